@@ -1,0 +1,1 @@
+"""Credit Panel: explain credit decisions."""

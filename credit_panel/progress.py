@@ -1,0 +1,59 @@
+"""Progress of long steps: a bar in a terminal, log lines elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+logger = logging.getLogger("credit_panel")
+
+
+class Step:
+    """One long step; call `advance` as its parts get done."""
+
+    def __init__(self, name: str, total: float | None, bar: Progress | None = None, task: TaskID | None = None) -> None:
+        self.name = name
+        self.total = total
+        self.done = 0.0
+        self._bar = bar
+        self._task = task
+
+    def advance(self, amount: float = 1, *, total: float | None = None) -> None:
+        """Move on by `amount`; `total` may be given once it is known."""
+        self.total = self.total if total is None else total
+        self.done += amount
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=self.done, total=self.total)
+        elif self.total:
+            logger.info("%s: %.0f of %.0f", self.name, self.done, self.total)
+
+
+@contextmanager
+def track(name: str, total: float | None = None) -> Iterator[Step]:
+    """Show the progress of the step `name` on standard error while the block runs.
+
+    Parameters
+    ----------
+    name
+        What is being done, as the user reads it.
+    total
+        How many parts it has; None when unknown.
+    """
+    started = time.perf_counter()
+    if sys.stderr.isatty():
+        columns = (TextColumn("{task.description:<42}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            task = bar.add_task(name, total=total)
+            step = Step(name, total, bar, task)
+            yield step
+            bar.update(task, completed=step.total or 1, total=step.total or 1)
+    else:
+        logger.info("%s ...", name)
+        yield Step(name, total)
+        logger.info("%s: done in %.1f s", name, time.perf_counter() - started)
