@@ -1,0 +1,89 @@
+"""What the model says of one client, ready to be shown: a value without behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from credit_panel.scoring.policy import Outcome
+
+Value = float | str | None
+"""A feature's value: a number, a category, or None when missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStamp:
+    """Which model spoke.
+
+    Parameters
+    ----------
+    name
+        Name of the bundle.
+    version
+        Short hash of its content.
+    synthetic
+        Whether it was trained on invented clients.
+    trained_at
+        When, an ISO time in UTC.
+    """
+
+    name: str
+    version: str
+    synthetic: bool
+    trained_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one feature moved.
+
+    Parameters
+    ----------
+    feature
+        Its name in the catalogue.
+    value
+        The client's value, None when missing.
+    usual
+        Median, or most frequent category, of the training clients; None when missing for all.
+    points
+        Points it adds to (safer) or takes from (riskier) the base points.
+    """
+
+    feature: str
+    value: Value
+    usual: Value
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The explained decision about one client.
+
+    Parameters
+    ----------
+    client_id
+        Number of the client; None for an application that has none.
+    probability, low, high
+        Calibrated probability of default and its interval.
+    points, grade, outcome
+        The same on the scale, in bands, and as the policy's proposal.
+    threshold
+        Probability above which the policy refuses.
+    base_points
+        Points of the average training client, to which the contributions add up.
+    contributions
+        One a feature of the model, strongest first.
+    model
+        The model that scored.
+    """
+
+    client_id: int | None
+    probability: float
+    low: float
+    high: float
+    points: float
+    grade: str
+    outcome: Outcome
+    threshold: float
+    base_points: float
+    contributions: tuple[Contribution, ...]
+    model: ModelStamp
