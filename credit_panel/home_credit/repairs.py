@@ -1,0 +1,96 @@
+"""The known anomalies of the Home Credit tables and what is done about each, in one place.
+
+==================================================  ======================================================
+anomaly                                             treatment
+==================================================  ======================================================
+365243 days (one thousand years) in a DAYS column   null: no such date; in DAYS_EMPLOYED, no employment
+``XNA`` and ``XAP`` in a category                   null: "not available", "not applicable"
+CODE_GENDER ``XNA``, NAME_FAMILY_STATUS             null
+``Unknown``
+REGION_RATING_CLIENT_W_CITY of -1                   null: ratings go from 1 to 3
+bureau dates more than 40,000 days ago              null: before 1910, a placeholder
+negative debt or limit at the bureau                0: the client is owed money, and owes none
+negative drawings on a credit card                  null: a correction of the account, not a drawing
+not-a-number and infinite amounts                   null
+==================================================  ======================================================
+
+Repairs are column expressions: they keep a frame lazy, keep its schema, and applied twice change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from credit_panel.home_credit.schema import SCHEMA
+
+NO_DATE = 365_243
+_OLDEST_BUREAU_DAY = -40_000
+_PLACEHOLDERS = ("XNA", "XAP")
+
+_DATES_WITH_PLACEHOLDER = {
+    "application": ("DAYS_EMPLOYED",),
+    "previous_application": (
+        "DAYS_FIRST_DRAWING",
+        "DAYS_FIRST_DUE",
+        "DAYS_LAST_DUE_1ST_VERSION",
+        "DAYS_LAST_DUE",
+        "DAYS_TERMINATION",
+    ),
+}
+_NEVER_NEGATIVE = {"bureau": ("AMT_CREDIT_SUM_DEBT", "AMT_CREDIT_SUM_LIMIT")}
+_DRAWINGS = (
+    "AMT_DRAWINGS_ATM_CURRENT",
+    "AMT_DRAWINGS_CURRENT",
+    "AMT_DRAWINGS_OTHER_CURRENT",
+    "AMT_DRAWINGS_POS_CURRENT",
+)
+
+
+def _null_where(condition: pl.Expr, column: str) -> pl.Expr:
+    return pl.when(~condition).then(pl.col(column)).alias(column)
+
+
+def _repairs(table: str) -> Iterable[pl.Expr]:
+    """Yield one repaired expression per column of `table` that needs one."""
+    done = {
+        column: _null_where(pl.col(column) == NO_DATE, column)
+        for column in _DATES_WITH_PLACEHOLDER.get(table, ())
+    }
+    done |= {column: pl.col(column).clip(lower_bound=0) for column in _NEVER_NEGATIVE.get(table, ())}
+    if table == "application":
+        rating = "REGION_RATING_CLIENT_W_CITY"
+        done[rating] = _null_where(~pl.col(rating).is_between(1, 3), rating)
+        status = "NAME_FAMILY_STATUS"
+        done[status] = _null_where(pl.col(status).is_in(("Unknown", *_PLACEHOLDERS)), status)
+    if table == "bureau":
+        for column in ("DAYS_CREDIT_ENDDATE", "DAYS_ENDDATE_FACT", "DAYS_CREDIT_UPDATE"):
+            done[column] = _null_where(pl.col(column) < _OLDEST_BUREAU_DAY, column)
+    if table == "credit_card_balance":
+        done |= {column: _null_where(pl.col(column) < 0, column) for column in _DRAWINGS}
+    for column, dtype in SCHEMA[table].columns.items():
+        if dtype == pl.String and column not in done and table != "bureau_balance":
+            done[column] = _null_where(pl.col(column).is_in(_PLACEHOLDERS), column)
+        elif dtype == pl.Float64:
+            value = done.get(column, pl.col(column))
+            done[column] = pl.when(value.is_finite()).then(value).alias(column)
+    return done.values()
+
+
+def repair(table: str, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Return `frame`, which holds rows of `table` in the declared types, with the known anomalies repaired.
+
+    Parameters
+    ----------
+    table
+        A name of `SCHEMA`.
+    frame
+        All columns of that table (for `application`, TARGET may be absent).
+    """
+    return frame.with_columns(*_repairs(table))
+
+
+def repair_application(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return typed applications (one row or more) repaired as the rows of a file are."""
+    return repair("application", frame.lazy()).collect()

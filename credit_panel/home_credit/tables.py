@@ -1,0 +1,209 @@
+"""Read the eight tables lazily, typed and repaired, from a zip or a folder of CSV or Parquet files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import polars as pl
+
+from credit_panel.errors import TablesError
+from credit_panel.home_credit.diagnosis import diagnose
+from credit_panel.home_credit.repairs import repair
+from credit_panel.home_credit.schema import APPLICATION, CLIENT, HISTORY_TABLES, SCHEMA, TARGET
+from credit_panel.home_credit.sources import SYNTHETIC_MARKER, Source, locate, open_source
+
+_ENGINE_ERRORS = (pl.exceptions.PolarsError, OSError)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one portfolio, open until `close` (or the end of a ``with`` block).
+
+    Parameters
+    ----------
+    application
+        Every application, train and test stacked; TARGET is null where the outcome is not known.
+    missing
+        Names of the history tables that are absent.
+    notes
+        What the reader should know, one sentence each.
+    synthetic
+        Whether the tables were drawn by the generator, as a marker beside them says.
+    """
+
+    application: pl.LazyFrame
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+    synthetic: bool
+    _histories: Mapping[str, pl.LazyFrame] = field(repr=False)
+    _sources: Mapping[str, tuple[Source, ...]] = field(repr=False)
+    _extraction: tempfile.TemporaryDirectory[str] | None = field(repr=False, default=None)
+
+    def get(self, name: str) -> pl.LazyFrame | None:
+        """Return the table `name`, or None when it is absent.
+
+        Raises
+        ------
+        KeyError
+            When no such table exists in the archive.
+        """
+        if name == APPLICATION.name:
+            return self.application
+        return self._histories.get(SCHEMA[name].name)
+
+    def collect(self, frame: pl.LazyFrame) -> pl.DataFrame:
+        """Run a query over these tables; the first unreadable cell is named when it fails.
+
+        Raises
+        ------
+        TablesError
+            Naming the file, the row and the column that cannot be read.
+        """
+        try:
+            return frame.collect(engine="streaming")
+        except _ENGINE_ERRORS as error:
+            raise diagnose((source for parts in self._sources.values() for source in parts), error) from error
+
+    def close(self) -> None:
+        """Remove the files that were unpacked from a zip; the tables cannot be read afterwards."""
+        if self._extraction is not None:
+            self._extraction.cleanup()
+
+    def __enter__(self) -> Tables:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def read_tables(path: Path, *, require_target: bool = False) -> Tables:
+    """Open the tables of `path`.
+
+    Parameters
+    ----------
+    path
+        The competition's zip (sub-folders allowed), or a folder of its CSV files or of Parquet files of the
+        same names. ``application_train`` or ``application_test`` must be there, the others are optional.
+    require_target
+        Refuse tables in which no application has a known outcome, as training needs some.
+
+    Raises
+    ------
+    TablesError
+        When they cannot be used. The application table is checked whole; a history table when it is first
+        read through `Tables.collect`.
+    """
+    extraction = tempfile.TemporaryDirectory(prefix="credit-panel-") if path.is_file() else None
+    try:
+        files = locate(path, Path(extraction.name) if extraction else path)
+        sources = {
+            name: parts
+            for name, table in SCHEMA.items()
+            if (parts := tuple(open_source(table, files[stem]) for stem in table.files if stem in files))
+        }
+        if APPLICATION.name not in sources:
+            raise TablesError(
+                f"{path} holds neither application_train nor application_test (.csv or .parquet): "
+                "one of them is needed."
+            )
+        frames = {
+            name: repair(name, pl.concat([_typed(part) for part in parts])) for name, parts in sources.items()
+        }
+        tables = Tables(
+            application=frames.pop(APPLICATION.name),
+            missing=tuple(name for name in HISTORY_TABLES if name not in sources),
+            notes=_notes(sources),
+            synthetic=Path(SYNTHETIC_MARKER).stem in files,
+            _histories=frames,
+            _sources=sources,
+            _extraction=extraction,
+        )
+        _check_application(tables, require_target=require_target)
+    except BaseException:
+        if extraction is not None:
+            extraction.cleanup()
+        raise
+    return tables
+
+
+def _typed(source: Source) -> pl.LazyFrame:
+    """Return exactly the declared columns of the table, in their declared types and order."""
+    return source.scan().select(
+        pl.col(name).cast(dtype) if name in source.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in source.table.columns.items()
+    )
+
+
+def _notes(sources: Mapping[str, tuple[Source, ...]]) -> tuple[str, ...]:
+    notes = [
+        f"{name} is absent: the features that come from it are empty."
+        for name in HISTORY_TABLES
+        if name not in sources
+    ]
+    for parts in sources.values():
+        for source in parts:
+            extra = [column for column in source.columns if column not in source.table.columns]
+            if extra:
+                notes.append(f"{source.path.name}: unknown columns are left out ({', '.join(extra)}).")
+            if source.separator not in (None, ","):
+                decimal = " and a decimal comma" if source.decimal_comma else ""
+                notes.append(
+                    f"{source.path.name} is read with {source.separator!r} between its columns{decimal}."
+                )
+    return tuple(notes)
+
+
+def _check_application(tables: Tables, *, require_target: bool) -> None:
+    """Raise the error of the first thing that makes the application table unusable."""
+    sources = tables._sources[APPLICATION.name]
+    try:
+        for source in sources:
+            _check_whole_numbers(source)
+        keys = tables.application.select(CLIENT, TARGET).collect(engine="streaming")
+    except _ENGINE_ERRORS as error:
+        raise diagnose(sources, error) from error
+    if keys.is_empty():
+        raise TablesError(
+            f"{' and '.join(s.path.name for s in sources)} hold no application: at least one row is needed."
+        )
+    if keys[CLIENT].null_count():
+        row = int(keys[CLIENT].is_null().arg_max() or 0) + 1
+        raise TablesError(f"application, row {row}: {CLIENT} is empty; every application needs its number.")
+    repeated = keys.with_row_index("row", offset=1).filter(pl.col(CLIENT).is_duplicated())
+    if repeated.height:
+        client = repeated[CLIENT][0]
+        rows = repeated.filter(pl.col(CLIENT) == client)["row"].to_list()
+        raise TablesError(
+            f"application: {CLIENT} {client} appears {len(rows)} times (rows {', '.join(map(str, rows[:5]))} "
+            f"of {' then '.join(s.path.name for s in sources)}): keep one row for each application."
+        )
+    wrong = keys.filter(~pl.col(TARGET).is_in([0, 1]))
+    if wrong.height:
+        raise TablesError(
+            f"application: {TARGET} of client {wrong[CLIENT][0]} is {wrong[TARGET][0]}; it is 0, 1 or empty."
+        )
+    if require_target and keys[TARGET].null_count() == keys.height:
+        raise TablesError(f"No application has a known outcome ({TARGET}): training needs application_train.")
+
+
+def _check_whole_numbers(source: Source) -> None:
+    """Read every column once; refuse a fraction in a column of whole numbers, which a cast would cut."""
+    schema = source.scan().collect_schema()
+    whole = [
+        name
+        for name, dtype in source.table.columns.items()
+        if dtype.is_integer() and schema.get(name) == pl.Float64()
+    ]
+    fractions = source.scan().select(
+        pl.all().null_count().name.suffix(" missing"),
+        *((pl.col(name).floor() != pl.col(name)).any().alias(name) for name in whole),
+    )
+    found = fractions.collect(engine="streaming")
+    if any(found[name][0] for name in whole):
+        raise diagnose((source,), ValueError("a fraction where a whole number belongs"))
