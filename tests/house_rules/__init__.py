@@ -1,0 +1,29 @@
+"""The rules of the house, read from the source: each gives the places that break it, as ``file:line: why``."""
+
+from house_rules.browser import (
+    composed_html,
+    outside_addresses,
+    outside_addresses_in_text,
+    registry_hosts,
+)
+from house_rules.imports import import_order, third_party, unsafe_loading
+from house_rules.source import Rule, Source, sources
+from house_rules.writing import LONGEST, docstrings, length, parameter_docs, vague_names
+
+__all__ = [
+    "LONGEST",
+    "Rule",
+    "Source",
+    "composed_html",
+    "docstrings",
+    "import_order",
+    "length",
+    "outside_addresses",
+    "outside_addresses_in_text",
+    "parameter_docs",
+    "registry_hosts",
+    "sources",
+    "third_party",
+    "unsafe_loading",
+    "vague_names",
+]

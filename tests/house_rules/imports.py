@@ -1,0 +1,100 @@
+"""Who may import what: the order of the parts, third parties by layer, nothing that runs stored code."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+
+from house_rules.source import PACKAGE, Source
+
+_CHAIN = ("home_credit", "features", "scoring", "portfolio", "state", "charts", "views", "pages")
+_BASE = frozenset({"settings", "errors", "progress"})
+LAYERS: Mapping[str, frozenset[str]] = {
+    "errors": frozenset(),
+    "settings": frozenset({"errors"}),
+    "progress": frozenset(),
+    "locale": _BASE | {"home_credit"},
+    "cli": _BASE | {*_CHAIN[:4]},
+    **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN)},
+    **{name: _BASE | {*_CHAIN[:4], "locale"} for name in ("api", "journal", "documents")},
+}
+"""What each part of the package may import of the others."""
+SPEAKS = ("charts", "views", "pages", "scoring.reasons")
+"""The other modules and packages that may import `locale`."""
+
+_DATA = ("home_credit", "features", "scoring", "portfolio", "state")
+THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
+    "babel": ("locale", "charts", "views", "documents"),
+    "bokeh": ("charts", "views", "pages"),
+    "datashader": ("charts", "views", "state.brush"),
+    "fastapi": ("api",),
+    "holoviews": ("charts", "views", "state.brush"),
+    "hvplot": ("charts", "views", "state.brush"),
+    "jinja2": ("charts", "views", "pages", "documents"),
+    "markupsafe": ("charts", "views", "pages", "documents"),
+    "narwhals": ("home_credit", "features"),
+    "numpy": (*_DATA, "charts", "views", "api"),
+    "pandas": ("portfolio.plot_frame",),
+    "panel": ("views", "pages"),
+    "panel_material_ui": ("views", "pages"),
+    "param": ("state", "views", "pages"),
+    "polars": (*_DATA, "cli", "api", "journal", "documents"),
+    "pydantic": ("api",),
+    "rich": ("progress", "cli"),
+    "scipy": ("home_credit.synthetic", "scoring"),
+    "shap": ("scoring",),
+    "sklearn": ("home_credit.synthetic", "scoring"),
+    "starlette": ("api",),
+    "xgboost": ("scoring",),
+}
+"""Where each third-party package may be imported; one that is not named here nowhere."""
+UNSAFE_IMPORTS = {"cloudpickle", "dill", "joblib", "marshal", "pickle", "shelve"}
+
+
+def _within(module: str, places: tuple[str, ...]) -> bool:
+    return any(module == place or module.startswith(f"{place}.") for place in places)
+
+
+def import_order(source: Source) -> Iterator[str]:
+    """Parts import only those to their left, by their full names, and `locale` only where text is made."""
+    own = source.module.partition(".")[0]
+    if not own:
+        return  # the package's own __init__ loads names of every part, when first used
+    if own not in LAYERS:
+        yield source.at(1, f"{own} has no place in the import order: give it one in LAYERS")
+        return
+    for node, name in source.imports():
+        if name.startswith("."):
+            yield source.at(node, "import by the full name, not a relative one")
+        elif name == PACKAGE:
+            yield source.at(node, f"{own} imports the whole package: import the part it needs")
+        elif name.startswith(f"{PACKAGE}."):
+            part = name.split(".")[1]
+            speaks = part == "locale" and _within(source.module, SPEAKS)
+            if not (speaks or part == own or part in LAYERS[own]):
+                yield source.at(node, f"{own} may not import {part}: imports go one way")
+
+
+def third_party(source: Source) -> Iterator[str]:
+    """Each third-party package is imported in its layers only."""
+    for node, name in source.imports():
+        top = name.partition(".")[0]
+        if not top or top in sys.stdlib_module_names or top in {PACKAGE, "__future__"} | UNSAFE_IMPORTS:
+            continue
+        if not _within(source.module, THIRD_PARTY.get(top, ())):
+            yield source.at(node, f"{source.module or PACKAGE} may not import {top} (see THIRD_PARTY)")
+
+
+def unsafe_loading(source: Source) -> Iterator[str]:
+    """Nothing that runs code from a data file."""
+    for node, name in source.imports():
+        if name.partition(".")[0] in UNSAFE_IMPORTS:
+            yield source.at(node, f"{name} runs code from the file it reads")
+    for node in ast.walk(source.tree):
+        if (
+            isinstance(node, ast.keyword)
+            and node.arg == "allow_pickle"
+            and getattr(node.value, "value", True)
+        ):
+            yield source.at(node.value, "allow_pickle runs code from the file it reads")
