@@ -1,4 +1,4 @@
-"""The rules of the house, read from the source: each gives the places that break it, as ``file:line: why``."""
+"""The rules of the house, read from the source; each gives what breaks it, as ``file:line: why``."""
 
 from house_rules.browser import (
     composed_html,

@@ -11,9 +11,7 @@ from house_rules.source import Source
 HTML_PANES = {"Alert", "HTML", "Markdown", "Markup", "Typography"}
 _OUTSIDE = re.compile(r"https?://(?!localhost\b|127\.0\.0\.1\b|www\.w3\.org/(?:1999|2000)/)[^\s\"'<>]*")
 # Written so that this file does not name them itself.
-_REGISTRIES = re.compile(
-    r"py[p]i\.org|python[h]osted\.org|registry\.npm[j]s|deb\.de[b]ian\.org|conda\.ana[c]onda\.org"
-)
+_REGISTRIES = re.compile(r"py[p]i\.org|python[h]osted\.org|registry\.npm[j]s|deb\.de[b]ian\.org|conda\.ana[c]onda\.org")
 
 
 def composed_html(source: Source) -> Iterator[str]:
@@ -23,9 +21,7 @@ def composed_html(source: Source) -> Iterator[str]:
             continue
         given = [*node.args[:1], *(item.value for item in node.keywords if item.arg == "object")]
         if any(_is_composed(value) for value in given):
-            yield source.at(
-                node, "HTML composed from pieces: use an escaping template or Markup(...).format(...)"
-            )
+            yield source.at(node, "HTML composed from pieces: use an escaping template or Markup(...).format(...)")
 
 
 def _is_composed(value: ast.expr) -> bool:

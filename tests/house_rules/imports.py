@@ -92,9 +92,6 @@ def unsafe_loading(source: Source) -> Iterator[str]:
         if name.partition(".")[0] in UNSAFE_IMPORTS:
             yield source.at(node, f"{name} runs code from the file it reads")
     for node in ast.walk(source.tree):
-        if (
-            isinstance(node, ast.keyword)
-            and node.arg == "allow_pickle"
-            and getattr(node.value, "value", True)
-        ):
+        asked = isinstance(node, ast.keyword) and node.arg == "allow_pickle"
+        if asked and getattr(node.value, "value", True):
             yield source.at(node.value, "allow_pickle runs code from the file it reads")

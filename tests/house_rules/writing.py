@@ -35,16 +35,12 @@ def docstrings(source: Source) -> Iterator[str]:
 
 def _undocumented(source: Source, parent: ast.Module | ast.ClassDef) -> Iterator[str]:
     for node in parent.body:
-        if not isinstance(
-            node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-        ) or node.name.startswith("_"):
+        if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        exempt = {ast.unparse(item).rpartition(".")[2] for item in node.decorator_list} & {
-            "overload",
-            "override",
-            "setter",
-        }
-        if not ast.get_docstring(node) and not exempt:
+        if node.name.startswith("_"):
+            continue
+        decorators = {ast.unparse(item).rpartition(".")[2] for item in node.decorator_list}
+        if not ast.get_docstring(node) and not decorators & {"overload", "override", "setter"}:
             yield source.at(node, f"{node.name} has no docstring")
         if isinstance(node, ast.ClassDef):
             yield from _undocumented(source, node)
