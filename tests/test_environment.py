@@ -14,9 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNTIME, TESTS = "requirements.lock", "tests/requirements.lock"
-_ENTRY = re.compile(
-    r"^(?P<pin>[A-Za-z0-9._-]+==[^\s\\]+(?: ; [^\\\n]+)?) \\\n(?P<hashes>(?:    --hash=.+\n)+)", re.M
-)
+_ENTRY = re.compile(r"^(?P<pin>[A-Za-z0-9._-]+==[^\s\\]+(?: ; [^\\\n]+)?) \\\n(?P<hashes>(?:    --hash=.+\n)+)", re.M)
 _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}(?: \\)?")
 
 
@@ -46,19 +44,13 @@ def test_every_requirement_is_locked_within_its_bounds(lock: str, extras: tuple[
         wanted = Requirement(line)
         version = locked.get(canonicalize_name(wanted.name))
         assert version is not None, f"{lock} does not hold {wanted.name}: compile it again"
-        assert version in wanted.specifier, (
-            f"{lock} holds {wanted.name} {version}, pyproject asks {wanted.specifier}"
-        )
+        assert version in wanted.specifier, f"{lock} holds {wanted.name} {version}, pyproject asks {wanted.specifier}"
 
 
 @pytest.mark.parametrize("lock", [RUNTIME, TESTS])
 def test_every_line_of_a_lock_is_a_pin_with_hashes(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
-    rest = [
-        line
-        for line in _ENTRY.sub("", text).splitlines()
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
+    rest = [line for line in _ENTRY.sub("", text).splitlines() if line.strip() and not line.lstrip().startswith("#")]
     assert rest == []
     for entry in _ENTRY.finditer(text):
         assert all(_HASH.fullmatch(line.strip()) for line in entry["hashes"].splitlines()), entry["pin"]
