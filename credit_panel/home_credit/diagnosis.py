@@ -35,9 +35,7 @@ def _unreadable_text(source: Source) -> TablesError | None:
             return TablesError(f"{source.path.name} is not a readable Parquet file: write or copy it again.")
         row = _first_undecodable_row(source)
         if row is not None:
-            return TablesError(
-                f"{source.path.name}, row {row}: not UTF-8 text; save the file again in UTF-8."
-            )
+            return TablesError(f"{source.path.name}, row {row}: not UTF-8 text; save the file again in UTF-8.")
         return TablesError(
             f"{source.path.name} is not a well-formed CSV file ({str(error).splitlines()[0]}): "
             f"write it again with one value for each of its {len(source.columns)} columns on every line."

@@ -4,9 +4,8 @@
 anomaly                                             treatment
 ==================================================  ======================================================
 365243 days (one thousand years) in a DAYS column   null: no such date; in DAYS_EMPLOYED, no employment
-``XNA`` and ``XAP`` in a category                   null: "not available", "not applicable"
-CODE_GENDER ``XNA``, NAME_FAMILY_STATUS             null
-``Unknown``
+``XNA`` and ``XAP`` in a category, gender too        null: "not available", "not applicable"
+``Unknown`` in NAME_FAMILY_STATUS                   null
 REGION_RATING_CLIENT_W_CITY of -1                   null: ratings go from 1 to 3
 bureau dates more than 40,000 days ago              null: before 1910, a placeholder
 negative debt or limit at the bureau                0: the client is owed money, and owes none
@@ -27,9 +26,9 @@ from credit_panel.home_credit.schema import SCHEMA
 
 NO_DATE = 365_243
 _OLDEST_BUREAU_DAY = -40_000
-_PLACEHOLDERS = ("XNA", "XAP")
+MISSING_LEVELS = ("XNA", "XAP", "Unknown")
 
-_DATES_WITH_PLACEHOLDER = {
+NO_DATE_FIELDS = {
     "application": ("DAYS_EMPLOYED",),
     "previous_application": (
         "DAYS_FIRST_DRAWING",
@@ -54,16 +53,11 @@ def _null_where(condition: pl.Expr, column: str) -> pl.Expr:
 
 def _repairs(table: str) -> Iterable[pl.Expr]:
     """Yield one repaired expression per column of `table` that needs one."""
-    done = {
-        column: _null_where(pl.col(column) == NO_DATE, column)
-        for column in _DATES_WITH_PLACEHOLDER.get(table, ())
-    }
+    done = {column: _null_where(pl.col(column) == NO_DATE, column) for column in NO_DATE_FIELDS.get(table, ())}
     done |= {column: pl.col(column).clip(lower_bound=0) for column in _NEVER_NEGATIVE.get(table, ())}
     if table == "application":
         rating = "REGION_RATING_CLIENT_W_CITY"
         done[rating] = _null_where(~pl.col(rating).is_between(1, 3), rating)
-        status = "NAME_FAMILY_STATUS"
-        done[status] = _null_where(pl.col(status).is_in(("Unknown", *_PLACEHOLDERS)), status)
     if table == "bureau":
         for column in ("DAYS_CREDIT_ENDDATE", "DAYS_ENDDATE_FACT", "DAYS_CREDIT_UPDATE"):
             done[column] = _null_where(pl.col(column) < _OLDEST_BUREAU_DAY, column)
@@ -71,7 +65,7 @@ def _repairs(table: str) -> Iterable[pl.Expr]:
         done |= {column: _null_where(pl.col(column) < 0, column) for column in _DRAWINGS}
     for column, dtype in SCHEMA[table].columns.items():
         if dtype == pl.String and column not in done and table != "bureau_balance":
-            done[column] = _null_where(pl.col(column).is_in(_PLACEHOLDERS), column)
+            done[column] = _null_where(pl.col(column).is_in(MISSING_LEVELS), column)
         elif dtype == pl.Float64:
             value = done.get(column, pl.col(column))
             done[column] = pl.when(value.is_finite()).then(value).alias(column)

@@ -94,8 +94,7 @@ APPLICATION = TableSchema(
             text="NAME_TYPE_SUITE NAME_INCOME_TYPE NAME_EDUCATION_TYPE NAME_FAMILY_STATUS NAME_HOUSING_TYPE",
             amount="REGION_POPULATION_RELATIVE",
             medium="DAYS_BIRTH DAYS_EMPLOYED DAYS_REGISTRATION DAYS_ID_PUBLISH",
-            tiny="OWN_CAR_AGE FLAG_MOBIL FLAG_EMP_PHONE FLAG_WORK_PHONE FLAG_CONT_MOBILE FLAG_PHONE "
-            "FLAG_EMAIL",
+            tiny="OWN_CAR_AGE FLAG_MOBIL FLAG_EMP_PHONE FLAG_WORK_PHONE FLAG_CONT_MOBILE FLAG_PHONE FLAG_EMAIL",
         )
         | _columns(text="OCCUPATION_TYPE")
         | _columns(tiny="CNT_FAM_MEMBERS REGION_RATING_CLIENT REGION_RATING_CLIENT_W_CITY")
@@ -111,8 +110,7 @@ APPLICATION = TableSchema(
         | _columns(amount="TOTALAREA_MODE")
         | _columns(text="WALLSMATERIAL_MODE EMERGENCYSTATE_MODE")
         | _columns(
-            small="OBS_30_CNT_SOCIAL_CIRCLE DEF_30_CNT_SOCIAL_CIRCLE OBS_60_CNT_SOCIAL_CIRCLE "
-            "DEF_60_CNT_SOCIAL_CIRCLE",
+            small="OBS_30_CNT_SOCIAL_CIRCLE DEF_30_CNT_SOCIAL_CIRCLE OBS_60_CNT_SOCIAL_CIRCLE DEF_60_CNT_SOCIAL_CIRCLE",
             medium="DAYS_LAST_PHONE_CHANGE",
             tiny=" ".join(DOCUMENTS),
         )
@@ -169,8 +167,7 @@ _HISTORIES = (
             | _columns(text="NAME_SELLER_INDUSTRY", small="CNT_PAYMENT")
             | _columns(
                 text="NAME_YIELD_GROUP PRODUCT_COMBINATION",
-                medium="DAYS_FIRST_DRAWING DAYS_FIRST_DUE DAYS_LAST_DUE_1ST_VERSION DAYS_LAST_DUE "
-                "DAYS_TERMINATION",
+                medium="DAYS_FIRST_DRAWING DAYS_FIRST_DUE DAYS_LAST_DUE_1ST_VERSION DAYS_LAST_DUE DAYS_TERMINATION",
                 tiny="NFLAG_INSURED_ON_APPROVAL",
             )
         ),
@@ -220,7 +217,5 @@ _HISTORIES = (
     ),
 )
 
-SCHEMA: Mapping[str, TableSchema] = MappingProxyType(
-    {table.name: table for table in (APPLICATION, *_HISTORIES)}
-)
+SCHEMA: Mapping[str, TableSchema] = MappingProxyType({table.name: table for table in (APPLICATION, *_HISTORIES)})
 HISTORY_TABLES: tuple[str, ...] = tuple(table.name for table in _HISTORIES)

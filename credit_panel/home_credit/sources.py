@@ -48,9 +48,7 @@ class Source:
         if self.separator is None:
             return pl.scan_parquet(self.path)
         types = {
-            name: pl.Float64()
-            if name in self.table.columns and self.table.columns[name].is_numeric()
-            else pl.String()
+            name: pl.Float64() if name in self.table.columns and self.table.columns[name].is_numeric() else pl.String()
             for name in self.columns
         }
         return self._scan_csv(types)
@@ -102,9 +100,7 @@ def _wanted_stems() -> frozenset[str]:
 
 def _is_wanted(name: str) -> bool:
     entry = PurePosixPath(name)
-    return entry.name == SYNTHETIC_MARKER or (
-        entry.suffix.lower() in _SUFFIXES and entry.stem in _wanted_stems()
-    )
+    return entry.name == SYNTHETIC_MARKER or (entry.suffix.lower() in _SUFFIXES and entry.stem in _wanted_stems())
 
 
 def _by_stem(origin: Path, files: Iterable[Path]) -> dict[str, Path]:
@@ -134,20 +130,14 @@ def _extract(archive: Path, folder: Path) -> list[Path]:
             for member in members:
                 target = folder / PurePosixPath(member.filename).name
                 if target in files:
-                    raise TablesError(
-                        f"{archive} holds {target.name} twice, in two sub-folders: keep one of them."
-                    )
+                    raise TablesError(f"{archive} holds {target.name} twice, in two sub-folders: keep one of them.")
                 with content.open(member) as source, target.open("wb") as sink:
                     shutil.copyfileobj(source, sink, 1 << 20)
                 files.append(target)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise TablesError(
-            f"{archive} is not a readable zip archive ({error}): download or copy it again."
-        ) from error
+        raise TablesError(f"{archive} is not a readable zip archive ({error}): download or copy it again.") from error
     except OSError as error:
-        raise TablesError(
-            f"{archive} could not be unpacked into {folder}: {error.strerror or error}."
-        ) from error
+        raise TablesError(f"{archive} could not be unpacked into {folder}: {error.strerror or error}.") from error
     return files
 
 

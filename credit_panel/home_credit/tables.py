@@ -112,9 +112,7 @@ def read_tables(path: Path, *, require_target: bool = False) -> Tables:
                 f"{path} holds neither application_train nor application_test (.csv or .parquet): "
                 "one of them is needed."
             )
-        frames = {
-            name: repair(name, pl.concat([_typed(part) for part in parts])) for name, parts in sources.items()
-        }
+        frames = {name: repair(name, pl.concat([_typed(part) for part in parts])) for name, parts in sources.items()}
         tables = Tables(
             application=frames.pop(APPLICATION.name),
             missing=tuple(name for name in HISTORY_TABLES if name not in sources),
@@ -142,9 +140,7 @@ def _typed(source: Source) -> pl.LazyFrame:
 
 def _notes(sources: Mapping[str, tuple[Source, ...]]) -> tuple[str, ...]:
     notes = [
-        f"{name} is absent: the features that come from it are empty."
-        for name in HISTORY_TABLES
-        if name not in sources
+        f"{name} is absent: the features that come from it are empty." for name in HISTORY_TABLES if name not in sources
     ]
     for parts in sources.values():
         for source in parts:
@@ -153,9 +149,7 @@ def _notes(sources: Mapping[str, tuple[Source, ...]]) -> tuple[str, ...]:
                 notes.append(f"{source.path.name}: unknown columns are left out ({', '.join(extra)}).")
             if source.separator not in (None, ","):
                 decimal = " and a decimal comma" if source.decimal_comma else ""
-                notes.append(
-                    f"{source.path.name} is read with {source.separator!r} between its columns{decimal}."
-                )
+                notes.append(f"{source.path.name} is read with {source.separator!r} between its columns{decimal}.")
     return tuple(notes)
 
 
@@ -196,9 +190,7 @@ def _check_whole_numbers(source: Source) -> None:
     """Read every column once; refuse a fraction in a column of whole numbers, which a cast would cut."""
     schema = source.scan().collect_schema()
     whole = [
-        name
-        for name, dtype in source.table.columns.items()
-        if dtype.is_integer() and schema.get(name) == pl.Float64()
+        name for name, dtype in source.table.columns.items() if dtype.is_integer() and schema.get(name) == pl.Float64()
     ]
     fractions = source.scan().select(
         pl.all().null_count().name.suffix(" missing"),

@@ -1,0 +1,108 @@
+"""From tables to one row of features per application.
+
+No history
+    A client without a row in a table has null in all its features, counts too: nothing is known of them, as of
+    an applicant who comes for the first time. ``has_bureau_history`` and ``has_own_history`` say so.
+Absent table
+    The same, for every client.
+Several engines
+    The feature modules are Narwhals expressions; this one runs them with Polars, one table at a time, so that
+    memory is bounded by the largest aggregate and not by the histories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import narwhals as nw
+import polars as pl
+
+from credit_panel.features import application, bureau, credit_card, instalments, pos_cash, previous
+from credit_panel.home_credit import APPLICATION, CLIENT, FIELDS, TARGET, Tables
+from credit_panel.progress import track
+
+_Aggregation = Callable[..., nw.LazyFrame]
+
+_AGGREGATIONS: Mapping[tuple[str, ...], tuple[_Aggregation, tuple[str, ...]]] = {
+    ("bureau",): (bureau.aggregate, bureau.CREDIT_FEATURES),
+    ("bureau", "bureau_balance"): (bureau.aggregate_months, bureau.MONTH_FEATURES),
+    ("previous_application",): (previous.aggregate, previous.FEATURES),
+    ("POS_CASH_balance",): (pos_cash.aggregate, pos_cash.FEATURES),
+    ("installments_payments",): (instalments.aggregate, instalments.FEATURES),
+    ("credit_card_balance",): (credit_card.aggregate, credit_card.FEATURES),
+}
+
+RAW_FIELDS: tuple[str, ...] = tuple(name for name in APPLICATION.columns if name not in (CLIENT, TARGET))
+HISTORY_FEATURES: tuple[str, ...] = tuple(name for _, names in _AGGREGATIONS.values() for name in names)
+DERIVED_FEATURES: tuple[str, ...] = application.FEATURES
+FEATURES: tuple[str, ...] = tuple(
+    name for name in (*RAW_FIELDS, *HISTORY_FEATURES, *DERIVED_FEATURES) if FIELDS[name].excluded is None
+)
+
+
+def build_features(tables: Tables) -> pl.LazyFrame:
+    """Return one row per application, in the order of the files.
+
+    Parameters
+    ----------
+    tables
+        Open tables. Each history is read and aggregated here, once; only the application is left lazy.
+
+    Returns
+    -------
+    polars.LazyFrame
+        SK_ID_CURR, TARGET, the raw fields, `HISTORY_FEATURES` (Float32) and `DERIVED_FEATURES`. It must be
+        collected before `tables` is closed.
+
+    Raises
+    ------
+    TablesError
+        When a cell of a history cannot be read.
+    """
+    frame = tables.application
+    with track("Features of the histories", total=len(_AGGREGATIONS)) as step:
+        for names, (aggregation, features) in _AGGREGATIONS.items():
+            histories = [tables.get(name) for name in names]
+            if any(history is None for history in histories):
+                frame = frame.with_columns(_nulls(features))
+            else:
+                query = aggregation(*(nw.from_native(history) for history in histories)).to_native()
+                rows = tables.collect(query.with_columns(pl.col(features).cast(pl.Float32)))
+                frame = frame.join(rows.lazy(), on=CLIENT, how="left", maintain_order="left")
+            step.advance()
+    return application.derive(nw.from_native(frame)).to_native()
+
+
+def features_of_application(applications: pl.DataFrame, history: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Return the features of one or more typed applications.
+
+    Parameters
+    ----------
+    applications
+        Rows with every raw field, repaired; SK_ID_CURR and TARGET may be absent (null then).
+    history
+        As many rows, with `HISTORY_FEATURES`; None when nothing is known of the applicants.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of `build_features`, in its order.
+
+    Raises
+    ------
+    ValueError
+        When `history` has not one row for each application.
+    """
+    if history is None:
+        frame = applications.with_columns(_nulls(HISTORY_FEATURES))
+    elif history.height != applications.height:
+        raise ValueError(f"{history.height} rows of history for {applications.height} applications: give one for each")
+    else:
+        frame = applications.with_columns(history.select(HISTORY_FEATURES))
+    keys = [pl.lit(None, APPLICATION.columns[key]).alias(key) for key in (CLIENT, TARGET) if key not in frame.columns]
+    ordered = frame.with_columns(keys).select(CLIENT, TARGET, *RAW_FIELDS, *HISTORY_FEATURES)
+    return application.derive(nw.from_native(ordered)).to_native()
+
+
+def _nulls(features: tuple[str, ...]) -> list[pl.Expr]:
+    return [pl.lit(None, pl.Float32).alias(name) for name in features]

@@ -1,0 +1,93 @@
+"""One application typed in by a person or sent by a program: checked whole, then repaired as the files are."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from numbers import Integral, Real
+
+import polars as pl
+
+from credit_panel.errors import ApplicationError, FieldProblem
+from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, Field
+from credit_panel.home_credit.repairs import MISSING_LEVELS, NO_DATE, NO_DATE_FIELDS, repair_application
+from credit_panel.home_credit.schema import APPLICATION, TARGET
+
+REQUIRED_FIELDS: tuple[str, ...] = ("NAME_CONTRACT_TYPE", "AMT_INCOME_TOTAL", "AMT_CREDIT", "DAYS_BIRTH")
+
+_COLUMNS = {name: dtype for name, dtype in APPLICATION.columns.items() if name != TARGET}
+
+
+def validate_application(raw: Mapping[str, object], *, partial: bool = False) -> pl.DataFrame:
+    """Return one application as a row in the types of the table ``application``, repaired, without TARGET.
+
+    A field that is absent or None is a missing value, which the model knows how to read. The placeholders of the
+    files (``XNA``, 365243 days of employment) are accepted, and missing as well.
+
+    Parameters
+    ----------
+    raw
+        Values by field name: numbers for numbers (a whole one may come as 1.0), text for categories.
+    partial
+        Do not ask for `REQUIRED_FIELDS`: the values are changes to an existing application.
+
+    Raises
+    ------
+    ApplicationError
+        With one problem for each bad field: unknown, of a wrong type, out of bounds, not finite, of an unknown
+        level, or required and missing.
+    """
+    problems = [FieldProblem(name, _unknown(name)) for name in raw if name not in _COLUMNS]
+    for name, dtype in _COLUMNS.items():
+        value = raw.get(name)
+        if value is None:
+            problem = "is required" if name in REQUIRED_FIELDS and not partial else None
+        elif dtype == pl.String:
+            problem = _category_problem(name, value, required=name in REQUIRED_FIELDS)
+        else:
+            problem = _number_problem(FIELDS[name], value, whole=dtype.is_integer())
+        if problem is not None:
+            problems.append(FieldProblem(name, problem))
+    if problems:
+        raise ApplicationError(problems)
+    row = {name: [raw.get(name)] for name in _COLUMNS}
+    loose = {name: pl.Float64() if dtype.is_numeric() else dtype for name, dtype in _COLUMNS.items()}
+    return repair_application(pl.DataFrame(row, schema=loose, strict=False).cast(dict(_COLUMNS)))  # type: ignore[arg-type]
+
+
+def _unknown(name: str) -> str:
+    close = difflib.get_close_matches(str(name), _COLUMNS, n=1)
+    return f"is not a field of an application{f' (is {close[0]} meant?)' if close else ''}"
+
+
+def _category_problem(name: str, value: object, *, required: bool) -> str | None:
+    levels = CATEGORIES[name]
+    if not isinstance(value, str):
+        return f"must be text, one of: {', '.join(levels)}"
+    if value in levels or (value in MISSING_LEVELS and not required):
+        return None
+    return f"{value[:60]!r} is not one of: {', '.join(levels)}"
+
+
+def _number_problem(field: Field, value: object, *, whole: bool) -> str | None:
+    if isinstance(value, bool) and field.unit == "flag":
+        return None
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return f"must be a number, not {str(value)[:60]!r}"
+    if not isinstance(value, Integral) and not math.isfinite(value):
+        return "must be a finite number"
+    if value == NO_DATE and field.name in NO_DATE_FIELDS["application"]:
+        return None
+    if whole and value != int(value):
+        return "must be a whole number"
+    low, high = field.minimum, field.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        return f"must lie {_bounds(low, high)}, not {str(value)[:60]}"
+    return None
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    if high is None:
+        return f"at {low:g} or above"
+    return f"at {high:g} or below" if low is None else f"between {low:.10g} and {high:.10g}"
