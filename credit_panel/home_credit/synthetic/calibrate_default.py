@@ -1,0 +1,117 @@
+"""The default's logit: fitted on the real clients, then moved until the simulated default rates are the published ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from credit_panel.home_credit.synthetic.columns import AGE_HINGES, BLOCK_COLUMN, CATEGORIES, MISSING
+from credit_panel.home_credit.synthetic.default import applicable, risk_columns
+from credit_panel.home_credit.synthetic.latent import Clients
+from credit_panel.home_credit.synthetic.profile import ApplicationProfile
+
+HIDDEN_WEIGHT = 0.75
+"""Log-odds per standard deviation of the creditworthiness that only the histories show."""
+
+ENOUGH = 400
+"""Simulated clients below which a level's default rate is not matched."""
+
+NODES, NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
+
+
+def default_probability(log_odds: NDArray[Any], hidden_weight: float) -> NDArray[np.float64]:
+    """Return the probability of default averaged over the hidden creditworthiness."""
+    total = np.zeros(len(log_odds))
+    for node, weight in zip(NODES, NODE_WEIGHTS / NODE_WEIGHTS.sum(), strict=True):
+        total += weight / (1 + np.exp(-(log_odds + hidden_weight * node)))
+    return total
+
+
+def published_rates(published: Mapping[str, Any], name: str) -> dict[str, float]:
+    """Return the published default rate of each level of a category, as the chain names it."""
+    if name.startswith("MISSING:"):
+        column = BLOCK_COLUMN[name.removeprefix("MISSING:")]
+        present, gone = published["rate_present_missing"].get(column, (None, None))
+        return {"0": present, "1": gone} if present is not None else {}
+    rates = {str(level): rate for level, rate in published["default_rates"].get(name, {}).items()}
+    if name.endswith("_MODE") or name in ("OCCUPATION_TYPE", "NAME_TYPE_SUITE"):
+        for key in ("XNA", "(missing)", "nan"):
+            if key in rates:
+                rates[MISSING] = rates.pop(key)
+    return rates
+
+
+def fit_default(
+    profile: ApplicationProfile, real: Clients, target: NDArray[np.int64], simulated: Clients, published: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the stored form of the default's logit.
+
+    Parameters
+    ----------
+    profile
+        The profile with its chain; quantile maps are not needed.
+    real, target
+        The real training clients and whether they defaulted.
+    simulated
+        Simulated training clients, on which the rates are matched.
+    published
+        Published shares and rates.
+    """
+    columns = risk_columns(real, applicable(profile, real)).astype(np.float64)
+    spread = np.maximum(columns.std(axis=0), 1e-3)
+    model = LogisticRegression(C=0.02, max_iter=500, tol=1e-5).fit(columns / spread, target)
+    # A logit averaged over an unseen normal part is flatter: its weights grow by this factor to stay as fitted.
+    steeper = np.sqrt(1 + 0.346 * HIDDEN_WEIGHT**2)
+    weights = model.coef_[0] / spread * steeper
+    intercept = float(model.intercept_[0]) * steeper
+    drawn = risk_columns(simulated, applicable(profile, simulated)).astype(np.float64)
+    weights, intercept = _match_rates(profile, simulated, drawn, weights, intercept, published)
+    log_odds = intercept + drawn @ weights
+    return {
+        "intercept": round(intercept, 4),
+        "weights": [round(float(one), 3) for one in weights],
+        "hidden_weight": HIDDEN_WEIGHT,
+        "mean": round(float(log_odds.mean()), 4),
+        "sd": round(float(log_odds.std()), 4),
+    }
+
+
+def _match_rates(
+    profile: ApplicationProfile,
+    clients: Clients,
+    drawn: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    intercept: float,
+    published: Mapping[str, Any],
+) -> tuple[NDArray[np.float64], float]:
+    """Move the weights of the levels until the default rate of each is the published one."""
+    weights = weights.copy()
+    overall = published["target_rate"]
+    log_odds = intercept + drawn @ weights
+    for sweep in range(8):
+        place = 2 + len(AGE_HINGES)
+        for category in CATEGORIES:
+            levels = profile.chain[category.name].levels
+            for index, level in enumerate(levels):
+                rate = published_rates(published, category.name).get(level)
+                rows = clients.codes[category.name] == index
+                if not rate or rows.sum() < ENOUGH:
+                    continue
+                mean = default_probability(log_odds[rows], HIDDEN_WEIGHT).mean()
+                shift = 0.7 * (np.log(rate / (1 - rate)) - np.log(mean / (1 - mean)))
+                log_odds[rows] += shift
+                if index:
+                    weights[place + index - 1] += shift
+                else:
+                    intercept += shift
+                    weights[place : place + len(levels) - 1] -= shift
+            place += len(levels) - 1
+        mean = default_probability(log_odds, HIDDEN_WEIGHT).mean()
+        shift = np.log(overall / (1 - overall)) - np.log(mean / (1 - mean))
+        intercept += shift * (1.0 if sweep < 7 else 1.06)
+        log_odds = intercept + drawn @ weights
+    return weights, intercept
