@@ -65,8 +65,9 @@ import hashlib, pathlib, sys
 print(hashlib.sha256(b"".join(pathlib.Path(name).read_bytes() for name in sys.argv[1:])).hexdigest())' "$@"
 }
 
+# Python compiles the modules that are used when they are first imported: compiling all of them here takes longer.
 install_from() {
-    "$venv/bin/python" -m pip install --require-hashes -r "$1" &&
+    "$venv/bin/python" -m pip install --no-compile --require-hashes -r "$1" &&
         "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e "$root"
 }
 
