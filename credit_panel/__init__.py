@@ -1,1 +1,51 @@
-"""Credit Panel: explain credit decisions."""
+"""Credit Panel: explain credit decisions, in pages, in notebooks and over REST.
+
+Names are loaded when first used, so that the command line never waits for the user interface.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from credit_panel.portfolio import Book, current_book
+    from credit_panel.scoring import Explanation, Policy, Scorer, read_bundle
+    from credit_panel.settings import Settings
+    from credit_panel.state import ClientState
+    from credit_panel.views import DecisionView, FactsView
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Book": "credit_panel.portfolio",
+    "ClientState": "credit_panel.state",
+    "DecisionView": "credit_panel.views",
+    "Explanation": "credit_panel.scoring",
+    "FactsView": "credit_panel.views",
+    "Policy": "credit_panel.scoring",
+    "Scorer": "credit_panel.scoring",
+    "Settings": "credit_panel.settings",
+    "current_book": "credit_panel.portfolio",
+    "read_bundle": "credit_panel.scoring",
+}
+
+__all__ = [
+    "Book",
+    "ClientState",
+    "DecisionView",
+    "Explanation",
+    "FactsView",
+    "Policy",
+    "Scorer",
+    "Settings",
+    "current_book",
+    "read_bundle",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'credit_panel' has no attribute {name!r}")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from credit_panel.home_credit.synthetic import generate
+from credit_panel.portfolio import Book, build
+from credit_panel.settings import Settings
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -15,3 +20,39 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"the real samples are not at {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def synthetic_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of 2,500 synthetic applications with all their histories."""
+    folder = tmp_path_factory.mktemp("tables")
+    generate(2_500, seed=7, out=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(synthetic_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose model and portfolio were built from the synthetic tables."""
+    root = tmp_path_factory.mktemp("built")
+    settings = Settings(data_dir=root / "data", models_dir=root / "models", model="small")
+    build(synthetic_tables, "small", settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def book(settings: Settings) -> Book:
+    """The book of the built settings."""
+    return Book.open(settings)
+
+
+@pytest.fixture
+def served_book(book: Book, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
+    """The same book as the one that this process serves."""
+    from credit_panel.portfolio.book import current_book
+
+    monkeypatch.setenv("CREDIT_PANEL_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("CREDIT_PANEL_MODELS_DIR", str(settings.models_dir))
+    monkeypatch.setenv("CREDIT_PANEL_MODEL", settings.model)
+    current_book.cache_clear()
+    yield current_book()
+    current_book.cache_clear()

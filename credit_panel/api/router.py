@@ -1,0 +1,29 @@
+"""The routes. They use the same book and the same scorer as the pages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from credit_panel.api.errors import SentenceRoute
+from credit_panel.api.schemas import ErrorBody, ScoreRequest, ScoreResponse, response_of
+from credit_panel.portfolio import current_book
+
+ROUTER = APIRouter(prefix="/api/v1", tags=["scoring"], route_class=SentenceRoute)
+
+
+@ROUTER.get(
+    "/clients/{client_id}/score",
+    response_model=ScoreResponse,
+    responses={404: {"model": ErrorBody, "description": "No client has this number."}, 422: {"model": ErrorBody}},
+)
+def score_client(client_id: Annotated[int, Path(ge=1, description="The client's number.")]) -> ScoreResponse:
+    """Score a client of the portfolio, with their credit history, and explain the score."""
+    return response_of(current_book().explain_client(client_id))
+
+
+@ROUTER.post("/score", response_model=ScoreResponse, responses={422: {"model": ErrorBody}})
+def score_application(request: ScoreRequest) -> ScoreResponse:
+    """Score and explain an application that is in no portfolio; it has no credit history."""
+    return response_of(current_book().explain_application(request.application))

@@ -1,0 +1,83 @@
+"""What every chart gives: a picture for the eye, a sentence for the ear, a table for everyone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from credit_panel.locale import Translator
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The numbers behind a picture, already in the reader's language.
+
+    Parameters
+    ----------
+    columns
+        Names of the columns.
+    rows
+        One tuple of texts a row, as long as `columns`.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def csv(self) -> str:
+        """Return the table as CSV; a cell that a spreadsheet would run as a formula gets a quote before it."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow([_inert(cell) for cell in self.columns])
+        writer.writerows([_inert(cell) for cell in row] for row in self.rows)
+        return out.getvalue()
+
+    def csv_link(self) -> str:
+        """Return the CSV as a ``data:`` address, to download without a request."""
+        return "data:text/csv;charset=utf-8," + quote("\ufeff" + self.csv())
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One chart.
+
+    Parameters
+    ----------
+    title
+        Its heading.
+    picture
+        Safe HTML or SVG.
+    summary
+        One sentence that says what the picture shows, with its numbers.
+    table
+        The same numbers as a table.
+    """
+
+    title: str
+    picture: Markup
+    summary: str
+    table: Table
+
+
+def render(package: str, template: str, t: Translator, values: Mapping[str, object]) -> Markup:
+    """Return a template of ``credit_panel/<package>/templates`` in the reader's language, every value escaped."""
+    text = _environment(package).get_template(template).render(t=t, gettext=t.gettext, ngettext=t.ngettext, **values)
+    return Markup(text)  # noqa: S704 - the environment escapes
+
+
+@cache
+def _environment(package: str) -> Environment:
+    loader = PackageLoader("credit_panel", f"{package}/templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

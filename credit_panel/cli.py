@@ -1,0 +1,133 @@
+"""The command line: build, score, synthesize."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from credit_panel.errors import CreditPanelError, SettingsError
+from credit_panel.settings import Settings
+
+DEFAULT_APPLICATIONS = 10_000
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Returns
+    -------
+    int
+        0 when done, 2 when the input or a setting is wrong (one sentence on standard error), 130 when interrupted.
+    """
+    args = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        args.run(args, Settings.from_env())
+    except CreditPanelError as error:
+        print(f"credit-panel: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"credit-panel: {_sentence(error)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("credit-panel: stopped; nothing was changed.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="credit-panel", description="Explain credit decisions.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="train a model on tables and score them, to be served")
+    source = build.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "--tables", type=Path, metavar="PATH", help="zip, folder of CSV files or folder of Parquet files"
+    )
+    source.add_argument("--synthetic", action="store_true", help="draw a synthetic portfolio first")
+    build.add_argument("--name", help="name of the model and portfolio ('synthetic' with --synthetic)")
+    _add_draw(build)
+    build.set_defaults(run=_build)
+
+    score = commands.add_parser("score", help="score every application of tables with a model that was built")
+    score.add_argument("--model", required=True, metavar="NAME", help="name of the model")
+    score.add_argument("--tables", type=Path, required=True, metavar="PATH", help="as for build")
+    score.add_argument("--out", type=Path, required=True, metavar="FILE", help="Parquet file to write")
+    score.set_defaults(run=_score)
+
+    synthesize = commands.add_parser("synthesize", help="draw a synthetic portfolio: the archive's eight tables")
+    synthesize.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write the tables into")
+    synthesize.add_argument("--format", choices=("csv", "parquet"), default="parquet", help="format of the files")
+    _add_draw(synthesize)
+    synthesize.set_defaults(run=_synthesize)
+    return parser
+
+
+def _add_draw(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--applications", type=_count, default=DEFAULT_APPLICATIONS, metavar="N", help="how many to draw"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same result")
+
+
+def _build(args: argparse.Namespace, settings: Settings) -> None:
+    from credit_panel.portfolio import build
+
+    if args.synthetic:
+        from credit_panel.home_credit.synthetic import generate
+
+        name = args.name or "synthetic"
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".tables-", dir=settings.data_dir) as folder:
+            generate(args.applications, seed=args.seed, out=Path(folder))
+            report = build(Path(folder), name, settings, seed=args.seed)
+    elif args.name:
+        report = build(args.tables, args.name, settings, seed=args.seed)
+    else:
+        raise SettingsError("The model has no name: add --name NAME to the command.")
+    for note in report.notes:
+        print(f"Note: {note}")
+    auc, low, high = (report.metrics[key] for key in ("auc", "auc_low", "auc_high"))
+    print(
+        f"Built {report.name!r}: {report.applications} applications, {report.trained_on} with a known outcome, "
+        f"out-of-fold AUC {auc:.3f} ({low:.3f} to {high:.3f})."
+    )
+
+
+def _score(args: argparse.Namespace, settings: Settings) -> None:
+    from credit_panel.portfolio import score_tables
+    from credit_panel.scoring import Scorer, read_bundle
+
+    if not args.out.parent.is_dir():
+        raise SettingsError(f"The folder {args.out.parent} of --out does not exist: make it first.")
+    scores = score_tables(args.tables, Scorer(read_bundle(settings.bundle_dir(args.model))))
+    scores.write_parquet(args.out)
+    print(f"Scored {len(scores)} applications into {args.out}.")
+
+
+def _synthesize(args: argparse.Namespace, settings: Settings) -> None:
+    from credit_panel.home_credit.synthetic import generate
+
+    generate(args.applications, seed=args.seed, out=args.out, format=args.format)
+    print(f"Drew {args.applications} synthetic applications and their histories into {args.out}.")
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return number
+
+
+def _sentence(error: OSError) -> str:
+    place = f" ({error.filename})" if error.filename else ""
+    return (
+        f"The system refused a file{place}: {error.strerror or error}; check the path, the rights and the disk's room."
+    )

@@ -1,0 +1,6 @@
+"""The two languages of the product: messages, numbers and names as a French or English reader expects them."""
+
+from credit_panel.locale.negotiation import LANGUAGES, Language, negotiate
+from credit_panel.locale.translator import Translator, translator
+
+__all__ = ["LANGUAGES", "Language", "Translator", "negotiate", "translator"]

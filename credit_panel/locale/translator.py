@@ -1,0 +1,150 @@
+"""One reader's language: messages from the gettext catalogue, numbers and durations through Babel."""
+
+from __future__ import annotations
+
+import io
+import math
+from datetime import datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from credit_panel.home_credit.catalogue import category_label, field
+from credit_panel.locale.negotiation import Language
+
+_FOLDER = Path(__file__).parent
+MINUS = "\N{MINUS SIGN}"
+_NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+
+
+@cache
+def _messages(language: Language) -> NullTranslations:
+    """Compile the catalogue of `language`; English is written in the code itself."""
+    path = _FOLDER / language / "LC_MESSAGES" / "credit_panel.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as po:
+        write_mo(compiled, read_po(po, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+class Translator:
+    """Everything that differs between readers of French and of English.
+
+    Parameters
+    ----------
+    language
+        ``"fr"`` or ``"en"``.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.locale = Locale.parse("fr_FR" if language == "fr" else "en_GB")
+        self._catalogue = _messages(language)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return `message` in the reader's language, its ``{names}`` filled from `values`."""
+        text = self._catalogue.gettext(message) if message else ""
+        return text.format(**values) if values else text
+
+    def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """Return the message for the count `n`, its ``{names}`` (and ``{n}``) filled."""
+        text = self._catalogue.ngettext(singular, plural, n)
+        return text.format(n=self.number(n), **values)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return a number with `digits` decimals and grouped thousands."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(_no_negative_zero(value, digits), format=pattern, locale=self.locale).replace("-", MINUS)
+
+    def signed(self, value: float, digits: int = 0) -> str:
+        """Return a difference with its sign: ``+ 17``, ``− 41``, ``0``."""
+        rounded = _no_negative_zero(value, digits)
+        if rounded == 0:
+            return self.number(0, digits)
+        sign = "+" if rounded > 0 else MINUS
+        return f"{sign}{_NARROW_SPACE}{self.number(abs(rounded), digits)}"
+
+    def percent(self, share: float, digits: int = 1) -> str:
+        """Return a share of one as a percentage: 0.164 is ``16,4 %`` or ``16.4%``."""
+        pattern = format_percent_pattern(self.locale, digits)
+        return format_percent(share, format=pattern, locale=self.locale).replace("-", MINUS)
+
+    def date(self, iso: str) -> str:
+        """Return an ISO date (or date and time) as a medium date of the language."""
+        return format_date(datetime.fromisoformat(iso), format="medium", locale=self.locale)
+
+    def duration(self, days: float) -> str:
+        """Return a length of time as people say it: ``1 an 7 mois``, ``12 days``."""
+        days = abs(days)
+        if days < 31:
+            return self.ngettext("{n} day", "{n} days", round(days))
+        months = round(days / 30.4375)
+        years, rest = divmod(months, 12)
+        parts = []
+        if years:
+            parts.append(self.ngettext("{n} year", "{n} years", years))
+        if rest and years < 10:
+            parts.append(self.ngettext("{n} month", "{n} months", rest))
+        return " ".join(parts)
+
+    def label(self, name: str) -> str:
+        """Return the name of a field or feature of the catalogue."""
+        return field(name).label[self.language]
+
+    def value(self, name: str, value: object) -> str:
+        """Return the value of the field or feature `name` with its unit, in words where it has words.
+
+        Missing values (None and NaN) read "not given".
+        """
+        if value is None or (isinstance(value, float) and not math.isfinite(value)):
+            return self.gettext("not given")
+        unit = field(name).unit
+        if isinstance(value, str):
+            return category_label(name, value, self.language)
+        if unit == "flag":
+            return self.gettext("yes") if float(value) else self.gettext("no")  # type: ignore[arg-type]
+        return self.quantity(float(value), unit)  # type: ignore[arg-type]
+
+    def quantity(self, value: float, unit: str) -> str:
+        """Return a number with the unit of the catalogue."""
+        match unit:
+            case "share":
+                return self.percent(value, 0 if round(value * 100, 1).is_integer() else 1)
+            case "ratio" | "score":
+                return self.number(value, 2)
+            case "days":
+                return self.duration(value)
+            case "months":
+                return self.duration(value * 30.4375)
+            case "years":
+                return self.duration(value * 365.25)
+            case "count":
+                return self.number(value, 0 if float(value).is_integer() else 1)
+            case _:
+                return self.number(value)
+
+
+def format_percent_pattern(locale: Locale, digits: int) -> str:
+    """Return the percentage pattern of `locale` with `digits` decimals."""
+    standard = locale.percent_formats[None].pattern
+    return standard.replace("#,##0", "#,##0" + ("." + "0" * digits if digits else ""))
+
+
+def _no_negative_zero(value: float, digits: int) -> float:
+    rounded = round(float(value), digits)
+    return 0.0 if rounded == 0 else rounded
+
+
+@cache
+def translator(language: Language) -> Translator:
+    """Return the translator of `language` (one a process: it holds no visitor's state)."""
+    return Translator(language)

@@ -1,0 +1,1 @@
+"""What `panel serve` serves: one script a page, and what they share."""

@@ -1,0 +1,98 @@
+"""The advisor's page: search, facts, decision; the open client stands in the address after ``#client=``."""
+
+from __future__ import annotations
+
+import re
+
+import panel as pn
+import param
+
+from credit_panel.locale import translator
+from credit_panel.pages.frame import serve_page, visitor_language
+from credit_panel.portfolio import current_book
+from credit_panel.state import ClientState
+from credit_panel.views import ClientSearch, DecisionView, FactsView, Header
+from credit_panel.views.wording import outcome_words
+
+_FRAGMENT = re.compile(r"#client=(.{1,40})")
+
+_SHELL = """
+:host { display: grid; grid-template: "search decision" auto "facts decision" 1fr / 290px minmax(0, 1fr);
+        column-gap: 24px; padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px;
+        margin: 0 auto; align-items: start; align-content: start; flex: none !important;
+        height: max-content !important; max-height: none !important; }
+.search { grid-area: search; }
+.facts { grid-area: facts; }
+.decision { grid-area: decision; }
+@media (max-width: 900px) {
+  :host { grid-template: "search" auto "decision" auto "facts" auto / minmax(0, 1fr); padding: 14px 14px 24px; }
+  .search { margin-bottom: 14px; }
+}
+"""
+
+
+class ClientPage(param.Parameterized):
+    """One visitor's /client page: their state, their language, and the wires between the two and the address."""
+
+    language = param.String(default="fr", doc="The reader's language.")
+
+    def __init__(self) -> None:
+        super().__init__(language=visitor_language())
+        self.book = current_book()
+        self.state = ClientState(self.book)
+        self.header = Header(language=self.language, synthetic=self.book.portfolio.manifest.synthetic)
+        self.search = ClientSearch(state=self.state, language=self.language)
+        self.facts = FactsView(state=self.state, language=self.language)
+        self.decision = DecisionView(state=self.state, language=self.language)
+        self.header.param.watch(self._speak_language, "language")
+        self.state.param.watch(self._tell, ["client_id", "unknown"])
+
+    def serve(self) -> None:
+        """Serve the page and follow the fragment of its address."""
+        shell = pn.Column(
+            self.search, self.facts, self.decision, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL]
+        )
+        location = pn.state.location
+        if location is not None:
+            location.param.watch(self._follow, "hash")
+        serve_page(self.header, [shell])
+
+    def _follow(self, event: param.parameterized.Event) -> None:
+        found = _FRAGMENT.fullmatch(event.new or "")
+        if found:
+            self.state.open(found.group(1))
+        elif not event.new:
+            self.state.close()
+
+    def _speak_language(self, event: param.parameterized.Event) -> None:
+        self.language = event.new
+        with pn.io.hold():
+            for view in (self.search, self.facts, self.decision):
+                view.language = event.new
+            self._tell()
+
+    def _tell(self, *_: param.parameterized.Event) -> None:
+        """Put the client into the address and the window's title, and have the decision spoken."""
+        t = translator(self.language)  # type: ignore[arg-type]
+        explanation = self.state.explanation
+        if self.state.unknown:
+            self.header.announcement = t.gettext("No client has the number {number}.", number=self.state.unknown)
+        if explanation is None:
+            self.header.heading = ""
+            return
+        self.header.heading = t.gettext("Client {number}", number=self.state.client_id)
+        if pn.state.location is not None and not self.state.unknown:
+            pn.state.location.hash = f"#client={self.state.client_id}"
+        if not self.state.unknown:
+            self.header.announcement = t.gettext(
+                "Client {number}: {outcome}, probability of default {p}, {points} points.",
+                number=self.state.client_id,
+                outcome=outcome_words(explanation.outcome, t),
+                p=t.percent(explanation.probability),
+                points=t.number(explanation.points),
+            )
+
+
+def serve_client() -> None:
+    """Build and serve the page for the visitor of the running session."""
+    ClientPage().serve()

@@ -1,0 +1,83 @@
+"""What every page has: the bar, the theme, the language of the document, and an end without leaks."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from jinja2 import Template
+from panel_material_ui.base import _env
+
+from credit_panel.charts.palette import PALETTES, Theme
+from credit_panel.locale import Language, negotiate, translator
+from credit_panel.pages.lifecycle import release_when_closed
+from credit_panel.views import Header
+
+FONTS = 'Roboto, "Segoe UI", "DejaVu Sans", Arial, sans-serif'
+
+
+def visitor_language() -> Language:
+    """Return the language that the visitor's browser asks for."""
+    return negotiate((pn.state.headers or {}).get("accept-language"))
+
+
+def serve_page(header: Header, main: list[Any]) -> pmui.Page:
+    """Put a page together and serve it: the bar above, `main` below, both themes, and its release when closed."""
+    page = pmui.Page(
+        title="",
+        header=[header],
+        main=main,
+        theme_config=_theme_config(header.language),
+        theme_toggle=False,
+        template=_template(header.language),
+        meta_title="Credit Panel",
+        sx={"& .MuiAppBar-root": {"boxShadow": "none", "backgroundImage": "none"}},
+    )
+    header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
+    header.param.watch(lambda event: setattr(page, "theme_config", _theme_config(event.new)), "language")
+    release_when_closed(page)
+    page.servable(title="Credit Panel")
+    return page
+
+
+def _theme_config(language: Language) -> dict[str, dict[str, Any]]:
+    working = translator(language).gettext("Working")
+    return {theme: _material(theme, working) for theme in PALETTES}
+
+
+def _material(theme: Theme, working: str) -> dict[str, Any]:
+    colours = PALETTES[theme]
+    accent = colours.brand if theme == "light" else colours.reassures_text
+    return {
+        "palette": {
+            "primary": {"main": accent},
+            "background": {"default": colours.ground, "paper": colours.ground},
+            "text": {"primary": colours.ink, "secondary": colours.mute},
+            "contrastThreshold": 4.5,
+        },
+        "typography": {"fontFamily": FONTS},
+        "components": {
+            "MuiAppBar": {"styleOverrides": {"root": {"backgroundColor": colours.brand, "color": colours.on_brand}}},
+            "MuiLinearProgress": {"defaultProps": {"aria-label": working}},
+        },
+    }
+
+
+@cache
+def _template(language: Language) -> Template:
+    """Return Material's own page template in the reader's language: it says ``lang="en"`` and English errors itself."""
+    t = translator(language)
+    source = _env.loader.get_source(_env, "base.html")[0]
+    for english, ours in (
+        ('<html lang="en"', f'<html lang="{language}"'),
+        ("'Resources could not be loaded.'", json.dumps(t.gettext("The page could not be loaded: reload it."))),
+        (
+            "'Connection with the server could not be established.'",
+            json.dumps(t.gettext("The server cannot be reached: check the connection, then reload the page.")),
+        ),
+    ):
+        source = source.replace(english, ours)
+    return _env.from_string(source)

@@ -1,0 +1,74 @@
+"""The book that a process serves: one model, one portfolio, one policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from credit_panel.errors import PortfolioError
+from credit_panel.features import features_of_application
+from credit_panel.home_credit import validate_application
+from credit_panel.portfolio.store import Portfolio
+from credit_panel.scoring import Explanation, Scorer, read_bundle
+from credit_panel.settings import Settings
+
+
+@dataclass(frozen=True)
+class Book:
+    """A portfolio and the model that scored it; immutable and shared by all visitors of a process.
+
+    Parameters
+    ----------
+    portfolio
+        The scored applications.
+    scorer
+        The model, its calibration and its policy.
+    """
+
+    portfolio: Portfolio
+    scorer: Scorer
+
+    @classmethod
+    def open(cls, settings: Settings) -> Book:
+        """Open the model and the portfolio that the settings name.
+
+        Raises
+        ------
+        BundleError, PortfolioError
+            When either is absent or altered, or when they do not belong together.
+        """
+        scorer = Scorer(read_bundle(settings.bundle_dir()))
+        portfolio = Portfolio(settings.portfolio_dir())
+        if portfolio.manifest.model_version != scorer.version:
+            raise PortfolioError(
+                f"The portfolio in {portfolio.folder} was scored by another version of the model {settings.model!r}: "
+                f"build both again with 'credit-panel build'."
+            )
+        return cls(portfolio, scorer)
+
+    def explain_client(self, client_id: int) -> Explanation:
+        """Score and explain a client of the portfolio.
+
+        Raises
+        ------
+        UnknownClientError
+            When the portfolio has no such client.
+        """
+        return self.scorer.explain_one(self.portfolio.client(client_id), client_id=client_id)
+
+    def explain_application(self, application: Mapping[str, object]) -> Explanation:
+        """Score and explain an application given field by field, without a credit history.
+
+        Raises
+        ------
+        ApplicationError
+            When a field is unknown, of the wrong type or out of bounds; it names every bad field.
+        """
+        return self.scorer.explain_one(features_of_application(validate_application(application)))
+
+
+@cache
+def current_book() -> Book:
+    """Open the book named by the environment, once a process."""
+    return Book.open(Settings.from_env())

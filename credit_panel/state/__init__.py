@@ -1,0 +1,5 @@
+"""What one visitor has on screen: Param classes without Panel, one instance a session."""
+
+from credit_panel.state.client import ClientState
+
+__all__ = ["ClientState"]

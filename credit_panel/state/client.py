@@ -1,0 +1,81 @@
+"""The client that one visitor looks at, and the explained decision about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+import polars as pl
+
+from credit_panel.errors import UnknownClientError
+from credit_panel.portfolio import Book
+from credit_panel.scoring import Explanation
+
+LONGEST_NUMBER = 18
+"""Digits of the longest number worth looking up."""
+
+RECENT = 5
+"""How many clients the list of the last opened keeps."""
+
+
+class ClientState(param.Parameterized):
+    """One visitor's client; it belongs to one session and is never shared.
+
+    Parameters
+    ----------
+    book
+        The portfolio and model to read from; shared by all visitors, and immutable.
+    """
+
+    client_id = param.Integer(default=None, allow_None=True, doc="Number of the open client, None when none is open.")
+
+    explanation = param.ClassSelector(
+        class_=Explanation, default=None, allow_None=True, doc="The explained decision about the open client."
+    )
+
+    row = param.ClassSelector(
+        class_=pl.DataFrame, default=None, allow_None=True, doc="The open client's one row of the portfolio."
+    )
+
+    unknown = param.String(default="", doc="What was asked for and is no client; empty when all is well.")
+
+    recent = param.List(default=[], item_type=tuple, doc="The last opened clients, as (number, outcome), newest first.")
+
+    def __init__(self, book: Book, **params: Any) -> None:
+        self.book = book
+        super().__init__(**params)
+
+    def open(self, wanted: str | int) -> bool:
+        """Open a client by number; say in `unknown` what is no client and keep the open one.
+
+        Returns
+        -------
+        bool
+            Whether the client was found.
+        """
+        text = str(wanted).strip()
+        try:
+            if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+                raise UnknownClientError(text)
+            client_id = int(text)
+            row = self.book.portfolio.client(client_id)
+        except UnknownClientError:
+            self.unknown = text[:40]
+            return False
+        if client_id == self.client_id:
+            self.unknown = ""
+            return True
+        explanation = self.book.scorer.explain_one(row, client_id=client_id)
+        others = [entry for entry in self.recent if entry[0] != client_id]
+        self.param.update(
+            client_id=client_id,
+            explanation=explanation,
+            row=row,
+            unknown="",
+            recent=[(client_id, explanation.outcome), *others][:RECENT],
+        )
+        return True
+
+    def close(self) -> None:
+        """Show no client."""
+        self.param.update(client_id=None, explanation=None, row=None, unknown="")

@@ -1,0 +1,8 @@
+"""Parts of a screen, each usable alone in Jupyter: `panel.viewable.Viewer` classes over a visitor's state."""
+
+from credit_panel.views.decision import DecisionView
+from credit_panel.views.facts import FactsView
+from credit_panel.views.header import Header
+from credit_panel.views.search import ClientSearch
+
+__all__ = ["ClientSearch", "DecisionView", "FactsView", "Header"]

@@ -1,0 +1,55 @@
+"""What the views of one client have in common: a state, a language, and one block of HTML made of both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+import param
+from markupsafe import Markup
+
+from credit_panel.charts.palette import css_variables
+from credit_panel.locale import LANGUAGES, Translator, translator
+from credit_panel.state import ClientState
+
+_STYLES = Path(__file__).parent / "styles"
+
+
+class ClientView(pn.viewable.Viewer):
+    """A view of the client that is open in a visitor's state, redrawn whole when the client or the language changes.
+
+    One block of HTML costs one model in the browser, where a page of widgets costs one a widget.
+    """
+
+    state = param.ClassSelector(class_=ClientState, doc="The visitor's client.")
+
+    language = param.Selector(default="fr", objects=list(LANGUAGES), doc="The reader's language.")
+
+    style: str = ""
+    """Name of the view's style sheet in ``views/styles``, and of its class in the layout around it."""
+
+    def __init__(self, **params: Any) -> None:
+        self._pane = pn.pane.HTML(
+            "",
+            sizing_mode="stretch_width",
+            margin=0,
+            css_classes=[self.style],
+            stylesheets=[css_variables(), _css("base"), _css(self.style)],
+        )
+        super().__init__(**params)
+
+    @param.depends("state.explanation", "state.unknown", "state.recent", "language", watch=True, on_init=True)
+    def _redraw(self) -> None:
+        self._pane.object = str(self.html(translator(self.language)))
+
+    def html(self, t: Translator) -> Markup:
+        """Return the view as safe HTML in the language of `t`."""
+        raise NotImplementedError
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._pane
+
+
+def _css(name: str) -> str:
+    return (_STYLES / f"{name}.css").read_text(encoding="utf-8")

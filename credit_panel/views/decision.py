@@ -1,0 +1,65 @@
+"""The decision at a glance: outcome, probability, points, plain words, and what counts in points."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from credit_panel.charts import contributions_figure, gauge_figure
+from credit_panel.charts.figure import render
+from credit_panel.charts.gauge import Gauge
+from credit_panel.locale import Translator
+from credit_panel.scoring import Explanation
+from credit_panel.views.client_view import ClientView
+from credit_panel.views.wording import in_plain_words, ordinal, outcome_words
+
+
+class DecisionView(ClientView):
+    """Outcome, gauge, points, grade, a paragraph in plain words and the strongest contributions of one client.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> state = cp.ClientState(cp.current_book())
+    >>> state.open(100002)
+    True
+    >>> cp.DecisionView(state=state, language="en")  # doctest: +SKIP
+    """
+
+    style = "decision"
+
+    def html(self, t: Translator) -> Markup:
+        """Return the decision, or an invitation when no client is open."""
+        explanation = self.state.explanation
+        if explanation is None:
+            return render("views", "invitation.html", t, {"unknown": self.state.unknown, "book": self._book(t)})
+        values = {"unknown": self.state.unknown, **self._values(explanation, t)}
+        return render("views", "decision.html", t, values)
+
+    def _values(self, explanation: Explanation, t: Translator) -> dict[str, object]:
+        threshold_points = self.state.book.scorer.scale.points_of_probability(explanation.threshold)
+        percentile = self.state.book.portfolio.risk_percentile(explanation.probability)
+        gauge = Gauge(explanation.probability, explanation.low, explanation.high, explanation.threshold)
+        return {
+            "client_id": explanation.client_id,
+            "outcome": str(explanation.outcome),
+            "headline": outcome_words(explanation.outcome, t),
+            "gauge": gauge_figure(gauge, t),
+            "probability": t.percent(explanation.probability),
+            "between": t.gettext(
+                "estimated risk of default, between {low} and {high}",
+                low=t.percent(explanation.low),
+                high=t.percent(explanation.high),
+            ),
+            "points": t.number(explanation.points),
+            "threshold_points": t.number(threshold_points),
+            "grade": explanation.grade,
+            "percentile": ordinal(percentile, t),
+            "sentences": in_plain_words(explanation, t),
+            "contributions": contributions_figure(explanation, t),
+            "model": explanation.model,
+        }
+
+    def _book(self, t: Translator) -> dict[str, str]:
+        portfolio = self.state.book.portfolio
+        first, last = portfolio.ids[0], portfolio.ids[-1]
+        return {"applications": t.number(len(portfolio)), "first": str(first), "last": str(last)}

@@ -1,0 +1,82 @@
+const NAMES = { fr: "Français", en: "English" }
+const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z"
+const SUN = "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10ZM12 1v3M12 20v3M1 12h3M20 12h3M4 4l2 2M18 18l2 2M4 20l2-2M18 6l2-2"
+
+function remembered(key) {
+  try { return window.localStorage.getItem(key) } catch { return null }
+}
+
+function remember(key, value) {
+  try { window.localStorage.setItem(key, value) } catch { /* storage is off: nothing is kept */ }
+}
+
+function make(tag, attributes, text) {
+  const node = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
+  if (text !== undefined) { node.textContent = text }
+  return node
+}
+
+export function render({ model, el }) {
+  const bar = make("div", { class: "bar" })
+  const skip = make("button", { class: "skip", type: "button" })
+  const brand = make("span", { class: "brand" }, "Credit Panel")
+  const badge = make("span", { class: "badge" })
+  const language = make("select", { class: "language" })
+  for (const [code, name] of Object.entries(NAMES)) { language.append(make("option", { value: code, lang: code }, name)) }
+  const theme = make("button", { class: "theme", type: "button" })
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  icon.setAttribute("viewBox", "0 0 24 24")
+  icon.setAttribute("aria-hidden", "true")
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path")
+  icon.append(shape)
+  theme.append(icon)
+  const live = make("div", { class: "live", role: "status", "aria-live": "polite" })
+  bar.append(skip, brand, badge, language, theme, live)
+
+  const draw_words = () => {
+    skip.textContent = model.words.skip
+    badge.textContent = model.words.synthetic
+    badge.hidden = !model.synthetic
+    language.setAttribute("aria-label", model.words.language)
+    language.value = model.language
+    document.documentElement.lang = model.language
+  }
+  const draw_theme = () => {
+    document.documentElement.style.colorScheme = model.dark ? "dark" : "light"
+    theme.setAttribute("aria-label", model.dark ? model.words.to_light : model.words.to_dark)
+    theme.title = theme.getAttribute("aria-label")
+    shape.setAttribute("d", model.dark ? SUN : MOON)
+  }
+  const draw_title = () => { document.title = model.heading ? `${model.heading} – Credit Panel` : "Credit Panel" }
+  const speak = () => { live.textContent = model.announcement }
+
+  language.addEventListener("change", () => { remember("credit-panel-language", language.value); model.language = language.value })
+  theme.addEventListener("click", () => { remember("credit-panel-dark", String(!model.dark)); model.dark = !model.dark })
+  skip.addEventListener("click", () => {
+    let node = el
+    while (node && !(node instanceof Document)) {
+      const main = node.querySelector?.("main")
+      if (main) { main.tabIndex = -1; main.focus(); return }
+      const root = node.getRootNode()
+      const found = root.querySelector?.("main")
+      if (found) { found.tabIndex = -1; found.focus(); return }
+      node = root.host
+    }
+  })
+  model.on("words", () => { draw_words(); draw_theme() })
+  model.on("dark", draw_theme)
+  model.on("heading", draw_title)
+  model.on("announcement", speak)
+
+  draw_words()
+  draw_title()
+  if (model.dark === null) {
+    const kept = remembered("credit-panel-dark")
+    model.dark = kept === null ? window.matchMedia("(prefers-color-scheme: dark)").matches : kept === "true"
+  }
+  draw_theme()
+  const kept_language = remembered("credit-panel-language")
+  if (kept_language in NAMES && kept_language !== model.language) { model.language = kept_language }
+  return bar
+}

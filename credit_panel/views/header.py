@@ -1,0 +1,53 @@
+"""The bar above every page: the product's name, whose data it is, the language and the light or dark theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+
+from credit_panel.charts.palette import css_variables
+from credit_panel.locale import LANGUAGES, translator
+
+
+class Header(pn.custom.JSComponent):
+    """One component for the whole bar, since each Material widget costs 15 ms of a session's first paint.
+
+    It also keeps what belongs to the document and not to a view: the ``lang`` attribute, the title of the window, the
+    colour scheme, and the line that screen readers speak when the decision changes.
+    """
+
+    language = param.Selector(default="fr", objects=list(LANGUAGES), doc="The reader's language, changed by the list.")
+
+    dark = param.Boolean(default=None, allow_None=True, doc="Dark theme; None until the browser says what it prefers.")
+
+    synthetic = param.Boolean(default=False, doc="Whether the clients are invented.")
+
+    heading = param.String(default="", doc="What the window's title says before the product's name.")
+
+    announcement = param.String(default="", doc="What screen readers speak when it changes.")
+
+    words = param.Dict(default={}, doc="The bar's texts in the reader's language.")
+
+    _esm = Path(__file__).parent / "header.js"
+
+    _stylesheets: ClassVar[list[str]] = [
+        css_variables(),
+        (Path(__file__).parent / "styles" / "header.css").read_text(encoding="utf-8"),
+    ]
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
+
+    @param.depends("language", watch=True, on_init=True)
+    def _translate(self) -> None:
+        t = translator(self.language)
+        self.words = {
+            "skip": t.gettext("Skip to the content"),
+            "synthetic": t.gettext("Synthetic data"),
+            "language": t.gettext("Language"),
+            "to_dark": t.gettext("Use the dark theme"),
+            "to_light": t.gettext("Use the light theme"),
+        }

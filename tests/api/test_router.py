@@ -1,0 +1,110 @@
+"""The API gives the page's figures, and every fault of a request as a sentence."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from credit_panel.api import ROUTER
+from credit_panel.home_credit import SCHEMA
+from credit_panel.portfolio import Book
+
+
+@pytest.fixture
+def client(served_book: Book) -> Iterator[TestClient]:
+    app = FastAPI()
+    app.include_router(ROUTER)
+    with TestClient(app) as client:
+        yield client
+
+
+def application_of(book: Book, client_id: int) -> dict[str, object]:
+    row = book.portfolio.client(client_id).row(0, named=True)
+    fields = [name for name in SCHEMA["application"].columns if name not in ("SK_ID_CURR", "TARGET")]
+    return {name: row[name] for name in fields}
+
+
+def test_a_client_is_scored_as_on_the_page(client: TestClient, served_book: Book) -> None:
+    for client_id in served_book.portfolio.ids[::100]:
+        answer = client.get(f"/api/v1/clients/{client_id}/score").json()
+        explanation = served_book.explain_client(int(client_id))
+        assert answer["client_id"] == client_id
+        assert answer["probability"] == explanation.probability
+        assert answer["outcome"] == explanation.outcome
+        assert answer["contributions"][0]["feature"] == explanation.contributions[0].feature
+
+
+def test_contributions_add_up_on_the_wire(client: TestClient, served_book: Book) -> None:
+    answer = client.get(f"/api/v1/clients/{served_book.portfolio.ids[5]}/score").json()
+    total = answer["base_points"] + math.fsum(c["points"] for c in answer["contributions"])
+    assert total == pytest.approx(answer["points"], abs=1e-6)
+    assert answer["model"]["synthetic"] is True
+    assert all(c["label_fr"] and c["label_en"] for c in answer["contributions"])
+
+
+def test_an_application_is_scored_by_the_same_path(client: TestClient, served_book: Book) -> None:
+    client_id = int(served_book.portfolio.ids[0])
+    fields = application_of(served_book, client_id)
+    response = client.post("/api/v1/score", json={"application": fields})
+    assert response.status_code == 200, response.text
+    assert response.json()["client_id"] is None
+    assert response.json()["probability"] == served_book.explain_application(fields).probability
+
+
+@pytest.mark.parametrize("client_id", ["1", "999999999", str(2**80)])
+def test_an_unknown_client_is_404(client: TestClient, client_id: str) -> None:
+    response = client.get(f"/api/v1/clients/{client_id}/score")
+    assert response.status_code == 404
+    assert client_id in response.json()["error"]
+
+
+@pytest.mark.parametrize("client_id", ["abc", "0", "-4", "1.5", "%3Cimg%3E"])
+def test_what_is_no_number_is_422(client: TestClient, client_id: str) -> None:
+    response = client.get(f"/api/v1/clients/{client_id}/score")
+    assert response.status_code == 422
+    assert response.json()["fields"][0]["field"] == "path.client_id"
+
+
+def test_every_bad_field_is_named(client: TestClient, served_book: Book) -> None:
+    fields = application_of(served_book, int(served_book.portfolio.ids[0]))
+    fields |= {"AMT_CREDIT": "much", "DAYS_BIRTH": 5, "NAME_EDUCATION_TYPE": "PhD", "SHOE_SIZE": 42}
+    response = client.post("/api/v1/score", json={"application": fields})
+    assert response.status_code == 422
+    assert {f["field"] for f in response.json()["fields"]} == {
+        "AMT_CREDIT",
+        "DAYS_BIRTH",
+        "NAME_EDUCATION_TYPE",
+        "SHOE_SIZE",
+    }
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e400"])
+def test_what_is_no_finite_number_is_422(client: TestClient, served_book: Book, value: str) -> None:
+    fields = application_of(served_book, int(served_book.portfolio.ids[0])) | {"AMT_CREDIT": "@"}
+    body = json.dumps({"application": fields}).replace('"@"', value)
+    response = client.post("/api/v1/score", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert "AMT_CREDIT" in response.text or "JSON" in response.text
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"application": 3}', "{}", '{"application": {}, "extra": 1}'])
+def test_another_form_of_request_is_422_with_a_sentence(client: TestClient, body: str) -> None:
+    response = client.post("/api/v1/score", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert response.json()["error"].endswith((".", "/docs."))
+    assert response.json()["fields"]
+
+
+def test_a_missing_field_counts_as_missing(client: TestClient, served_book: Book) -> None:
+    fields = application_of(served_book, int(served_book.portfolio.ids[0]))
+    without = {k: v for k, v in fields.items() if k != "EXT_SOURCE_2"}
+    null = fields | {"EXT_SOURCE_2": None}
+    one, other = (client.post("/api/v1/score", json={"application": a}).json() for a in (without, null))
+    assert one["probability"] == other["probability"]
+    given = client.post("/api/v1/score", json={"application": fields | {"EXT_SOURCE_2": 0.1}}).json()
+    assert given["probability"] != one["probability"]

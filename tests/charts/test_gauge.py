@@ -1,0 +1,46 @@
+"""The dial is drawn to scale and says in words what it draws."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credit_panel.charts.gauge import FULL_SCALE, Gauge, gauge_figure
+from credit_panel.locale import translator
+
+EN, FR = translator("en"), translator("fr")
+
+
+def needle(gauge: Gauge) -> float:
+    return float(re.search(r'class="needle" transform="rotate\(([-\d.]+) ', gauge_figure(gauge, EN).picture).group(1))
+
+
+@pytest.mark.parametrize(("probability", "angle"), [(0.0, -90), (0.15, 0), (0.30, 90), (0.9, 90), (0.075, -45)])
+def test_the_needle_points_to_the_probability(probability: float, angle: float) -> None:
+    assert needle(Gauge(probability, probability, probability, 1 / 11)) == angle
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_higher_probability_never_turns_the_needle_back(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert needle(Gauge(low, low, low, 0.1)) <= needle(Gauge(high, high, high, 0.1))
+
+
+def test_threshold_and_zones_meet() -> None:
+    picture = gauge_figure(Gauge(0.164, 0.138, 0.193, 1 / 11), EN).picture
+    below = re.search(r'class="below" d="M[\d. ]+ A180 180 0 0 1 ([\d. ]+)"', picture).group(1)
+    above = re.search(r'class="above" d="M([\d. ]+) A', picture).group(1)
+    assert below.strip() == above.strip()
+
+
+def test_it_says_in_words_what_it_draws() -> None:
+    figure = gauge_figure(Gauge(0.164, 0.138, 0.193, 1 / 11), FR)
+    assert (
+        "16,4" in figure.summary and "13,8" in figure.summary and "19,3" in figure.summary and "9,1" in figure.summary
+    )
+    assert f'aria-label="{figure.summary}"' in figure.picture
+    assert [row[1] for row in figure.table.rows] == ["16,40\u00a0%", "13,80\u00a0%", "19,30\u00a0%", "9,09\u00a0%"]
+    assert FULL_SCALE == 0.30 and "30\u00a0% et plus" in figure.picture

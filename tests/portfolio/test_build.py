@@ -1,0 +1,78 @@
+"""A build gives a model and a portfolio that belong together, or leaves what was there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from credit_panel.errors import BundleError, PortfolioError, TablesError
+from credit_panel.portfolio import Book, build, score_tables
+from credit_panel.settings import Settings
+
+
+def test_the_portfolio_holds_every_application(book: Book, synthetic_tables: Path) -> None:
+    files = ("application_train.parquet", "application_test.parquet")
+    ids = pl.concat([pl.read_parquet(synthetic_tables / f, columns=["SK_ID_CURR"]) for f in files])
+    assert book.portfolio.ids.tolist() == sorted(ids["SK_ID_CURR"].to_list())
+    assert book.portfolio.manifest.synthetic
+    assert book.portfolio.manifest.applications == len(book.portfolio) == 2_500
+
+
+def test_held_out_probabilities_are_those_of_training_clients(book: Book) -> None:
+    rows = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+    assert (rows["TARGET"].is_null() == rows["out_of_fold_probability"].is_null()).all()
+    assert rows["out_of_fold_probability"].drop_nulls().is_between(0, 1).all()
+
+
+def test_scores_of_a_batch_are_those_of_the_portfolio(book: Book, synthetic_tables: Path) -> None:
+    scores = score_tables(synthetic_tables, book.scorer, chunk=700)
+    stored = pl.read_parquet(book.portfolio.folder / "applications.parquet", columns=scores.columns)
+    assert (scores["probability"] - stored["probability"]).abs().max() <= 1e-12
+    assert scores["outcome"].equals(stored["outcome"])
+
+
+def test_a_model_and_a_portfolio_of_another_are_not_served(settings: Settings, tmp_path: Path) -> None:
+    other = Settings(tmp_path / "data", settings.models_dir, settings.model)
+    shutil.copytree(settings.portfolio_dir(), other.portfolio_dir())
+    manifest = other.portfolio_dir() / "portfolio.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "model_version": "another"}))
+    with pytest.raises(PortfolioError, match="another version"):
+        Book.open(other)
+
+
+def test_without_a_model_nothing_is_served(tmp_path: Path) -> None:
+    with pytest.raises(BundleError):
+        Book.open(Settings(tmp_path, tmp_path, "absent"))
+
+
+def test_an_interrupted_build_leaves_what_was_there(
+    settings: Settings, synthetic_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Settings(tmp_path / "data", tmp_path / "models", settings.model)
+    shutil.copytree(settings.data_dir, copy.data_dir)
+    shutil.copytree(settings.models_dir, copy.models_dir)
+    before = Book.open(copy).scorer.version
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("credit_panel.portfolio.build.write_portfolio", stop)
+    with pytest.raises(KeyboardInterrupt):
+        build(synthetic_tables, settings.model, copy, seed=3)
+    assert Book.open(copy).scorer.version == before
+    left = {p.name for folder in (copy.data_dir, copy.models_dir) for p in folder.iterdir()}
+    assert left == {settings.model}
+
+
+def test_one_outcome_cannot_be_learnt_from(synthetic_tables: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    train = pl.read_parquet(synthetic_tables / "application_train.parquet").filter(pl.col("TARGET") == 0)
+    train.write_parquet(folder / "application_train.parquet")
+    with pytest.raises(TablesError, match="TARGET"):
+        build(folder, "one", Settings(tmp_path / "data", tmp_path / "models"))
+    assert not (tmp_path / "data").exists() or not list((tmp_path / "data").iterdir())

@@ -1,0 +1,64 @@
+"""A visitor's client: opened by number, kept when the number is wrong, never shared."""
+
+from __future__ import annotations
+
+import pytest
+
+from credit_panel.portfolio import Book
+from credit_panel.state import ClientState
+from credit_panel.state.client import RECENT
+
+
+def test_open_puts_the_explained_client_on_screen(book: Book) -> None:
+    state = ClientState(book)
+    client_id = int(book.portfolio.ids[3])
+    assert state.open(f" {client_id} ")
+    assert state.client_id == client_id
+    assert state.explanation == book.explain_client(client_id)
+    assert state.row["SK_ID_CURR"].item() == client_id
+
+
+@pytest.mark.parametrize(
+    "wanted", ["999999999", "abc", "", "-1", "1e5", "<img src=x onerror=alert(1)>", "٣", "9" * 4000]
+)
+def test_what_is_no_client_is_said_and_the_open_one_kept(book: Book, wanted: str) -> None:
+    state = ClientState(book)
+    first = int(book.portfolio.ids[0])
+    state.open(first)
+    assert not state.open(wanted)
+    assert state.client_id == first
+    assert state.unknown == wanted.strip()[:40]
+    assert state.open(first)
+    assert state.unknown == ""
+
+
+def test_one_change_is_one_notification(book: Book) -> None:
+    state = ClientState(book)
+    calls = []
+    state.param.watch(lambda *events: calls.append(events), ["client_id", "explanation", "row", "recent"])
+    state.open(int(book.portfolio.ids[0]))
+    assert len(calls) == 1
+
+
+def test_the_last_opened_are_listed_once_newest_first(book: Book) -> None:
+    state = ClientState(book)
+    ids = [int(i) for i in book.portfolio.ids[: RECENT + 2]]
+    for client_id in [*ids, ids[-2]]:
+        state.open(client_id)
+    numbers = [number for number, _ in state.recent]
+    assert numbers == [ids[-2], ids[-1], *reversed(ids[2:-2])][:RECENT]
+
+
+def test_two_visitors_share_nothing_that_changes(book: Book) -> None:
+    one, other = ClientState(book), ClientState(book)
+    one.open(int(book.portfolio.ids[0]))
+    assert other.client_id is None
+    assert other.recent == []
+    assert one.book is other.book
+
+
+def test_close_shows_no_client(book: Book) -> None:
+    state = ClientState(book)
+    state.open(int(book.portfolio.ids[0]))
+    state.close()
+    assert (state.client_id, state.explanation, state.row, state.unknown) == (None, None, None, "")
