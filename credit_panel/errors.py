@@ -54,7 +54,9 @@ class UnknownClientError(CreditPanelError):
 
     def __init__(self, client_id: object) -> None:
         self.client_id = client_id
-        super().__init__(f"No client has the number {client_id} in this portfolio: check the number or search by its first digits.")
+        super().__init__(
+            f"No client has the number {client_id} in this portfolio: check the number or search by its first digits."
+        )
 
 
 class PortfolioError(CreditPanelError):

@@ -72,5 +72,7 @@ def plain_name(name: str) -> str:
         When it holds anything but letters, digits, ``-`` and ``_``.
     """
     if not _NAME.fullmatch(name):
-        raise SettingsError(f"The model name {name!r} cannot be used: take letters, digits, '-' and '_' only, 64 at most.")
+        raise SettingsError(
+            f"The model name {name!r} cannot be used: take letters, digits, '-' and '_' only, 64 at most."
+        )
     return name
