@@ -1,7 +1,32 @@
 """What the model says: training, bundles, probabilities with intervals, points and explanations."""
 
+from credit_panel.scoring.bundle import Bundle, read_bundle, write_bundle
+from credit_panel.scoring.evaluation import Evaluation, evaluate
 from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp
+from credit_panel.scoring.manifest import Manifest
 from credit_panel.scoring.policy import GRADES, Outcome, Policy
 from credit_panel.scoring.scale import Scale
+from credit_panel.scoring.scorer import Scorer
+from credit_panel.scoring.scores import Explanations, Scores
+from credit_panel.scoring.training import TrainedModel, train
 
-__all__ = ["GRADES", "Contribution", "Explanation", "ModelStamp", "Outcome", "Policy", "Scale"]
+__all__ = [
+    "GRADES",
+    "Bundle",
+    "Contribution",
+    "Evaluation",
+    "Explanation",
+    "Explanations",
+    "Manifest",
+    "ModelStamp",
+    "Outcome",
+    "Policy",
+    "Scale",
+    "Scorer",
+    "Scores",
+    "TrainedModel",
+    "evaluate",
+    "read_bundle",
+    "train",
+    "write_bundle",
+]

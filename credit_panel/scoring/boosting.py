@@ -1,0 +1,122 @@
+"""Boosting: the trees, their fixed settings, and when to stop growing them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import xgboost as xgb
+
+from credit_panel.scoring.encoding import Encoding
+
+PARAMETERS: Mapping[str, object] = {
+    "objective": "binary:logistic",
+    "eval_metric": "logloss",
+    "tree_method": "hist",
+    "learning_rate": 0.05,
+    "max_depth": 3,
+    "min_child_weight": 20,
+    "subsample": 0.8,
+    "colsample_bytree": 0.3,
+    "reg_lambda": 20,
+    # one level against the others: partitions of the 58 employer sectors learn noise (0.003 of AUC on 30,000 rows)
+    "max_cat_to_onehot": 100,
+}
+"""Shallow trees: exact contributions cost about a millisecond, and on this data deeper ones rank no better."""
+
+MAX_ROUNDS = 2_000
+PATIENCE = 40
+"""Rounds without gain on the stopping sample after which boosting ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Encoded clients with known outcomes.
+
+    Parameters
+    ----------
+    matrix
+        Shape (n, features), float32, NaN where missing.
+    target
+        1 for a default and 0 otherwise, shape (n,).
+    """
+
+    matrix: np.ndarray
+    target: np.ndarray
+
+    def take(self, rows: np.ndarray, columns: Sequence[int] | None = None) -> Sample:
+        """Return some rows, and of these some columns when given."""
+        matrix = self.matrix[rows] if columns is None else self.matrix[np.ix_(rows, columns)]
+        return Sample(matrix, self.target[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Booster:
+    """How trees are grown on one set of columns.
+
+    Parameters
+    ----------
+    encoding
+        The columns.
+    directions
+        Expected direction by feature: +1 when a higher value is riskier, -1 when it is safer; absent or 0 is free.
+        Categories have none.
+    seed
+        Seed of the draws of rows and columns.
+
+    Notes
+    -----
+    Each fit takes one thread: the trees then do not depend on the machine, and folds run beside each other without
+    waiting for one another at every level of every tree.
+    """
+
+    encoding: Encoding
+    directions: Mapping[str, int]
+    seed: int
+
+    def fit(self, sample: Sample, rounds: int) -> xgb.Booster:
+        """Grow `rounds` trees on all of `sample`."""
+        return xgb.train(self._parameters, self._data(sample), rounds)
+
+    def fit_stopped(self, sample: Sample, stopping: Sample) -> xgb.Booster:
+        """Grow trees on `sample` until `stopping` (other clients) gains no more; keep those up to the best."""
+        data = self._data(sample)
+        grown = xgb.train(
+            self._parameters,
+            data,
+            MAX_ROUNDS,
+            evals=[(self._data(stopping, data), "stopping")],
+            early_stopping_rounds=PATIENCE,
+            verbose_eval=False,
+        )
+        return grown[: grown.best_iteration + 1]
+
+    @property
+    def _parameters(self) -> dict[str, object]:
+        free = self.encoding.categories
+        constraints = [0 if name in free else self.directions.get(name, 0) for name in self.encoding.features]
+        own = {"seed": self.seed, "nthread": 1, "monotone_constraints": tuple(constraints)}
+        return {**PARAMETERS, **own}
+
+    def _data(self, sample: Sample, reference: xgb.DMatrix | None = None) -> xgb.QuantileDMatrix:
+        return xgb.QuantileDMatrix(
+            sample.matrix,
+            sample.target,
+            feature_names=list(self.encoding.features),
+            feature_types=self.encoding.types,
+            ref=reference,
+            nthread=1,
+        )
+
+
+def margins(booster: xgb.Booster, matrix: np.ndarray) -> np.ndarray:
+    """Return the log-odds that the trees give each row of `matrix`, shape (n,), before calibration."""
+    return booster.inplace_predict(matrix, predict_type="margin").astype(np.float64)
+
+
+def gain_shares(booster: xgb.Booster) -> dict[str, float]:
+    """Return each feature's share of the loss that all splits took away; features without a split are absent."""
+    gains = booster.get_score(importance_type="total_gain")
+    strengths = np.array(list(gains.values()), dtype=np.float64)
+    return dict(zip(gains, (strengths / strengths.sum()).tolist(), strict=True))

@@ -1,0 +1,166 @@
+"""Bundles: a model on disk, in three plain files that cannot be changed unnoticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import xgboost as xgb
+
+from credit_panel.errors import BundleError
+from credit_panel.scoring.calibration import Sigmoid
+from credit_panel.scoring.encoding import Encoding
+from credit_panel.scoring.manifest import FORMAT, Manifest, manifest_of, seal_of
+from credit_panel.scoring.policy import Policy
+from credit_panel.scoring.scale import Scale
+from credit_panel.scoring.training import TrainedModel
+from credit_panel.scoring.venn_abers import VennAbers
+
+MODEL = "model.ubj"
+CALIBRATION = "calibration.json"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A model that was read from disk and found intact.
+
+    Parameters
+    ----------
+    manifest
+        What it says of itself.
+    booster
+        The trees.
+    sigmoid, interval
+        Calibration and Venn-Abers interval.
+    """
+
+    manifest: Manifest
+    booster: xgb.Booster
+    sigmoid: Sigmoid
+    interval: VennAbers
+
+    @property
+    def encoding(self) -> Encoding:
+        """The columns that the trees read."""
+        return Encoding(self.manifest.features, self.manifest.categories)
+
+
+def write_bundle(
+    model: TrainedModel, folder: Path, *, scale: Scale | None = None, policy: Policy | None = None
+) -> Manifest:
+    """Write a model as the folder `folder`, whole or not at all; a bundle that is there gives way.
+
+    Parameters
+    ----------
+    scale, policy
+        What the model ships with; None is the default of each.
+
+    Raises
+    ------
+    BundleError
+        When the folder cannot be written, or holds something other than a bundle.
+    """
+    if folder.exists() and not _replaceable(folder):
+        raise BundleError(f"{folder} is not a model's folder and is left alone: choose another name.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise BundleError(
+            f"The model cannot be written to {folder} ({error.strerror}): choose another folder."
+        ) from error
+    try:
+        fresh = staging / "fresh"
+        fresh.mkdir()
+        manifest = _write_files(model, fresh, scale or Scale(), policy or Policy())
+        if folder.exists():
+            folder.rename(staging / "former")
+        fresh.rename(folder)
+    except OSError as error:
+        raise BundleError(
+            f"The model cannot be written to {folder} ({error.strerror}): free some space and retry."
+        ) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return manifest
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """Read the model in `folder` and check that nothing in it was changed.
+
+    Raises
+    ------
+    BundleError
+        When the folder or one of its files is absent, altered, damaged, or of a newer format.
+    """
+    manifest = _read_manifest(folder)
+    content = {name: _checked(folder / name, manifest.files.get(name, "")) for name in (MODEL, CALIBRATION)}
+    try:
+        booster = xgb.Booster()
+        booster.load_model(bytearray(content[MODEL]))
+        calibration = json.loads(content[CALIBRATION])
+        sigmoid = Sigmoid(**calibration["sigmoid"])
+        interval = VennAbers(**{key: tuple(values) for key, values in calibration["venn_abers"].items()})
+    except (xgb.core.XGBoostError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BundleError(f"The model in {folder} cannot be read: build it again with 'credit-panel build'.") from error
+    if tuple(booster.feature_names or ()) != manifest.features:
+        raise BundleError(
+            f"The features of {folder / MODEL} are not those of {MANIFEST}, or stand in another order: "
+            "build the model again with 'credit-panel build'."
+        )
+    return Bundle(manifest, booster, sigmoid, interval)
+
+
+def _write_files(model: TrainedModel, folder: Path, scale: Scale, policy: Policy) -> Manifest:
+    calibration = {"sigmoid": asdict(model.sigmoid), "venn_abers": asdict(model.interval)}
+    written = {MODEL: bytes(model.booster.save_raw("ubj")), CALIBRATION: json.dumps(calibration).encode()}
+    for name, content in written.items():
+        (folder / name).write_bytes(content)
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}
+    manifest = manifest_of(model, files, scale=scale, policy=policy)
+    (folder / MANIFEST).write_text(json.dumps(manifest.as_json(), indent=1), encoding="utf-8")
+    return manifest
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise BundleError(
+            f"There is no model in {folder}: build one with 'credit-panel build --tables PATH --name {folder.name}'."
+        )
+    try:
+        content: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        newer = int(content["format"]) > FORMAT
+    except (ValueError, KeyError, TypeError) as error:
+        raise BundleError(f"{path} cannot be read: build the model again with 'credit-panel build'.") from error
+    if newer:
+        raise BundleError(
+            f"The model in {folder} has format {content['format']} and this version reads formats up to {FORMAT}: "
+            "install a newer version of credit-panel."
+        )
+    if content.get("seal") != seal_of(content):
+        raise BundleError(f"{path} was changed after training: build the model again with 'credit-panel build'.")
+    try:
+        return Manifest.from_json(content)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError(f"{path} lacks what a model needs: build it again with 'credit-panel build'.") from error
+
+
+def _checked(path: Path, expected: str) -> bytes:
+    if not path.is_file():
+        raise BundleError(f"The file {path} is missing: build the model again with 'credit-panel build'.")
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise BundleError(f"{path} was changed after training: build the model again with 'credit-panel build'.")
+    return content
+
+
+def _replaceable(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))

@@ -1,0 +1,97 @@
+"""Encoding: named, typed columns into the matrix that the trees read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from credit_panel.errors import TablesError
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The columns of a model, in its order, and the categories it knows.
+
+    Parameters
+    ----------
+    features
+        Names of the columns.
+    categories
+        Levels of each categorical column, in the order of their codes.
+    """
+
+    features: tuple[str, ...]
+    categories: Mapping[str, tuple[str, ...]]
+
+    @property
+    def types(self) -> list[str]:
+        """XGBoost's name for the type of each column: ``"c"`` categorical, ``"q"`` quantitative."""
+        return ["c" if name in self.categories else "q" for name in self.features]
+
+    def matrix(self, frame: pl.DataFrame) -> np.ndarray:
+        """Return the rows of `frame` as numbers, shape (n, features), float32.
+
+        NaN stands for a missing value, for an infinite one, and for a category that training never saw.
+
+        Raises
+        ------
+        TablesError
+            When a column is absent, or holds text where the model expects numbers or the reverse.
+        """
+        absent = [name for name in self.features if name not in frame.columns]
+        if absent:
+            raise TablesError(
+                f"The features lack {_listed(absent)} that the model needs: "
+                "compute them with build_features or features_of_application."
+            )
+        matrix = np.empty((len(frame), len(self.features)), dtype=np.float32)
+        for j, name in enumerate(self.features):
+            matrix[:, j] = self._codes(frame.get_column(name))
+        matrix[np.isinf(matrix)] = np.nan
+        return matrix
+
+    def unseen(self, frame: pl.DataFrame) -> dict[str, int]:
+        """Count, column by column, the rows whose category training never saw; columns without any are left out."""
+        counts = {
+            name: int((frame.get_column(name).is_not_null() & ~frame.get_column(name).is_in(levels)).sum())
+            for name, levels in self.categories.items()
+        }
+        return {name: count for name, count in counts.items() if count}
+
+    def _codes(self, column: pl.Series) -> np.ndarray:
+        levels = self.categories.get(column.name)
+        if column.dtype == pl.Null:
+            return np.full(len(column), np.nan, dtype=np.float32)
+        if (levels is not None) != is_categorical(column.dtype):
+            expected = "categories" if levels is not None else "numbers"
+            raise TablesError(
+                f"The column {column.name} holds {column.dtype} where the model expects {expected}: "
+                "compute the features with build_features or features_of_application."
+            )
+        if levels is not None:
+            column = column.cast(pl.String).cast(pl.Enum(levels), strict=False).to_physical()
+        return column.cast(pl.Float32).to_numpy()
+
+
+def encoding_of(frame: pl.DataFrame, features: Sequence[str]) -> Encoding:
+    """Return the encoding of `features` whose categories are those that occur in `frame`, in alphabetical order."""
+    categories = {
+        name: tuple(sorted(frame.get_column(name).cast(pl.String).drop_nulls().unique()))
+        for name in features
+        if is_categorical(frame.schema[name])
+    }
+    return Encoding(tuple(features), categories)
+
+
+def is_categorical(dtype: pl.DataType) -> bool:
+    """Tell whether a column of this type holds categories."""
+    return dtype in (pl.String, pl.Categorical, pl.Enum)
+
+
+def _listed(names: Sequence[str], most: int = 3) -> str:
+    shown = ", ".join(names[:most])
+    more = len(names) - most
+    return f"the column{'s' if len(names) > 1 else ''} {shown}" + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,155 @@
+"""The manifest of a bundle: what the model is, where it comes from, what it is worth."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import polars as pl
+
+from credit_panel.scoring.encoding import is_categorical
+from credit_panel.scoring.explanation import ModelStamp, Value
+from credit_panel.scoring.policy import Policy
+from credit_panel.scoring.scale import Scale
+from credit_panel.scoring.training import TrainedModel
+
+FORMAT = 1
+"""Format of the bundles that this version writes, and the newest that it reads."""
+
+_LIBRARIES = ("credit-panel", "xgboost-cpu", "shap", "scikit-learn", "numpy", "polars")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a bundle says of itself; plain values, as in its JSON file.
+
+    Parameters
+    ----------
+    name, version
+        Name of the bundle, and short hash of its model and calibration.
+    synthetic
+        Whether the training clients are invented.
+    trained_at
+        ISO time in UTC.
+    files
+        SHA-256 of each other file.
+    features, categories, directions
+        Columns in the model's order, levels of the categorical ones, monotone direction of those that have one.
+    usual
+        Median or most frequent level of each feature among the training clients; None when missing for all.
+    scale, policy
+        The scale of points and the policy that the model ships with.
+    training
+        Training window: applications, defaults, first and last client number (the source has no dates), seed,
+        features tried.
+    metrics
+        Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection.
+    versions
+        Versions of Python and of the libraries that trained.
+    format
+        Format of the bundle.
+    """
+
+    name: str
+    version: str
+    synthetic: bool
+    trained_at: str
+    files: Mapping[str, str]
+    features: tuple[str, ...]
+    categories: Mapping[str, tuple[str, ...]]
+    directions: Mapping[str, int]
+    usual: Mapping[str, Value]
+    scale: Scale
+    policy: Policy
+    training: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    versions: Mapping[str, str]
+    format: int = FORMAT
+
+    @property
+    def stamp(self) -> ModelStamp:
+        """Which model this is, in short."""
+        return ModelStamp(self.name, self.version, self.synthetic, self.trained_at)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the manifest as plain values, with the seal that tells whether they were changed."""
+        content = asdict(self)
+        return content | {"seal": seal_of(content)}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Manifest:
+        """Return the manifest that `as_json` described.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            When a value is absent or of another kind.
+        """
+        values = {field.name: content[field.name] for field in fields(cls)}
+        values |= {
+            "features": tuple(content["features"]),
+            "categories": {name: tuple(levels) for name, levels in content["categories"].items()},
+            "scale": Scale(**content["scale"]),
+            "policy": Policy(**content["policy"]),
+        }
+        return cls(**values)
+
+
+def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, policy: Policy) -> Manifest:
+    """Describe a trained model whose files have these hashes."""
+    joined = "".join(files[name] for name in sorted(files))
+    return Manifest(
+        name=model.name,
+        version=hashlib.sha256(joined.encode()).hexdigest()[:12],
+        synthetic=model.synthetic,
+        trained_at=model.trained_at,
+        files=dict(files),
+        features=model.encoding.features,
+        categories=dict(model.encoding.categories),
+        directions=dict(model.directions),
+        usual={column.name: _usual(column) for column in model.training},
+        scale=scale,
+        policy=policy,
+        training={
+            "applications": model.evaluation.count,
+            "defaults": round(model.evaluation.count * model.evaluation.default_rate),
+            "first_id": int(model.training_ids.min()),
+            "last_id": int(model.training_ids.max()),
+            "seed": model.seed,
+            "candidates": model.candidates,
+        },
+        metrics=model.evaluation.as_json() | {"candidates_auc": model.candidates_auc},
+        versions={"python": platform.python_version()} | _versions(),
+    )
+
+
+def seal_of(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a manifest's content, its seal left out."""
+    unsealed = {key: value for key, value in content.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(unsealed, sort_keys=True).encode()).hexdigest()
+
+
+def _usual(column: pl.Series) -> Value:
+    known = column.drop_nulls()
+    if known.is_empty():
+        return None
+    if is_categorical(column.dtype):
+        return str(known.cast(pl.String).mode().sort()[0])
+    median = known.cast(pl.Float64).drop_nans().median()
+    return float(median) if isinstance(median, int | float) else None
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            # the same library may be installed under another name (xgboost for xgboost-cpu)
+            continue
+    return found

@@ -1,0 +1,184 @@
+"""The scorer: the one path by which pages, API, notebooks and batches reach a probability."""
+
+from __future__ import annotations
+
+import math
+import threading
+
+import numpy as np
+import polars as pl
+import shap
+import xgboost as xgb
+
+from credit_panel.errors import TablesError
+from credit_panel.scoring.boosting import margins
+from credit_panel.scoring.bundle import Bundle
+from credit_panel.scoring.explanation import Contribution, Explanation, Value
+from credit_panel.scoring.policy import Outcome, Policy
+from credit_panel.scoring.scale import probability_of
+from credit_panel.scoring.scores import Explanations, Scores
+
+SHARED_FROM = 500
+"""Rows from which a second thread pays for itself."""
+
+
+class Scorer:
+    """A model, its calibration and a policy, ready to score; shared by all visitors of a process.
+
+    Parameters
+    ----------
+    bundle
+        The model, as `read_bundle` returns it.
+    policy
+        Policy to propose outcomes by; None takes the one that the model ships with.
+    threads
+        Threads for batches; one client, and small batches, always take one. The result does not depend on it.
+
+    Notes
+    -----
+    Contributions are those of `shap.TreeExplainer`, which hands trees with native categories to XGBoost's own exact
+    algorithm (Lundberg et al., 2020). Calibration and scale are straight lines in log-odds, so contributions in points
+    are contributions to the margin times one factor.
+    """
+
+    def __init__(self, bundle: Bundle, policy: Policy | None = None, *, threads: int = 2) -> None:
+        self.manifest = bundle.manifest
+        self.scale = bundle.manifest.scale
+        self.policy = policy or bundle.manifest.policy
+        self.threads = threads
+        self._encoding = bundle.encoding
+        self._types = self._encoding.types
+        self._booster = bundle.booster
+        self._explainer = shap.TreeExplainer(bundle.booster)
+        self._sigmoid = bundle.sigmoid
+        self._interval = bundle.interval
+        # XGBoost allows concurrent calls of one kind only, and the number of threads belongs to the booster
+        self._lock = threading.Lock()
+        empty = np.full((1, len(self.features)), np.nan, dtype=np.float32)
+        self._contributions_to_margin(empty)
+        self.base_points = float(self.scale.points(self._sigmoid.log_odds(np.asarray(self._explainer.expected_value))))
+
+    @property
+    def version(self) -> str:
+        """Short hash of the model and its calibration."""
+        return self.manifest.version
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the model's columns, in its order."""
+        return self._encoding.features
+
+    def unseen(self, frame: pl.DataFrame) -> dict[str, int]:
+        """Count, column by column, the clients whose category training never saw; they count as missing."""
+        return self._encoding.unseen(frame)
+
+    def score(self, frame: pl.DataFrame) -> Scores:
+        """Score the clients of `frame`.
+
+        Parameters
+        ----------
+        frame
+            What `build_features` or `features_of_application` returns, collected; other columns are ignored.
+
+        Raises
+        ------
+        TablesError
+            When the frame lacks a column of the model, or one has another type.
+        """
+        return self._scores(self._margin(self._encoding.matrix(frame)))
+
+    def explain(self, frame: pl.DataFrame) -> Explanations:
+        """Score the clients of `frame` and say what each feature moved; see `score`."""
+        matrix = self._encoding.matrix(frame)
+        scores = self._scores(self._margin(matrix))
+        factor = -self.scale.factor * self._sigmoid.slope
+        points = self._contributions_to_margin(matrix).astype(np.float64) * factor
+        self._settle(points, scores.points)
+        return Explanations(scores, self.base_points, points, self.features)
+
+    def explain_one(self, frame: pl.DataFrame, *, client_id: int | None = None) -> Explanation:
+        """Score and explain the one client of `frame`.
+
+        Raises
+        ------
+        TablesError
+            When the frame does not hold exactly one row, and as `score` does.
+        """
+        if len(frame) != 1:
+            raise TablesError(
+                f"One client is explained at a time, and the table holds {len(frame)} rows: keep one row."
+            )
+        explained = self.explain(frame)
+        scores, points = explained.scores, explained.contributions[0]
+        # equal strengths keep the model's order, so that the same client always reads the same
+        order = np.argsort(-np.abs(points), kind="stable")
+        return Explanation(
+            client_id=client_id,
+            probability=float(scores.probability[0]),
+            low=float(scores.low[0]),
+            high=float(scores.high[0]),
+            points=float(scores.points[0]),
+            grade=str(scores.grade[0]),
+            outcome=Outcome(scores.outcome[0]),
+            threshold=self.policy.threshold,
+            base_points=self.base_points,
+            contributions=tuple(
+                Contribution(
+                    feature=self.features[j],
+                    value=_value(frame.item(0, self.features[j])),
+                    usual=self.manifest.usual[self.features[j]],
+                    points=float(points[j]),
+                )
+                for j in order
+            ),
+            model=self.manifest.stamp,
+        )
+
+    def _margin(self, matrix: np.ndarray) -> np.ndarray:
+        with self._lock:
+            self._share(len(matrix))
+            return margins(self._booster, matrix)
+
+    def _contributions_to_margin(self, matrix: np.ndarray) -> np.ndarray:
+        data = xgb.DMatrix(
+            matrix, feature_names=list(self.features), feature_types=self._types, nthread=self._threads_for(len(matrix))
+        )
+        with self._lock:
+            self._share(len(matrix))
+            return self._explainer.shap_values(data)
+
+    def _threads_for(self, rows: int) -> int:
+        return self.threads if rows >= SHARED_FROM else 1
+
+    def _share(self, rows: int) -> None:
+        self._booster.set_param({"nthread": self._threads_for(rows)})
+
+    def _scores(self, margin: np.ndarray) -> Scores:
+        log_odds = self._sigmoid.log_odds(margin)
+        probability = probability_of(log_odds)
+        low, high = self._interval.interval(log_odds)
+        # the sigmoid may leave the isotonic interval by a hair: the interval then reaches to the probability
+        low, high = np.minimum(low, probability), np.maximum(high, probability)
+        return Scores(
+            probability=probability,
+            low=low,
+            high=high,
+            points=self.scale.points(log_odds),
+            outcome=self.policy.outcomes(probability, low, high),
+            grade=self.policy.grades(probability),
+        )
+
+    def _settle(self, points: np.ndarray, totals: np.ndarray) -> None:
+        """Put what 32-bit sums lost (under 0.001 points) on each client's largest contribution."""
+        if not len(points):
+            return
+        rows = np.arange(len(points))
+        largest = np.abs(points).argmax(axis=1)
+        points[rows, largest] += totals - self.base_points - points.sum(axis=1)
+
+
+def _value(value: object) -> Value:
+    if value is None or isinstance(value, str):
+        return value
+    number = float(value)  # type: ignore[arg-type]
+    return number if math.isfinite(number) else None

@@ -1,0 +1,56 @@
+"""What the model says of many clients: arrays, one entry a client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of n clients, each an array of shape (n,).
+
+    Parameters
+    ----------
+    probability, low, high
+        Calibrated probability of default and its interval, float64.
+    points
+        The same on the scale of points, float64.
+    outcome
+        What the policy proposes: ``"accept"``, ``"review"`` or ``"refuse"``.
+    grade
+        ``"A"`` to ``"F"``.
+    """
+
+    probability: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    points: np.ndarray
+    outcome: np.ndarray
+    grade: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.probability)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanations:
+    """The scores of n clients and what each feature moved.
+
+    Parameters
+    ----------
+    scores
+        The scores.
+    base_points
+        Points of the average training client.
+    contributions
+        Points that each feature adds or takes, shape (n, k), float64; ``base_points`` and a row add up to its points.
+    features
+        Names of the k features, in the model's order.
+    """
+
+    scores: Scores
+    base_points: float
+    contributions: np.ndarray
+    features: tuple[str, ...]
