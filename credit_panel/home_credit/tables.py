@@ -158,7 +158,7 @@ def _check_application(tables: Tables, *, require_target: bool) -> None:
     sources = tables._sources[APPLICATION.name]
     try:
         for source in sources:
-            _check_whole_numbers(source)
+            _check_values(source)
         keys = tables.application.select(CLIENT, TARGET).collect(engine="streaming")
     except _ENGINE_ERRORS as error:
         raise diagnose(sources, error) from error
@@ -186,16 +186,12 @@ def _check_application(tables: Tables, *, require_target: bool) -> None:
         raise TablesError(f"No application has a known outcome ({TARGET}): training needs application_train.")
 
 
-def _check_whole_numbers(source: Source) -> None:
-    """Read every column once; refuse a fraction in a column of whole numbers, which a cast would cut."""
-    schema = source.scan().collect_schema()
-    whole = [
-        name for name, dtype in source.table.columns.items() if dtype.is_integer() and schema.get(name) == pl.Float64()
-    ]
-    fractions = source.scan().select(
-        pl.all().null_count().name.suffix(" missing"),
-        *((pl.col(name).floor() != pl.col(name)).any().alias(name) for name in whole),
-    )
-    found = fractions.collect(engine="streaming")
-    if any(found[name][0] for name in whole):
-        raise diagnose((source,), ValueError("a fraction where a whole number belongs"))
+def _check_values(source: Source) -> None:
+    """Read every column once in its type; refuse a fraction among whole numbers, which a cast would cut."""
+    _typed(source).select(pl.all().null_count()).collect(engine="streaming")
+    raw = source.scan()
+    floats = [name for name, dtype in raw.collect_schema().items() if dtype.is_float()]
+    whole = [name for name in floats if name in source.table.columns and source.table.columns[name].is_integer()]
+    for fractions in raw.select((pl.col(name).floor() != pl.col(name)).any() for name in whole).collect().rows():
+        if any(fractions):
+            raise diagnose((source,), ValueError("a fraction where a whole number belongs"))
