@@ -140,13 +140,19 @@ build_synthetic() {
 }
 
 serve() {
-    local host hosts origins=()
+    local host hosts origins=() panel_command
     IFS=', ' read -ra hosts <<<"localhost:$port,127.0.0.1:$port,$address:$port,${CREDIT_PANEL_ORIGINS-}"
     for host in "${hosts[@]}"; do
         origins+=(--allow-websocket-origin "$host")
     done
     say "Serving http://localhost:$port/client (Ctrl-C stops)"
-    exec "$venv/bin/python" -m panel serve credit_panel/pages/client.py --server fastapi \
+    panel_command='
+import contextlib
+from panel.command import main
+
+with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops the server: no traceback for it
+    main()'
+    exec "$venv/bin/python" -c "$panel_command" serve credit_panel/pages/client.py --server fastapi \
         --setup credit_panel/pages/warm.py --plugins credit_panel.api --liveness \
         --address "$address" --port "$port" "${origins[@]}"
 }
