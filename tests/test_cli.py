@@ -68,7 +68,8 @@ def test_a_fault_is_one_sentence_and_exit_code_2(
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == 2
     said = capsys.readouterr().err.strip().splitlines()[-1]
-    assert said.startswith("credit-panel: ") and said.endswith(".")
+    assert said.startswith("credit-panel: ")
+    assert said.endswith(".")
     assert all(word in said for word in words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -60,7 +61,7 @@ def test_an_interrupted_build_leaves_what_was_there(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("credit_panel.portfolio.build.write_portfolio", stop)
+    monkeypatch.setattr(sys.modules["credit_panel.portfolio.build"], "write_portfolio", stop)
     with pytest.raises(KeyboardInterrupt):
         build(synthetic_tables, settings.model, copy, seed=3)
     assert Book.open(copy).scorer.version == before
