@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -41,12 +42,7 @@ class Encoding:
         TablesError
             When a column is absent, or holds text where the model expects numbers or the reverse.
         """
-        absent = [name for name in self.features if name not in frame.columns]
-        if absent:
-            raise TablesError(
-                f"The features lack {_listed(absent)} that the model needs: "
-                "compute them with build_features or features_of_application."
-            )
+        require_columns(frame, self.features)
         matrix = np.empty((len(frame), len(self.features)), dtype=np.float32)
         for j, name in enumerate(self.features):
             matrix[:, j] = self._codes(frame.get_column(name))
@@ -72,8 +68,20 @@ class Encoding:
                 "compute the features with build_features or features_of_application."
             )
         if levels is not None:
-            column = column.cast(pl.String).cast(pl.Enum(levels), strict=False).to_physical()
+            codes = _codes_of(levels)
+            return np.array([codes.get(level, np.nan) for level in column.to_list()], dtype=np.float32)
         return column.cast(pl.Float32).to_numpy()
+
+
+def require_columns(frame: pl.DataFrame, names: Sequence[str]) -> None:
+    """Raise a TablesError that names the columns of `names` that `frame` lacks, if any."""
+    present = set(frame.columns)
+    absent = [name for name in names if name not in present]
+    if absent:
+        raise TablesError(
+            f"The features lack {_listed(absent)} that the model needs: "
+            "compute them with build_features or features_of_application."
+        )
 
 
 def encoding_of(frame: pl.DataFrame, features: Sequence[str]) -> Encoding:
@@ -89,6 +97,11 @@ def encoding_of(frame: pl.DataFrame, features: Sequence[str]) -> Encoding:
 def is_categorical(dtype: pl.DataType) -> bool:
     """Tell whether a column of this type holds categories."""
     return dtype in (pl.String, pl.Categorical, pl.Enum)
+
+
+@cache
+def _codes_of(levels: tuple[str, ...]) -> dict[str, int]:
+    return {level: code for code, level in enumerate(levels)}
 
 
 def _listed(names: Sequence[str], most: int = 3) -> str:

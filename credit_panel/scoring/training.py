@@ -18,7 +18,7 @@ from credit_panel.progress import track
 from credit_panel.scoring.boosting import Booster, Sample, gain_shares, margins
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
 from credit_panel.scoring.candidates import catalogue_candidates
-from credit_panel.scoring.encoding import Encoding, encoding_of
+from credit_panel.scoring.encoding import Encoding, encoding_of, require_columns
 from credit_panel.scoring.evaluation import Evaluation, auc, evaluate
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.venn_abers import VennAbers, fit_venn_abers
@@ -103,8 +103,9 @@ def train(
     TablesError
         When a candidate is not a column, or there are fewer than `FEWEST_DEFAULTS` clients of either outcome.
     """
-    known = features.filter(pl.col("TARGET").is_not_null())
     directions = catalogue_candidates() if candidates is None else candidates
+    require_columns(features, ("SK_ID_CURR", "TARGET", *directions))
+    known = features.filter(pl.col("TARGET").is_not_null())
     target = known["TARGET"].to_numpy().astype(np.float64)
     if min(target.sum(), len(target) - target.sum()) < FEWEST_DEFAULTS:
         raise TablesError(
