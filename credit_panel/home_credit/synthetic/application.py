@@ -91,7 +91,11 @@ def draw_values(profile: ApplicationProfile, clients: Clients, learn: Learn | No
         labels = group_labels(numeric.by, samples, **known)
         column = np.full(len(samples), np.nan)
         present = has[:, place]
-        maps = profile.maps[numeric.name] if learn is None else learn(numeric, clients.latents[present, place], labels[present])
+        maps = (
+            profile.maps[numeric.name]
+            if learn is None
+            else learn(numeric, clients.latents[present, place], labels[present])
+        )
         for label, mapping in maps.items():
             chosen = present & (labels == label)
             column[chosen] = mapping(clients.latents[chosen, place])
@@ -126,7 +130,9 @@ def _circle(profile: ApplicationProfile, values: dict[str, Values], rng: np.rand
     values["DEF_60_CNT_SOCIAL_CIRCLE"] = np.where(np.isnan(defaulted), np.nan, kept)
 
 
-def _building(profile: ApplicationProfile, clients: Clients, values: dict[str, Values], rng: np.random.Generator) -> None:
+def _building(
+    profile: ApplicationProfile, clients: Clients, values: dict[str, Values], rng: np.random.Generator
+) -> None:
     """Add the mode and the median of each part of the building beside its average."""
     places = {numeric.name: place for place, numeric in enumerate(NUMERICS)}
     for part in BUILDING:
@@ -135,8 +141,8 @@ def _building(profile: ApplicationProfile, clients: Clients, values: dict[str, V
         for form in ("MODE", "MEDI"):
             twin = profile.building[f"{part}_{form}"]
             noise = rng.standard_normal(len(latent), dtype=np.float32) * np.float32(twin["noise"])
-            moved = twin["map"]((latent + noise) / np.sqrt(1 + twin["noise"] ** 2))
-            same = rng.random(len(latent)) < twin["equal"]
+            moved = twin["map"](latent + noise)
+            same = rng.random(len(latent)) < np.where(average == 0, twin["equal_nothing"], twin["equal"])
             column = np.where(same, average, to_step(moved, 1e-4))
             values[f"{part}_{form}"] = np.where(np.isnan(average), np.nan, column)
 

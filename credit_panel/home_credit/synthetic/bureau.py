@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.profile import Floats
 from credit_panel.home_credit.synthetic.rows import (
+    Index,
     blank,
     by_kind,
     draw_kinds,
@@ -18,17 +20,18 @@ from credit_panel.home_credit.synthetic.rows import (
     labels_by_kind,
     mixed,
     repeated,
+    spells,
 )
 
 DAYS_PER_MONTH = 30.4375
 
-KIND_SLOPES = {"Active": 0.22, "Closed": -0.12, "Sold": 0.35, "Bad debt": 1.2}
+KIND_SLOPES = {"Active": 0.3, "Closed": -0.17, "Sold": 0.35, "Bad debt": 1.2}
 """Log-odds of a credit's state per standard deviation of risk: risky clients have more running credits."""
 
 TYPE_SLOPES = {"Microloan": 0.45, "Credit card": 0.12, "Car loan": -0.2, "Mortgage": -0.15}
 
-FORGIVING = 0.62
-"""Share of each month's arrears that is made good in the next month; see `_arrears`."""
+MADE_GOOD = 0.66
+"""Chance that a spell of arrears ends in its month."""
 
 
 def bureau(profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng: np.random.Generator) -> pl.DataFrame:
@@ -45,7 +48,11 @@ def bureau(profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng:
     rng
         Source of randomness.
     """
-    counts = np.where(borrowers.in_bureau, borrowers.rows(profile["counts"], rng.standard_normal(len(borrowers), dtype=np.float32), rng), 0)
+    counts = np.where(
+        borrowers.in_bureau,
+        borrowers.rows(profile["counts"], rng.standard_normal(len(borrowers), dtype=np.float32), rng),
+        0,
+    )
     owner, _ = repeated(counts)
     size, clients = len(owner), len(borrowers)
     risk = borrowers.trouble(0.75, rng)
@@ -62,7 +69,7 @@ def bureau(profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng:
             latent = (latent + np.float32(slope) * shift) / np.float32(np.sqrt(1 + slope**2))
         return by_kind(kinds, profile[name], latent)
 
-    start = np.minimum(np.round(value("age", 0.35, 0.28)), 0)
+    start = np.minimum(np.round(value("age", 0.35, 0.36)), 0)
     past = -start
     amount = np.round(value("sum", 0.45) * 2, 0) / 2
     planned = start + np.round(value("planned", 0.2))
@@ -73,7 +80,7 @@ def bureau(profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng:
         start + np.nan_to_num(value("updated", 0.3), nan=1.0) * past,
         ended - np.nan_to_num(value("updated_after_end", 0.5)) * ended,
     )
-    debt = value("debt", 0.3, 0.3) * amount
+    debt = value("debt", 0.3, 0.45) * amount
     debt_missing = happens(np.array(profile["debt_missing"])[kinds], size, rng)
     limit_missing = happens(np.array(profile["limit_missing"])[kinds], size, rng)
     worst = value("worst", 0.4, 0.3)
@@ -123,12 +130,14 @@ def bureau_balance(credits_: pl.DataFrame, borrowers: Borrowers, rng: np.random.
     opened = np.floor(-chosen["DAYS_CREDIT"].to_numpy() / DAYS_PER_MONTH).astype(np.int64).clip(0, 96)
     ended = chosen["DAYS_ENDDATE_FACT"].to_numpy()
     # One file in nine stops before the month of the application.
-    last = np.where(happens(0.11, len(chosen), rng), np.floor(opened * rng.random(len(chosen)) ** 1.5), 0).astype(np.int64)
+    last = np.where(happens(0.11, len(chosen), rng), np.floor(opened * rng.random(len(chosen)) ** 1.5), 0).astype(
+        np.int64
+    )
     owner, months = repeated(opened - last + 1)
     back = opened[owner] - months
     closed = ~np.isnan(ended)[owner] & (back < np.nan_to_num(-ended / DAYS_PER_MONTH)[owner])
     risk = borrowers.trouble(0.8, rng)[place]
-    late = _arrears(owner, months, risk, rng)
+    late = _arrears(owner, risk, rng)
     silent = _silent(owner, months, len(chosen), rng)
     status = np.where(closed, 6, np.where(silent, 7, late)).astype(np.int64)
     return pl.DataFrame(
@@ -140,27 +149,27 @@ def bureau_balance(credits_: pl.DataFrame, borrowers: Borrowers, rng: np.random.
     )
 
 
-def _arrears(owner: Any, months: Any, risk: Floats, rng: np.random.Generator) -> Any:
+def _arrears(owner: Index, risk: Floats, rng: np.random.Generator) -> NDArray[np.int8]:
     """Return the class of arrears (0 to 5) of each month.
 
-    A spell begins with a chance that grows with risk, and deepens by one class a month while it lasts;
-    its length is geometric, so that most spells end in class 1.
+    A spell begins with a chance that grows with risk, and deepens by one class a month while it lasts.
+    Most spells are made good within a month or two; one in fifty drags on.
     """
-    chance = np.minimum(0.011 * np.exp(0.75 * risk - 0.28), 0.4)
-    begins = np.flatnonzero(rng.random(len(owner), dtype=np.float32) < chance[owner])
-    length = np.minimum(rng.geometric(FORGIVING, len(begins)), 30)
+    begins = happens(np.minimum(0.0125 * np.exp(0.6 * risk - 0.18), 0.4)[owner], len(owner), rng)
+    count = int(begins.sum())
+    length = np.where(happens(0.02, count, rng), rng.geometric(0.06, count), rng.geometric(MADE_GOOD, count))
+    at, depth = spells(owner, begins, length)
+    # Seven spells in ten that last stay in class 1: a part was paid.
     late = np.zeros(len(owner), dtype=np.int8)
-    spell, depth = repeated(length)
-    at = begins[spell] + depth
-    inside = at < len(owner)
-    at, spell, depth = at[inside], spell[inside], depth[inside]
-    same = owner[at] == owner[begins[spell]]
-    late[at[same]] = np.minimum(depth[same] + 1, 5)
+    late[at] = np.where(depth > 6, 5, np.minimum(1 + depth * happens(0.3, len(at), rng), 5))
     return late
 
 
-def _silent(owner: Any, months: Any, count: int, rng: np.random.Generator) -> Any:
-    """Return the months without news: whole files, the opening months, or none."""
-    kind = rng.random(count)
-    opening = rng.geometric(0.13, count)
-    return np.where(kind < 0.12, True, (kind < 0.5))[owner] & ((kind < 0.12)[owner] | (months < opening[owner]))
+def _silent(owner: Index, months: Index, count: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Return the months without news: whole files, the opening months, spells in between, or none."""
+    kind = rng.random(count, dtype=np.float32)
+    silent = (kind < 0.12)[owner] | ((kind < 0.6)[owner] & (months < rng.geometric(0.13, count)[owner]))
+    begins = (kind < 0.6)[owner] & happens(0.06, len(owner), rng)
+    at, _ = spells(owner, begins, rng.geometric(0.13, int(begins.sum())))
+    silent[at] = True
+    return silent

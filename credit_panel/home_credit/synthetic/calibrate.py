@@ -18,7 +18,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from credit_panel.home_credit.synthetic.application import draw_values
 from credit_panel.home_credit.synthetic.calibrate_application import (
     SIMULATED,
     building_twins,
@@ -31,11 +30,13 @@ from credit_panel.home_credit.synthetic.calibrate_application import (
     simulated_values,
 )
 from credit_panel.home_credit.synthetic.calibrate_default import fit_default
+from credit_panel.home_credit.synthetic.calibrate_histories import calibrate_histories
 from credit_panel.home_credit.synthetic.calibrate_margins import fitted_map, rank_correlations, scores_by_group
 from credit_panel.home_credit.synthetic.columns import NUMERICS, RARE_FLAGS, Category
 from credit_panel.home_credit.synthetic.latent import Clients, draw_clients, draw_latents
 from credit_panel.home_credit.synthetic.profile import (
     APPLICATION_FILE,
+    HISTORY_FILE,
     ApplicationProfile,
     ChainStep,
     Floats,
@@ -50,7 +51,7 @@ ROUNDS = 5
 
 
 def _stored_map(one: QuantileMap) -> dict[str, list[float]]:
-    return {"z": [round(float(z), 3) for z in one.latent], "v": [float(f"{v:.5g}") for v in one.values]}
+    return {"z": [_short(z) for z in one.latent], "v": [_digits(v) for v in one.values]}
 
 
 def _stored_step(step: ChainStep) -> dict[str, Any]:
@@ -63,6 +64,11 @@ def _stored_step(step: ChainStep) -> dict[str, Any]:
 
 def _short(one: Any) -> float | int:
     rounded = round(float(one), 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _digits(value: float) -> float | int:
+    rounded = float(f"{value:.5g}")
     return int(rounded) if rounded == int(rounded) else rounded
 
 
@@ -178,6 +184,8 @@ def main(arguments: list[str] | None = None) -> None:
     test = pl.read_parquet(chosen.samples / "application_test_sample.parquet")
     profile = calibrate_application(train, test, published, np.random.default_rng(0))
     _write(chosen.out / APPLICATION_FILE, {"format": FORMAT, **profile})
+    with track("histories"):
+        _write(chosen.out / HISTORY_FILE, {"format": FORMAT, **calibrate_histories(chosen.samples)})
 
 
 def _write(path: Path, profile: Mapping[str, Any]) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import ndtri
 from sklearn.linear_model import LogisticRegression
 
 from credit_panel.home_credit.synthetic.application import (
@@ -20,9 +18,8 @@ from credit_panel.home_credit.synthetic.application import (
 )
 from credit_panel.home_credit.synthetic.calibrate_margins import (
     fitted_map,
-    knots,
+    normal_scores,
     rank_correlations,
-    scores_by_group,
 )
 from credit_panel.home_credit.synthetic.columns import (
     BLOCK_COLUMN,
@@ -31,18 +28,20 @@ from credit_panel.home_credit.synthetic.columns import (
     MISSING,
     NOT_EMPLOYED,
     NUMERICS,
-    RARE_FLAGS,
     WORKING_AGE_DAYS,
     Category,
     Numeric,
 )
-from credit_panel.home_credit.synthetic.latent import Clients, draw_clients, dummies, opening_columns
+from credit_panel.home_credit.synthetic.latent import Clients, dummies, opening_columns
 from credit_panel.home_credit.synthetic.profile import ApplicationProfile, ChainStep, Floats, QuantileMap
 
 RARE_LEVEL = 60
 """Levels of fewer clients get their share, and no effects."""
 
 RIDGE = 0.3
+SMALL = 0.06
+"""Effects smaller than this are left out of the profile; the shares are matched afterwards."""
+
 SIMULATED = {"train": 80_000, "test": 40_000}
 
 
@@ -93,6 +92,7 @@ def fit_step(levels: tuple[str, ...], codes: NDArray[Any], design: Floats, takin
         else:
             weights[:, common] = (model.coef_ - model.coef_[0]).T
             intercept[common] = model.intercept_ - model.intercept_[0]
+        weights[np.abs(weights) < SMALL] = 0.0
     return ChainStep(levels, intercept, weights)
 
 
@@ -168,7 +168,9 @@ def real_values(frame: pl.DataFrame) -> dict[str, NDArray[np.float64]]:
             (-pl.col("DAYS_EMPLOYED") / working).clip(0, 1)
         ),
     }
-    wanted = [ratios.get(numeric.name, pl.col(numeric.name)).cast(pl.Float64).alias(numeric.name) for numeric in NUMERICS]
+    wanted = [
+        ratios.get(numeric.name, pl.col(numeric.name)).cast(pl.Float64).alias(numeric.name) for numeric in NUMERICS
+    ]
     return {column.name: column.fill_null(np.nan).to_numpy() for column in frame.select(wanted)}
 
 
@@ -188,7 +190,9 @@ def real_labels(
     return {by: group_labels(by, samples, **known) for by in ways}
 
 
-def fit_effects(latents: NDArray[Any], has: NDArray[np.bool_], design: Floats) -> tuple[Floats, NDArray[np.float64], NDArray[np.float64]]:
+def fit_effects(
+    latents: NDArray[Any], has: NDArray[np.bool_], design: Floats
+) -> tuple[Floats, NDArray[np.float64], NDArray[np.float64]]:
     """Regress each latent on the categories; return effects, residual deviations and correlations."""
     full = np.column_stack([np.ones(len(design)), design]).astype(np.float64)
     effects = np.zeros((full.shape[1], latents.shape[1]))
@@ -207,7 +211,10 @@ def fit_effects(latents: NDArray[Any], has: NDArray[np.bool_], design: Floats) -
 
 
 def simulated_values(
-    profile: ApplicationProfile, clients: Clients, real: Mapping[str, NDArray[Any]], labels: Mapping[str, NDArray[np.str_]]
+    profile: ApplicationProfile,
+    clients: Clients,
+    real: Mapping[str, NDArray[Any]],
+    labels: Mapping[str, NDArray[np.str_]],
 ) -> tuple[dict[str, dict[str, QuantileMap]], dict[str, NDArray[np.float64]]]:
     """Make the quantile maps that give simulated clients the real margins; return maps and values."""
     maps: dict[str, dict[str, QuantileMap]] = {}
@@ -216,7 +223,9 @@ def simulated_values(
         found = {}
         for label in np.unique(groups):
             at = real[numeric.name][(labels[numeric.by] == label) & ~np.isnan(real[numeric.name])]
-            found[str(label)] = fitted_map(at, latents[groups == label], 40 if numeric.by in ("sample", "contract") else 24)
+            found[str(label)] = fitted_map(
+                at, latents[groups == label], 40 if numeric.by in ("sample", "contract") else 24
+            )
         maps[numeric.name] = found
         return found
 
@@ -229,13 +238,15 @@ def building_twins(frame: pl.DataFrame, rng: np.random.Generator) -> dict[str, A
     for part in BUILDING:
         for form in ("MODE", "MEDI"):
             pair = frame.select(f"{part}_AVG", f"{part}_{form}").drop_nulls().to_numpy()
-            equal = float((pair[:, 0] == pair[:, 1]).mean())
-            overall = rank_correlations(pair)[0, 1]
-            # What is not equal must carry all the disagreement of the ranks.
-            apart = max(0.05, 1 - (1 - overall) / max(1 - equal, 0.02))
-            noise = float(np.sqrt(1 / apart**2 - 1))
-            shares, at = knots(pair[:, 1], 24)
+            same, nothing = pair[:, 0] == pair[:, 1], pair[:, 0] == 0
+            apart = pair[~same]
+            agreement = float(np.clip(rank_correlations(apart)[0, 1], 0.05, 0.9995))
+            noise = float(np.sqrt(1 / agreement**2 - 1)) * 0.9
+            latent = normal_scores(pair[:, 0], rng)[~same] + noise * rng.standard_normal(len(apart))
             twins[f"{part}_{form}"] = {
-                "equal": round(equal, 4), "noise": round(noise, 4), "map": QuantileMap(np.round(ndtri(shares), 3), at),
+                "equal": round(float(same[~nothing].mean()), 4),
+                "equal_nothing": round(float(same[nothing].mean()) if nothing.any() else 1.0, 4),
+                "noise": round(noise, 4),
+                "map": fitted_map(apart[:, 1], latent, 16),
             }
     return twins

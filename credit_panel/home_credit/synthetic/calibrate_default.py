@@ -9,13 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from credit_panel.home_credit.synthetic.columns import AGE_HINGES, BLOCK_COLUMN, CATEGORIES, MISSING
+from credit_panel.home_credit.synthetic.columns import (
+    AGE_HINGES,
+    BLOCK_COLUMN,
+    BUILDING,
+    CATEGORIES,
+    MISSING,
+    NUMERICS,
+)
 from credit_panel.home_credit.synthetic.default import applicable, risk_columns
 from credit_panel.home_credit.synthetic.latent import Clients
 from credit_panel.home_credit.synthetic.profile import ApplicationProfile
 
 HIDDEN_WEIGHT = 0.75
 """Log-odds per standard deviation of the creditworthiness that only the histories show."""
+
+BUILDING_COLUMNS = ("TOTALAREA_MODE", *(f"{part}_AVG" for part in BUILDING))
 
 ENOUGH = 400
 """Simulated clients below which a level's default rate is not matched."""
@@ -46,7 +55,11 @@ def published_rates(published: Mapping[str, Any], name: str) -> dict[str, float]
 
 
 def fit_default(
-    profile: ApplicationProfile, real: Clients, target: NDArray[np.int64], simulated: Clients, published: Mapping[str, Any]
+    profile: ApplicationProfile,
+    real: Clients,
+    target: NDArray[np.int64],
+    simulated: Clients,
+    published: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the stored form of the default's logit.
 
@@ -69,7 +82,10 @@ def fit_default(
     weights = model.coef_[0] / spread * steeper
     intercept = float(model.intercept_[0]) * steeper
     drawn = risk_columns(simulated, applicable(profile, simulated)).astype(np.float64)
-    weights, intercept = _match_rates(profile, simulated, drawn, weights, intercept, published)
+    strengths = _strengths(real, applicable(profile, real), target, published)
+    for _ in range(4):
+        weights = _match_strengths(simulated, applicable(profile, simulated), drawn, weights, intercept, strengths)
+        weights, intercept = _match_rates(profile, simulated, drawn, weights, intercept, published)
     log_odds = intercept + drawn @ weights
     return {
         "intercept": round(intercept, 4),
@@ -92,7 +108,7 @@ def _match_rates(
     weights = weights.copy()
     overall = published["target_rate"]
     log_odds = intercept + drawn @ weights
-    for sweep in range(8):
+    for _ in range(3):
         place = 2 + len(AGE_HINGES)
         for category in CATEGORIES:
             levels = profile.chain[category.name].levels
@@ -112,6 +128,50 @@ def _match_rates(
             place += len(levels) - 1
         mean = default_probability(log_odds, HIDDEN_WEIGHT).mean()
         shift = np.log(overall / (1 - overall)) - np.log(mean / (1 - mean))
-        intercept += shift * (1.0 if sweep < 7 else 1.06)
+        intercept += shift
         log_odds = intercept + drawn @ weights
     return weights, intercept
+
+
+def _strengths(
+    clients: Clients, has: NDArray[np.bool_], target: NDArray[np.int64], published: Mapping[str, Any]
+) -> dict[int, float]:
+    """Return the area under the curve of each numeric column alone: mean of the sample's and the published one."""
+    found = {}
+    for place, numeric in enumerate(NUMERICS):
+        rows = has[:, place]
+        here = _area(clients.latents[rows, place], target[rows].astype(float))
+        strength, direction, *_ = published["univariate_auc"].get(numeric.name, (None, ""))
+        if strength is None:
+            found[place] = here
+        else:
+            found[place] = (here + (strength if direction == "risk_up" else 1 - strength)) / 2
+    return found
+
+
+def _area(score: NDArray[Any], probability: NDArray[np.float64]) -> float:
+    """Return the area under the curve of a score when each client defaults with this probability."""
+    bad = probability[np.argsort(score)]
+    good = 1 - bad
+    return float((bad * (np.cumsum(good) - good / 2)).sum() / (bad.sum() * good.sum()))
+
+
+def _match_strengths(
+    clients: Clients,
+    has: NDArray[np.bool_],
+    drawn: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    intercept: float,
+    strengths: Mapping[int, float],
+) -> NDArray[np.float64]:
+    """Move the weights of the numeric columns towards the wanted areas under the curve."""
+    weights = weights.copy()
+    first = clients.design.shape[1]
+    for _ in range(4):
+        probability = default_probability(intercept + drawn @ weights, HIDDEN_WEIGHT)
+        for place, wanted in strengths.items():
+            rows = has[:, place]
+            gap = wanted - _area(clients.latents[rows, place], probability[rows])
+            # Columns of the building move together: small steps keep them from overshooting.
+            weights[first + place] += (0.5 if NUMERICS[place].name in BUILDING_COLUMNS else 2.0) * gap
+    return weights

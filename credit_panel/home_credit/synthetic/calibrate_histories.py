@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from credit_panel.home_credit.synthetic.calibrate_margins import knots
 
-KNOTS = 20
+KNOTS = 14
+HEAP = 0.012
+"""Share from which a value of a history is kept as a step of its own."""
+
 ENOUGH = 25
 """A kind of row needs this many values for quantiles of its own; else it takes those of all rows."""
 
@@ -22,19 +24,44 @@ ENOUGH = 25
 def _map(values: NDArray[Any], count: int = KNOTS) -> dict[str, list[float]] | None:
     if len(values) < 2:
         return None
-    shares, at = knots(values, count)
-    return {"z": [round(float(z), 2) for z in ndtri(shares)], "v": [float(f"{v:.4g}") for v in at]}
+    shares, at = knots(values, count, HEAP)
+    return {"z": [round(float(z), 2) for z in ndtri(shares)], "v": [_short(v) for v in at]}
 
 
-def maps_by_kind(frame: pl.DataFrame, kinds: int, value: pl.Expr) -> list[dict[str, list[float]] | None]:
-    """Return one quantile map per kind of row."""
+def _short(value: float) -> float | int:
+    """Return four digits of a value, as briefly as JSON can write it."""
+    rounded = float(f"{value:.4g}")
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def maps_by_kind(
+    frame: pl.DataFrame, kinds: Sequence[Mapping[str, Any]], value: pl.Expr, by: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the quantile maps of a value and which kind of row takes which.
+
+    Parameters
+    ----------
+    frame
+        Rows with the index of their `kind`.
+    kinds
+        The kinds, as `kinds_of` gives them.
+    value
+        What is mapped.
+    by
+        Columns of the kind whose levels share a map; all of them when empty.
+    """
     table = frame.select("kind", value=value.cast(pl.Float64)).drop_nulls().filter(pl.col("value").is_finite())
-    overall = table["value"].to_numpy()
-    found = []
-    for kind in range(kinds):
-        values = table.filter(pl.col("kind") == kind)["value"].to_numpy()
-        found.append(_map(values if len(values) >= ENOUGH else overall) if len(values) else None)
-    return found
+    keys = [tuple(kind[name] for name in by or [name for name in kind if name != "share"]) for kind in kinds]
+    maps: list[Any] = [_map(table["value"].to_numpy())]
+    found: dict[tuple[Any, ...], int] = {}
+    for key in dict.fromkeys(keys):
+        members = [index for index, one in enumerate(keys) if one == key]
+        values = table.filter(pl.col("kind").is_in(members))["value"].to_numpy()
+        found[key] = -1 if not len(values) else 0
+        if len(values) >= ENOUGH:
+            found[key] = len(maps)
+            maps.append(_map(values))
+    return {"of": [found[key] for key in keys], "maps": maps}
 
 
 def shares_by_kind(frame: pl.DataFrame, kinds: int, column: str) -> list[dict[str, float]]:
@@ -42,7 +69,7 @@ def shares_by_kind(frame: pl.DataFrame, kinds: int, column: str) -> list[dict[st
     found = []
     for kind in range(kinds):
         part = frame.filter(pl.col("kind") == kind)[column].fill_null("").value_counts(normalize=True, sort=True)
-        kept = {level: round(share, 4) for level, share in part.rows() if share >= 0.0005}
+        kept = {level: round(share, 4) for level, share in part.rows() if share >= 0.001}
         found.append(kept)
     return found
 
@@ -84,30 +111,33 @@ def bureau_profile(bureau: pl.DataFrame, clients: Mapping[str, pl.Series]) -> di
     has = rows.filter(pl.col("DAYS_CREDIT") < 0)
     ended = pl.col("DAYS_ENDDATE_FACT") - pl.col("DAYS_CREDIT")
     count = len(kinds)
+    trained = rows.filter(pl.col("SK_ID_CURR").is_in(clients["train"].implode()))
     total = pl.when(pl.col("AMT_CREDIT_SUM") > 0).then(pl.col("AMT_CREDIT_SUM"))
     return {
         "kinds": kinds,
         "counts": count_maps(bureau, clients),
-        "age": maps_by_kind(rows, count, pl.col("DAYS_CREDIT")),
+        "age": maps_by_kind(rows, kinds, pl.col("DAYS_CREDIT")),
         "planned": maps_by_kind(
-            rows.filter(pl.col("DAYS_CREDIT_ENDDATE") > -3000), count, pl.col("DAYS_CREDIT_ENDDATE") - pl.col("DAYS_CREDIT")
+            rows.filter(pl.col("DAYS_CREDIT_ENDDATE") > -3000),
+            kinds,
+            pl.col("DAYS_CREDIT_ENDDATE") - pl.col("DAYS_CREDIT"),
         ),
         "planned_missing": missing_by_kind(rows, count, pl.col("DAYS_CREDIT_ENDDATE")),
-        "ended": maps_by_kind(has, count, (ended / past).clip(0, 1)),
-        "updated": maps_by_kind(has, count, ((pl.col("DAYS_CREDIT_UPDATE") - pl.col("DAYS_CREDIT")) / past).clip(0, 1)),
+        "ended": maps_by_kind(has, kinds, (ended / past).clip(0, 1)),
+        "updated": maps_by_kind(has, kinds, ((pl.col("DAYS_CREDIT_UPDATE") - pl.col("DAYS_CREDIT")) / past).clip(0, 1)),
         "updated_after_end": maps_by_kind(
             has.filter(pl.col("DAYS_ENDDATE_FACT") < 0),
-            count,
+            kinds,
             ((pl.col("DAYS_CREDIT_UPDATE") - pl.col("DAYS_ENDDATE_FACT")) / -pl.col("DAYS_ENDDATE_FACT")).clip(-0.2, 1),
         ),
-        "sum": maps_by_kind(rows, count, pl.col("AMT_CREDIT_SUM")),
-        "debt": maps_by_kind(rows, count, (pl.col("AMT_CREDIT_SUM_DEBT") / total).clip(-0.2, 3)),
+        "sum": maps_by_kind(rows, kinds, pl.col("AMT_CREDIT_SUM")),
+        "debt": maps_by_kind(rows, kinds, (pl.col("AMT_CREDIT_SUM_DEBT") / total).clip(-0.2, 3)),
         "debt_missing": missing_by_kind(rows, count, pl.col("AMT_CREDIT_SUM_DEBT")),
-        "limit": maps_by_kind(rows, count, pl.col("AMT_CREDIT_SUM_LIMIT")),
+        "limit": maps_by_kind(rows, kinds, pl.col("AMT_CREDIT_SUM_LIMIT")),
         "limit_missing": missing_by_kind(rows, count, pl.col("AMT_CREDIT_SUM_LIMIT")),
-        "worst": maps_by_kind(rows, count, pl.col("AMT_CREDIT_MAX_OVERDUE")),
+        "worst": maps_by_kind(rows, kinds, pl.col("AMT_CREDIT_MAX_OVERDUE")),
         "worst_missing": missing_by_kind(rows, count, pl.col("AMT_CREDIT_MAX_OVERDUE")),
-        "annuity": maps_by_kind(rows, count, (pl.col("AMT_ANNUITY") / total).clip(0, 2)),
+        "annuity": maps_by_kind(trained, kinds, (pl.col("AMT_ANNUITY") / total).clip(0, 2)),
         "annuity_missing": missing_by_kind(rows, count, pl.col("AMT_ANNUITY")),
         "annuity_missing_by_sample": {
             sample: _share_missing(bureau.filter(pl.col("SK_ID_CURR").is_in(ids.implode())), "AMT_ANNUITY")
@@ -137,6 +167,7 @@ def previous_profile(previous: pl.DataFrame, clients: Mapping[str, pl.Series]) -
     term = pl.when(pl.col("CNT_PAYMENT") > 0).then(pl.col("CNT_PAYMENT"))
     settled = rows.filter(pl.col("DAYS_FIRST_DUE") < 300_000)
     over = settled.filter(pl.col("DAYS_LAST_DUE") < 300_000, pl.col("DAYS_LAST_DUE_1ST_VERSION") < 300_000)
+    outcome = ("NAME_CONTRACT_TYPE", "NAME_CONTRACT_STATUS")
     industry = rows.group_by("NAME_GOODS_CATEGORY", "NAME_SELLER_INDUSTRY").len().sort("len", descending=True)
     return {
         "kinds": kinds,
@@ -144,26 +175,26 @@ def previous_profile(previous: pl.DataFrame, clients: Mapping[str, pl.Series]) -
         "labels": {name: shares_by_kind(rows, count, name) for name in PREVIOUS_LABELS},
         "industry": _industries(industry),
         "weekday": dict(rows["WEEKDAY_APPR_PROCESS_START"].value_counts(normalize=True, sort=True).rows()),
-        "decision": maps_by_kind(rows, count, pl.col("DAYS_DECISION")),
-        "hour": maps_by_kind(rows, count, pl.col("HOUR_APPR_PROCESS_START")),
-        "application": maps_by_kind(rows, count, pl.col("AMT_APPLICATION")),
-        "credit": maps_by_kind(rows, count, (pl.col("AMT_CREDIT") / asked).clip(0, 5)),
-        "credit_unasked": maps_by_kind(rows.filter(pl.col("AMT_APPLICATION") == 0), count, pl.col("AMT_CREDIT")),
-        "term": maps_by_kind(rows, count, pl.col("CNT_PAYMENT")),
+        "decision": maps_by_kind(rows, kinds, pl.col("DAYS_DECISION"), ("PRODUCT_COMBINATION", "NAME_CONTRACT_STATUS")),
+        "hour": maps_by_kind(rows, kinds, pl.col("HOUR_APPR_PROCESS_START"), outcome[:1]),
+        "application": maps_by_kind(rows, kinds, pl.col("AMT_APPLICATION")),
+        "credit": maps_by_kind(rows, kinds, (pl.col("AMT_CREDIT") / asked).clip(0, 5)),
+        "credit_unasked": maps_by_kind(rows.filter(pl.col("AMT_APPLICATION") == 0), kinds, pl.col("AMT_CREDIT")),
+        "term": maps_by_kind(rows, kinds, pl.col("CNT_PAYMENT")),
         "term_missing": missing_by_kind(rows, count, pl.col("CNT_PAYMENT")),
-        "load": maps_by_kind(rows, count, (pl.col("AMT_ANNUITY") * term / pl.col("AMT_CREDIT")).clip(0.5, 4)),
+        "load": maps_by_kind(rows, kinds, (pl.col("AMT_ANNUITY") * term / pl.col("AMT_CREDIT")).clip(0.5, 4), ("PRODUCT_COMBINATION",)),
         "goods_missing": missing_by_kind(rows, count, pl.col("AMT_GOODS_PRICE")),
-        "down": maps_by_kind(rows, count, pl.col("RATE_DOWN_PAYMENT")),
+        "down": maps_by_kind(rows, kinds, pl.col("RATE_DOWN_PAYMENT")),
         "down_missing": missing_by_kind(rows, count, pl.col("RATE_DOWN_PAYMENT")),
-        "seller": maps_by_kind(rows, count, pl.col("SELLERPLACE_AREA").clip(-1, 10_000)),
+        "seller": maps_by_kind(rows, kinds, pl.col("SELLERPLACE_AREA").clip(-1, 10_000), ("PRODUCT_COMBINATION",)),
         "due_missing": missing_by_kind(rows, count, pl.col("DAYS_FIRST_DUE")),
         "insured": [
             round(float(rows.filter(pl.col("kind") == k)["NFLAG_INSURED_ON_APPROVAL"].mean() or 0), 4) for k in range(count)
         ],
-        "first_due": maps_by_kind(settled, count, pl.col("DAYS_FIRST_DUE") - pl.col("DAYS_DECISION")),
-        "early": maps_by_kind(over, count, (pl.col("DAYS_LAST_DUE") - pl.col("DAYS_LAST_DUE_1ST_VERSION")) / 30),
+        "first_due": maps_by_kind(settled, kinds, pl.col("DAYS_FIRST_DUE") - pl.col("DAYS_DECISION"), outcome),
+        "early": maps_by_kind(over, kinds, (pl.col("DAYS_LAST_DUE") - pl.col("DAYS_LAST_DUE_1ST_VERSION")) / 30),
         "ended_after": maps_by_kind(
-            over.filter(pl.col("DAYS_TERMINATION") < 300_000), count, pl.col("DAYS_TERMINATION") - pl.col("DAYS_LAST_DUE")
+            over.filter(pl.col("DAYS_TERMINATION") < 300_000), kinds, pl.col("DAYS_TERMINATION") - pl.col("DAYS_LAST_DUE")
         ),
         "card_due_known": round(_known(rows, "DAYS_FIRST_DUE"), 4),
         "card_drawing": _map(
@@ -191,10 +222,22 @@ def _industries(pairs: pl.DataFrame) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for (goods,), part in pairs.group_by("NAME_GOODS_CATEGORY", maintain_order=True):
         total = part["len"].sum()
-        found[str(goods)] = {
-            industry: round(n / total, 4) for _, industry, n in part.rows() if n / total >= 0.002
-        }
+        found[str(goods)] = {industry: round(n / total, 4) for _, industry, n in part.rows() if n / total >= 0.002}
     return found
+
+
+def card_profile(cards: pl.DataFrame) -> dict[str, Any]:
+    """Return the limits of cards and how they are used."""
+    limits = cards.filter(pl.col("AMT_CREDIT_LIMIT_ACTUAL") > 0)["AMT_CREDIT_LIMIT_ACTUAL"]
+    shares = limits.value_counts(normalize=True, sort=True).filter(pl.col("proportion") >= 0.002)
+    used = cards.filter(pl.col("AMT_BALANCE") > 0, pl.col("AMT_CREDIT_LIMIT_ACTUAL") > 0)
+    usage = used.select(pl.col("AMT_BALANCE") / pl.col("AMT_CREDIT_LIMIT_ACTUAL")).to_series().clip(0, 1.3)
+    principal = used.select(pl.col("AMT_RECEIVABLE_PRINCIPAL") / pl.col("AMT_BALANCE")).to_series().clip(0, 1)
+    return {
+        "limits": {str(limit): round(share, 4) for limit, share in shares.rows()},
+        "usage": _map(usage.to_numpy(), 24),
+        "principal": round(float(principal.mean()), 4),  # type: ignore[arg-type]
+    }
 
 
 def read_histories(samples: Path) -> dict[str, pl.DataFrame]:
@@ -215,4 +258,5 @@ def calibrate_histories(samples: Path) -> dict[str, Any]:
     return {
         "bureau": bureau_profile(tables["bureau"], clients),
         "previous": previous_profile(tables["previous_application"], clients),
+        "cards": card_profile(tables["credit_card_balance"]),
     }

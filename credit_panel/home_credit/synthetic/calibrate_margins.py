@@ -25,9 +25,7 @@ def normal_scores(values: NDArray[Any], rng: np.random.Generator) -> NDArray[np.
     return np.asarray(ndtri(ranks / len(values)))
 
 
-def scores_by_group(
-    values: NDArray[Any], labels: NDArray[np.str_], rng: np.random.Generator
-) -> NDArray[np.float64]:
+def scores_by_group(values: NDArray[Any], labels: NDArray[np.str_], rng: np.random.Generator) -> NDArray[np.float64]:
     """Return the normal scores within each group; 0 where the value is NaN."""
     scores = np.zeros(len(values))
     for label in np.unique(labels):
@@ -37,11 +35,11 @@ def scores_by_group(
     return scores
 
 
-def knots(values: NDArray[Any], count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def knots(values: NDArray[Any], count: int, atom: float = ATOM) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return cumulative shares and values that outline a column's distribution, heaps as flat steps."""
     ordered = np.sort(values)
     size = len(ordered)
-    heap_share = max(ATOM, 3.0 / size)
+    heap_share = max(atom, 3.0 / size)
     distinct, first, occurrences = np.unique(ordered, return_index=True, return_counts=True)
     heaps = occurrences >= heap_share * size
     low, high = first[heaps] / size, (first + occurrences)[heaps] / size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,17 @@ from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.rows import blank, happens, repeated
 
 DAYS_PER_MONTH = 30.4375
-LIMITS = (45000, 67500, 90000, 112500, 135000, 157500, 180000, 225000, 270000, 315000, 360000, 450000, 540000, 675000, 900000)
-LIMIT_SHARES = (0.16, 0.05, 0.08, 0.05, 0.13, 0.04, 0.17, 0.09, 0.08, 0.03, 0.03, 0.05, 0.02, 0.01, 0.01)
 
 
-def credit_card_balance(previous: pl.DataFrame, borrowers: Borrowers, rng: np.random.Generator) -> pl.DataFrame:
+def credit_card_balance(
+    profile: Mapping[str, Any], previous: pl.DataFrame, borrowers: Borrowers, rng: np.random.Generator
+) -> pl.DataFrame:
     """Return one row per month of each granted card, from its opening to the month before the application.
 
     Parameters
     ----------
+    profile
+        The ``cards`` part of the history profile.
     previous
         The rows of `previous_application` of these clients.
     borrowers
@@ -29,30 +32,47 @@ def credit_card_balance(previous: pl.DataFrame, borrowers: Borrowers, rng: np.ra
     """
     cards = previous.filter(
         (pl.col("NAME_CONTRACT_STATUS") == "Approved") & (pl.col("NAME_CONTRACT_TYPE") == "Revolving loans")
-    ).unique("SK_ID_CURR", keep="first", maintain_order=True)
-    cards = cards.filter(happens(0.97, len(cards), rng))
+    )
+    cards = cards.filter(happens(0.96, len(cards), rng))
     opened = np.floor(cards["DAYS_DECISION"].to_numpy() / DAYS_PER_MONTH).astype(np.int64).clip(-96, -1)
     owner, month = repeated(-opened)
     size = len(owner)
     place = np.searchsorted(borrowers.ids, cards["SK_ID_CURR"].to_numpy())
     risk = borrowers.trouble(0.85, rng)[place]
-    limit = np.array(LIMITS, dtype=float)[np.searchsorted(np.cumsum(LIMIT_SHARES)[:-1], rng.random(len(cards)))]
+    limits = np.array([float(limit) for limit in profile["limits"]])
+    shares = np.cumsum(list(profile["limits"].values()))
+    limit = limits[np.searchsorted(shares[:-1] / shares[-1], rng.random(len(cards)))]
     # A third of the cards are never used; the others run at a level of their own, higher for the risky.
-    used = happens(1 / (1 + np.exp(-(0.75 + 0.35 * risk))), len(cards), rng)
-    level = 1 / (1 + np.exp(-(0.1 + 0.95 * risk + 1.1 * rng.standard_normal(len(cards)))))
-    begin = np.floor(rng.random(len(cards)) ** 2 * -opened).astype(np.int64)
-    quiet = np.where(happens(0.35, len(cards), rng), rng.random(len(cards)) * -opened, -opened + 1).astype(np.int64)
+    # Old cards have been used at some time.
+    used = happens(1 / (1 + np.exp(-(0.1 + 0.5 * risk + 0.025 * -opened))), len(cards), rng)
+    level = (risk + 1.0 * rng.standard_normal(len(cards))) / np.sqrt(2.0)
+    begin = np.floor(rng.random(len(cards)) ** 3 * -opened).astype(np.int64)
+    quits = happens(1 / (1 + np.exp(0.2 + 0.5 * risk)), len(cards), rng)
+    quiet = np.where(quits, begin + rng.random(len(cards)) * (-opened - begin), -opened + 1).astype(np.int64)
     active = used[owner] & (month >= begin[owner]) & (month < np.maximum(quiet, begin + 3)[owner])
-    swing = np.clip(level[owner] * (1 + 0.18 * rng.standard_normal(size)), 0, 1.05)
-    rising = np.minimum((month - begin[owner] + 1) / 3, 1)
-    frozen = happens(0.2, len(cards), rng) & ~used
-    cap = np.where(frozen[owner], 0.0, limit[owner])
-    balance = np.where(active, np.round(limit[owner] * swing * rising, 3), 0.0)
-    return _rows(cards, owner, month, opened, balance, cap, active, used, risk, rng)
+    latent = 0.9 * level[owner] + np.sqrt(1 - 0.9**2) * rng.standard_normal(size)
+    swing = np.interp(latent, profile["usage"]["z"], profile["usage"]["v"])
+    # A card never used, or left, may have its limit set to nothing.
+    frozen = happens(0.33, len(cards), rng)[owner] & (~used[owner] | (month >= quiet[owner]))
+    cap = np.where(frozen, 0.0, limit[owner])
+    balance = np.where(active, np.round(limit[owner] * swing, 3), 0.0)
+    begun = used[owner] & (month > begin[owner])
+    return _rows(cards, owner, month, opened, balance, cap, active, begun, used, risk, profile["principal"], rng)
 
 
 def _rows(
-    cards: pl.DataFrame, owner: Any, month: Any, opened: Any, balance: Any, limit: Any, active: Any, used: Any, risk: Any, rng: np.random.Generator
+    cards: pl.DataFrame,
+    owner: Any,
+    month: Any,
+    opened: Any,
+    balance: Any,
+    limit: Any,
+    active: Any,
+    begun: Any,
+    used: Any,
+    risk: Any,
+    share: float,
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
     """Return the table's columns from the balance of each month."""
     size = len(owner)
@@ -61,7 +81,9 @@ def _rows(
     minimum = np.where(before > 0, np.maximum(np.round(before * 0.05 / 225) * 225, 225), 0.0)
     late = active & (before > 0) & happens(np.minimum(0.018 * np.exp(0.7 * risk - 0.25), 0.4)[owner], size, rng)
     needed = np.maximum(before + interest - balance, 0)
-    payment = np.where(before > 0, np.maximum(needed, np.where(late, 0.0, minimum * (1 + (rng.random(size) < 0.3)))), 0.0)
+    payment = np.where(
+        before > 0, np.maximum(needed, np.where(late, 0.0, minimum * (1 + (rng.random(size) < 0.3)))), 0.0
+    )
     drawn = np.round(np.maximum(balance - before - interest + payment, 0), 3)
     drawn = np.where(active, drawn, 0.0)
     by_atm = happens(0.6, len(used), rng)[owner] & (drawn > 4500)
@@ -71,14 +93,15 @@ def _rows(
     atm_count = np.ceil(at_atm / 45000)
     shop_count = np.where(in_shops > 0, 1 + rng.poisson(2.2, size), 0)
     never_drawn = ~used[owner]
-    unpaid = (payment == 0) & (never_drawn | happens(0.15, size, rng))
-    principal = np.round(balance * 0.965, 3)
+    unpaid = (payment == 0) & (never_drawn | happens(0.03, size, rng))
+    silent = (minimum == 0) & happens(0.12, size, rng)
+    principal = np.round(balance * share, 3)
     days_late = np.where(late, np.ceil(rng.exponential(14, size)), 0).astype(np.int64)
     given_up = happens(np.minimum(0.012 * np.exp(0.8 * risk - 0.3), 0.3), len(used), rng) & used
     since = rng.integers(4, 40, len(used))
     dragging = given_up[owner] & (month >= since[owner])
     days_late = np.where(dragging, 30 * (month - since[owner]) + 15, days_late)
-    mature = np.cumsum(minimum > 0)
+    mature = np.cumsum(begun)
     start = np.concatenate([[0], mature])[np.flatnonzero(month == 0)] if size else np.zeros(0, dtype=np.int64)
     instalments = mature - start[owner]
     return pl.DataFrame(
@@ -92,7 +115,7 @@ def _rows(
             "AMT_DRAWINGS_CURRENT": drawn,
             "AMT_DRAWINGS_OTHER_CURRENT": blank(other, never_drawn),
             "AMT_DRAWINGS_POS_CURRENT": blank(in_shops, never_drawn),
-            "AMT_INST_MIN_REGULARITY": blank(minimum, happens(0.07, size, rng) & (minimum == 0)),
+            "AMT_INST_MIN_REGULARITY": blank(minimum, silent),
             "AMT_PAYMENT_CURRENT": blank(np.round(payment, 3), unpaid),
             "AMT_PAYMENT_TOTAL_CURRENT": np.round(payment, 3),
             "AMT_RECEIVABLE_PRINCIPAL": principal,
@@ -102,8 +125,10 @@ def _rows(
             "CNT_DRAWINGS_CURRENT": (atm_count + shop_count).astype(np.int64),
             "CNT_DRAWINGS_OTHER_CURRENT": blank((other > 0), never_drawn),
             "CNT_DRAWINGS_POS_CURRENT": blank(shop_count, never_drawn),
-            "CNT_INSTALMENT_MATURE_CUM": blank(instalments, happens(0.07, size, rng)),
-            "NAME_CONTRACT_STATUS": pl.Series(["Active", "Completed"]).gather((~active & used[owner] & (month > 24)).astype(np.int64)),
+            "CNT_INSTALMENT_MATURE_CUM": blank(instalments, silent),
+            "NAME_CONTRACT_STATUS": pl.Series(["Active", "Completed"]).gather(
+                (~active & used[owner] & (month > 24)).astype(np.int64)
+            ),
             "SK_DPD": days_late,
             "SK_DPD_DEF": np.where(dragging, 0, np.where(days_late > 10, days_late, 0)),
         },

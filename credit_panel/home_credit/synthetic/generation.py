@@ -134,7 +134,7 @@ def draw_chunk(
     )
     credits_ = bureau(history["bureau"], borrowers, first_bureau, rngs[2])
     previous = previous_application(history["previous"], borrowers, first_previous, rngs[4])
-    cards = credit_card_balance(previous, borrowers, rngs[7])
+    cards = credit_card_balance(history["cards"], previous, borrowers, rngs[7])
     return {
         "application_train": labelled.filter(~is_test),
         "application_test": labelled.filter(is_test).drop("TARGET"),

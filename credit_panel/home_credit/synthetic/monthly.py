@@ -11,6 +11,9 @@ from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.rows import happens, mixed, repeated
 
 DAYS_PER_MONTH = 30.4375
+CARD_PAYMENTS = 0.36
+"""Chance that a card's payment is the last one of its month."""
+
 LONG_AGO_MONTHS = 96
 """The archive's monthly tables go back 96 months."""
 
@@ -75,14 +78,16 @@ def pos_cash_balance(previous: pl.DataFrame, borrowers: Borrowers, rng: np.rando
 
 def _days_late(owner: Any, month: Any, risk: Any, rng: np.random.Generator) -> tuple[Any, Any]:
     """Return the days past due of each month: short spells, and a few loans never made good."""
-    chance = np.minimum(0.010 * np.exp(0.8 * risk - 0.3), 0.5)
+    chance = np.minimum(0.010 * np.exp(0.5 * risk - 0.13), 0.5)
     spell = happens(chance[owner], len(owner), rng)
     late = np.where(spell, np.ceil(np.exp(rng.normal(2.2, 0.9, len(owner)))), 0).clip(0, 90)
-    given_up = happens(np.minimum(0.0035 * np.exp(0.8 * risk - 0.3), 0.2), len(risk), rng)
+    given_up = happens(np.minimum(0.006 * np.exp(0.6 * risk - 0.18), 0.2), len(risk), rng)
     since = rng.integers(2, 30, len(risk))
     dragging = given_up[owner] & (month >= since[owner])
     dragged = 30 * (month - since[owner]) + 20
-    counted = np.where(dragging & happens(0.15, len(owner), rng), dragged, np.where(happens(0.6, len(owner), rng), late, 0))
+    counted = np.where(
+        dragging & happens(0.15, len(owner), rng), dragged, np.where(happens(0.6, len(owner), rng), late, 0)
+    )
     return np.where(dragging, dragged, late).astype(np.int64), counted.astype(np.int64)
 
 
@@ -112,14 +117,23 @@ def installments_payments(
     amount = loans["AMT_ANNUITY"].to_numpy()[owner]
     left = loans["CNT_PAYMENT"].to_numpy()[owner] - number
     amount = np.where(final, amount * np.minimum(left, 60) * 0.85, amount)
-    paid = cards.filter(pl.col("AMT_INST_MIN_REGULARITY") > 0)
+    paid = cards.filter(pl.col("AMT_PAYMENT_TOTAL_CURRENT") > 0)
+    # A card's month is settled in several small payments, each an instalment of its own.
+    month, part = repeated(rng.geometric(CARD_PAYMENTS, len(paid)))
+    weight = rng.exponential(1.0, len(month))
+    weight /= np.bincount(month, weight, len(paid))[month]
+    paid = paid[month]
     table = {
         "SK_ID_PREV": np.concatenate([loans["SK_ID_PREV"].to_numpy()[owner], paid["SK_ID_PREV"].to_numpy()]),
         "SK_ID_CURR": np.concatenate([loans["SK_ID_CURR"].to_numpy()[owner], paid["SK_ID_CURR"].to_numpy()]),
         "VERSION": np.concatenate([np.where(final, 2.0, 1.0), np.zeros(len(paid))]),
-        "NUMBER": np.concatenate([number + 1, paid["CNT_INSTALMENT_MATURE_CUM"].fill_null(1).to_numpy()]),
-        "DUE": np.concatenate([first[owner] + 30 * number, paid["MONTHS_BALANCE"].to_numpy() * DAYS_PER_MONTH - 5]),
-        "AMOUNT": np.concatenate([amount, paid["AMT_INST_MIN_REGULARITY"].to_numpy()]),
+        "NUMBER": np.concatenate(
+            [number + 1, paid["CNT_INSTALMENT_MATURE_CUM"].fill_null(0).to_numpy() * 2 + part + 1]
+        ),
+        "DUE": np.concatenate(
+            [first[owner] + 30 * number, paid["MONTHS_BALANCE"].to_numpy() * DAYS_PER_MONTH + 12 - 11 * part]
+        ),
+        "AMOUNT": np.concatenate([amount, paid["AMT_PAYMENT_TOTAL_CURRENT"].to_numpy() * weight]),
     }
     return _payments(pl.DataFrame(table).sort("SK_ID_CURR", maintain_order=True), borrowers, rng)
 

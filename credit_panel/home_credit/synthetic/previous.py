@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.columns import AMOUNT_UNIT
+from credit_panel.home_credit.synthetic.profile import Floats
 from credit_panel.home_credit.synthetic.rows import (
     blank,
     by_kind,
@@ -22,6 +24,12 @@ from credit_panel.home_credit.synthetic.rows import (
 
 NO_DATE = 365243.0
 """How the archive writes a date that does not exist (yet)."""
+
+FIRST_GRANTED = 0.96
+"""Share of clients whose first application was a granted loan."""
+
+OLD_CARDS = 0.125
+"""Share of cards as old as the archive's records (96 months)."""
 
 STATUS_SLOPES = {"Refused": 0.55, "Canceled": 0.08, "Approved": -0.16, "Unused offer": 0.1}
 PRODUCT_SLOPES = {"high": 0.22, "low": -0.15, "Card Street": 0.2, "industry": -0.25, "without": -0.2, "mobile": 0.12}
@@ -55,6 +63,23 @@ def _slope(kind: Mapping[str, Any]) -> float:
     )
 
 
+def _kinds(table: Any, first: NDArray[np.bool_], risk: Floats, rng: np.random.Generator) -> NDArray[np.int16]:
+    """Draw the kind of each application; a client's first one was a granted loan, else there were no others.
+
+    The other applications take what the first ones leave of each kind's share.
+    """
+    shares = np.array([kind["share"] for kind in table])
+    slopes = [_slope(kind) for kind in table]
+    loan = [k["NAME_CONTRACT_STATUS"] == "Approved" and k["NAME_CONTRACT_TYPE"] != "Revolving loans" for k in table]
+    opening = np.where(loan, shares, 0.0)
+    opening = FIRST_GRANTED * opening / opening.sum() + (1 - FIRST_GRANTED) * shares
+    later = np.maximum(shares - first.mean() * opening, 1e-5) / (1 - first.mean())
+    kinds = np.zeros(len(first), dtype=np.int16)
+    kinds[first] = draw_kinds(opening, slopes, risk[first], rng)
+    kinds[~first] = draw_kinds(later, slopes, risk[~first], rng)
+    return kinds
+
+
 def previous_application(
     profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng: np.random.Generator
 ) -> pl.DataFrame:
@@ -76,10 +101,10 @@ def previous_application(
     latent = np.float32(0.12) * risk + np.float32(0.993) * rng.standard_normal(len(borrowers), dtype=np.float32)
     none = np.where(borrowers.is_test, profile["counts"]["test"]["none"], profile["counts"]["train"]["none"])
     counts = np.where(happens(none, len(borrowers), rng), 0, borrowers.rows(profile["counts"], latent, rng))
-    owner, _ = repeated(counts)
+    owner, place = repeated(counts)
     size = len(owner)
     table = profile["kinds"]
-    kinds = draw_kinds([k["share"] for k in table], [_slope(k) for k in table], risk[owner], rng)
+    kinds = _kinds(table, place == 0, risk[owner], rng)
 
     def value(name: str, shared: float = 0.25, slope: float = 0.0) -> Any:
         latent = mixed(owner, len(borrowers), shared, rng)
@@ -92,18 +117,24 @@ def previous_application(
 
     contract = pl.Series([k["NAME_CONTRACT_TYPE"] for k in table]).gather(kinds.astype(np.int64))
     revolving = (contract == "Revolving loans").to_numpy()
-    application = np.maximum(np.round(value("application", 0.4) / AMOUNT_UNIT) * AMOUNT_UNIT, 0)
-    granted = np.where(application > 0, application * np.nan_to_num(value("credit"), nan=1.0), np.nan_to_num(value("credit_unasked")))
+    application = np.maximum(np.round(value("application", 0.4, -0.1) / AMOUNT_UNIT) * AMOUNT_UNIT, 0)
+    granted = np.where(
+        application > 0, application * np.nan_to_num(value("credit"), nan=1.0), np.nan_to_num(value("credit_unasked"))
+    )
     credit = np.round(granted / AMOUNT_UNIT) * AMOUNT_UNIT
-    term = blank(np.round(value("term", 0.25, 0.08) / 6) * 6, chance("term_missing"))
+    term = blank(np.round(value("term", 0.25, 0.08)), chance("term_missing"))
     term = np.where(term == 0, np.where(revolving | (credit == 0), 0, 6), term)
     monthly = np.where(term > 0, credit / np.maximum(term, 1) * np.nan_to_num(value("load"), nan=1.2), credit * 0.05)
-    rate = blank(value("down").clip(0, 0.9), chance("down_missing"))
+    rate = blank(value("down", 0.4, -0.2).clip(0, 0.9), chance("down_missing"))
+    decision = np.minimum(np.round(value("decision", 0.35, 0.25)), -1).astype(np.int64)
+    status = pl.Series([k["NAME_CONTRACT_STATUS"] for k in table]).gather(kinds.astype(np.int64))
+    old = revolving & (status == "Approved").to_numpy() & happens(OLD_CARDS, size, rng)
+    decision = np.where(old, -rng.integers(2860, 2923, size), decision)
     columns: dict[str, Any] = {
         "SK_ID_PREV": first_id + np.arange(size),
         "SK_ID_CURR": borrowers.ids[owner],
         "NAME_CONTRACT_TYPE": contract,
-        "NAME_CONTRACT_STATUS": pl.Series([k["NAME_CONTRACT_STATUS"] for k in table]).gather(kinds.astype(np.int64)),
+        "NAME_CONTRACT_STATUS": status,
         "PRODUCT_COMBINATION": pl.Series([k["PRODUCT_COMBINATION"] for k in table], dtype=pl.String).gather(kinds.astype(np.int64)),
         "AMT_APPLICATION": application,
         "AMT_CREDIT": credit,
@@ -113,7 +144,7 @@ def previous_application(
         "RATE_DOWN_PAYMENT": rate,
         # The archive's rate counts the fee as well, 8.9 % on top.
         "AMT_DOWN_PAYMENT": np.round(rate / 1.089 * credit / (1 - rate / 1.089), 2),
-        "DAYS_DECISION": np.minimum(np.round(value("decision", 0.35, 0.1)), -1).astype(np.int64),
+        "DAYS_DECISION": decision,
         "HOUR_APPR_PROCESS_START": np.round(value("hour")).astype(np.int64),
         "SELLERPLACE_AREA": np.round(value("seller")).astype(np.int64),
         "NFLAG_LAST_APPL_IN_DAY": happens(profile["last_in_day"], size, rng).astype(np.int64),
@@ -146,7 +177,13 @@ def _interest(profile: Mapping[str, Any], size: int, rng: np.random.Generator) -
 
 
 def _dates(
-    profile: Mapping[str, Any], value: Any, columns: Mapping[str, Any], gone: Any, insured: Any, revolving: Any, rng: np.random.Generator
+    profile: Mapping[str, Any],
+    value: Any,
+    columns: Mapping[str, Any],
+    gone: Any,
+    insured: Any,
+    revolving: Any,
+    rng: np.random.Generator,
 ) -> dict[str, Any]:
     """Return the dates of granted credits: first and last instalment, planned and real, and the end."""
     decision, term = columns["DAYS_DECISION"].astype(float), np.nan_to_num(columns["CNT_PAYMENT"])
@@ -156,7 +193,9 @@ def _dates(
     last = np.maximum(planned + 30 * np.round(np.nan_to_num(value("early", 0.4))), first)
     ended = last + np.maximum(np.round(np.nan_to_num(value("ended_after"), nan=6.0)), 1)
     card_due, card_drawn = happens(profile["card_due_known"], size, rng), happens(profile["card_drawn"], size, rng)
-    drawing = decision * (1 - np.interp(rng.standard_normal(size), profile["card_drawing"]["z"], profile["card_drawing"]["v"]))
+    drawing = decision * (
+        1 - np.interp(rng.standard_normal(size), profile["card_drawing"]["z"], profile["card_drawing"]["v"])
+    )
     first = np.where((first >= 0) | (revolving & ~card_due), NO_DATE, first)
     running = revolving | (last >= 0)
     return {

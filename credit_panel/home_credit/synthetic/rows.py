@@ -13,6 +13,9 @@ from credit_panel.home_credit.synthetic.profile import Floats
 
 Index = NDArray[np.int64]
 
+NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
+WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+
 
 def repeated(counts: NDArray[Any]) -> tuple[Index, Index]:
     """Return the owner of each row and the row's place among the owner's rows.
@@ -32,7 +35,9 @@ def repeated(counts: NDArray[Any]) -> tuple[Index, Index]:
     return owner, np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def draw_kinds(shares: Sequence[float], slopes: Sequence[float], risk: Floats, rng: np.random.Generator) -> NDArray[np.int16]:
+def draw_kinds(
+    shares: Sequence[float], slopes: Sequence[float], risk: Floats, rng: np.random.Generator
+) -> NDArray[np.int16]:
     """Draw the kind of each row; a kind of positive slope is more frequent among risky clients.
 
     Parameters
@@ -47,11 +52,19 @@ def draw_kinds(shares: Sequence[float], slopes: Sequence[float], risk: Floats, r
         Source of randomness.
     """
     slope = np.array(slopes, dtype=np.float32)
-    # A normal risk of slope b multiplies the odds by exp(b^2 / 2) on average: taken back here.
-    scores = np.log(np.array(shares, dtype=np.float32)) - slope**2 / 2 + risk[:, None] * slope
+    scores = _base_scores(np.array(shares), np.array(slopes)) + risk[:, None] * slope
     cumulative = np.cumsum(np.exp(scores), axis=1)
     uniform = rng.random(len(risk), dtype=np.float32)
     return (cumulative[:, :-1] < uniform[:, None] * cumulative[:, -1:]).sum(axis=1).astype(np.int16)
+
+
+def _base_scores(shares: NDArray[Any], slopes: NDArray[Any]) -> Floats:
+    """Return the log-odds at mean risk with which the kinds have their shares over a standard normal risk."""
+    base = np.log(shares / shares.sum())
+    for _ in range(12):
+        odds = np.exp(base + NODES[:, None] * slopes)
+        base += np.log(shares / shares.sum()) - np.log(WEIGHTS @ (odds / odds.sum(axis=1, keepdims=True)))
+    return base.astype(np.float32)
 
 
 def mixed(owner: Index, owners: int, shared: float, rng: np.random.Generator) -> Floats:
@@ -62,15 +75,36 @@ def mixed(owner: Index, owners: int, shared: float, rng: np.random.Generator) ->
     )
 
 
-def by_kind(kinds: NDArray[np.int16], maps: Sequence[Mapping[str, Any] | None], latent: Floats) -> NDArray[np.float64]:
+def by_kind(kinds: NDArray[np.int16], stored: Mapping[str, Any], latent: Floats) -> NDArray[np.float64]:
     """Return the value of each row through the quantile map of its kind, NaN where the kind has none."""
     values = np.full(len(kinds), np.nan)
-    for kind, stored in enumerate(maps):
-        if stored is None:
-            continue
-        rows = np.flatnonzero(kinds == kind)
-        values[rows] = np.interp(latent[rows], stored["z"], stored["v"])
+    taken = np.array(stored["of"])[kinds]
+    for index, one in enumerate(stored["maps"]):
+        rows = np.flatnonzero(taken == index)
+        if len(rows):
+            values[rows] = np.interp(latent[rows], one["z"], one["v"])
     return values
+
+
+def spells(owner: Index, begins: NDArray[np.bool_], length: NDArray[Any]) -> tuple[Index, Index]:
+    """Return the rows covered by spells that begin at some rows, and how far into its spell each is.
+
+    Parameters
+    ----------
+    owner
+        Shape (rows,): owner of each row; a spell ends with its owner's rows.
+    begins
+        Shape (rows,): where a spell begins.
+    length
+        Shape (spells,): how many rows each spell covers.
+    """
+    starts = np.flatnonzero(begins)
+    spell, depth = repeated(length)
+    at = starts[spell] + depth
+    inside = at < len(owner)
+    at, spell, depth = at[inside], spell[inside], depth[inside]
+    same = owner[at] == owner[starts[spell]]
+    return at[same], depth[same]
 
 
 def labels_by_kind(
