@@ -62,8 +62,8 @@ def build_features(tables: Tables) -> pl.LazyFrame:
     frame = tables.application
     with track("Features of the histories", total=len(_AGGREGATIONS)) as step:
         for names, (aggregation, features) in _AGGREGATIONS.items():
-            histories = [tables.get(name) for name in names]
-            if any(history is None for history in histories):
+            histories = [history for name in names if (history := tables.get(name)) is not None]
+            if len(histories) < len(names):
                 frame = frame.with_columns(_nulls(features))
             else:
                 query = aggregation(*(nw.from_native(history) for history in histories)).to_native()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping
-from numbers import Integral, Real
+from numbers import Real
 
 import polars as pl
 
@@ -75,16 +75,24 @@ def _number_problem(field: Field, value: object, *, whole: bool) -> str | None:
         return None
     if isinstance(value, bool) or not isinstance(value, Real):
         return f"must be a number, not {str(value)[:60]!r}"
-    if not isinstance(value, Integral) and not math.isfinite(value):
+    number = _as_float(value)
+    if not math.isfinite(number):
         return "must be a finite number"
-    if value == NO_DATE and field.name in NO_DATE_FIELDS["application"]:
+    if number == NO_DATE and field.name in NO_DATE_FIELDS["application"]:
         return None
-    if whole and value != int(value):
+    if whole and not number.is_integer():
         return "must be a whole number"
     low, high = field.minimum, field.maximum
-    if (low is not None and value < low) or (high is not None and value > high):
+    if (low is not None and number < low) or (high is not None and number > high):
         return f"must lie {_bounds(low, high)}, not {str(value)[:60]}"
     return None
+
+
+def _as_float(value: Real) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _bounds(low: float | None, high: float | None) -> str:

@@ -71,7 +71,7 @@ def test_all_problems_are_told_at_once(typed: Row) -> None:
         }
     )
     assert found["AMT_CREDITS"] == "is not a field of an application (is AMT_CREDIT meant?)"
-    assert found["AMT_CREDIT"] == found["AMT_ANNUITY"] == "must be a finite number"
+    assert found["AMT_CREDIT"] == found["AMT_ANNUITY"] == found["DAYS_REGISTRATION"] == "must be a finite number"
     assert found["AMT_GOODS_PRICE"] == "must be a number, not 'cheap'"
     assert found["CNT_CHILDREN"] == "must be a whole number"
     assert found["EXT_SOURCE_1"] == "must lie between 0 and 1, not 1.2"
@@ -80,7 +80,6 @@ def test_all_problems_are_told_at_once(typed: Row) -> None:
     assert found["NAME_INCOME_TYPE"].startswith("'Pirate' is not one of: Working")
     assert found["CODE_GENDER"] == "must be text, one of: F, M"
     assert found["AMT_INCOME_TOTAL"] == "must be a number, not 'True'"
-    assert found["DAYS_REGISTRATION"].startswith("must lie between -30000 and 0")
     assert len(found) == 12
 
 

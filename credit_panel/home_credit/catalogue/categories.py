@@ -12,9 +12,9 @@ Words = Mapping[str, str]
 
 def _read_categories() -> dict[str, Mapping[str, Words]]:
     levels: dict[str, dict[str, Words]] = {}
-    with files(__package__).joinpath("categories.csv").open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            levels.setdefault(line["column"], {})[line["level"]] = {"fr": line["fr"], "en": line["en"]}
+    lines = files(__package__).joinpath("categories.csv").read_text("utf-8").splitlines()
+    for line in csv.DictReader(lines):
+        levels.setdefault(line["column"], {})[line["level"]] = {"fr": line["fr"], "en": line["en"]}
     return {column: MappingProxyType(words) for column, words in levels.items()}
 
 

@@ -93,8 +93,8 @@ THEMES: Mapping[Theme, Words] = MappingProxyType(
 
 def _read_fields() -> dict[str, Field]:
     """Read the table of fields, refusing a word that the types do not know."""
-    with files(__package__).joinpath("fields.csv").open(encoding="utf-8", newline="") as file:
-        return {line["name"]: _field(line) for line in csv.DictReader(file)}
+    lines = files(__package__).joinpath("fields.csv").read_text("utf-8").splitlines()
+    return {line["name"]: _field(line) for line in csv.DictReader(lines)}
 
 
 def _field(line: dict[str, str]) -> Field:
