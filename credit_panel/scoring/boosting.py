@@ -119,4 +119,4 @@ def gain_shares(booster: xgb.Booster) -> dict[str, float]:
     """Return each feature's share of the loss that all splits took away; features without a split are absent."""
     gains = booster.get_score(importance_type="total_gain")
     strengths = np.array(list(gains.values()), dtype=np.float64)
-    return dict(zip(gains, (strengths / strengths.sum()).tolist(), strict=True))
+    return dict(zip(gains, (strengths / (strengths.sum() or 1)).tolist(), strict=True))

@@ -69,7 +69,7 @@ class Explanation:
     threshold
         Probability above which the policy refuses.
     base_points
-        Points of the average training client, to which the contributions add up.
+        Points before anything is known of the client, see `Explanations`; the contributions add up from there.
     contributions
         One a feature of the model, strongest first.
     model

@@ -140,6 +140,8 @@ class Scorer:
             return margins(self._booster, matrix)
 
     def _contributions_to_margin(self, matrix: np.ndarray) -> np.ndarray:
+        if not len(matrix):
+            return np.empty(matrix.shape)
         data = xgb.DMatrix(
             matrix, feature_names=list(self.features), feature_types=self._types, nthread=self._threads_for(len(matrix))
         )

@@ -43,7 +43,8 @@ class Explanations:
     scores
         The scores.
     base_points
-        Points of the average training client.
+        Points before anything is known of a client; within a few points those of the training clients' default rate,
+        because each tree is grown to correct the ones before it and moves their weighted mean by nothing.
     contributions
         Points that each feature adds or takes, shape (n, k), float64; ``base_points`` and a row add up to its points.
     features

@@ -101,7 +101,8 @@ def train(
     Raises
     ------
     TablesError
-        When a candidate is not a column, or there are fewer than `FEWEST_DEFAULTS` clients of either outcome.
+        When a candidate is not a column, there are fewer than `FEWEST_DEFAULTS` clients of either outcome, or the
+        features do not rank the held-out clients at all.
     """
     directions = catalogue_candidates() if candidates is None else candidates
     require_columns(features, ("SK_ID_CURR", "TARGET", *directions))
@@ -132,7 +133,12 @@ def train(
         columns = [encoding.features.index(name) for name in final.encoding.features]
         booster = final.fit(sample.take(np.arange(len(target)), columns), int(np.median(rounds)))
         step.advance()
-    sigmoid = fit_sigmoid(held_out, target)
+    try:
+        sigmoid = fit_sigmoid(held_out, target)
+    except ValueError as error:
+        raise TablesError(
+            "The features say nothing about TARGET on clients held out of training: check that both belong together."
+        ) from error
     log_odds = sigmoid.log_odds(held_out)
     probability = probability_of(log_odds)
     return TrainedModel(
@@ -181,10 +187,13 @@ class _Grower:
         return Booster(Encoding(names, categories), directions, self.seed)
 
     def head(self, shares: Mapping[str, float]) -> list[int]:
-        """Return the columns with the largest shares, in their own order; equal shares keep that order too."""
+        """Return the columns with the largest shares, in their own order; equal shares keep that order too.
+
+        All columns when none has a share, which is when not one split gained anything.
+        """
         names = self.encoding.features
-        used = [j for j, name in enumerate(names) if shares.get(name, 0) > 0]
-        return sorted(sorted(used, key=lambda j: -shares[names[j]])[: self.max_features])
+        used = [j for j, name in enumerate(names) if shares.get(name, 0) > 0] or range(len(names))
+        return sorted(sorted(used, key=lambda j: -shares.get(names[j], 0))[: self.max_features])
 
     def fold(self, sample: Sample, inside: np.ndarray, outside: np.ndarray) -> _Fold:
         """Rank, choose and stop on the rows `inside` alone, then predict the rows `outside`."""

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from credit_panel.errors import BundleError
+from credit_panel.scoring import Policy, Scorer, TrainedModel, bundle, read_bundle, write_bundle
+from credit_panel.scoring.manifest import FORMAT, Manifest, seal_of
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(folder, tmp_path / "copy"))
+
+
+def rewrite(folder: Path, **changes: Any) -> None:
+    """Change the manifest and seal it again, as a build that went wrong would."""
+    path = folder / "manifest.json"
+    content = json.loads(path.read_text()) | changes
+    content["seal"] = seal_of(content)
+    path.write_text(json.dumps(content))
+
+
+def test_what_was_written_scores_as_what_was_trained(folder: Path, model: TrainedModel, features: pl.DataFrame) -> None:
+    scorer = Scorer(read_bundle(folder))
+    matrix = model.encoding.matrix(features)
+    margin = model.booster.inplace_predict(matrix, predict_type="margin")
+    expected = 1 / (1 + np.exp(-(model.sigmoid.slope * margin.astype(float) + model.sigmoid.intercept)))
+    assert np.abs(scorer.score(features).probability - expected).max() < 1e-12
+    assert sorted(path.name for path in folder.iterdir()) == ["calibration.json", "manifest.json", "model.ubj"]
+    assert not list(folder.parent.glob(".*")), "nothing is left beside the bundle"
+
+
+def test_the_manifest_says_what_the_model_is(folder: Path, model: TrainedModel, features: pl.DataFrame) -> None:
+    manifest = read_bundle(folder).manifest
+    assert (manifest.name, manifest.synthetic, manifest.format) == ("small", False, FORMAT)
+    assert manifest.features == model.encoding.features
+    assert manifest.training["applications"] == len(features)
+    assert manifest.training["defaults"] == features["TARGET"].sum()
+    assert manifest.metrics["auc"] == model.evaluation.auc
+    assert sum(b["count"] for b in manifest.metrics["reliability"]) == len(features)
+    assert manifest.usual["AMT_CREDIT"] == features["AMT_CREDIT"].median()
+    assert manifest.usual["NAME_INCOME_TYPE"] == "Working"
+    assert {"python", "numpy", "shap"} <= set(manifest.versions)
+    assert manifest.policy == Policy()
+    assert Manifest.from_json(manifest.as_json()) == manifest
+
+
+def test_the_version_names_the_model_and_not_its_date(folder: Path, model: TrainedModel, tmp_path: Path) -> None:
+    again = write_bundle(model, tmp_path / "again")
+    assert again.version == read_bundle(folder).manifest.version
+    assert len(again.version) == 12
+
+
+def test_no_model(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match=r"no model in .*/absent: build one with .*--name absent"):
+        read_bundle(tmp_path / "absent")
+
+
+@pytest.mark.parametrize("name", ["model.ubj", "calibration.json"])
+def test_a_missing_file(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    with pytest.raises(BundleError, match=f"{name} is missing"):
+        read_bundle(copy)
+
+
+@pytest.mark.parametrize("name", ["model.ubj", "calibration.json", "manifest.json"])
+def test_a_file_that_was_touched(copy: Path, name: str) -> None:
+    content = bytearray((copy / name).read_bytes())
+    position = content.rindex(b"1")
+    content[position : position + 1] = b"2"
+    (copy / name).write_bytes(content)
+    with pytest.raises(BundleError, match=f"{name} was changed after training"):
+        read_bundle(copy)
+
+
+def test_a_truncated_manifest(copy: Path) -> None:
+    path = copy / "manifest.json"
+    path.write_text(path.read_text()[:200])
+    with pytest.raises(BundleError, match=r"manifest.json cannot be read"):
+        read_bundle(copy)
+
+
+def test_another_order_of_features(copy: Path, bundle: bundle.Bundle) -> None:
+    rewrite(copy, features=list(reversed(bundle.manifest.features)))
+    with pytest.raises(BundleError, match="stand in another order"):
+        read_bundle(copy)
+
+
+def test_a_newer_format(copy: Path) -> None:
+    rewrite(copy, format=FORMAT + 1)
+    with pytest.raises(BundleError, match="install a newer version"):
+        read_bundle(copy)
+
+
+def test_a_manifest_that_lacks_a_part(copy: Path) -> None:
+    rewrite(copy, scale={"unknown": 1})
+    with pytest.raises(BundleError, match="lacks what a model needs"):
+        read_bundle(copy)
+
+
+def test_a_model_that_is_no_model(copy: Path) -> None:
+    import hashlib
+
+    (copy / "model.ubj").write_bytes(b"not a model")
+    files = json.loads((copy / "manifest.json").read_text())["files"]
+    rewrite(copy, files=files | {"model.ubj": hashlib.sha256(b"not a model").hexdigest()})
+    with pytest.raises(BundleError, match="cannot be read: build it again"):
+        read_bundle(copy)
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_an_interrupted_write_leaves_what_was_there(
+    copy: Path, model: TrainedModel, monkeypatch: pytest.MonkeyPatch, interruption: BaseException
+) -> None:
+    before = {path.name: path.read_bytes() for path in copy.iterdir()}
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise interruption
+
+    monkeypatch.setattr(bundle, "manifest_of", interrupted)
+    with pytest.raises((KeyboardInterrupt, BundleError)):
+        write_bundle(model, copy)
+    assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
+    assert [path.name for path in copy.parent.iterdir()] == ["copy"]
+
+
+def test_a_bundle_is_replaced_and_another_folder_is_not(copy: Path, model: TrainedModel, tmp_path: Path) -> None:
+    write_bundle(model, copy, policy=Policy(cost_ratio=5))
+    assert read_bundle(copy).manifest.policy.cost_ratio == 5
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "thesis.txt").write_text("years of work")
+    with pytest.raises(BundleError, match="left alone"):
+        write_bundle(model, precious)
+    assert (precious / "thesis.txt").exists()

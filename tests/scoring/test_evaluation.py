@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from scipy.stats import ks_2samp
+from sklearn.metrics import brier_score_loss, roc_auc_score
+
+from credit_panel.scoring.evaluation import auc, bootstrap_interval, calibration_error, evaluate, reliability
+
+
+def drawn(n: int = 4_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(5)
+    p = np.round(random.beta(1, 9, n), digits)
+    return p, (random.random(n) < p).astype(float)
+
+
+@pytest.mark.parametrize("digits", [1, 2, 8])
+def test_figures_are_those_of_independent_code(digits: int) -> None:
+    p, y = drawn(digits=digits)
+    found = evaluate(p, y)
+    assert found.auc == pytest.approx(roc_auc_score(y, p), abs=1e-12)
+    assert found.ks == pytest.approx(ks_2samp(p[y == 1], p[y == 0]).statistic, abs=1e-12)
+    assert found.brier == pytest.approx(brier_score_loss(y, p), abs=1e-12)
+    assert found.gini == pytest.approx(2 * found.auc - 1)
+    assert found.auc_low < found.auc < found.auc_high
+    json.dumps(found.as_json())
+
+
+def test_reliability_counts_every_client_once() -> None:
+    p, y = drawn()
+    bins = reliability(p, y)
+    assert sum(b.count for b in bins) == len(y)
+    assert sum(b.defaults for b in bins) == y.sum()
+    assert all(b.low <= b.predicted <= b.high for b in bins)
+    assert [b.predicted for b in bins] == sorted(b.predicted for b in bins)
+
+
+def test_calibration_error_is_the_shift_of_shifted_probabilities() -> None:
+    y = np.array([0.0, 1.0] * 500)
+    assert calibration_error(reliability(np.full(1000, 0.5), y, bins=1)) == 0
+    assert calibration_error(reliability(np.full(1000, 0.6), y, bins=1)) == pytest.approx(0.1)
+
+
+def test_area_is_not_a_number_with_one_outcome() -> None:
+    assert np.isnan(auc(np.array([0.1, 0.2]), np.array([0.0, 0.0])))
+
+
+def test_interval_is_the_same_each_time_and_near_the_known_error() -> None:
+    p, y = drawn()
+    mean = lambda a, _: float(a.mean())  # noqa: E731
+    low, high = bootstrap_interval(mean, p, y, seed=1, resamples=2_000)
+    assert (low, high) == bootstrap_interval(mean, p, y, seed=1, resamples=2_000)
+    assert (high - low) / (2 * 1.96) == pytest.approx(p.std() / np.sqrt(len(p)), rel=0.1)
