@@ -48,8 +48,8 @@ class TrainedModel:
         How many features were tried, and the out-of-fold AUC with all of them.
     training
         The features of the training clients, in the order of `training_ids`.
-    training_ids, oof_probability
-        Number and calibrated out-of-fold probability of every training client, shape (n,).
+    training_ids, target, oof_probability
+        Number, outcome and calibrated out-of-fold probability of every training client, shape (n,).
     """
 
     name: str
@@ -66,6 +66,7 @@ class TrainedModel:
     candidates_auc: float
     training: pl.DataFrame
     training_ids: np.ndarray
+    target: np.ndarray
     oof_probability: np.ndarray
 
 
@@ -156,6 +157,7 @@ def train(
         candidates_auc=auc(held_out_all, target),
         training=known.select(final.encoding.features),
         training_ids=known["SK_ID_CURR"].to_numpy(),
+        target=target,
         oof_probability=probability,
     )
 

@@ -1,0 +1,93 @@
+"""What the model is worth and what scoring costs: ``python tests/benchmarks/scoring.py TABLES [--prices]``.
+
+TABLES is anything that ``credit-panel build`` takes. ``--prices`` trains twice more: with the excluded fields, and
+without monotone constraints, on the same folds, and gives the paired difference in AUC.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from credit_panel.features import build_features
+from credit_panel.home_credit import FIELDS, read_tables
+from credit_panel.scoring import Scorer, TrainedModel, read_bundle, train, write_bundle
+from credit_panel.scoring.candidates import catalogue_candidates
+from credit_panel.scoring.evaluation import auc, bootstrap_interval
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tables", type=Path)
+    parser.add_argument("--prices", action="store_true", help="train with exclusions lifted, and without constraints")
+    arguments = parser.parse_args()
+    with read_tables(arguments.tables, require_target=True) as tables:
+        features = build_features(tables).collect()
+    known = features.filter(pl.col("TARGET").is_not_null())
+    table = Table("figure", "value", title=f"Scoring, {len(known):,} training clients")
+    started, worked = time.perf_counter(), time.process_time()
+    model = train(known)
+    table.add_row("training", f"{time.perf_counter() - started:.1f} s ({time.process_time() - worked:.1f} s of CPU)")
+    found = model.evaluation
+    table.add_row("AUC, out of fold", f"{found.auc:.4f} [{found.auc_low:.4f}, {found.auc_high:.4f}]")
+    table.add_row(
+        "features", f"{len(model.encoding.features)} of {model.candidates}, AUC with all {model.candidates_auc:.4f}"
+    )
+    table.add_row("trees", str(model.booster.num_boosted_rounds()))
+    table.add_row("ECE, Brier, KS, Gini", f"{found.ece:.4f}, {found.brier:.4f}, {found.ks:.3f}, {found.gini:.3f}")
+    if arguments.prices:
+        candidates = catalogue_candidates()
+        audited = {n: 0 for n, f in FIELDS.items() if f.excluded not in (None, "technical") and n in known.columns}
+        table.add_row(
+            f"price of {len(audited)} exclusions", difference(train(known, candidates=candidates | audited), model)
+        )
+        free = train(known, candidates=dict.fromkeys(candidates, 0))
+        constrained = len(model.directions)
+        table.add_row(f"price of {constrained} monotone constraints", difference(free, model))
+    with tempfile.TemporaryDirectory() as folder:
+        write_bundle(model, Path(folder) / "benchmark")
+        table.add_row("reading the bundle", milliseconds(lambda _: read_bundle(Path(folder) / "benchmark"), 20))
+        scorer = Scorer(read_bundle(Path(folder) / "benchmark"))
+    rows = [known[i : i + 1] for i in range(min(200, len(known)))]
+    table.add_row("probability of one client", milliseconds(lambda i: scorer.score(rows[i]), len(rows)))
+    table.add_row("explanation of one client", milliseconds(lambda i: scorer.explain_one(rows[i]), len(rows)))
+    started = time.perf_counter()
+    scorer.explain(known)
+    table.add_row("contributions of all", f"{len(known) / (time.perf_counter() - started):,.0f} clients a second")
+    Console().print(table)
+
+
+def difference(other: TrainedModel, model: TrainedModel) -> str:
+    """Return how much more AUC `other` has, with the paired bootstrap interval over clients."""
+    both = np.column_stack([other.oof_probability, model.oof_probability])
+
+    def gain(pair: np.ndarray, outcome: np.ndarray) -> float:
+        return auc(pair[:, 0], outcome) - auc(pair[:, 1], outcome)
+
+    low, high = bootstrap_interval(gain, both, model.target)
+    return f"{gain(both, model.target):+.4f} [{low:+.4f}, {high:+.4f}] AUC"
+
+
+def milliseconds(call: Callable[[int], object], times: int) -> str:
+    """Return the median duration of a call, and its CPU time, in milliseconds."""
+    call(0)
+    worked = time.process_time()
+    durations = []
+    for i in range(times):
+        started = time.perf_counter()
+        call(i)
+        durations.append(time.perf_counter() - started)
+    cpu = (time.process_time() - worked) / times
+    return f"{np.median(durations) * 1e3:.2f} ms ({cpu * 1e3:.2f} ms of CPU)"
+
+
+if __name__ == "__main__":
+    main()
