@@ -7,7 +7,7 @@ Absent table
     The same, for every client.
 Several engines
     The feature modules are Narwhals expressions; this one runs them with Polars, one table at a time, so that
-    memory is bounded by the largest aggregate and not by the histories.
+    memory is bounded by the features and not by the length of the histories.
 """
 
 from __future__ import annotations
@@ -46,20 +46,20 @@ def build_features(tables: Tables) -> pl.LazyFrame:
     Parameters
     ----------
     tables
-        Open tables. Each history is read and aggregated here, once; only the application is left lazy.
+        Open tables. Each is read here, once; they may be closed afterwards.
 
     Returns
     -------
     polars.LazyFrame
-        SK_ID_CURR, TARGET, the raw fields, `HISTORY_FEATURES` (Float32) and `DERIVED_FEATURES`. It must be
-        collected before `tables` is closed.
+        SK_ID_CURR, TARGET, the raw fields, `HISTORY_FEATURES` (Float32) and `DERIVED_FEATURES`.
 
     Raises
     ------
     TablesError
-        When a cell of a history cannot be read.
+        When a cell of a table cannot be read.
     """
-    frame = tables.application
+    frame = tables.collect(tables.application)
+    clients = frame.select(CLIENT)
     with track("Features of the histories", total=len(_AGGREGATIONS)) as step:
         for names, (aggregation, features) in _AGGREGATIONS.items():
             histories = [history for name in names if (history := tables.get(name)) is not None]
@@ -68,9 +68,11 @@ def build_features(tables: Tables) -> pl.LazyFrame:
             else:
                 query = aggregation(*(nw.from_native(history) for history in histories)).to_native()
                 rows = tables.collect(query.with_columns(pl.col(features).cast(pl.Float32)))
-                frame = frame.join(rows.lazy(), on=CLIENT, how="left", maintain_order="left")
+                # Joining the key alone and setting the columns side by side is many times a wide join's speed.
+                aligned = clients.join(rows, on=CLIENT, how="left", maintain_order="left")
+                frame = frame.hstack(aligned.drop(CLIENT))
             step.advance()
-    return application.derive(nw.from_native(frame)).to_native()
+    return application.derive(nw.from_native(frame.lazy())).to_native()
 
 
 def features_of_application(applications: pl.DataFrame, history: pl.DataFrame | None = None) -> pl.DataFrame:
