@@ -1,0 +1,100 @@
+"""Scenarios: changes to the raw fields of one application, and the features that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import polars as pl
+
+from credit_panel.errors import ApplicationError, FieldProblem
+from credit_panel.features import HISTORY_FEATURES, RAW_FIELDS, features_of_application
+from credit_panel.home_credit import validate_application
+from credit_panel.scoring.explanation import Value
+
+SETTLED_DEBT = "settled_debt"
+"""Name of the lever on debts in other institutions, beside the fields of the application."""
+
+DEBTS = (
+    "bureau_debt_sum",
+    "bureau_debt_max",
+    "bureau_debt_ratio_mean",
+    "bureau_debt_ratio_max",
+    "bureau_card_debt_sum",
+    "bureau_utilization",
+    "bureau_card_utilization",
+    "bureau_overdue_sum",
+)
+"""Features of the bureau's history that are proportional to what the client owes today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What would be different.
+
+    Parameters
+    ----------
+    changes
+        New values by raw field of the application, in the units of the catalogue; None makes a field missing.
+    settled_debt
+        Share of every debt in other institutions that is repaid, 0 to 1. Repaying the same share of each one scales
+        `DEBTS` exactly; the number of open credits and their instalments are left as they are.
+
+    Raises
+    ------
+    ApplicationError
+        When a change is no field of an application, out of bounds or of another type; it names every bad one.
+    """
+
+    changes: Mapping[str, Value] = field(default_factory=dict)
+    settled_debt: float = 0.0
+    _columns: pl.DataFrame = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        problems: list[FieldProblem] = []
+        if not 0 <= self.settled_debt <= 1:
+            problems.append(FieldProblem(SETTLED_DEBT, "must lie between 0 and 1"))
+        validated = pl.DataFrame()
+        try:
+            # repaired as the files are, and kept: the check costs more than the score
+            validated = validate_application(self.changes, partial=True) if self.changes else validated
+        except ApplicationError as error:
+            problems.extend(error.problems)
+        if problems:
+            raise ApplicationError(problems)
+        columns = {SETTLED_DEBT: [self.settled_debt], **{name: validated[name] for name in self.changes}}
+        object.__setattr__(self, "_columns", pl.DataFrame(columns))
+        object.__setattr__(self, "changes", MappingProxyType(dict(self.changes)))
+
+    def features(self, client: pl.DataFrame) -> pl.DataFrame:
+        """Return the client's one row of features after the changes; see `features_after`."""
+        return features_after(client, self._columns)
+
+
+def features_after(client: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """Return the features of one client under each row of `changes`, all derived ones recomputed.
+
+    Parameters
+    ----------
+    client
+        One row with the raw fields and the history features, as in a portfolio; other columns are ignored.
+    changes
+        Raw fields with their new values, n rows, and the share `SETTLED_DEBT` where debts are settled. Values are
+        taken as they are: who makes them up from outside validates them first.
+
+    Returns
+    -------
+    polars.DataFrame
+        n rows as `features_of_application` gives them. What is missing stays missing.
+    """
+    raw = client.select("SK_ID_CURR", *RAW_FIELDS)
+    history = client.select(HISTORY_FEATURES)
+    places = pl.Series([0] * len(changes), dtype=pl.UInt32)
+    raw, history = raw[places], history[places]
+    fields = [name for name in changes.columns if name != SETTLED_DEBT]
+    raw = raw.with_columns(changes[name].cast(raw.schema[name]) for name in fields)
+    if SETTLED_DEBT in changes.columns:
+        left = 1 - changes[SETTLED_DEBT].cast(pl.Float32)
+        history = history.with_columns((history[name] * left).alias(name) for name in DEBTS)
+    return features_of_application(raw, history)
