@@ -10,11 +10,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from credit_panel.errors import TablesError
 from credit_panel.home_credit import SCHEMA, read_tables
 from credit_panel.home_credit.synthetic import generate, generation
 from credit_panel.home_credit.synthetic.columns import AMOUNT_UNIT, BUILDING, NOT_EMPLOYED, REQUESTS, WORKING_AGE_DAYS
-from credit_panel.home_credit.synthetic.rows import draw_kinds, repeated, spells
 
 PORTFOLIO = 6_000
 TABLES = generation.TABLES
@@ -178,83 +176,6 @@ def test_a_loan_is_paid_down_month_by_month(tables: dict[str, pl.DataFrame]) -> 
     months = tables["POS_CASH_balance"].sort("SK_ID_PREV", "MONTHS_BALANCE").drop_nulls("CNT_INSTALMENT_FUTURE")
     step = months.select(pl.col("CNT_INSTALMENT_FUTURE").diff().over("SK_ID_PREV")).to_series().drop_nulls()
     assert (step <= 0).all()
-
-
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(generation, "CHUNK", 300)
-    for name, seed in (("one", 5), ("two", 5), ("other", 6)):
-        generate(700, seed=seed, out=tmp_path / name)
-    for table in TABLES:
-        one, two, other = ((tmp_path / name / f"{table}.parquet").read_bytes() for name in ("one", "two", "other"))
-        assert one == two, table
-        assert one != other, table
-    ids = pl.read_parquet(tmp_path / "one" / "bureau.parquet")["SK_ID_BUREAU"]
-    assert ids.is_unique().all()
-
-
-def test_csv_holds_the_same_values_as_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generation, "CHUNK", 150)
-    generate(300, seed=1, out=tmp_path / "csv", format="csv")
-    generate(300, seed=1, out=tmp_path / "parquet")
-    for name in TABLES:
-        parquet = pl.read_parquet(tmp_path / "parquet" / f"{name}.parquet")
-        read = pl.read_csv(tmp_path / "csv" / f"{name}.csv", schema=parquet.schema)
-        assert read.equals(parquet), name
-
-
-def test_an_interrupted_run_leaves_the_earlier_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    generate(50, seed=1, out=tmp_path)
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(generation, "draw_chunk", stop)
-    with pytest.raises(KeyboardInterrupt):
-        generate(50, seed=2, out=tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-
-
-@pytest.mark.parametrize("count", [0, -5])
-def test_a_portfolio_of_nobody_is_refused(tmp_path: Path, count: int) -> None:
-    with pytest.raises(TablesError, match="ask for 1 or more"):
-        generate(count, out=tmp_path / "none")
-    assert not (tmp_path / "none").exists()
-
-
-def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TablesError, match="'csv' or 'parquet'"):
-        generate(10, out=tmp_path, format="xlsx")  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("count", [1, 2, 3])
-def test_the_smallest_portfolios_have_all_tables(tmp_path: Path, count: int) -> None:
-    generate(count, seed=0, out=tmp_path)
-    rows = {name: pl.read_parquet(tmp_path / f"{name}.parquet").height for name in TABLES}
-    assert rows["application_train"] + rows["application_test"] == count
-
-
-def test_rows_are_repeated_per_owner_in_order() -> None:
-    owner, place = repeated(np.array([2, 0, 3]))
-    assert owner.tolist() == [0, 0, 2, 2, 2]
-    assert place.tolist() == [0, 1, 0, 1, 2]
-
-
-def test_a_spell_ends_with_its_owner() -> None:
-    owner = np.array([0, 0, 0, 1, 1])
-    at, depth = spells(owner, np.array([False, True, False, False, True]), np.array([5, 5]))
-    assert at.tolist() == [1, 2, 4]
-    assert depth.tolist() == [0, 1, 0]
-
-
-def test_kinds_keep_their_shares_and_follow_the_risk() -> None:
-    rng = np.random.default_rng(0)
-    risk = rng.standard_normal(60_000).astype(np.float32)
-    kinds = draw_kinds([0.7, 0.3], [0.0, 0.5], risk, rng)
-    assert kinds.mean() == pytest.approx(0.3, abs=0.015)
-    assert kinds[risk > 1].mean() > kinds[risk < -1].mean() + 0.2
 
 
 def test_a_risky_client_s_past_shows_it(tables: dict[str, pl.DataFrame]) -> None:

@@ -37,6 +37,8 @@ def age_band(days_birth: NDArray[Any]) -> NDArray[np.int64]:
 
 def group_labels(by: str, samples: NDArray[np.str_], **known: NDArray[Any]) -> NDArray[np.str_]:
     """Return the label of each client's quantile map for a column kept `by` that group."""
+    if by == "all":
+        return np.full(len(samples), by)
     if by == "sample":
         return samples
     if by == "contract":
@@ -142,6 +144,8 @@ def _building(
             twin = profile.building[f"{part}_{form}"]
             noise = rng.standard_normal(len(latent), dtype=np.float32) * np.float32(twin["noise"])
             moved = twin["map"](latent + noise)
+            if twin["map_nothing"] is not None:
+                moved = np.where(average == 0, twin["map_nothing"](noise / max(twin["noise"], 1e-3)), moved)
             same = rng.random(len(latent)) < np.where(average == 0, twin["equal_nothing"], twin["equal"])
             column = np.where(same, average, to_step(moved, 1e-4))
             values[f"{part}_{form}"] = np.where(np.isnan(average), np.nan, column)

@@ -49,7 +49,8 @@ class Borrowers:
 
     def risk(self) -> Floats:
         """Return the risk that the pasts show, standardised."""
-        return (np.float32(SHOWN) * self.shown + np.float32(HIDDEN) * self.hidden) / np.float32(np.hypot(SHOWN, HIDDEN))
+        both = np.float32(SHOWN) * self.shown + np.float32(HIDDEN) * self.hidden
+        return (both / np.float32(np.hypot(SHOWN, HIDDEN))).astype(np.float32, copy=False)
 
     def trouble(self, faithful: float, rng: np.random.Generator) -> Floats:
         """Return a table's own view of the risk, standardised: `faithful` is its correlation with `risk`."""

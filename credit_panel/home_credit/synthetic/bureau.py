@@ -21,6 +21,7 @@ from credit_panel.home_credit.synthetic.rows import (
     mixed,
     repeated,
     spells,
+    tilted,
 )
 
 DAYS_PER_MONTH = 30.4375
@@ -66,7 +67,7 @@ def bureau(profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng:
     def value(name: str, shared: float = 0.3, slope: float = 0.0) -> Any:
         latent = mixed(owner, clients, shared, rng)
         if slope:
-            latent = (latent + np.float32(slope) * shift) / np.float32(np.sqrt(1 + slope**2))
+            latent = tilted(latent, shift, slope)
         return by_kind(kinds, profile[name], latent)
 
     start = np.minimum(np.round(value("age", 0.35, 0.36)), 0)
@@ -135,11 +136,13 @@ def bureau_balance(credits_: pl.DataFrame, borrowers: Borrowers, rng: np.random.
     )
     owner, months = repeated(opened - last + 1)
     back = opened[owner] - months
-    closed = ~np.isnan(ended)[owner] & (back < np.nan_to_num(-ended / DAYS_PER_MONTH)[owner])
+    closed = (~np.isnan(ended) & happens(0.93, len(chosen), rng))[owner] & (
+        back < np.nan_to_num(-ended / DAYS_PER_MONTH)[owner]
+    )
     risk = borrowers.trouble(0.8, rng)[place]
     late = _arrears(owner, risk, rng)
-    silent = _silent(owner, months, len(chosen), rng)
-    status = np.where(closed, 6, np.where(silent, 7, late)).astype(np.int64)
+    silent, whole = _silent(owner, months, len(chosen), rng)
+    status = np.where(closed & ~whole, 6, np.where(silent, 7, late)).astype(np.int64)
     return pl.DataFrame(
         {
             "SK_ID_BUREAU": chosen["SK_ID_BUREAU"].to_numpy()[owner],
@@ -155,7 +158,7 @@ def _arrears(owner: Index, risk: Floats, rng: np.random.Generator) -> NDArray[np
     A spell begins with a chance that grows with risk, and deepens by one class a month while it lasts.
     Most spells are made good within a month or two; one in fifty drags on.
     """
-    begins = happens(np.minimum(0.0125 * np.exp(0.6 * risk - 0.18), 0.4)[owner], len(owner), rng)
+    begins = happens(np.minimum(0.021 * np.exp(0.6 * risk - 0.18), 0.4)[owner], len(owner), rng)
     count = int(begins.sum())
     length = np.where(happens(0.02, count, rng), rng.geometric(0.06, count), rng.geometric(MADE_GOOD, count))
     at, depth = spells(owner, begins, length)
@@ -165,11 +168,13 @@ def _arrears(owner: Index, risk: Floats, rng: np.random.Generator) -> NDArray[np
     return late
 
 
-def _silent(owner: Index, months: Index, count: int, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Return the months without news: whole files, the opening months, spells in between, or none."""
+def _silent(
+    owner: Index, months: Index, count: int, rng: np.random.Generator
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the months without news (the opening ones, spells in between), and the files that never have any."""
     kind = rng.random(count, dtype=np.float32)
     silent = (kind < 0.12)[owner] | ((kind < 0.6)[owner] & (months < rng.geometric(0.13, count)[owner]))
-    begins = (kind < 0.6)[owner] & happens(0.06, len(owner), rng)
+    begins = (kind < 0.6)[owner] & happens(0.08, len(owner), rng)
     at, _ = spells(owner, begins, rng.geometric(0.13, int(begins.sum())))
     silent[at] = True
-    return silent
+    return silent, (kind < 0.12)[owner]

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from credit_panel.home_credit.synthetic.calibrate_application import (
     SIMULATED,
-    building_twins,
     fit_chain,
     fit_effects,
     level_targets,
@@ -29,8 +28,10 @@ from credit_panel.home_credit.synthetic.calibrate_application import (
     real_values,
     simulated_values,
 )
+from credit_panel.home_credit.synthetic.calibrate_building import building_twins
 from credit_panel.home_credit.synthetic.calibrate_default import fit_default
 from credit_panel.home_credit.synthetic.calibrate_histories import calibrate_histories
+from credit_panel.home_credit.synthetic.calibrate_kinds import share
 from credit_panel.home_credit.synthetic.calibrate_margins import fitted_map, rank_correlations, scores_by_group
 from credit_panel.home_credit.synthetic.columns import NUMERICS, RARE_FLAGS, Category
 from credit_panel.home_credit.synthetic.latent import Clients, draw_clients, draw_latents
@@ -58,8 +59,13 @@ def _stored_step(step: ChainStep) -> dict[str, Any]:
     return {
         "levels": list(step.levels),
         "intercept": [round(float(one), 3) for one in step.intercept[1:]],
-        "weights": [[_short(one) for one in row] for row in step.weights[:, 1:]],
+        "weights": [[_hundredths(one) for one in row] for row in step.weights[:, 1:]],
     }
+
+
+def _hundredths(value: Any) -> int:
+    """Return weights in hundredths: whole numbers keep the file small."""
+    return round(100 * float(value))
 
 
 def _short(one: Any) -> float | int:
@@ -76,17 +82,17 @@ def _details(train: pl.DataFrame, published: Mapping[str, Any]) -> dict[str, Any
     """Return the small facts: column types, rare flags, missing shares of single columns."""
     kinds = {pl.Int64: "i", pl.Float64: "f", pl.String: "s"}
     circle = train.filter(pl.col("OBS_30_CNT_SOCIAL_CIRCLE") > 0)
-    fewer = (circle["OBS_60_CNT_SOCIAL_CIRCLE"] < circle["OBS_30_CNT_SOCIAL_CIRCLE"]).mean()
-    kept = circle["DEF_60_CNT_SOCIAL_CIRCLE"].sum() / circle["DEF_30_CNT_SOCIAL_CIRCLE"].sum()
+    fewer = share(circle["OBS_60_CNT_SOCIAL_CIRCLE"] < circle["OBS_30_CNT_SOCIAL_CIRCLE"])
+    kept = float(circle["DEF_60_CNT_SOCIAL_CIRCLE"].sum()) / float(circle["DEF_30_CNT_SOCIAL_CIRCLE"].sum())
     many = {int(float(k)): n for k, n in published["counts"]["CNT_CHILDREN"].items() if int(float(k)) >= 4}
-    share = np.array([many.get(k, 0) for k in range(4, 20)], dtype=float)
+    spread = np.array([many.get(k, 0) for k in range(4, 20)], dtype=float)
     revolving = published["counts"]["NAME_CONTRACT_TYPE"]["Revolving loans"]
     return {
         "kinds": {name: kinds[type(kind)] for name, kind in train.drop("SK_ID_CURR", "TARGET").schema.items()},
         "rare_flags": {flag: published["numeric"][flag]["mean"] for flag in RARE_FLAGS},
-        "observed_60_fewer": round(float(fewer), 4),
-        "defaulted_60_kept": round(float(kept), 4),
-        "children_tail": [round(float(one), 6) for one in np.cumsum(share / share.sum())[:-1]],
+        "observed_60_fewer": fewer,
+        "defaulted_60_kept": round(kept, 4),
+        "children_tail": [round(float(one), 6) for one in np.cumsum(spread / spread.sum())[:-1]],
         "annuity_missing": 12 / published["n"],
         "revolving_goods_missing": round(278 / revolving, 5),
     }
@@ -156,12 +162,15 @@ def calibrate_application(
     return {
         "age": {one: _stored_map(mapping) for one, mapping in profile.age.items()},
         "chain": {name: _stored_step(one) for name, one in settled.items()},
-        "effects": [[_short(one) for one in row] for row in effects],
+        "effects": [[_hundredths(one) for one in row] for row in effects],
         "residual_sd": [round(float(one), 3) for one in spread],
         "residual_correlation": [_short(one) for one in correlation[np.triu_indices_from(correlation, 1)]],
         "maps": {name: {label: _stored_map(one) for label, one in groups.items()} for name, groups in maps.items()},
         "goods_edges": {one: list(edge) for one, edge in edges.items()},
-        "building": {name: {**twin, "map": _stored_map(twin["map"])} for name, twin in profile.building.items()},
+        "building": {
+            name: {key: _stored_map(one) if isinstance(one, QuantileMap) else one for key, one in twin.items()}
+            for name, twin in profile.building.items()
+        },
         "details": profile.details,
         "default": default,
     }

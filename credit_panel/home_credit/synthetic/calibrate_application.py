@@ -18,12 +18,9 @@ from credit_panel.home_credit.synthetic.application import (
 )
 from credit_panel.home_credit.synthetic.calibrate_margins import (
     fitted_map,
-    normal_scores,
-    rank_correlations,
 )
 from credit_panel.home_credit.synthetic.columns import (
     BLOCK_COLUMN,
-    BUILDING,
     CATEGORIES,
     MISSING,
     NOT_EMPLOYED,
@@ -39,7 +36,7 @@ RARE_LEVEL = 60
 """Levels of fewer clients get their share, and no effects."""
 
 RIDGE = 0.3
-SMALL = 0.06
+SMALL = 0.1
 """Effects smaller than this are left out of the profile; the shares are matched afterwards."""
 
 SIMULATED = {"train": 80_000, "test": 40_000}
@@ -201,7 +198,7 @@ def fit_effects(
     for place in range(latents.shape[1]):
         rows = full[has[:, place]]
         effects[:, place] = np.linalg.solve(rows.T @ rows + penalty, rows.T @ latents[has[:, place], place])
-    effects = np.where(np.abs(effects) < 0.015, 0.0, np.round(effects, 2))
+    effects = np.where(np.abs(effects) < 0.03, 0.0, np.round(effects, 2))
     residuals = np.where(has, latents - full @ effects, np.nan)
     spread = np.nanstd(residuals, axis=0)
     filled = np.nan_to_num(residuals / spread)
@@ -230,23 +227,3 @@ def simulated_values(
         return found
 
     return maps, draw_values(profile, clients, learn)
-
-
-def building_twins(frame: pl.DataFrame, rng: np.random.Generator) -> dict[str, Any]:
-    """Return how the mode and median of each part of the building follow its average."""
-    twins = {}
-    for part in BUILDING:
-        for form in ("MODE", "MEDI"):
-            pair = frame.select(f"{part}_AVG", f"{part}_{form}").drop_nulls().to_numpy()
-            same, nothing = pair[:, 0] == pair[:, 1], pair[:, 0] == 0
-            apart = pair[~same]
-            agreement = float(np.clip(rank_correlations(apart)[0, 1], 0.05, 0.9995))
-            noise = float(np.sqrt(1 / agreement**2 - 1)) * 0.9
-            latent = normal_scores(pair[:, 0], rng)[~same] + noise * rng.standard_normal(len(apart))
-            twins[f"{part}_{form}"] = {
-                "equal": round(float(same[~nothing].mean()), 4),
-                "equal_nothing": round(float(same[nothing].mean()) if nothing.any() else 1.0, 4),
-                "noise": round(noise, 4),
-                "map": fitted_map(apart[:, 1], latent, 16),
-            }
-    return twins

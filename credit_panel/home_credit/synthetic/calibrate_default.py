@@ -1,4 +1,4 @@
-"""The default's logit: fitted on the real clients, then moved until the simulated default rates are the published ones."""
+"""The default's logit: fitted on the real clients, then moved until simulated default rates are the published ones."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def fit_default(
     intercept = float(model.intercept_[0]) * steeper
     drawn = risk_columns(simulated, applicable(profile, simulated)).astype(np.float64)
     strengths = _strengths(real, applicable(profile, real), target, published)
-    for _ in range(4):
+    for _ in range(9):
         weights = _match_strengths(simulated, applicable(profile, simulated), drawn, weights, intercept, strengths)
         weights, intercept = _match_rates(profile, simulated, drawn, weights, intercept, published)
     log_odds = intercept + drawn @ weights
@@ -173,5 +173,5 @@ def _match_strengths(
             rows = has[:, place]
             gap = wanted - _area(clients.latents[rows, place], probability[rows])
             # Columns of the building move together: small steps keep them from overshooting.
-            weights[first + place] += (0.5 if NUMERICS[place].name in BUILDING_COLUMNS else 2.0) * gap
+            weights[first + place] += (0.8 if NUMERICS[place].name in BUILDING_COLUMNS else 2.5) * gap
     return weights

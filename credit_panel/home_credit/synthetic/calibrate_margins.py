@@ -66,7 +66,7 @@ def rank_correlations(columns: NDArray[Any]) -> NDArray[np.float64]:
     ranks = np.zeros(columns.shape, dtype=np.float64)
     for place in range(columns.shape[1]):
         present = columns[has[:, place], place]
-        distinct, inverse, occurrences = np.unique(present, return_inverse=True, return_counts=True)
+        _, inverse, occurrences = np.unique(present, return_inverse=True, return_counts=True)
         middle = np.cumsum(occurrences) - occurrences / 2
         ranks[has[:, place], place] = middle[inverse] / len(present) - 0.5
     weight = has.astype(np.float64)

@@ -45,7 +45,7 @@ class Category:
     otherwise: str = MISSING
 
 
-By = Literal["sample", "age", "rating", "contract", "goods", "circle"]
+By = Literal["all", "sample", "age", "rating", "contract", "goods", "circle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Numeric:
     name
         The column, or the ratio from which columns are computed.
     by
-        Group within which the column's quantile map is kept: train or test, age band, region
+        Group within which the column's quantile map is kept: none, train or test, age band, region
         rating, contract type, band of the goods' price, band of the people observed around the client.
     block
         Name of the block whose flag says that the column is missing; empty when never missing.
@@ -139,8 +139,8 @@ NUMERICS = (
     Numeric("EXT_SOURCE_1", block="EXT_SOURCE_1", step=0.0),
     Numeric("EXT_SOURCE_2", block="EXT_SOURCE_2", step=0.0),
     Numeric("EXT_SOURCE_3", block="EXT_SOURCE_3", step=0.0),
-    *(Numeric(f"{part}_AVG", block=part, step=1e-4) for part in BUILDING),
-    Numeric("TOTALAREA_MODE", block="TOTALAREA", step=1e-4),
+    *(Numeric(f"{part}_AVG", by="all", block=part, step=1e-4) for part in BUILDING),
+    Numeric("TOTALAREA_MODE", by="all", block="TOTALAREA", step=1e-4),
     Numeric("OBS_30_CNT_SOCIAL_CIRCLE", block="CIRCLE"),
     Numeric("DEF_30_CNT_SOCIAL_CIRCLE", by="circle", block="CIRCLE"),
     Numeric("DAYS_LAST_PHONE_CHANGE"),

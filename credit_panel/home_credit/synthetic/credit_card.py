@@ -50,8 +50,11 @@ def credit_card_balance(
     quits = happens(1 / (1 + np.exp(0.2 + 0.5 * risk)), len(cards), rng)
     quiet = np.where(quits, begin + rng.random(len(cards)) * (-opened - begin), -opened + 1).astype(np.int64)
     active = used[owner] & (month >= begin[owner]) & (month < np.maximum(quiet, begin + 3)[owner])
+    # The balance is set anew in months with purchases, and melts in between.
+    bought = (month == begin[owner]) | happens(0.3, size, rng)
+    since = np.maximum.accumulate(np.where(bought, np.arange(size), 0))
     latent = 0.9 * level[owner] + np.sqrt(1 - 0.9**2) * rng.standard_normal(size)
-    swing = np.interp(latent, profile["usage"]["z"], profile["usage"]["v"])
+    swing = np.interp(latent, profile["usage"]["z"], profile["usage"]["v"])[since] * 0.97 ** (np.arange(size) - since)
     # A card never used, or left, may have its limit set to nothing.
     frozen = happens(0.33, len(cards), rng)[owner] & (~used[owner] | (month >= quiet[owner]))
     cap = np.where(frozen, 0.0, limit[owner])
@@ -127,7 +130,7 @@ def _rows(
             "CNT_DRAWINGS_POS_CURRENT": blank(shop_count, never_drawn),
             "CNT_INSTALMENT_MATURE_CUM": blank(instalments, silent),
             "NAME_CONTRACT_STATUS": pl.Series(["Active", "Completed"]).gather(
-                (~active & used[owner] & (month > 24)).astype(np.int64)
+                (~active & used[owner] & (month > 40)).astype(np.int64)
             ),
             "SK_DPD": days_late,
             "SK_DPD_DEF": np.where(dragging, 0, np.where(days_late > 10, days_late, 0)),

@@ -13,6 +13,7 @@ from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.columns import AMOUNT_UNIT
 from credit_panel.home_credit.synthetic.profile import Floats
 from credit_panel.home_credit.synthetic.rows import (
+    Index,
     blank,
     by_kind,
     draw_kinds,
@@ -20,6 +21,7 @@ from credit_panel.home_credit.synthetic.rows import (
     labels_by_kind,
     mixed,
     repeated,
+    tilted,
 )
 
 NO_DATE = 365243.0
@@ -27,6 +29,9 @@ NO_DATE = 365243.0
 
 FIRST_GRANTED = 0.96
 """Share of clients whose first application was a granted loan."""
+
+MORE_CARDS = 1.3
+"""A client holds one card at most: drawn more often, second ones are then put aside."""
 
 OLD_CARDS = 0.125
 """Share of cards as old as the archive's records (96 months)."""
@@ -45,8 +50,9 @@ KEPT = ("SK_ID_PREV", "SK_ID_CURR", "NAME_CONTRACT_TYPE", "NAME_CONTRACT_STATUS"
 """Columns that the monthly tables need."""
 
 COLUMNS = (
-    "SK_ID_PREV", "SK_ID_CURR", "NAME_CONTRACT_TYPE", "AMT_ANNUITY", "AMT_APPLICATION", "AMT_CREDIT", "AMT_DOWN_PAYMENT",
-    "AMT_GOODS_PRICE", "WEEKDAY_APPR_PROCESS_START", "HOUR_APPR_PROCESS_START", "FLAG_LAST_APPL_PER_CONTRACT",
+    "SK_ID_PREV", "SK_ID_CURR", "NAME_CONTRACT_TYPE", "AMT_ANNUITY", "AMT_APPLICATION", "AMT_CREDIT",
+    "AMT_DOWN_PAYMENT", "AMT_GOODS_PRICE", "WEEKDAY_APPR_PROCESS_START", "HOUR_APPR_PROCESS_START",
+    "FLAG_LAST_APPL_PER_CONTRACT",
     "NFLAG_LAST_APPL_IN_DAY", "RATE_DOWN_PAYMENT", "RATE_INTEREST_PRIMARY", "RATE_INTEREST_PRIVILEGED",
     "NAME_CASH_LOAN_PURPOSE", "NAME_CONTRACT_STATUS", "DAYS_DECISION", "NAME_PAYMENT_TYPE", "CODE_REJECT_REASON",
     "NAME_TYPE_SUITE", "NAME_CLIENT_TYPE", "NAME_GOODS_CATEGORY", "NAME_PORTFOLIO", "NAME_PRODUCT_TYPE", "CHANNEL_TYPE",
@@ -63,7 +69,9 @@ def _slope(kind: Mapping[str, Any]) -> float:
     )
 
 
-def _kinds(table: Any, first: NDArray[np.bool_], risk: Floats, rng: np.random.Generator) -> NDArray[np.int16]:
+def _kinds(
+    table: Any, owner: Index, first: NDArray[np.bool_], risk: Floats, rng: np.random.Generator
+) -> NDArray[np.int16]:
     """Draw the kind of each application; a client's first one was a granted loan, else there were no others.
 
     The other applications take what the first ones leave of each kind's share.
@@ -76,7 +84,11 @@ def _kinds(table: Any, first: NDArray[np.bool_], risk: Floats, rng: np.random.Ge
     later = np.maximum(shares - first.mean() * opening, 1e-5) / (1 - first.mean())
     kinds = np.zeros(len(first), dtype=np.int16)
     kinds[first] = draw_kinds(opening, slopes, risk[first], rng)
-    kinds[~first] = draw_kinds(later, slopes, risk[~first], rng)
+    card = np.array([k["NAME_CONTRACT_STATUS"] == "Approved" and not one for k, one in zip(table, loan, strict=True)])
+    kinds[~first] = draw_kinds(np.where(card, MORE_CARDS, 1) * later, slopes, risk[~first], rng)
+    granted = np.flatnonzero(card[kinds])
+    second = granted[1:][owner[granted[1:]] == owner[granted[:-1]]]
+    kinds[second] = draw_kinds(np.where(card, 1e-6, later), slopes, risk[second], rng)
     return kinds
 
 
@@ -104,18 +116,21 @@ def previous_application(
     owner, place = repeated(counts)
     size = len(owner)
     table = profile["kinds"]
-    kinds = _kinds(table, place == 0, risk[owner], rng)
+    kinds = _kinds(table, owner, place == 0, risk[owner], rng)
 
     def value(name: str, shared: float = 0.25, slope: float = 0.0) -> Any:
         latent = mixed(owner, len(borrowers), shared, rng)
         if slope:
-            latent = (latent + np.float32(slope) * risk[owner]) / np.float32(np.sqrt(1 + slope**2))
+            latent = tilted(latent, risk[owner], slope)
         return by_kind(kinds, profile[name], latent)
 
     def chance(name: str) -> Any:
         return happens(np.array(profile[name])[kinds], size, rng)
 
-    contract = pl.Series([k["NAME_CONTRACT_TYPE"] for k in table]).gather(kinds.astype(np.int64))
+    def of_kind(name: str) -> pl.Series:
+        return pl.Series([kind[name] for kind in table], dtype=pl.String).gather(kinds.astype(np.int64))
+
+    contract = of_kind("NAME_CONTRACT_TYPE")
     revolving = (contract == "Revolving loans").to_numpy()
     application = np.maximum(np.round(value("application", 0.4, -0.1) / AMOUNT_UNIT) * AMOUNT_UNIT, 0)
     granted = np.where(
@@ -126,8 +141,9 @@ def previous_application(
     term = np.where(term == 0, np.where(revolving | (credit == 0), 0, 6), term)
     monthly = np.where(term > 0, credit / np.maximum(term, 1) * np.nan_to_num(value("load"), nan=1.2), credit * 0.05)
     rate = blank(value("down", 0.4, -0.2).clip(0, 0.9), chance("down_missing"))
+    last = happens(profile["last_in_contract"], size, rng)
     decision = np.minimum(np.round(value("decision", 0.35, 0.25)), -1).astype(np.int64)
-    status = pl.Series([k["NAME_CONTRACT_STATUS"] for k in table]).gather(kinds.astype(np.int64))
+    status = of_kind("NAME_CONTRACT_STATUS")
     old = revolving & (status == "Approved").to_numpy() & happens(OLD_CARDS, size, rng)
     decision = np.where(old, -rng.integers(2860, 2923, size), decision)
     columns: dict[str, Any] = {
@@ -135,7 +151,7 @@ def previous_application(
         "SK_ID_CURR": borrowers.ids[owner],
         "NAME_CONTRACT_TYPE": contract,
         "NAME_CONTRACT_STATUS": status,
-        "PRODUCT_COMBINATION": pl.Series([k["PRODUCT_COMBINATION"] for k in table], dtype=pl.String).gather(kinds.astype(np.int64)),
+        "PRODUCT_COMBINATION": of_kind("PRODUCT_COMBINATION"),
         "AMT_APPLICATION": application,
         "AMT_CREDIT": credit,
         "AMT_ANNUITY": blank(np.round(monthly, 3), np.isnan(term)),
@@ -148,7 +164,7 @@ def previous_application(
         "HOUR_APPR_PROCESS_START": np.round(value("hour")).astype(np.int64),
         "SELLERPLACE_AREA": np.round(value("seller")).astype(np.int64),
         "NFLAG_LAST_APPL_IN_DAY": happens(profile["last_in_day"], size, rng).astype(np.int64),
-        "FLAG_LAST_APPL_PER_CONTRACT": pl.Series(["N", "Y"]).gather(happens(profile["last_in_contract"], size, rng).astype(np.int64)),
+        "FLAG_LAST_APPL_PER_CONTRACT": pl.Series(["N", "Y"]).gather(last.astype(np.int64)),
         "WEEKDAY_APPR_PROCESS_START": labels_by_kind(np.zeros(size, dtype=np.int16), [profile["weekday"]], rng),
     }  # fmt: skip
     columns |= {name: labels_by_kind(kinds, profile["labels"][name], rng) for name in LABELS}

@@ -84,8 +84,12 @@ def correlation_root(correlation: NDArray[np.float64], spread: NDArray[np.float6
     return root.T.astype(np.float32)
 
 
+def _twin(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: quantile_map(one) if isinstance(one, dict) else one for name, one in stored.items()}
+
+
 def _chain_step(stored: Mapping[str, Any]) -> ChainStep:
-    weights = np.array(stored["weights"], dtype=np.float32)
+    weights = np.array(stored["weights"], dtype=np.float32) / np.float32(100)
     reference = np.zeros((weights.shape[0], 1), dtype=np.float32)
     return ChainStep(
         levels=tuple(stored["levels"]),
@@ -102,13 +106,13 @@ def parse_application(stored: Mapping[str, Any]) -> ApplicationProfile:
     return ApplicationProfile(
         age={sample: quantile_map(one) for sample, one in stored["age"].items()},
         chain={name: _chain_step(step) for name, step in stored["chain"].items()},
-        effects=np.array(stored["effects"], dtype=np.float32),
+        effects=np.array(stored["effects"], dtype=np.float32) / np.float32(100),
         residual_root=correlation_root(correlation, np.array(stored["residual_sd"])),
         maps={
             name: {group: quantile_map(one) for group, one in groups.items()} for name, groups in stored["maps"].items()
         },
         goods_edges={sample: np.array(edges) for sample, edges in stored["goods_edges"].items()},
-        building={name: {**twin, "map": quantile_map(twin["map"])} for name, twin in stored["building"].items()},
+        building={name: _twin(twin) for name, twin in stored["building"].items()},
         details=stored["details"],
         default=stored["default"],
     )

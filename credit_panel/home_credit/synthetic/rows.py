@@ -36,7 +36,7 @@ def repeated(counts: NDArray[Any]) -> tuple[Index, Index]:
 
 
 def draw_kinds(
-    shares: Sequence[float], slopes: Sequence[float], risk: Floats, rng: np.random.Generator
+    shares: Sequence[float] | NDArray[Any], slopes: Sequence[float], risk: Floats, rng: np.random.Generator
 ) -> NDArray[np.int16]:
     """Draw the kind of each row; a kind of positive slope is more frequent among risky clients.
 
@@ -73,6 +73,12 @@ def mixed(owner: Index, owners: int, shared: float, rng: np.random.Generator) ->
     return np.float32(shared) * own + np.float32(np.sqrt(1 - shared**2)) * rng.standard_normal(
         len(owner), dtype=np.float32
     )
+
+
+def tilted(latent: Floats, risk: Floats, slope: float) -> Floats:
+    """Return a standard normal that leans on the risk: their correlation is slope / sqrt(1 + slope²)."""
+    leaning = (latent + np.float32(slope) * risk) / np.float32(np.sqrt(1 + slope**2))
+    return leaning.astype(np.float32, copy=False)
 
 
 def by_kind(kinds: NDArray[np.int16], stored: Mapping[str, Any], latent: Floats) -> NDArray[np.float64]:
