@@ -108,6 +108,14 @@ def test_a_semicolon_file_with_decimal_commas_is_read_and_said(write_table: Writ
         assert any("';' between its columns and a decimal comma" in note for note in tables.notes)
 
 
+@pytest.mark.parametrize("word", ["NA", "NaN", "NULL"])
+def test_words_for_missing_values_are_missing(write_table: WriteTable, client: Row, word: str) -> None:
+    path = write_table("application_train", [client])
+    replace_in(path, "270000.0", word)
+    with read_tables(path.parent) as tables:
+        assert tables.application.select("AMT_CREDIT", "SK_ID_CURR").collect().row(0) == (None, 100002)
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_name(write_table: WriteTable, client: Row) -> None:
     path = write_table("application_train", [client])
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
