@@ -77,6 +77,12 @@ def test_directions_follow_the_sign_of_the_column(name: str, direction: int) -> 
     assert field(name).direction == direction
 
 
+def test_settling_a_debt_never_makes_an_advice_backfire() -> None:
+    debts = [entry for name, entry in FIELDS.items() if "debt" in name and entry.lever]
+    assert len(debts) >= 6
+    assert {entry.direction for entry in debts} == {1}
+
+
 def test_age_and_time_are_never_levers() -> None:
     for name, entry in FIELDS.items():
         if entry.unit in ("days", "months") and name.startswith("DAYS_"):
