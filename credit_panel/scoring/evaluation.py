@@ -108,7 +108,7 @@ def auc(score: np.ndarray, target: np.ndarray) -> float:
 
     NaN when only one outcome occurs.
     """
-    good, bad = _cumulated(score, target)
+    good, bad = cumulated(score, target)
     if not (good[-1] and bad[-1]):
         return float("nan")
     return float(1 - np.trapezoid(bad, good) / (good[-1] * bad[-1]))
@@ -116,7 +116,7 @@ def auc(score: np.ndarray, target: np.ndarray) -> float:
 
 def kolmogorov_smirnov(score: np.ndarray, target: np.ndarray) -> float:
     """Return the largest distance between the score's distributions of defaults and of others; NaN as in `auc`."""
-    good, bad = _cumulated(score, target)
+    good, bad = cumulated(score, target)
     if not (good[-1] and bad[-1]):
         return float("nan")
     return float(np.abs(good / good[-1] - bad / bad[-1]).max())
@@ -168,8 +168,21 @@ def _bin(probability: np.ndarray, target: np.ndarray) -> ReliabilityBin:
     )
 
 
-def _cumulated(score: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return others and defaults with at most each distinct score, both starting from 0."""
+def cumulated(score: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many others, and how many defaults, have at most each distinct score; both start from 0.
+
+    Parameters
+    ----------
+    score
+        Shape (n,), n at least 1.
+    target
+        1 for a default and 0 otherwise, shape (n,).
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Others and defaults, each of shape (distinct scores + 1,).
+    """
     order = np.argsort(score)
     ranked = score[order]
     last = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
