@@ -52,9 +52,7 @@ class ClientPage(param.Parameterized):
         shell = pn.Column(
             self.search, self.facts, self.decision, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL]
         )
-        location = pn.state.location
-        if location is not None:
-            location.param.watch(self._follow, "hash")
+        self.header.param.watch(self._follow, "fragment")
         serve_page(self.header, [shell])
 
     def _follow(self, event: param.parameterized.Event) -> None:
@@ -81,9 +79,8 @@ class ClientPage(param.Parameterized):
             self.header.heading = ""
             return
         self.header.heading = t.gettext("Client {number}", number=self.state.client_id)
-        if pn.state.location is not None and not self.state.unknown:
-            pn.state.location.hash = f"#client={self.state.client_id}"
         if not self.state.unknown:
+            self.header.fragment = f"#client={self.state.client_id}"
             self.header.announcement = t.gettext(
                 "Client {number}: {outcome}, probability of default {p}, {points} points.",
                 number=self.state.client_id,

@@ -39,7 +39,7 @@ def serve_page(header: Header, main: list[Any]) -> pmui.Page:
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
     header.param.watch(lambda event: setattr(page, "theme_config", _theme_config(event.new)), "language")
     release_when_closed(page)
-    page.servable(title="Credit Panel")
+    page.servable(title="Credit Panel", location=False)
     return page
 
 

@@ -68,6 +68,12 @@ export function render({ model, el }) {
   model.on("dark", draw_theme)
   model.on("heading", draw_title)
   model.on("announcement", speak)
+  model.on("fragment", () => {
+    if (model.fragment !== window.location.hash) { window.history.pushState(null, "", model.fragment || window.location.pathname) }
+  })
+  const follow = () => { model.fragment = window.location.hash }
+  window.addEventListener("hashchange", follow)
+  model.on("remove", () => window.removeEventListener("hashchange", follow))
 
   draw_words()
   draw_title()
@@ -78,5 +84,6 @@ export function render({ model, el }) {
   draw_theme()
   const kept_language = remembered("credit-panel-language")
   if (kept_language in NAMES && kept_language !== model.language) { model.language = kept_language }
+  follow()
   return bar
 }

@@ -16,7 +16,8 @@ class Header(pn.custom.JSComponent):
     """One component for the whole bar, since each Material widget costs 15 ms of a session's first paint.
 
     It also keeps what belongs to the document and not to a view: the ``lang`` attribute, the title of the window, the
-    colour scheme, and the line that screen readers speak when the decision changes.
+    colour scheme, the fragment of the address (Panel's own `Location` puts each one twice into the history, so that
+    the browser's back button seems dead), and the line that screen readers speak when the decision changes.
     """
 
     language = param.Selector(default="fr", objects=list(LANGUAGES), doc="The reader's language, changed by the list.")
@@ -26,6 +27,8 @@ class Header(pn.custom.JSComponent):
     synthetic = param.Boolean(default=False, doc="Whether the clients are invented.")
 
     heading = param.String(default="", doc="What the window's title says before the product's name.")
+
+    fragment = param.String(default="", doc="The address after and with its ``#``; follows the browser and leads it.")
 
     announcement = param.String(default="", doc="What screen readers speak when it changes.")
 

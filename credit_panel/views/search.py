@@ -25,7 +25,7 @@ class ClientSearch(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._box = pmui.AutocompleteInput(
-            options=[],
+            lazy_search=True,
             restrict=False,
             min_characters=1,
             size="small",
@@ -33,7 +33,8 @@ class ClientSearch(pn.viewable.Viewer):
             margin=0,
             css_classes=["search"],
         )
-        self._box.param.watch(self._suggest, "value_input")
+        # its own lazy search filters a list that it holds, and new options would erase what is being typed
+        self._box._filter_options = self._look_up
         self._box.param.watch(self._open, "value")
         self._name_box()
         self._show_client()
@@ -41,9 +42,8 @@ class ClientSearch(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         return self._box
 
-    def _suggest(self, event: param.parameterized.Event) -> None:
-        found = self.state.book.portfolio.search(str(event.new or ""), SUGGESTIONS)
-        self._box.options = [str(client_id) for client_id in found]
+    def _look_up(self, query: str, *_: object) -> list[str]:
+        return [str(client_id) for client_id in self.state.book.portfolio.search(query, SUGGESTIONS)]
 
     def _open(self, event: param.parameterized.Event) -> None:
         if event.new:
@@ -53,7 +53,7 @@ class ClientSearch(pn.viewable.Viewer):
     def _show_client(self) -> None:
         text = "" if self.state.client_id is None else str(self.state.client_id)
         if self._box.value != text:
-            self._box.param.update(options=[text] if text else [], value=text)
+            self._box.value = text
 
     @param.depends("language", "state.unknown", watch=True)
     def _name_box(self) -> None:

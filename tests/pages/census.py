@@ -8,8 +8,6 @@ import panel as pn
 from bokeh.document import Document
 from fastapi import APIRouter
 
-from credit_panel.pages.client_page import ClientPage
-from credit_panel.state import ClientState
 
 ROUTER = APIRouter()
 
@@ -17,6 +15,9 @@ ROUTER = APIRouter()
 @ROUTER.get("/census")
 def census() -> dict[str, int]:
     """Count the sessions' objects after a collection."""
+    from credit_panel.pages.client_page import ClientPage
+    from credit_panel.state import ClientState
+
     gc.collect()
     kinds = [type(o) for o in gc.get_objects()]  # not isinstance: lazy modules answer it with an import
     return {

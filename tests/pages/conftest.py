@@ -49,7 +49,7 @@ def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     command = [sys.executable, "-m", "panel", "serve", str(pages / "client.py"), "--server", "fastapi"]
     command += ["--setup", str(pages / "warm.py"), "--plugins", "credit_panel.api", "--plugins", "pages.census"]
     command += ["--address", "127.0.0.1", "--port", str(port), "--allow-websocket-origin", host]
-    command += ["--unused-session-lifetime", "400", "--check-unused-sessions", "400"]
+    command += ["--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]
     log = tmp_path_factory.mktemp("server") / "log.txt"
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=subprocess.STDOUT)
