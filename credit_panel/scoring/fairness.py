@@ -1,0 +1,145 @@
+"""Fairness: how groups fare under the policy, with intervals, and nothing where a group is too small."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from credit_panel.scoring.policy import Outcome
+from credit_panel.scoring.scores import Scores
+
+MINIMUM_CELL = 30
+"""Clients under which a figure is not given: it would say little, and say it of people who could be recognised."""
+
+AGE_BANDS = (30, 40, 50, 60)
+"""Years at which the bands of age are cut; the lower limit belongs to the band."""
+
+_Z = 1.959963984540054
+"""Two-sided 95 % quantile of the normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share with its 95 % interval.
+
+    Parameters
+    ----------
+    value, low, high
+        The share and Wilson's interval (Wilson, 1927); None when fewer than `MINIMUM_CELL` clients stand behind it.
+    count
+        Clients behind it.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFairness:
+    """How one group fares.
+
+    Parameters
+    ----------
+    group
+        Its name.
+    count
+        Clients in it.
+    acceptance
+        Share not proposed for refusal: a review leaves the door open.
+    acceptance_ratio
+        Its acceptance over that of the group with the highest; None where hidden.
+    false_positive
+        Share of those who repaid that were proposed for refusal.
+    false_negative
+        Share of those who defaulted that were not.
+    observed
+        Default rate.
+    predicted
+        Mean probability, None where hidden; beside `observed` it tells calibration within the group.
+    """
+
+    group: str
+    count: int
+    acceptance: Rate
+    acceptance_ratio: float | None
+    false_positive: Rate
+    false_negative: Rate
+    observed: Rate
+    predicted: float | None
+
+
+def fairness(groups: pl.Series, scores: Scores, target: np.ndarray) -> tuple[GroupFairness, ...]:
+    """Compare groups of clients.
+
+    Equal error rates and calibration within groups cannot both hold where default rates differ (Chouldechova, 2017;
+    Kleinberg et al., 2016): the figures are to be read together.
+
+    Parameters
+    ----------
+    groups
+        Name of each client's group, shape (n,); null leaves a client out.
+    scores
+        Held-out scores of the same clients.
+    target
+        1 for a default, 0 otherwise and NaN where unknown, shape (n,).
+
+    Returns
+    -------
+    tuple of GroupFairness
+        One a group, by name.
+    """
+    names = groups.cast(pl.String)
+    found = [_group(name, (names == name).fill_null(False).to_numpy(), scores, target) for name in _levels(names)]
+    best = max((g.acceptance.value for g in found if g.acceptance.value is not None), default=0.0)
+    return tuple(_with_ratio(group, best) for group in found)
+
+
+def age_bands(days_birth: pl.Series) -> pl.Series:
+    """Return the band of age of each client, such as ``"30-39"``, from days counted backwards; null stays null."""
+    between = (f"{low}-{high - 1}" for low, high in itertools.pairwise(AGE_BANDS))
+    names = np.array([f"<{AGE_BANDS[0]}", *between, f"{AGE_BANDS[-1]}+"])
+    years = -days_birth.cast(pl.Float64).to_numpy() / 365.25
+    bands = pl.Series("age_band", names[np.searchsorted(AGE_BANDS, years, side="right")])
+    return bands.set(days_birth.is_null(), None)
+
+
+def wilson(successes: float, count: int) -> Rate:
+    """Return a share with Wilson's 95 % interval, hidden under `MINIMUM_CELL` clients."""
+    if count < MINIMUM_CELL:
+        return Rate(None, None, None, count)
+    p = successes / count
+    centre = p + _Z**2 / (2 * count)
+    half = _Z * np.sqrt(p * (1 - p) / count + _Z**2 / (4 * count**2))
+    scale = 1 + _Z**2 / count
+    return Rate(p, float(max((centre - half) / scale, 0)), float(min((centre + half) / scale, 1)), count)
+
+
+def _levels(names: pl.Series) -> list[str]:
+    return sorted(names.drop_nulls().unique().to_list())
+
+
+def _group(name: str, member: np.ndarray, scores: Scores, target: np.ndarray) -> GroupFairness:
+    refused = scores.outcome == Outcome.REFUSE
+    count = int(member.sum())
+    good, bad = member & (target == 0), member & (target == 1)
+    known = member & ~np.isnan(target)
+    return GroupFairness(
+        group=name,
+        count=count,
+        acceptance=wilson(float((member & ~refused).sum()), count),
+        acceptance_ratio=None,
+        false_positive=wilson(float((good & refused).sum()), int(good.sum())),
+        false_negative=wilson(float((bad & ~refused).sum()), int(bad.sum())),
+        observed=wilson(float(bad.sum()), int(known.sum())),
+        predicted=float(scores.probability[member].mean()) if count >= MINIMUM_CELL else None,
+    )
+
+
+def _with_ratio(group: GroupFairness, best: float) -> GroupFairness:
+    value = group.acceptance.value
+    return replace(group, acceptance_ratio=value / best if value is not None and best else None)

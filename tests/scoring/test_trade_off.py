@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score, precision_recall_curve, roc_curve
+
+from credit_panel.scoring import Policy, Scores
+from credit_panel.scoring.trade_off import ranking, swap_set
+
+
+def drawn(n: int = 3_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(8)
+    p = np.round(random.beta(1, 9, n), digits)
+    return p, (random.random(n) < p).astype(float)
+
+
+@pytest.mark.parametrize("digits", [1, 8])
+def test_curves_are_those_of_scikit_learn(digits: int) -> None:
+    p, y = drawn(digits=digits)
+    found = ranking(p, y)
+    others, defaults, thresholds = roc_curve(y, p, drop_intermediate=False)
+    assert np.allclose(found.refused_others, others)
+    assert np.allclose(found.refused_defaults, defaults)
+    assert np.allclose(found.threshold, thresholds)
+    precision, recall, _ = precision_recall_curve(y, p)
+    assert np.allclose(found.precision[1:][::-1], precision[:-1])
+    assert np.allclose(found.refused_defaults[1:][::-1], recall[:-1])
+    assert found.average_precision == pytest.approx(average_precision_score(y, p))
+
+
+@pytest.mark.parametrize("cost_ratio", [1, 10, 20])
+def test_cost_is_the_mean_of_the_errors_of_each_client(cost_ratio: float) -> None:
+    p, y = drawn(500)
+    found = ranking(p, y)
+    for threshold, cost, accepted, rate in zip(
+        found.threshold, found.cost(cost_ratio), found.accepted, found.accepted_default_rate, strict=True
+    ):
+        refused = p >= threshold
+        assert cost == pytest.approx(np.mean(np.where(refused, 1 - y, cost_ratio * y)))
+        assert accepted == pytest.approx(1 - refused.mean())
+        if not refused.all():
+            assert rate == pytest.approx(y[~refused].mean())
+
+
+def test_calibrated_probabilities_cost_least_about_the_threshold_of_the_policy() -> None:
+    p, y = drawn(200_000, digits=3)
+    found = ranking(p, y)
+    assert found.threshold[found.cost(10).argmin()] == pytest.approx(Policy(10).threshold, abs=0.02)
+
+
+def test_lift_of_everyone_is_one_and_of_the_riskiest_more() -> None:
+    found = ranking(*drawn())
+    assert found.lift(1.0) == pytest.approx(1)
+    assert found.lift(0.1) > found.lift(0.3) > 1
+
+
+def scores(probability: np.ndarray, policy: Policy) -> Scores:
+    outcomes = policy.outcomes(probability, probability, probability)
+    return Scores(probability, probability, probability, probability, outcomes, policy.grades(probability))
+
+
+def test_swap_set_counts_who_changes_side_and_how_they_fared() -> None:
+    p = np.array([0.01, 0.06, 0.07, 0.08, 0.5])
+    target = np.array([0.0, 1.0, 0.0, np.nan, 1.0])
+    swaps = {(s.before, s.after): s for s in swap_set(scores(p, Policy(10)), scores(p, Policy(20)), target)}
+    assert len(swaps) == 6
+    assert swaps["accept", "refuse"].count == 3
+    assert swaps["accept", "refuse"].default_rate == 0.5
+    assert swaps["refuse", "accept"].count == 0
+    assert np.isnan(swaps["refuse", "accept"].default_rate)
