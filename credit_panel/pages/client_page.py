@@ -7,7 +7,7 @@ import re
 import panel as pn
 import param
 
-from credit_panel.locale import translator
+from credit_panel.locale import LANGUAGES, Language, translator
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.portfolio import current_book
 from credit_panel.state import ClientState
@@ -34,7 +34,9 @@ _SHELL = """
 class ClientPage(param.Parameterized):
     """One visitor's /client page: their state, their language, and the wires between the two and the address."""
 
-    language = param.String(default="fr", doc="The reader's language.")
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
 
     def __init__(self) -> None:
         super().__init__(language=visitor_language())
@@ -71,7 +73,7 @@ class ClientPage(param.Parameterized):
 
     def _tell(self, *_: param.parameterized.Event) -> None:
         """Put the client into the address and the window's title, and have the decision spoken."""
-        t = translator(self.language)  # type: ignore[arg-type]
+        t = translator(self.language)
         explanation = self.state.explanation
         if self.state.unknown:
             self.header.announcement = t.gettext("No client has the number {number}.", number=self.state.unknown)

@@ -21,7 +21,8 @@ FONTS = 'Roboto, "Segoe UI", "DejaVu Sans", Arial, sans-serif'
 
 def visitor_language() -> Language:
     """Return the language that the visitor's browser asks for."""
-    return negotiate((pn.state.headers or {}).get("accept-language"))
+    wished = (pn.state.headers or {}).get("accept-language")
+    return negotiate(wished if isinstance(wished, str) else None)
 
 
 def serve_page(header: Header, main: list[Any]) -> pmui.Page:

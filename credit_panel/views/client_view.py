@@ -8,9 +8,10 @@ from typing import Any
 import panel as pn
 import param
 from markupsafe import Markup
+from param.parameters import NoNone
 
 from credit_panel.charts.palette import css_variables
-from credit_panel.locale import LANGUAGES, Translator, translator
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.state import ClientState
 
 _STYLES = Path(__file__).parent / "styles"
@@ -22,9 +23,11 @@ class ClientView(pn.viewable.Viewer):
     One block of HTML costs one model in the browser, where a page of widgets costs one a widget.
     """
 
-    state = param.ClassSelector(class_=ClientState, doc="The visitor's client.")
+    state = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")
 
-    language = param.Selector(default="fr", objects=list(LANGUAGES), doc="The reader's language.")
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
 
     style: str = ""
     """Name of the view's style sheet in ``views/styles``, and of its class in the layout around it."""

@@ -9,7 +9,7 @@ import panel as pn
 import param
 
 from credit_panel.charts.palette import css_variables
-from credit_panel.locale import LANGUAGES, translator
+from credit_panel.locale import LANGUAGES, Language, translator
 
 
 class Header(pn.custom.JSComponent):
@@ -20,7 +20,9 @@ class Header(pn.custom.JSComponent):
     the browser's back button seems dead), and the line that screen readers speak when the decision changes.
     """
 
-    language = param.Selector(default="fr", objects=list(LANGUAGES), doc="The reader's language, changed by the list.")
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language, changed by the list."
+    )
 
     dark = param.Boolean(default=None, allow_None=True, doc="Dark theme; None until the browser says what it prefers.")
 

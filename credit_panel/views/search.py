@@ -7,8 +7,9 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
+from param.parameters import NoNone
 
-from credit_panel.locale import LANGUAGES, translator
+from credit_panel.locale import LANGUAGES, Language, translator
 from credit_panel.state import ClientState
 
 SUGGESTIONS = 10
@@ -18,9 +19,13 @@ SUGGESTIONS = 10
 class ClientSearch(pn.viewable.Viewer):
     """A search box over all client numbers of the portfolio."""
 
-    state = param.ClassSelector(class_=ClientState, doc="The visitor's client, opened by the search.")
+    state = param.ClassSelector(
+        class_=ClientState, allow_None=NoNone, doc="The visitor's client, opened by the search."
+    )
 
-    language = param.Selector(default="fr", objects=list(LANGUAGES), doc="The reader's language.")
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
@@ -34,7 +39,7 @@ class ClientSearch(pn.viewable.Viewer):
             css_classes=["search"],
         )
         # its own lazy search filters a list that it holds, and new options would erase what is being typed
-        self._box._filter_options = self._look_up
+        setattr(self._box, "_filter_options", self._look_up)  # noqa: B010 - mypy forbids the assignment
         self._box.param.watch(self._open, "value")
         self._name_box()
         self._show_client()

@@ -38,18 +38,10 @@ def test_threshold_and_zones_meet() -> None:
 
 def test_it_says_in_words_what_it_draws() -> None:
     figure = gauge_figure(Gauge(0.164, 0.138, 0.193, 1 / 11), FR)
-    assert (
-        "16,4" in figure.summary
-    )
-    assert (
-        "13,8" in figure.summary
-    )
-    assert (
-        "19,3" in figure.summary
-    )
-    assert (
-        "9,1" in figure.summary
-    )
+    assert "16,4" in figure.summary
+    assert "13,8" in figure.summary
+    assert "19,3" in figure.summary
+    assert "9,1" in figure.summary
     assert f'aria-label="{figure.summary}"' in figure.picture
     assert [row[1] for row in figure.table.rows] == ["16,40\u00a0%", "13,80\u00a0%", "19,30\u00a0%", "9,09\u00a0%"]
     assert FULL_SCALE == 0.30

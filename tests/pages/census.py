@@ -8,7 +8,6 @@ import panel as pn
 from bokeh.document import Document
 from fastapi import APIRouter
 
-
 ROUTER = APIRouter()
 
 
