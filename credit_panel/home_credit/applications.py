@@ -82,9 +82,10 @@ def _number_problem(field: Field, value: object, *, whole: bool) -> str | None:
         return None
     if whole and not number.is_integer():
         return "must be a whole number"
-    low, high = field.minimum, field.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
-        return f"must lie {_bounds(low, high)}, not {str(value)[:60]}"
+    low = -math.inf if field.minimum is None else field.minimum
+    high = math.inf if field.maximum is None else field.maximum
+    if not low <= number <= high:
+        return f"must lie between {low:.10g} and {high:.10g}, not {str(value)[:60]}"
     return None
 
 
@@ -93,9 +94,3 @@ def _as_float(value: Real) -> float:
         return float(value)
     except OverflowError:
         return math.inf
-
-
-def _bounds(low: float | None, high: float | None) -> str:
-    if high is None:
-        return f"at {low:g} or above"
-    return f"at {high:g} or below" if low is None else f"between {low:.10g} and {high:.10g}"

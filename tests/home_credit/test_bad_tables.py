@@ -13,6 +13,7 @@ from hand_made import Row, WriteTable, bureau_row, replace_in, table_frame, zip_
 
 from credit_panel.errors import TablesError
 from credit_panel.home_credit import read_tables
+from credit_panel.home_credit.diagnosis import diagnose
 from credit_panel.home_credit.sources import locate
 
 
@@ -204,6 +205,11 @@ def test_latin1_text_names_its_row(write_table: WriteTable, client: Row) -> None
     content = path.read_bytes()
     path.write_bytes(content[::-1].replace(b"loohcS", b"eloc\xe9", 1)[::-1])
     assert "application_train.csv, row 2: not UTF-8 text" in refusal(path.parent)
+
+
+def test_an_error_that_no_cell_explains_keeps_its_own_words() -> None:
+    assert "(disk gone): check the files" in str(diagnose([], OSError("disk gone\nmore")))
+    assert "(OSError): check the files" in str(diagnose([], OSError()))
 
 
 def test_a_row_with_too_many_values(write_table: WriteTable, client: Row) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from credit_panel.home_credit import APPLICATION, CATEGORIES, FIELDS, SCHEMA, TARGET, THEMES, category_label, field
+from credit_panel.home_credit.catalogue.fields import read_field
 
 WORDS = [(name, lang, text) for name, entry in FIELDS.items() for lang, text in entry.label.items()]
 
@@ -105,6 +106,22 @@ def test_a_level_reads_in_both_languages_and_a_new_one_as_it_is() -> None:
     assert category_label("NAME_EDUCATION_TYPE", "Secondary / secondary special", "en").startswith("Secondary")
     assert category_label("NAME_EDUCATION_TYPE", "Bootcamp", "fr") == "Bootcamp"
     assert category_label("AMT_CREDIT", "12", "en") == "12"
+
+
+def test_every_number_of_an_application_has_bounds() -> None:
+    for name, dtype in APPLICATION.columns.items():
+        if dtype.is_numeric():
+            low, high = field(name).minimum, field(name).maximum
+            assert low is not None
+            assert high is not None
+            assert low < high
+
+
+@pytest.mark.parametrize("column", ["unit", "theme", "excluded"])
+def test_a_word_that_the_types_do_not_know_is_named(column: str) -> None:
+    line = {"name": "AMT_CREDIT", "unit": "amount", "theme": "request", "excluded": ""} | {column: "other"}
+    with pytest.raises(ValueError, match=f"AMT_CREDIT: 'other' is no {column}"):
+        read_field(line)
 
 
 def test_an_unknown_name_is_refused() -> None:

@@ -94,10 +94,17 @@ THEMES: Mapping[Theme, Words] = MappingProxyType(
 def _read_fields() -> dict[str, Field]:
     """Read the table of fields, refusing a word that the types do not know."""
     lines = files(__package__).joinpath("fields.csv").read_text("utf-8").splitlines()
-    return {line["name"]: _field(line) for line in csv.DictReader(lines)}
+    return {line["name"]: read_field(line) for line in csv.DictReader(lines)}
 
 
-def _field(line: dict[str, str]) -> Field:
+def read_field(line: dict[str, str]) -> Field:
+    """Return the entry that one line of the table describes.
+
+    Raises
+    ------
+    ValueError
+        When its unit, theme or exclusion is no word of the types above.
+    """
     for column, known in (("unit", get_args(Unit)), ("theme", get_args(Theme)), ("excluded", get_args(Exclusion))):
         if line[column] not in known and not (column == "excluded" and not line[column]):
             raise ValueError(f"fields.csv, {line['name']}: {line[column]!r} is no {column} (one of {', '.join(known)})")
