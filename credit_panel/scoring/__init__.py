@@ -1,41 +1,75 @@
-"""What the model says: training, bundles, probabilities with intervals, points and explanations."""
+"""What the model says: training, bundles, probabilities with intervals, points, explanations and what follows."""
 
-from credit_panel.scoring.bundle import Bundle, read_bundle, write_bundle
-from credit_panel.scoring.evaluation import Evaluation, evaluate
+from credit_panel.scoring.bundle import Bundle, read_bundle, verify_bundle, write_bundle
+from credit_panel.scoring.comparison import Comparison, compare
+from credit_panel.scoring.drift import DriftState, FeatureDrift, drift
+from credit_panel.scoring.evaluation import Evaluation, ReliabilityBin, evaluate
 from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp
+from credit_panel.scoring.fairness import GroupFairness, Rate, age_bands, fairness
 from credit_panel.scoring.manifest import Manifest
+from credit_panel.scoring.neighbours import NeighbourIndex, Neighbours
 from credit_panel.scoring.policy import GRADES, Outcome, Policy
 from credit_panel.scoring.reasons import paragraph, points_otherwise
+from credit_panel.scoring.recourse import Lever, Proposal, recourse
 from credit_panel.scoring.scale import Scale
+from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario
 from credit_panel.scoring.scorer import Scorer
 from credit_panel.scoring.scores import Explanations, Scores
 from credit_panel.scoring.themes import Reason, Reasons, ThemeContribution, by_theme, reasons_of
+from credit_panel.scoring.trade_off import Ranking, Swap, ranking, swap_set
 from credit_panel.scoring.training import TrainedModel, train
+from credit_panel.scoring.what_if import Curve, WhatIf, curve, what_if
 
 __all__ = [
     "GRADES",
+    "SETTLED_DEBT",
     "Bundle",
+    "Comparison",
     "Contribution",
+    "Curve",
+    "DriftState",
     "Evaluation",
     "Explanation",
     "Explanations",
+    "FeatureDrift",
+    "GroupFairness",
+    "Lever",
     "Manifest",
     "ModelStamp",
+    "NeighbourIndex",
+    "Neighbours",
     "Outcome",
     "Policy",
+    "Proposal",
+    "Ranking",
+    "Rate",
     "Reason",
     "Reasons",
+    "ReliabilityBin",
     "Scale",
+    "Scenario",
     "Scorer",
     "Scores",
+    "Swap",
     "ThemeContribution",
     "TrainedModel",
+    "WhatIf",
+    "age_bands",
     "by_theme",
+    "compare",
+    "curve",
+    "drift",
     "evaluate",
+    "fairness",
     "paragraph",
     "points_otherwise",
+    "ranking",
     "read_bundle",
     "reasons_of",
+    "recourse",
+    "swap_set",
     "train",
+    "verify_bundle",
+    "what_if",
     "write_bundle",
 ]

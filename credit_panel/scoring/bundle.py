@@ -16,6 +16,7 @@ import xgboost as xgb
 from credit_panel.errors import BundleError
 from credit_panel.scoring.calibration import Sigmoid
 from credit_panel.scoring.encoding import Encoding
+from credit_panel.scoring.golden import TOLERANCE, golden_difference
 from credit_panel.scoring.manifest import FORMAT, Manifest, manifest_of, seal_of
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
@@ -116,6 +117,29 @@ def read_bundle(folder: Path) -> Bundle:
             "build the model again with 'credit-panel build'."
         )
     return Bundle(manifest, booster, sigmoid, interval)
+
+
+def verify_bundle(folder: Path) -> float:
+    """Read the model in `folder` and score its golden sample again.
+
+    Returns
+    -------
+    float
+        Largest difference between remembered and present probabilities, at most `TOLERANCE`.
+
+    Raises
+    ------
+    BundleError
+        As `read_bundle`, and when this machine's libraries score the sample otherwise than those that trained.
+    """
+    bundle = read_bundle(folder)
+    difference = golden_difference(bundle.manifest.golden, bundle.encoding, bundle.booster, bundle.sigmoid)
+    if not difference <= TOLERANCE:
+        raise BundleError(
+            f"The model in {folder} gives probabilities {difference:.1e} away from those at training: install "
+            f"xgboost {bundle.manifest.versions.get('xgboost-cpu', 'of that time')}, or build the model again."
+        )
+    return difference
 
 
 def _write_files(model: TrainedModel, folder: Path, scale: Scale, policy: Policy) -> Manifest:

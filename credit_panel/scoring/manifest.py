@@ -14,6 +14,7 @@ import polars as pl
 
 from credit_panel.scoring.encoding import is_categorical
 from credit_panel.scoring.explanation import ModelStamp, Value
+from credit_panel.scoring.golden import golden_sample
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.training import TrainedModel
@@ -49,6 +50,8 @@ class Manifest:
         features tried.
     metrics
         Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection.
+    golden
+        Invented clients and their probabilities, see `golden_sample`.
     versions
         Versions of Python and of the libraries that trained.
     format
@@ -68,6 +71,7 @@ class Manifest:
     policy: Policy
     training: Mapping[str, Any]
     metrics: Mapping[str, Any]
+    golden: Mapping[str, list[Any]]
     versions: Mapping[str, str]
     format: int = FORMAT
 
@@ -124,6 +128,7 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
             "candidates": model.candidates,
         },
         metrics=model.evaluation.as_json() | {"candidates_auc": model.candidates_auc},
+        golden=golden_sample(model.training, model.encoding, model.booster, model.sigmoid),
         versions={"python": platform.python_version()} | _versions(),
     )
 

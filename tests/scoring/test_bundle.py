@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from credit_panel.errors import BundleError
-from credit_panel.scoring import Policy, Scorer, TrainedModel, bundle, read_bundle, write_bundle
+from credit_panel.scoring import Policy, Scorer, TrainedModel, bundle, read_bundle, verify_bundle, write_bundle
 from credit_panel.scoring.manifest import FORMAT, Manifest, seal_of
 
 
@@ -140,3 +140,19 @@ def test_a_bundle_is_replaced_and_another_folder_is_not(copy: Path, model: Train
     with pytest.raises(BundleError, match="left alone"):
         write_bundle(model, precious)
     assert (precious / "thesis.txt").exists()
+
+
+def test_the_golden_sample_scores_as_it_did_and_describes_nobody(folder: Path, features: pl.DataFrame) -> None:
+    assert verify_bundle(folder) == 0
+    golden = read_bundle(folder).manifest.golden
+    assert len(set(golden["probability"])) > 5
+    exact = [name for name in ("AMT_CREDIT", "AMT_ANNUITY", "AMT_INCOME_TOTAL") if name in golden]
+    rows = set(features.select(exact).rows())
+    assert not rows & set(zip(*(golden[name] for name in exact), strict=True))
+
+
+def test_a_model_that_scores_otherwise_is_told(copy: Path) -> None:
+    golden = json.loads((copy / "manifest.json").read_text())["golden"]
+    rewrite(copy, golden=golden | {"probability": [p + 1e-6 for p in golden["probability"]]})
+    with pytest.raises(BundleError, match=r"1\.0e-06 away from those at training"):
+        verify_bundle(copy)
