@@ -9,6 +9,8 @@ from credit_panel.charts.figure import render
 from credit_panel.charts.gauge import Gauge
 from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation
+from credit_panel.scoring.reasons import points_otherwise
+from credit_panel.scoring.themes import reasons_of
 from credit_panel.views.client_view import ClientView
 from credit_panel.views.wording import in_plain_words, ordinal, outcome_words
 
@@ -36,7 +38,9 @@ class DecisionView(ClientView):
         return render("views", "decision.html", t, values)
 
     def _values(self, explanation: Explanation, t: Translator) -> dict[str, object]:
-        threshold_points = self.state.book.scorer.scale.points_of_probability(explanation.threshold)
+        scorer = self.state.book.scorer
+        threshold_points = scorer.scale.points_of_probability(explanation.threshold)
+        otherwise = points_otherwise(scorer, self.state.row, reasons_of(explanation))
         percentile = self.state.book.portfolio.risk_percentile(explanation.probability)
         gauge = Gauge(explanation.probability, explanation.low, explanation.high, explanation.threshold)
         return {
@@ -54,7 +58,7 @@ class DecisionView(ClientView):
             "threshold_points": t.number(threshold_points),
             "grade": explanation.grade,
             "percentile": ordinal(percentile, t),
-            "sentences": in_plain_words(explanation, t),
+            "sentences": in_plain_words(explanation, otherwise, scorer.scale, t),
             "contributions": contributions_figure(explanation, t),
             "model": explanation.model,
         }

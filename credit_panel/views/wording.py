@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from babel.lists import format_list
 from markupsafe import Markup
 
+from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.locale import Translator
-from credit_panel.scoring import Explanation, Outcome
+from credit_panel.scoring import Explanation, Outcome, Scale
+from credit_panel.scoring.themes import Reason, reasons_of
 
 NAMED = 3
-"""How many features a sentence names."""
+"""How many reasons a sentence names."""
 
 
 def outcome_words(outcome: Outcome, t: Translator) -> str:
@@ -21,11 +25,25 @@ def outcome_words(outcome: Outcome, t: Translator) -> str:
     }[outcome]
 
 
-def in_plain_words(explanation: Explanation, t: Translator) -> list[Markup]:
-    """Return the decision as a few sentences: the risk among 100 alike, what counts against, what counts for."""
+def in_plain_words(
+    explanation: Explanation, points_otherwise: Mapping[str, float], scale: Scale, t: Translator
+) -> list[Markup]:
+    """Return the decision in a few sentences: the risk, what counts against and for, and what would change it.
+
+    Parameters
+    ----------
+    explanation
+        The explained decision.
+    points_otherwise
+        Points with the usual value of an adverse reason's feature, as `credit_panel.scoring.reasons` computes them.
+    scale
+        The scale of those points.
+    t
+        The reader's language.
+    """
     of_hundred = max(round(explanation.probability * 100), 1)
     sentences = [
-        Markup("{}").format(
+        Markup.escape(
             t.ngettext(
                 "Out of 100 similar applications, about {n} meets payment difficulties; the limit is {limit}.",
                 "Out of 100 similar applications, about {n} meet payment difficulties; the limit is {limit}.",
@@ -34,16 +52,33 @@ def in_plain_words(explanation: Explanation, t: Translator) -> list[Markup]:
             )
         )
     ]
-    against = [c.feature for c in explanation.contributions if c.points <= -0.5][:NAMED]
-    in_favour = [c.feature for c in explanation.contributions if c.points >= 0.5][:NAMED]
-    for message, features in (
-        (t.gettext("What worries most: {features}."), against),
-        (t.gettext("What reassures most: {features}."), in_favour),
+    reasons = reasons_of(explanation)
+    for message, found in (
+        (t.gettext("What counts against, above all: {reasons}."), reasons.adverse),
+        (t.gettext("What counts in favour: {reasons}."), reasons.supporting),
     ):
-        if features:
-            names = [Markup("<b>{}</b>").format(lower_first(t.label(name))) for name in features]
-            sentences.append(Markup("{}").format(message).replace("{features}", _listed(names, t)))
+        if found:
+            named = _listed([_reason(reason, t) for reason in found[:NAMED]], t)
+            sentences.append(Markup.escape(message).replace("{reasons}", named))
+    told = next((r.evidence for r in reasons.adverse if r.evidence.feature in points_otherwise), None)
+    if told is not None:
+        risk = float(scale.probability(points_otherwise[told.feature]))
+        sentences.append(
+            Markup.escape(
+                t.gettext(
+                    "With {label} at the usual {usual}, the estimated risk would be {risk}.",
+                    label=lower_first(t.label(told.feature)),
+                    usual=t.value(told.feature, told.usual),
+                    risk=t.percent(risk),
+                )
+            )
+        )
     return sentences
+
+
+def _reason(reason: Reason, t: Translator) -> Markup:
+    theme = lower_first(THEMES[reason.theme][t.language])
+    return Markup("<b>{}</b> ({})").format(theme, t.signed(reason.points))
 
 
 def ordinal(n: int, t: Translator) -> str:
