@@ -3,8 +3,7 @@
 The same expressions serve a whole portfolio and one what-if row, so that an edited amount moves every feature that
 depends on it. A ratio whose parts are unknown, or whose whole is not positive, is null.
 
-Nothing is divided by a constant: over many rows Polars multiplies by its inverse, which differs in the last bit from
-the division of a single row, and a client has one probability wherever it is worked out.
+Every division goes through `ratio`, which gives the same bits for one row as for many.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _EXTERNAL_KNOWN = _known("EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3")
 _EXTERNAL_PRODUCT = nw.col("EXT_SOURCE_1") * nw.col("EXT_SOURCE_2") * nw.col("EXT_SOURCE_3")
 
 OWN: dict[str, nw.Expr] = {
-    "ext_source_mean": nw.mean_horizontal(*_EXTERNAL),
+    "ext_source_mean": ratio(nw.sum_horizontal(*_EXTERNAL), _EXTERNAL_KNOWN),
     "ext_source_min": nw.min_horizontal(*_EXTERNAL),
     "ext_source_max": nw.max_horizontal(*_EXTERNAL),
     "ext_source_product": _EXTERNAL_PRODUCT,

@@ -29,5 +29,9 @@ def total(value: nw.Expr) -> nw.Expr:
 
 
 def ratio(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
-    """Return ``part / whole``; null where `whole` is not positive."""
-    return nw.when(whole > 0).then(part / whole)
+    """Return `part` over `whole`; null where `whole` is not positive.
+
+    It is a product with the inverse: Polars divides by a constant column that way and by any other column truly, and
+    the two differ in the last bit. A client must have one value alone, in a portfolio and along a what-if curve.
+    """
+    return nw.when(whole > 0).then(part * (1.0 / whole))
