@@ -8,18 +8,18 @@ Every division goes through `ratio`, which gives the same bits for one row as fo
 
 from __future__ import annotations
 
+from functools import cache
+from types import ModuleType
+from typing import Any
+
 import narwhals as nw
+import polars as pl
 
 from credit_panel.features.expressions import ratio
 
 DAYS_A_YEAR = 365.25
 
-_EXTERNAL = tuple(nw.col(f"EXT_SOURCE_{number}") for number in (1, 2, 3))
-_CREDIT = nw.col("AMT_CREDIT")
-_ANNUITY = nw.col("AMT_ANNUITY")
-_INCOME = nw.col("AMT_INCOME_TOTAL")
-_PRICE = nw.col("AMT_GOODS_PRICE")
-_AGE = -nw.col("DAYS_BIRTH")
+_EXTERNAL = ("EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3")
 _BUILDING = (
     "APARTMENTS_AVG",
     "LIVINGAREA_AVG",
@@ -30,52 +30,65 @@ _BUILDING = (
 )
 
 
-def _known(*columns: str) -> nw.Expr:
-    """Return how many of the columns have a value."""
-    return nw.sum_horizontal(*(1 - nw.col(column).is_null().cast(nw.Int32) for column in columns))
+@cache
+def derived_expressions(api: ModuleType) -> dict[str, Any]:
+    """Return the expression of each derived feature.
+
+    Parameters
+    ----------
+    api
+        Narwhals, for any engine, or Polars, whose names it shares: translating the expressions from the one to the
+        other at each call would take longer than working out a row.
+    """
+    col = api.col
+    credit, annuity, income = col("AMT_CREDIT"), col("AMT_ANNUITY"), col("AMT_INCOME_TOTAL")
+    age, employed = -col("DAYS_BIRTH"), -col("DAYS_EMPLOYED")
+    lowest, highest = api.min_horizontal(*_EXTERNAL), api.max_horizontal(*_EXTERNAL)
+
+    def over(part: Any, whole: Any) -> Any:
+        return ratio(part, whole, api)
+
+    def is_known(column: str) -> Any:
+        return 1 - col(column).is_null().cast(api.Int32)
+
+    def known(columns: tuple[str, ...]) -> Any:
+        return api.sum_horizontal(*(is_known(column) for column in columns))
+
+    return {
+        "ext_source_mean": over(api.sum_horizontal(*_EXTERNAL), known(_EXTERNAL)),
+        "ext_source_min": lowest,
+        "ext_source_max": highest,
+        "ext_source_product": col("EXT_SOURCE_1") * col("EXT_SOURCE_2") * col("EXT_SOURCE_3"),
+        "ext_source_2_3_mean": (col("EXT_SOURCE_2") + col("EXT_SOURCE_3")) * 0.5,
+        "ext_source_spread": highest - lowest,
+        "ext_source_count": known(_EXTERNAL),
+        "term_years": over(credit, annuity * 12),
+        "credit_goods_ratio": over(credit, col("AMT_GOODS_PRICE")),
+        "credit_income_ratio": over(credit, income),
+        "annuity_income_ratio": over(annuity, income),
+        "income_per_person": over(income, col("CNT_FAM_MEMBERS")),
+        "employment_stability": over(employed, age),
+        "income_per_year_employed": over(income * DAYS_A_YEAR, employed),
+        "id_age_share": over(-col("DAYS_ID_PUBLISH"), age),
+        "phone_age_share": over(-col("DAYS_LAST_PHONE_CHANGE"), age),
+        "housing_known": known(_BUILDING),
+        "has_bureau_history": is_known("bureau_count"),
+        "has_own_history": is_known("prev_count"),
+        "bureau_debt_income_ratio": over(col("bureau_debt_sum"), income),
+        "bureau_annuity_income_ratio": over(col("bureau_annuity_sum"), income),
+        "bureau_overdue_income_ratio": over(col("bureau_overdue_sum"), income),
+        "total_debt_income_ratio": over(credit + col("bureau_debt_sum").fill_null(0), income),
+        "total_annuity_income_ratio": over(
+            annuity + col("bureau_annuity_sum").fill_null(0) + col("prev_running_annuity_sum").fill_null(0), income
+        ),
+        "credit_vs_previous": over(credit, col("prev_approved_credit_max")),
+        "annuity_vs_previous": over(annuity, col("prev_approved_annuity_max")),
+        "annuity_vs_paid": over(annuity, col("inst_paid_mean")),
+        "cc_balance_income_ratio": over(col("cc_balance_3m"), income),
+    }
 
 
-_EXTERNAL_KNOWN = _known("EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3")
-_EXTERNAL_PRODUCT = nw.col("EXT_SOURCE_1") * nw.col("EXT_SOURCE_2") * nw.col("EXT_SOURCE_3")
-
-OWN: dict[str, nw.Expr] = {
-    "ext_source_mean": ratio(nw.sum_horizontal(*_EXTERNAL), _EXTERNAL_KNOWN),
-    "ext_source_min": nw.min_horizontal(*_EXTERNAL),
-    "ext_source_max": nw.max_horizontal(*_EXTERNAL),
-    "ext_source_product": _EXTERNAL_PRODUCT,
-    "ext_source_2_3_mean": (nw.col("EXT_SOURCE_2") + nw.col("EXT_SOURCE_3")) * 0.5,
-    "ext_source_spread": nw.max_horizontal(*_EXTERNAL) - nw.min_horizontal(*_EXTERNAL),
-    "ext_source_count": _EXTERNAL_KNOWN,
-    "term_years": ratio(_CREDIT, _ANNUITY * 12),
-    "credit_goods_ratio": ratio(_CREDIT, _PRICE),
-    "credit_income_ratio": ratio(_CREDIT, _INCOME),
-    "annuity_income_ratio": ratio(_ANNUITY, _INCOME),
-    "income_per_person": ratio(_INCOME, nw.col("CNT_FAM_MEMBERS")),
-    "employment_stability": ratio(-nw.col("DAYS_EMPLOYED"), _AGE),
-    "income_per_year_employed": ratio(_INCOME * DAYS_A_YEAR, -nw.col("DAYS_EMPLOYED")),
-    "id_age_share": ratio(-nw.col("DAYS_ID_PUBLISH"), _AGE),
-    "phone_age_share": ratio(-nw.col("DAYS_LAST_PHONE_CHANGE"), _AGE),
-    "housing_known": _known(*_BUILDING),
-}
-
-CROSS: dict[str, nw.Expr] = {
-    "has_bureau_history": 1 - nw.col("bureau_count").is_null().cast(nw.Int32),
-    "has_own_history": 1 - nw.col("prev_count").is_null().cast(nw.Int32),
-    "bureau_debt_income_ratio": ratio(nw.col("bureau_debt_sum"), _INCOME),
-    "bureau_annuity_income_ratio": ratio(nw.col("bureau_annuity_sum"), _INCOME),
-    "bureau_overdue_income_ratio": ratio(nw.col("bureau_overdue_sum"), _INCOME),
-    "total_debt_income_ratio": ratio(_CREDIT + nw.col("bureau_debt_sum").fill_null(0), _INCOME),
-    "total_annuity_income_ratio": ratio(
-        _ANNUITY + nw.col("bureau_annuity_sum").fill_null(0) + nw.col("prev_running_annuity_sum").fill_null(0),
-        _INCOME,
-    ),
-    "credit_vs_previous": ratio(_CREDIT, nw.col("prev_approved_credit_max")),
-    "annuity_vs_previous": ratio(_ANNUITY, nw.col("prev_approved_annuity_max")),
-    "annuity_vs_paid": ratio(_ANNUITY, nw.col("inst_paid_mean")),
-    "cc_balance_income_ratio": ratio(nw.col("cc_balance_3m"), _INCOME),
-}
-
-FEATURES: tuple[str, ...] = (*OWN, *CROSS)
+FEATURES: tuple[str, ...] = tuple(derived_expressions(nw))
 
 
 def derive[Frame: (nw.DataFrame, nw.LazyFrame)](frame: Frame) -> Frame:
@@ -86,4 +99,6 @@ def derive[Frame: (nw.DataFrame, nw.LazyFrame)](frame: Frame) -> Frame:
     frame
         Narwhals frame, eager or lazy, with every raw application column (repaired) and every history feature.
     """
-    return frame.with_columns(**OWN, **CROSS)
+    if frame.implementation.is_polars():
+        return nw.from_native(frame.to_native().with_columns(**derived_expressions(pl)))
+    return frame.with_columns(**derived_expressions(nw))

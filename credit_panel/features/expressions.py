@@ -5,7 +5,10 @@ A missing value never counts as zero: a sum over nothing known is null, a share 
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import narwhals as nw
+import polars as pl
 
 
 def count_where(condition: nw.Expr) -> nw.Expr:
@@ -28,10 +31,10 @@ def total(value: nw.Expr) -> nw.Expr:
     return nw.when(value.count() > 0).then(value.sum())
 
 
-def ratio(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
-    """Return `part` over `whole`; null where `whole` is not positive.
+def ratio[Expr: (nw.Expr, pl.Expr)](part: Expr, whole: Expr, api: ModuleType = nw) -> Expr:
+    """Return `part` over `whole`, expressions of `api`; null where `whole` is not positive.
 
     It is a product with the inverse: Polars divides by a constant column that way and by any other column truly, and
     the two differ in the last bit. A client must have one value alone, in a portfolio and along a what-if curve.
     """
-    return nw.when(whole > 0).then(part * (1.0 / whole))
+    return api.when(whole > 0).then(part * (1.0 / whole))

@@ -17,6 +17,7 @@ from credit_panel.features import (
     derive,
     features_of_application,
 )
+from credit_panel.features.application import derived_expressions
 
 APPLICATION: Row = {
     "SK_ID_CURR": 1,
@@ -143,6 +144,14 @@ def test_one_row_and_a_curve_have_the_same_bits() -> None:
     curve = features_of_application(pl.DataFrame({"AMT_CREDIT": amounts}).with_columns(others))
     alone = [features_of_application(row.with_columns(AMT_CREDIT=pl.lit(amount))) for amount in amounts]
     assert_frame_equal(curve, pl.concat(alone), check_exact=True)
+
+
+def test_narwhals_and_polars_work_out_the_same_bits() -> None:
+    rows = [APPLICATION, APPLICATION | {"EXT_SOURCE_2": 0.5, "AMT_INCOME_TOTAL": 0.0}, {"SK_ID_CURR": 3}]
+    by_polars = features_of_application(table_frame("application", rows))
+    plain = nw.from_native(by_polars.drop(DERIVED_FEATURES))
+    by_narwhals = plain.with_columns(**derived_expressions(nw)).to_native()
+    assert_frame_equal(by_narwhals, by_polars, check_exact=True)
 
 
 def test_columns_come_in_one_order_whether_keys_are_there_or_not() -> None:
