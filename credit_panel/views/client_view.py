@@ -38,7 +38,7 @@ class ClientView(pn.viewable.Viewer):
             sizing_mode="stretch_width",
             margin=0,
             css_classes=[self.style],
-            stylesheets=[css_variables(), _css("base"), _css(self.style)],
+            stylesheets=stylesheets(self.style),
         )
         super().__init__(**params)
 
@@ -52,6 +52,11 @@ class ClientView(pn.viewable.Viewer):
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._pane
+
+
+def stylesheets(style: str) -> list[str]:
+    """Return the style sheets of a view: the colours, what all views share, and its own."""
+    return [css_variables(), _css("base"), _css(style)]
 
 
 def _css(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 from markupsafe import Markup
 
 from credit_panel.charts import contributions_figure, gauge_figure
@@ -31,16 +32,16 @@ class DecisionView(ClientView):
 
     def html(self, t: Translator) -> Markup:
         """Return the decision, or an invitation when no client is open."""
-        explanation = self.state.explanation
-        if explanation is None:
+        explanation, row = self.state.explanation, self.state.row
+        if explanation is None or row is None:
             return render("views", "invitation.html", t, {"unknown": self.state.unknown, "book": self._book(t)})
-        values = {"unknown": self.state.unknown, **self._values(explanation, t)}
+        values = {"unknown": self.state.unknown, **self._values(explanation, row, t)}
         return render("views", "decision.html", t, values)
 
-    def _values(self, explanation: Explanation, t: Translator) -> dict[str, object]:
+    def _values(self, explanation: Explanation, row: pl.DataFrame, t: Translator) -> dict[str, object]:
         scorer = self.state.book.scorer
         threshold_points = scorer.scale.points_of_probability(explanation.threshold)
-        otherwise = points_otherwise(scorer, self.state.row, reasons_of(explanation))
+        otherwise = points_otherwise(scorer, row, reasons_of(explanation))
         percentile = self.state.book.portfolio.risk_percentile(explanation.probability)
         gauge = Gauge(explanation.probability, explanation.low, explanation.high, explanation.threshold)
         return {

@@ -58,7 +58,7 @@ class ClientSearch(pn.viewable.Viewer):
     def _show_client(self) -> None:
         text = "" if self.state.client_id is None else str(self.state.client_id)
         if self._box.value != text:
-            self._box.value = text
+            self._box.param.update(options=[text] if text else [], value=text)
 
     @param.depends("language", "state.unknown", watch=True)
     def _name_box(self) -> None:

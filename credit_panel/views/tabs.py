@@ -1,0 +1,73 @@
+"""The tabs of a page: each part is built when first opened, and only the one on screen is redrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+import panel as pn
+import param
+
+from credit_panel.charts.palette import css_variables
+from credit_panel.locale import Language
+
+_FOLDER = Path(__file__).parent
+
+
+class TabBar(pn.custom.JSComponent):
+    """The names of the tabs, one model in the browser: a tablist that the arrow keys walk through."""
+
+    names = param.Dict(default={}, doc="Names of the tabs in the reader's language, by key, in their order.")
+
+    selected = param.String(default="", doc="Key of the tab that is open.")
+
+    label = param.String(default="", doc="Name of the whole bar, for screen readers.")
+
+    _esm = _FOLDER / "tab_bar.js"
+
+    _stylesheets: ClassVar[list[str]] = [
+        css_variables(),
+        (_FOLDER / "styles" / "tab_bar.css").read_text(encoding="utf-8"),
+    ]
+
+
+class TabContent(Protocol):
+    """What a tab holds: a view that draws itself while it is shown."""
+
+    language: Language
+    shown: bool
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Return what Panel lays out."""
+
+
+class TabPanels:
+    """The contents of the tabs, one of them on screen.
+
+    Parameters
+    ----------
+    makers
+        For each tab, what builds its content; called when the tab is first opened.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], TabContent]], **layout: Any) -> None:
+        self._makers = makers
+        self.views: dict[str, TabContent] = {}
+        self.layout = pn.Column(sizing_mode="stretch_width", margin=0, **layout)
+
+    def show(self, key: str) -> None:
+        """Bring the content of one tab on screen and leave the others as they are."""
+        for name, view in self.views.items():
+            if name != key:
+                view.shown = False
+        if key in self.views:
+            self.views[key].shown = True
+        else:
+            self.views[key] = self._makers[key]()
+            self.layout.append(self.views[key])
+
+    def speak(self, language: Language) -> None:
+        """Put every content built so far into a language."""
+        for view in self.views.values():
+            view.language = language
