@@ -28,6 +28,8 @@ DEBTS = (
 )
 """Features of the bureau's history that are proportional to what the client owes today."""
 
+_OWN = (*RAW_FIELDS, *HISTORY_FEATURES)
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
@@ -88,13 +90,14 @@ def features_after(client: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     polars.DataFrame
         n rows as `features_of_application` gives them. What is missing stays missing.
     """
-    raw = client.select("SK_ID_CURR", *RAW_FIELDS)
-    history = client.select(HISTORY_FEATURES)
-    places = pl.Series([0] * len(changes), dtype=pl.UInt32)
-    raw, history = raw[places], history[places]
-    fields = [name for name in changes.columns if name != SETTLED_DEBT]
-    raw = raw.with_columns(changes[name].cast(raw.schema[name]) for name in fields)
-    if SETTLED_DEBT in changes.columns:
-        left = 1 - changes[SETTLED_DEBT].cast(pl.Float32)
-        history = history.with_columns((history[name] * left).alias(name) for name in DEBTS)
-    return features_of_application(raw, history)
+    rows = len(changes)
+    # whole columns, without the query engine: one client is scored while a slider moves
+    columns = {name: client.get_column(name).new_from_index(0, rows) for name in ("SK_ID_CURR", *_OWN)}
+    for change in changes:
+        if change.name != SETTLED_DEBT:
+            columns[change.name] = change.cast(columns[change.name].dtype)
+        elif (change != 0).any():
+            left = 1 - change.cast(pl.Float32)
+            columns |= {name: columns[name] * left for name in DEBTS}
+    raw = pl.DataFrame([columns[name] for name in ("SK_ID_CURR", *RAW_FIELDS)])
+    return features_of_application(raw, pl.DataFrame([columns[name] for name in HISTORY_FEATURES]))
