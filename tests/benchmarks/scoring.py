@@ -19,7 +19,19 @@ from rich.table import Table
 
 from credit_panel.features import build_features
 from credit_panel.home_credit import FIELDS, read_tables
-from credit_panel.scoring import Scorer, TrainedModel, read_bundle, train, write_bundle
+from credit_panel.scoring import (
+    NeighbourIndex,
+    Outcome,
+    Scenario,
+    Scorer,
+    TrainedModel,
+    curve,
+    read_bundle,
+    recourse,
+    train,
+    what_if,
+    write_bundle,
+)
 from credit_panel.scoring.candidates import catalogue_candidates
 from credit_panel.scoring.evaluation import auc, bootstrap_interval
 
@@ -59,6 +71,26 @@ def main() -> None:
     rows = [known[i : i + 1] for i in range(min(200, len(known)))]
     table.add_row("probability of one client", milliseconds(lambda i: scorer.score(rows[i]), len(rows)))
     table.add_row("explanation of one client", milliseconds(lambda i: scorer.explain_one(rows[i]), len(rows)))
+    scenario = Scenario({"AMT_CREDIT": 200_000.0, "AMT_ANNUITY": 20_000.0})
+    before = [scorer.explain_one(row) for row in rows]
+    table.add_row("checking a scenario", milliseconds(lambda _: Scenario(scenario.changes), len(rows)))
+    table.add_row(
+        "what-if with contributions",
+        milliseconds(lambda i: what_if(scorer, rows[i], scenario, before=before[i]), len(rows)),
+    )
+    along = np.linspace(100_000, 1_000_000, 40).tolist()
+    table.add_row("curve of 40 points", milliseconds(lambda i: curve(scorer, rows[i], "AMT_CREDIT", along), len(rows)))
+    scores = scorer.score(known)
+    near = known.filter(pl.Series((scores.outcome == Outcome.REFUSE) & (scores.probability < 0.2)))
+    refused = near.sample(min(200, len(near)), seed=0)
+    proposals: list[bool] = []
+    duration = milliseconds(lambda i: proposals.append(bool(recourse(scorer, refused[i]))), len(refused))
+    table.add_row(
+        "recourse", f"{duration}, found for {np.mean(proposals[1:]):.0%} of {len(refused)} refused under 20 %"
+    )
+    index = NeighbourIndex(known["SK_ID_CURR"].to_numpy(), scorer.explain(known).contributions)
+    own = scorer.explain(rows[0]).contributions[0]
+    table.add_row(f"50 neighbours among {len(known):,}", milliseconds(lambda _: index.nearest(own), 20))
     started = time.perf_counter()
     scorer.explain(known)
     table.add_row("contributions of all", f"{len(known) / (time.perf_counter() - started):,.0f} clients a second")
