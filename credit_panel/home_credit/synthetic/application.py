@@ -146,7 +146,8 @@ def _building(
             moved = twin["map"](latent + noise)
             if twin["map_nothing"] is not None:
                 moved = np.where(average == 0, twin["map_nothing"](noise / max(twin["noise"], 1e-3)), moved)
-            same = rng.random(len(latent)) < np.where(average == 0, twin["equal_nothing"], twin["equal"])
+            likely = np.array(twin["equal"])[np.searchsorted(twin["edges"], np.nan_to_num(average))]
+            same = rng.random(len(latent)) < np.where(average == 0, twin["equal_nothing"], likely)
             column = np.where(same, average, to_step(moved, 1e-4))
             values[f"{part}_{form}"] = np.where(np.isnan(average), np.nan, column)
 

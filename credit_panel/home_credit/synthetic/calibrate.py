@@ -33,7 +33,8 @@ from credit_panel.home_credit.synthetic.calibrate_default import fit_default
 from credit_panel.home_credit.synthetic.calibrate_histories import calibrate_histories
 from credit_panel.home_credit.synthetic.calibrate_kinds import share
 from credit_panel.home_credit.synthetic.calibrate_margins import fitted_map, rank_correlations, scores_by_group
-from credit_panel.home_credit.synthetic.columns import NUMERICS, RARE_FLAGS, Category
+from credit_panel.home_credit.synthetic.columns import BUILDING, NUMERICS, RARE_FLAGS, Category
+from credit_panel.home_credit.synthetic.default import applicable
 from credit_panel.home_credit.synthetic.latent import Clients, draw_clients, draw_latents
 from credit_panel.home_credit.synthetic.profile import (
     APPLICATION_FILE,
@@ -130,7 +131,7 @@ def calibrate_application(
     profile = ApplicationProfile(
         age={one: fitted_map(ages[one], rng.standard_normal(400_000), 60) for one in ages},
         chain=chain, effects=effects, residual_root=correlation_root(correlation, spread), maps={}, goods_edges=edges,
-        building=building_twins(frame, rng), details=_details(train, published), default={},
+        building={}, details=_details(train, published), default={},
     )  # fmt: skip
     settled: dict[str, ChainStep] = {}
 
@@ -153,7 +154,9 @@ def calibrate_application(
             simulated = replace(simulated, latents=draw_latents(profile, simulated.design, rng))
             step.advance()
         maps, _ = simulated_values(profile, simulated, values, labels)
-    profile = replace(profile, maps=maps)
+    has = applicable(profile, simulated)
+    parts = {n.block: simulated.latents[has[:, k], k] for k, n in enumerate(NUMERICS) if n.block in BUILDING}
+    profile = replace(profile, maps=maps, building=building_twins(frame, parts, rng))
     with track("default"):
         real = Clients(~is_test, age, codes, design, latents.astype(np.float32))
         default = fit_default(

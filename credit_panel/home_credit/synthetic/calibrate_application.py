@@ -59,7 +59,8 @@ def published_shares(published: Mapping[str, Any], category: Category, levels: N
     shares = dict(zip(names.tolist(), (occurrences / len(levels)).tolist(), strict=True))
     counts = dict(published["counts"].get(category.name, {}))
     if category.name.startswith("MISSING:"):
-        gone = published["missing"][BLOCK_COLUMN[category.name.removeprefix("MISSING:")]]
+        # The sample is another draw of clients than the published whole: halfway is within reach of both.
+        gone = (published["missing"][BLOCK_COLUMN[category.name.removeprefix("MISSING:")]] + shares.get("1", 0.0)) / 2
         return {"0": 1 - gone, "1": gone}
     if category.name == "CNT_CHILDREN":
         known = {str(k): float(counts[str(k)]) for k in range(4)}

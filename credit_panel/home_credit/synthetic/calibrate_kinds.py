@@ -68,7 +68,7 @@ def shares_by_kind(frame: pl.DataFrame, kinds: int, column: str) -> list[dict[st
     found = []
     for kind in range(kinds):
         part = frame.filter(pl.col("kind") == kind)[column].fill_null("").value_counts(normalize=True, sort=True)
-        kept = {level: round(share, 4) for level, share in part.rows() if share >= 0.002}
+        kept = {level: round(share, 4) for level, share in part.rows() if share >= 0.004}
         found.append(kept)
     return found
 
