@@ -20,7 +20,7 @@ TERM_STEP = 6
 SHORTEST, LONGEST = 6, 60
 """Months between which a proposed term lies, about those of the archive's credits."""
 
-_CUTS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+_CUTS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
 _TERM_CHANGES = (-24, -18, -12, -6, 6, 12, 18, 24)
 _INCOME_RISES = (0.05, 0.1, 0.2)
 _SETTLED = (0.25, 0.5, 0.75, 1.0)
