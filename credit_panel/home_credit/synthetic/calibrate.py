@@ -201,7 +201,16 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _write(path: Path, profile: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(profile, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(_brief(profile), separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def _brief(value: Any) -> Any:
+    """Return the same content with whole numbers written without their ``.0``."""
+    if isinstance(value, dict):
+        return {key: _brief(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_brief(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 if __name__ == "__main__":
