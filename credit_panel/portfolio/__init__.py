@@ -1,8 +1,27 @@
-"""The scored book: every application with its features and scores on disk, read by all visitors, changed by none."""
+"""The scored book: every application with its features, scores and history on disk, read by all, changed by none."""
 
 from credit_panel.portfolio.batch import score_tables
 from credit_panel.portfolio.book import Book, current_book
 from credit_panel.portfolio.build import BuildReport, build
-from credit_panel.portfolio.store import Portfolio
+from credit_panel.portfolio.conditions import Between, Conditions, OneOf
+from credit_panel.portfolio.distribution import Histogram
+from credit_panel.portfolio.history import EVENT_SCHEMA, History
+from credit_panel.portfolio.manifest import PortfolioManifest
+from credit_panel.portfolio.store import Among, Portfolio
 
-__all__ = ["Book", "BuildReport", "Portfolio", "build", "current_book", "score_tables"]
+__all__ = [
+    "EVENT_SCHEMA",
+    "Among",
+    "Between",
+    "Book",
+    "BuildReport",
+    "Conditions",
+    "Histogram",
+    "History",
+    "OneOf",
+    "Portfolio",
+    "PortfolioManifest",
+    "build",
+    "current_book",
+    "score_tables",
+]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from credit_panel.errors import PortfolioError
 from credit_panel.features import build_features
-from credit_panel.home_credit import read_tables
+from credit_panel.home_credit import CLIENT, read_tables
 from credit_panel.portfolio.batch import score_columns
-from credit_panel.portfolio.store import PortfolioManifest, write_portfolio
+from credit_panel.portfolio.history_writing import write_histories
+from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
+from credit_panel.portfolio.staging import staged
+from credit_panel.portfolio.store import HISTORIES
+from credit_panel.portfolio.writing import write_applications
 from credit_panel.progress import track
 from credit_panel.scoring import Scorer, TrainedModel, read_bundle, train, write_bundle
 from credit_panel.settings import Settings, plain_name
@@ -50,48 +52,45 @@ def build(tables_path: Path, name: str, settings: Settings, *, seed: int = 0) ->
     ------
     TablesError
         When the tables cannot be used, or hold too few applications with a known outcome.
+    PortfolioError
+        When the portfolio's folder holds other things, or the disk has no room for it.
+    BundleError
+        When the model cannot be written.
     """
     plain_name(name)
+    bundle_dir, portfolio_dir = settings.bundle_dir(name), settings.portfolio_dir(name)
+    _check_replaceable(portfolio_dir)
     with read_tables(tables_path, require_target=True) as tables:
-        features = build_features(tables).collect()
-        notes, synthetic = tables.notes, tables.synthetic
-    model = train(features, seed=seed, name=name, synthetic=synthetic)
-    with _staged(settings.bundle_dir(name)) as bundle_dir, _staged(settings.portfolio_dir(name)) as portfolio_dir:
-        write_bundle(model, bundle_dir)
-        scorer = Scorer(read_bundle(bundle_dir))
-        applications, contributions = _scored(features, scorer, model)
-        manifest = PortfolioManifest(name, scorer.version, synthetic, len(features), notes)
-        write_portfolio(portfolio_dir, manifest, applications, contributions)
+        features = tables.collect(build_features(tables)).sort(CLIENT)
+        model = train(features, seed=seed, name=name, synthetic=tables.synthetic)
+        with staged(bundle_dir, portfolio_dir) as (fresh_bundle, fresh_portfolio):
+            write_bundle(model, fresh_bundle)
+            scorer = Scorer(read_bundle(fresh_bundle))
+            left_out = write_histories(tables, features[CLIENT].to_numpy(), fresh_portfolio / HISTORIES)
+            notes = (*tables.notes, *left_out)
+            write_applications(fresh_portfolio, _scored(features, scorer, model))
+            manifest = PortfolioManifest(name, scorer.version, tables.synthetic, len(features), notes)
+            write_manifest(manifest, fresh_portfolio)
     return BuildReport(name, len(features), len(model.training_ids), dict(scorer.manifest.metrics), notes)
+
+
+def _check_replaceable(folder: Path) -> None:
+    """Refuse to put a portfolio in the place of something else, such as the tables it is built from."""
+    if folder.exists() and not (folder / MANIFEST).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PortfolioError(f"{folder} holds something other than a portfolio and is left alone: take another name.")
 
 
 def _scored(
     features: pl.DataFrame, scorer: Scorer, model: TrainedModel, chunk: int = 5_000
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the applications with their scores, and the contributions in points as Float32."""
-    scores: list[pl.DataFrame] = []
-    contributions: list[pl.DataFrame] = []
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Yield, part by part, the applications with their scores, and the contributions in points as Float32."""
+    held_out = pl.DataFrame({CLIENT: model.training_ids, "out_of_fold_probability": model.oof_probability})
     with track("Explaining every application", total=len(features)) as step:
         for part in features.iter_slices(chunk):
             explained = scorer.explain(part)
-            scores.append(score_columns(part["SK_ID_CURR"], explained.scores))
+            scores = score_columns(part[CLIENT], explained.scores).join(
+                held_out, on=CLIENT, how="left", validate="1:1", maintain_order="left"
+            )
             points = pl.DataFrame(explained.contributions.astype("float32"), schema=list(explained.features))
-            contributions.append(points.insert_column(0, part["SK_ID_CURR"]))
+            yield part.hstack(scores.drop(CLIENT)), points.insert_column(0, part[CLIENT])
             step.advance(len(part))
-    joined = features.join(pl.concat(scores), on="SK_ID_CURR", how="left", validate="1:1")
-    held_out = pl.DataFrame({"SK_ID_CURR": model.training_ids, "out_of_fold_probability": model.oof_probability})
-    return joined.join(held_out, on="SK_ID_CURR", how="left", validate="1:1"), pl.concat(contributions)
-
-
-@contextmanager
-def _staged(final: Path) -> Iterator[Path]:
-    """Give a temporary folder beside `final`; put it in its place when the block ends well."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{final.name}-", dir=final.parent))
-    try:
-        yield staging
-        if final.exists():
-            shutil.rmtree(final)
-        staging.rename(final)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)

@@ -1,51 +1,34 @@
-"""The portfolio on disk: one Parquet file of scored applications, one of contributions, one small manifest."""
+"""The portfolio on disk: scored applications, contributions, histories, and a small manifest."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from credit_panel.errors import PortfolioError, UnknownClientError
+from credit_panel.home_credit import CLIENT
+from credit_panel.portfolio import distribution
+from credit_panel.portfolio.columns import Columns
+from credit_panel.portfolio.conditions import Conditions, all_of
+from credit_panel.portfolio.distribution import BINS, Histogram
+from credit_panel.portfolio.history import History
+from credit_panel.portfolio.manifest import read_manifest
 
-FORMAT = 1
 APPLICATIONS = "applications.parquet"
 CONTRIBUTIONS = "contributions.parquet"
-MANIFEST = "portfolio.json"
+HISTORIES = "histories"
 _LONGEST = 18
 """Digits of the longest number that fits in 64 bits."""
 
-ROW_GROUP = 2_000
-"""Rows of a Parquet row group: small, so that one client is read without its neighbours."""
+_FEW_COLUMNS = 16
+"""More columns than these are read for one answer and not kept for the next."""
 
-
-@dataclass(frozen=True, slots=True)
-class PortfolioManifest:
-    """What a portfolio says of itself.
-
-    Parameters
-    ----------
-    name
-        Its name, that of the model that scored it.
-    model_version
-        Version of that model; a portfolio is only shown with the model that scored it.
-    synthetic
-        Whether its clients are invented.
-    applications
-        How many it holds.
-    notes
-        What reading the tables had to leave out or repair, one sentence each.
-    """
-
-    name: str
-    model_version: str
-    synthetic: bool
-    applications: int
-    notes: tuple[str, ...] = ()
+Among = pl.Expr | Conditions | Sequence[int] | np.ndarray | None
+"""Which clients: those that meet an expression or conditions, those with given numbers, or all (None)."""
 
 
 class Portfolio:
@@ -64,11 +47,12 @@ class Portfolio:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.manifest = _read_manifest(folder)
-        self._applications = pl.scan_parquet(folder / APPLICATIONS)
-        columns = self._applications.select("SK_ID_CURR", pl.col("probability").cast(pl.Float32)).collect()
-        self._ids = columns["SK_ID_CURR"].to_numpy()
-        self._sorted_probabilities = columns["probability"].sort().to_numpy()
+        self.manifest = read_manifest(folder)
+        self.history = History.open(folder / HISTORIES)
+        self._columns = Columns(folder / APPLICATIONS)
+        read = self._columns.frame.select(CLIENT, pl.col("probability").cast(pl.Float32)).collect()
+        self._ids = read[CLIENT].to_numpy()
+        self._sorted_probabilities = read["probability"].sort().to_numpy()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -78,6 +62,20 @@ class Portfolio:
         """The client numbers in rising order, shape (applications,)."""
         return self._ids
 
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns of an application: raw fields, features and scores, with their types."""
+        return self._columns.schema
+
+    def scan(self) -> pl.LazyFrame:
+        """Return all applications, by rising number, unread."""
+        return self._columns.frame
+
+    @cached_property
+    def contributions(self) -> pl.LazyFrame:
+        """``SK_ID_CURR`` and the points of each feature of the model (Float32), by rising number, unread."""
+        return pl.scan_parquet(self.folder / CONTRIBUTIONS, glob=False)
+
     def client(self, client_id: int) -> pl.DataFrame:
         """Return the one row of a client: raw fields, features and scores.
 
@@ -85,17 +83,90 @@ class Portfolio:
         ------
         UnknownClientError
             When the portfolio has no such client.
+        PortfolioError
+            When the portfolio on disk is no longer the one that was opened.
         """
-        if not 0 < client_id <= self._ids[-1]:
-            raise UnknownClientError(client_id)
-        position = int(np.searchsorted(self._ids, client_id))
-        if self._ids[position] != client_id:
-            raise UnknownClientError(client_id)
-        return self._applications.slice(position, 1).collect()
+        row = self._columns.row(self._position(client_id))
+        if row[CLIENT].to_list() != [client_id]:
+            raise PortfolioError(f"The portfolio in {self.folder} was replaced since it was opened: start again.")
+        return row
 
     def clients(self, client_ids: Sequence[int]) -> pl.DataFrame:
-        """Return the rows of several clients, in rising order of their numbers."""
-        return self._applications.filter(pl.col("SK_ID_CURR").is_in(list(client_ids))).collect()
+        """Return the rows of several clients, in rising order of their numbers; unknown numbers are passed over."""
+        return self._columns.rows(pl.col(CLIENT).is_in(list(client_ids)))
+
+    def select(self, among: Among = None, columns: Sequence[str] | None = (CLIENT,)) -> pl.DataFrame:
+        """Return chosen columns of chosen clients, by rising number.
+
+        Parameters
+        ----------
+        among
+            Which clients; an expression or conditions that come to null leave a client out.
+        columns
+            Names of columns; None is all of them.
+
+        Raises
+        ------
+        PortfolioError
+            When a column does not exist.
+        UnknownClientError
+            When numbers are given and one is of no client.
+        """
+        names = list(self.schema) if columns is None else list(columns)
+        if isinstance(among, Mapping):
+            among = all_of(among)
+        if isinstance(among, pl.Expr):
+            asked = among.meta.root_names()
+            self._columns.check(asked)
+            if len({*names, *asked}) > _FEW_COLUMNS:
+                return self._columns.rows(among, names)
+            return self._columns.select((CLIENT, *asked, *names)).filter(among).select(names)
+        positions = None if among is None else self._positions(among)
+        if len(names) > _FEW_COLUMNS:
+            return self._columns.rows(
+                pl.lit(True) if positions is None else pl.col(CLIENT).is_in(self._ids[positions]), names
+            )
+        frame = self._columns.select(names)
+        return frame if positions is None else frame[positions]
+
+    def ids_of(self, among: Among) -> np.ndarray:
+        """Return the numbers of chosen clients in rising order; see `select`."""
+        return self.select(among)[CLIENT].to_numpy()
+
+    def column(self, name: str, among: Among = None) -> pl.Series:
+        """Return one column of chosen clients; see `select`."""
+        return self.select(among, (name,)).to_series()
+
+    def quantiles(self, column: str, shares: Sequence[float], among: Among = None) -> np.ndarray:
+        """Return quantiles of a numeric column, shape (shares,); NaN when no chosen client has a value."""
+        return distribution.quantiles(self.column(column, among), shares)
+
+    def share_at_most(self, column: str, value: float, among: Among = None) -> float:
+        """Return the share of the chosen clients with a value whose value is at most `value`; NaN without any."""
+        return distribution.share_at_most(self.column(column, among), value)
+
+    def histogram(
+        self, column: str, edges: Sequence[float] | np.ndarray | None = None, among: Among = None, *, bins: int = BINS
+    ) -> Histogram:
+        """Count chosen clients per bin of a numeric column.
+
+        Parameters
+        ----------
+        edges
+            Rising edges; None takes about `bins` round ones from the whole portfolio, whoever is chosen, so that
+            two groups are counted in the same bins.
+
+        Raises
+        ------
+        PortfolioError
+            When the column does not exist or holds categories.
+        """
+        cut = distribution.automatic_edges(self.column(column), bins) if edges is None else np.asarray(edges, float)
+        return distribution.histogram(self.column(column, among), cut)
+
+    def level_counts(self, column: str, among: Among = None) -> pl.DataFrame:
+        """Count chosen clients per ``level`` of a column, the most frequent first; null is a level."""
+        return distribution.level_counts(self.column(column, among))
 
     def risk_percentile(self, probability: float) -> int:
         """Return the client's rank by risk, 1 to 100: the share in per cent of applications that are less risky."""
@@ -119,36 +190,18 @@ class Portfolio:
             low, high = low * 10, high * 10
         return found
 
+    def _position(self, client_id: int) -> int:
+        if not 0 < client_id <= self._ids[-1]:
+            raise UnknownClientError(client_id)
+        position = int(np.searchsorted(self._ids, client_id))
+        if self._ids[position] != client_id:
+            raise UnknownClientError(client_id)
+        return position
 
-def write_portfolio(
-    folder: Path, manifest: PortfolioManifest, applications: pl.DataFrame, contributions: pl.DataFrame
-) -> None:
-    """Write a portfolio into the empty folder `folder`.
-
-    Parameters
-    ----------
-    applications
-        One row an application, with ``SK_ID_CURR``; written in its order.
-    contributions
-        The same clients, one Float32 column of points a feature of the model.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for frame, name in ((applications, APPLICATIONS), (contributions, CONTRIBUTIONS)):
-        frame.sort("SK_ID_CURR").write_parquet(folder / name, row_group_size=ROW_GROUP, statistics=True)
-    text = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-
-
-def _read_manifest(folder: Path) -> PortfolioManifest:
-    path = folder / MANIFEST
-    if not path.is_file():
-        raise PortfolioError(
-            f"There is no portfolio in {folder}: build it with 'credit-panel build --tables PATH --name {folder.name}'."
-        )
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content.pop("format") != FORMAT:
-            raise PortfolioError(f"The portfolio in {folder} is of another format: build it again.")
-        return PortfolioManifest(**{**content, "notes": tuple(content["notes"])})
-    except (ValueError, KeyError, TypeError) as error:
-        raise PortfolioError(f"{path} cannot be read as a portfolio's manifest: build the portfolio again.") from error
+    def _positions(self, client_ids: Sequence[int] | np.ndarray) -> np.ndarray:
+        wanted = np.unique(np.asarray(client_ids, dtype=np.int64))
+        positions = np.searchsorted(self._ids, wanted)
+        known = self._ids[np.minimum(positions, len(self) - 1)] == wanted
+        if not known.all():
+            raise UnknownClientError(int(wanted[~known][0]))
+        return positions

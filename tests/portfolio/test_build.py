@@ -61,7 +61,7 @@ def test_an_interrupted_build_leaves_what_was_there(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["credit_panel.portfolio.build"], "write_portfolio", stop)
+    monkeypatch.setattr(sys.modules["credit_panel.portfolio.build"], "write_applications", stop)
     with pytest.raises(KeyboardInterrupt):
         build(synthetic_tables, settings.model, copy, seed=3)
     assert Book.open(copy).scorer.version == before

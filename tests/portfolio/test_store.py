@@ -14,16 +14,22 @@ from hypothesis import strategies as st
 
 from credit_panel.errors import PortfolioError, UnknownClientError
 from credit_panel.portfolio import Book, Portfolio
-from credit_panel.portfolio.store import MANIFEST, PortfolioManifest, write_portfolio
+from credit_panel.portfolio.history import INDEX
+from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
+from credit_panel.portfolio.store import HISTORIES
+from credit_panel.portfolio.writing import write_applications
 
 
 @pytest.fixture(scope="module")
 def numbered(tmp_path_factory: pytest.TempPathFactory) -> Portfolio:
     """A portfolio whose numbers have one to six digits, written out of order."""
-    ids = [7, 10, 71, 70, 100, 719, 7_100, 71_999, 72_000, 456_255, 710_000]
+    ids = [10, 7, 71, 70, 100, 719, 7_100, 71_999, 72_000, 456_255, 710_000]
     frame = pl.DataFrame({"SK_ID_CURR": ids, "probability": np.linspace(0.01, 0.5, len(ids))})
     folder = tmp_path_factory.mktemp("numbered")
-    write_portfolio(folder, PortfolioManifest("n", "v", True, len(ids), ("a note",)), frame, frame)
+    write_applications(folder, [(frame[:6], frame[:6]), (frame[6:], frame[6:])])
+    write_manifest(PortfolioManifest("n", "v", True, len(ids), ("a note",)), folder)
+    (folder / HISTORIES).mkdir()
+    (folder / HISTORIES / INDEX).write_text('{"first_clients": [7], "rows": {}}')
     return Portfolio(folder)
 
 
