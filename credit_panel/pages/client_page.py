@@ -1,4 +1,4 @@
-"""The advisor's page: search, facts, decision; the open client stands in the address after ``#client=``."""
+"""The advisor's page: search, facts, and tabs; the open client stands in the address after ``#client=``."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.portfolio import current_book
 from credit_panel.state import ClientState
 from credit_panel.views import ClientSearch, DecisionView, FactsView, Header
+from credit_panel.views.tabs import TabBar, TabPanels
+from credit_panel.views.why import WhyView
 from credit_panel.views.wording import outcome_words
 
+_DECISION = "decision"
 _FRAGMENT = re.compile(r"#client=(.{1,40})")
 
 _SHELL = """
-:host { display: grid; grid-template: "search decision" auto "facts decision" 1fr / 290px minmax(0, 1fr);
+:host { display: grid; grid-template: "search tabs" auto "facts content" 1fr / 290px minmax(0, 1fr);
         column-gap: 24px; padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px;
         margin: 0 auto; align-items: start; align-content: start; flex: none !important;
         height: max-content !important; max-height: none !important; }
 .search { grid-area: search; }
 .facts { grid-area: facts; }
-.decision { grid-area: decision; }
+.tabs { grid-area: tabs; align-self: end; margin-bottom: 16px; }
+.content { grid-area: content; }
 @media (max-width: 900px) {
-  :host { grid-template: "search" auto "decision" auto "facts" auto / minmax(0, 1fr); padding: 14px 14px 24px; }
+  :host { grid-template: "search" auto "tabs" auto "content" auto "facts" auto / minmax(0, 1fr);
+          padding: 14px 14px 24px; }
   .search { margin-bottom: 14px; }
 }
 """
@@ -45,14 +50,30 @@ class ClientPage(param.Parameterized):
         self.header = Header(language=self.language, synthetic=self.book.portfolio.manifest.synthetic)
         self.search = ClientSearch(state=self.state, language=self.language)
         self.facts = FactsView(state=self.state, language=self.language)
-        self.decision = DecisionView(state=self.state, language=self.language)
+        self.tabs = TabBar(selected=_DECISION, visible=False, margin=0, css_classes=["tabs"])
+        self.panels = TabPanels(
+            {
+                _DECISION: lambda: DecisionView(state=self.state, language=self.language),
+                "why": lambda: WhyView(state=self.state, language=self.language),
+            },
+            css_classes=["content"],
+        )
+        self.panels.show(_DECISION)
         self.header.param.watch(self._speak_language, "language")
         self.state.param.watch(self._tell, ["client_id", "unknown"])
+        self.tabs.param.watch(lambda event: self.panels.show(event.new), "selected")
+        self._name_tabs()
 
     def serve(self) -> None:
         """Serve the page and follow the fragment of its address."""
         shell = pn.Column(
-            self.search, self.facts, self.decision, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL]
+            self.search,
+            self.tabs,
+            self.panels.layout,
+            self.facts,
+            sizing_mode="stretch_width",
+            margin=0,
+            stylesheets=[_SHELL],
         )
         self.header.param.watch(self._follow, "fragment")
         serve_page(self.header, [shell])
@@ -67,14 +88,26 @@ class ClientPage(param.Parameterized):
     def _speak_language(self, event: param.parameterized.Event) -> None:
         self.language = event.new
         with pn.io.hold():
-            for view in (self.search, self.facts, self.decision):
+            for view in (self.search, self.facts):
                 view.language = event.new
+            self.panels.speak(event.new)
+            self._name_tabs()
             self._tell()
+
+    def _name_tabs(self) -> None:
+        t = translator(self.language)
+        self.tabs.param.update(
+            label=t.gettext("About the client"),
+            names={_DECISION: t.gettext("Decision"), "why": t.gettext("Why")},
+        )
 
     def _tell(self, *_: param.parameterized.Event) -> None:
         """Put the client into the address and the window's title, and have the decision spoken."""
         t = translator(self.language)
         explanation = self.state.explanation
+        self.tabs.visible = explanation is not None
+        if explanation is None:
+            self.tabs.selected = _DECISION
         if self.state.unknown:
             self.header.announcement = t.gettext("No client has the number {number}.", number=self.state.unknown)
         if explanation is None:

@@ -29,10 +29,15 @@ class ClientView(pn.viewable.Viewer):
         default="fr", objects=list(LANGUAGES), doc="The reader's language."
     )
 
+    shown = param.Boolean(
+        default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn until it is shown again."
+    )
+
     style: str = ""
     """Name of the view's style sheet in ``views/styles``, and of its class in the layout around it."""
 
     def __init__(self, **params: Any) -> None:
+        self._stale = True
         self._pane = pn.pane.HTML(
             "",
             sizing_mode="stretch_width",
@@ -44,7 +49,15 @@ class ClientView(pn.viewable.Viewer):
 
     @param.depends("state.explanation", "state.unknown", "state.recent", "language", watch=True, on_init=True)
     def _redraw(self) -> None:
-        self._pane.object = str(self.html(translator(self.language)))
+        self._stale = True
+        self._show()
+
+    @param.depends("shown", watch=True)
+    def _show(self) -> None:
+        if self.shown and self._stale:
+            self._stale = False
+            self._pane.object = str(self.html(translator(self.language)))
+        self._pane.visible = self.shown
 
     def html(self, t: Translator) -> Markup:
         """Return the view as safe HTML in the language of `t`."""
