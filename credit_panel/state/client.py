@@ -9,7 +9,7 @@ import polars as pl
 
 from credit_panel.errors import UnknownClientError
 from credit_panel.portfolio import Book
-from credit_panel.scoring import Explanation
+from credit_panel.scoring import Explanation, points_otherwise, reasons_of
 
 LONGEST_NUMBER = 18
 """Digits of the longest number worth looking up."""
@@ -75,6 +75,12 @@ class ClientState(param.Parameterized):
             recent=[(client_id, explanation.outcome), *others][:RECENT],
         )
         return True
+
+    def points_otherwise(self) -> dict[str, float]:
+        """Return the points the open client would have with the usual value of each adverse reason, one at a time."""
+        if self.row is None or self.explanation is None:
+            return {}
+        return points_otherwise(self.book.scorer, self.row, reasons_of(self.explanation))
 
     def close(self) -> None:
         """Show no client."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
 from markupsafe import Markup
 
 from credit_panel.charts import contributions_figure, gauge_figure
@@ -10,8 +9,6 @@ from credit_panel.charts.figure import render
 from credit_panel.charts.gauge import Gauge
 from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation
-from credit_panel.scoring.reasons import points_otherwise
-from credit_panel.scoring.themes import reasons_of
 from credit_panel.views.client_view import ClientView
 from credit_panel.views.wording import in_plain_words, ordinal, outcome_words
 
@@ -32,16 +29,15 @@ class DecisionView(ClientView):
 
     def html(self, t: Translator) -> Markup:
         """Return the decision, or an invitation when no client is open."""
-        explanation, row = self.state.explanation, self.state.row
-        if explanation is None or row is None:
+        explanation = self.state.explanation
+        if explanation is None:
             return render("views", "invitation.html", t, {"unknown": self.state.unknown, "book": self._book(t)})
-        values = {"unknown": self.state.unknown, **self._values(explanation, row, t)}
+        values = {"unknown": self.state.unknown, **self._values(explanation, t)}
         return render("views", "decision.html", t, values)
 
-    def _values(self, explanation: Explanation, row: pl.DataFrame, t: Translator) -> dict[str, object]:
+    def _values(self, explanation: Explanation, t: Translator) -> dict[str, object]:
         scorer = self.state.book.scorer
         threshold_points = scorer.scale.points_of_probability(explanation.threshold)
-        otherwise = points_otherwise(scorer, row, reasons_of(explanation))
         percentile = self.state.book.portfolio.risk_percentile(explanation.probability)
         gauge = Gauge(explanation.probability, explanation.low, explanation.high, explanation.threshold)
         return {
@@ -59,7 +55,7 @@ class DecisionView(ClientView):
             "threshold_points": t.number(threshold_points),
             "grade": explanation.grade,
             "percentile": ordinal(percentile, t),
-            "sentences": in_plain_words(explanation, otherwise, scorer.scale, t),
+            "sentences": in_plain_words(explanation, self.state.points_otherwise(), scorer.scale, t),
             "contributions": contributions_figure(explanation, t),
             "model": explanation.model,
         }
