@@ -95,14 +95,15 @@ def features_of_application(applications: pl.DataFrame, history: pl.DataFrame | 
     ValueError
         When `history` has not one row for each application.
     """
-    if history is None:
-        frame = applications.with_columns(_nulls(HISTORY_FEATURES))
-    elif history.height != applications.height:
+    if history is not None and history.height != applications.height:
         raise ValueError(f"{history.height} rows of history for {applications.height} applications: give one for each")
-    else:
-        frame = applications.with_columns(history.select(HISTORY_FEATURES))
-    keys = [pl.lit(None, APPLICATION.columns[key]).alias(key) for key in (CLIENT, TARGET) if key not in frame.columns]
-    ordered = frame.with_columns(keys).select(CLIENT, TARGET, *RAW_FIELDS, *HISTORY_FEATURES)
+    given = {column.name: column for frame in (applications, history) if frame is not None for column in frame}
+    types = {CLIENT: APPLICATION.columns[CLIENT], TARGET: APPLICATION.columns[TARGET]}
+    types |= dict.fromkeys(HISTORY_FEATURES if history is None else (), pl.Float32())
+    absent = {name: pl.Series(name, [None], dtype) for name, dtype in types.items() if name not in given}
+    columns = given | {name: column.new_from_index(0, applications.height) for name, column in absent.items()}
+    # whole columns side by side, without the query engine: one client is scored while a slider moves
+    ordered = pl.DataFrame([columns[name] for name in (CLIENT, TARGET, *RAW_FIELDS, *HISTORY_FEATURES)])
     return application.derive(nw.from_native(ordered)).to_native()
 
 

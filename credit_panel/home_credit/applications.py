@@ -30,7 +30,8 @@ def validate_application(raw: Mapping[str, object], *, partial: bool = False) ->
     raw
         Values by field name: numbers for numbers (a whole one may come as 1.0), text for categories.
     partial
-        Do not ask for `REQUIRED_FIELDS`: the values are changes to an existing application.
+        The values are changes to an existing application: do not ask for `REQUIRED_FIELDS`, and return the given
+        fields alone.
 
     Raises
     ------
@@ -39,7 +40,8 @@ def validate_application(raw: Mapping[str, object], *, partial: bool = False) ->
         level, or required and missing.
     """
     problems = [FieldProblem(name, _unknown(name)) for name in raw if name not in _COLUMNS]
-    for name, dtype in _COLUMNS.items():
+    columns = {name: _COLUMNS[name] for name in raw if name in _COLUMNS} if partial else _COLUMNS
+    for name, dtype in columns.items():
         value = raw.get(name)
         if value is None:
             problem = "is required" if name in REQUIRED_FIELDS and not partial else None
@@ -51,9 +53,9 @@ def validate_application(raw: Mapping[str, object], *, partial: bool = False) ->
             problems.append(FieldProblem(name, problem))
     if problems:
         raise ApplicationError(problems)
-    row = {name: [raw.get(name)] for name in _COLUMNS}
-    loose = {name: pl.Float64() if dtype.is_numeric() else dtype for name, dtype in _COLUMNS.items()}
-    return repair_application(pl.DataFrame(row, schema=loose, strict=False).cast(dict(_COLUMNS)))  # type: ignore[arg-type]
+    row = {name: [raw.get(name)] for name in columns}
+    loose = {name: pl.Float64() if dtype.is_numeric() else dtype for name, dtype in columns.items()}
+    return repair_application(pl.DataFrame(row, schema=loose, strict=False).cast(dict(columns)))  # type: ignore[arg-type]
 
 
 def _unknown(name: str) -> str:

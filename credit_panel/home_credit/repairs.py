@@ -18,7 +18,8 @@ Repairs are column expressions: they keep a frame lazy, keep its schema, and app
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
@@ -51,8 +52,9 @@ def _null_where(condition: pl.Expr, column: str) -> pl.Expr:
     return pl.when(~condition).then(pl.col(column)).alias(column)
 
 
-def _repairs(table: str) -> Iterable[pl.Expr]:
-    """Yield one repaired expression per column of `table` that needs one."""
+@cache
+def _repairs(table: str) -> Mapping[str, pl.Expr]:
+    """Return the repaired expression of each column of `table` that needs one; each reads its own column alone."""
     done = {column: _null_where(pl.col(column) == NO_DATE, column) for column in NO_DATE_FIELDS.get(table, ())}
     done |= {column: pl.col(column).clip(lower_bound=0) for column in _NEVER_NEGATIVE.get(table, ())}
     if table == "application":
@@ -69,7 +71,7 @@ def _repairs(table: str) -> Iterable[pl.Expr]:
         elif dtype == pl.Float64:
             value = done.get(column, pl.col(column))
             done[column] = pl.when(value.is_finite()).then(value).alias(column)
-    return done.values()
+    return done
 
 
 def repair(table: str, frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -82,9 +84,9 @@ def repair(table: str, frame: pl.LazyFrame) -> pl.LazyFrame:
     frame
         All columns of that table (for `application`, TARGET may be absent).
     """
-    return frame.with_columns(*_repairs(table))
+    return frame.with_columns(*_repairs(table).values())
 
 
 def repair_application(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return typed applications (one row or more) repaired as the rows of a file are."""
-    return repair("application", frame.lazy()).collect()
+    """Return typed applications (one row or more, all fields or some) repaired as the rows of a file are."""
+    return frame.with_columns(repair for name, repair in _repairs("application").items() if name in frame.columns)

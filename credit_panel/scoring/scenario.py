@@ -65,8 +65,8 @@ class Scenario:
             problems.extend(error.problems)
         if problems:
             raise ApplicationError(problems)
-        columns = {SETTLED_DEBT: [self.settled_debt], **{name: validated[name] for name in self.changes}}
-        object.__setattr__(self, "_columns", pl.DataFrame(columns))
+        settled = pl.Series(SETTLED_DEBT, [self.settled_debt])
+        object.__setattr__(self, "_columns", pl.DataFrame([settled, *validated]))
         object.__setattr__(self, "changes", MappingProxyType(dict(self.changes)))
 
     def features(self, client: pl.DataFrame) -> pl.DataFrame:
