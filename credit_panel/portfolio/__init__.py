@@ -5,6 +5,7 @@ from credit_panel.portfolio.book import Book, current_book
 from credit_panel.portfolio.build import BuildReport, build
 from credit_panel.portfolio.conditions import Between, Conditions, OneOf
 from credit_panel.portfolio.distribution import Histogram
+from credit_panel.portfolio.held_out import compare_books, held_out_scores
 from credit_panel.portfolio.history import EVENT_SCHEMA, History
 from credit_panel.portfolio.manifest import PortfolioManifest
 from credit_panel.portfolio.store import Among, Portfolio
@@ -22,6 +23,8 @@ __all__ = [
     "Portfolio",
     "PortfolioManifest",
     "build",
+    "compare_books",
     "current_book",
+    "held_out_scores",
     "score_tables",
 ]

@@ -12,6 +12,7 @@ from credit_panel.errors import PortfolioError
 from credit_panel.features import build_features
 from credit_panel.home_credit import CLIENT, read_tables
 from credit_panel.portfolio.batch import score_columns
+from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.portfolio.history_writing import write_histories
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
 from credit_panel.portfolio.staging import staged
@@ -84,7 +85,7 @@ def _scored(
     features: pl.DataFrame, scorer: Scorer, model: TrainedModel, chunk: int = 5_000
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Yield, part by part, the applications with their scores, and the contributions in points as Float32."""
-    held_out = pl.DataFrame({CLIENT: model.training_ids, "out_of_fold_probability": model.oof_probability})
+    held_out = pl.DataFrame({CLIENT: model.training_ids, HELD_OUT: model.oof_probability})
     with track("Explaining every application", total=len(features)) as step:
         for part in features.iter_slices(chunk):
             explained = scorer.explain(part)

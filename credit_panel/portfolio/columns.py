@@ -95,4 +95,7 @@ class Columns:
         try:
             return query.collect()
         except (pl.exceptions.ComputeError, OSError) as error:
-            raise PortfolioError(f"{self._path} cannot be read: build the portfolio again.") from error
+            raise PortfolioError(
+                f"{self._path} cannot be read, or was replaced since it was opened: start the program again, and build "
+                "the portfolio again if that does not help."
+            ) from error

@@ -122,5 +122,6 @@ class History:
             return events.filter(pl.col(CLIENT) == client_id).collect()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise PortfolioError(
-                f"The history {table} in {self.folder} cannot be read: build the portfolio again."
+                f"The history {table} in {self.folder} cannot be read, or was replaced since it was opened: start the "
+                "program again, and build the portfolio again if that does not help."
             ) from error

@@ -88,7 +88,9 @@ class Portfolio:
         """
         row = self._columns.row(self._position(client_id))
         if row[CLIENT].to_list() != [client_id]:
-            raise PortfolioError(f"The portfolio in {self.folder} was replaced since it was opened: start again.")
+            raise PortfolioError(
+                f"The portfolio in {self.folder} was replaced since it was opened: start the program again."
+            )
         return row
 
     def clients(self, client_ids: Sequence[int]) -> pl.DataFrame:
@@ -103,7 +105,7 @@ class Portfolio:
         among
             Which clients; an expression or conditions that come to null leave a client out.
         columns
-            Names of columns; None is all of them.
+            Names of columns, each once; None is all of them.
 
         Raises
         ------
@@ -112,7 +114,7 @@ class Portfolio:
         UnknownClientError
             When numbers are given and one is of no client.
         """
-        names = list(self.schema) if columns is None else list(columns)
+        names = list(self.schema if columns is None else dict.fromkeys(columns))
         if isinstance(among, Mapping):
             among = all_of(among)
         if isinstance(among, pl.Expr):

@@ -77,3 +77,24 @@ def test_one_outcome_cannot_be_learnt_from(synthetic_tables: Path, tmp_path: Pat
     with pytest.raises(TablesError, match="TARGET"):
         build(folder, "one", Settings(tmp_path / "data", tmp_path / "models"))
     assert not (tmp_path / "data").exists() or not list((tmp_path / "data").iterdir())
+
+
+def test_a_folder_of_other_things_is_left_alone(synthetic_tables: Path, tmp_path: Path) -> None:
+    tables = tmp_path / "data" / "mine"
+    shutil.copytree(synthetic_tables, tables)
+    before = sorted(tables.iterdir())
+    with pytest.raises(PortfolioError, match="other than a portfolio"):
+        build(tables, "mine", Settings(tmp_path / "data", tmp_path / "models"))
+    assert sorted(tables.iterdir()) == before
+
+
+def test_rows_of_unknown_clients_are_counted_in_the_notes(synthetic_tables: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(synthetic_tables, folder)
+    bureau = pl.read_parquet(folder / "bureau.parquet")
+    stray = bureau[:3].with_columns(SK_ID_CURR=pl.lit(999_999_999, pl.Int64), SK_ID_BUREAU=-pl.col("SK_ID_BUREAU"))
+    pl.concat([stray, bureau]).write_parquet(folder / "bureau.parquet")
+    settings = Settings(tmp_path / "data", tmp_path / "models", "stray")
+    report = build(folder, "stray", settings)
+    assert "bureau: 3 rows belong to no application and are left out of the histories." in report.notes
+    assert Book.open(settings).portfolio.manifest.notes == report.notes

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.errors import PortfolioError, UnknownClientError
-from credit_panel.portfolio import Book, Portfolio
+from credit_panel.portfolio import Between, Book, OneOf, Portfolio
 from credit_panel.portfolio.history import INDEX
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
 from credit_panel.portfolio.store import HISTORIES
@@ -72,6 +72,97 @@ def test_a_client_is_one_row_with_features_and_scores(book: Book) -> None:
         row = book.portfolio.client(int(client_id))
         assert row["SK_ID_CURR"].to_list() == [client_id]
         assert {"AMT_CREDIT", "probability", "points", "outcome", "out_of_fold_probability"} <= set(row.columns)
+
+
+@pytest.fixture(scope="module")
+def whole(book: Book) -> pl.DataFrame:
+    """All applications of the built portfolio."""
+    return pl.read_parquet(book.portfolio.folder / "applications.parquet")
+
+
+@pytest.mark.parametrize("columns", [("AMT_CREDIT",), ("grade", "SK_ID_CURR", "grade"), None])
+def test_the_same_clients_by_expression_conditions_and_numbers(
+    book: Book, whole: pl.DataFrame, columns: tuple[str, ...] | None
+) -> None:
+    expression = (pl.col("probability") > 0.05) & (pl.col("CODE_GENDER") == "F") & pl.col("OWN_CAR_AGE").is_null()
+    chosen = whole.filter(expression)
+    conditions = {
+        "probability": Between(np.nextafter(0.05, 1)),
+        "CODE_GENDER": OneOf(frozenset({"F"})),
+        "OWN_CAR_AGE": OneOf(frozenset({None})),
+    }
+    assert 20 < len(chosen) < len(whole)
+    expected = chosen if columns is None else chosen.select(list(dict.fromkeys(columns)))
+    shuffled = chosen["SK_ID_CURR"].shuffle(seed=1).to_list()
+    for among in (expression, conditions, shuffled, np.array(shuffled + shuffled)):
+        assert book.portfolio.select(among, columns).equals(expected)
+    assert book.portfolio.ids_of(conditions).tolist() == chosen["SK_ID_CURR"].to_list()
+
+
+def test_all_clients(book: Book, whole: pl.DataFrame) -> None:
+    assert book.portfolio.select(None, None).equals(whole)
+    assert book.portfolio.scan().collect().equals(whole)
+    assert book.portfolio.ids_of(None).tolist() == book.portfolio.ids.tolist()
+    assert book.portfolio.schema == whole.schema
+
+
+def test_no_client(book: Book) -> None:
+    nobody = book.portfolio.select({"AMT_CREDIT": Between(1e15)}, ("AMT_CREDIT", "grade"))
+    assert nobody.is_empty()
+    assert book.portfolio.select([], ("grade",)).is_empty()
+    assert book.portfolio.histogram("AMT_CREDIT", among=[]).total == 0
+    assert book.portfolio.level_counts("grade", []).is_empty()
+
+
+def test_figures_of_a_group(book: Book, whole: pl.DataFrame) -> None:
+    defaulted = {"TARGET": OneOf(frozenset({1}))}
+    group = whole.filter(pl.col("TARGET") == 1)
+    portfolio = book.portfolio
+    assert portfolio.quantiles("AMT_CREDIT", (0.25, 0.5), defaulted).tolist() == [
+        group["AMT_CREDIT"].quantile(0.25, "linear"),
+        group["AMT_CREDIT"].median(),
+    ]
+    assert portfolio.share_at_most("AMT_CREDIT", 5e5, defaulted) == (group["AMT_CREDIT"] <= 5e5).mean()
+    all_bins, group_bins = portfolio.histogram("AMT_CREDIT"), portfolio.histogram("AMT_CREDIT", among=defaulted)
+    assert all_bins.edges.tolist() == group_bins.edges.tolist()
+    assert (all_bins.total, group_bins.total) == (len(whole), len(group))
+    assert portfolio.histogram("TARGET", (0, 0.5, 1)).counts.tolist() == [
+        (whole["TARGET"] == 0).sum(),
+        (whole["TARGET"] == 1).sum(),
+    ]
+    levels = dict(portfolio.level_counts("NAME_CONTRACT_TYPE", defaulted).rows())
+    assert levels == dict(group["NAME_CONTRACT_TYPE"].value_counts().rows())
+
+
+def test_a_client_the_portfolio_does_not_know_cannot_be_selected(book: Book) -> None:
+    with pytest.raises(UnknownClientError, match="99"):
+        book.portfolio.select([int(book.portfolio.ids[0]), 99])
+    with pytest.raises(UnknownClientError):
+        book.portfolio.select([int(book.portfolio.ids[-1]) + 1])
+
+
+@pytest.mark.parametrize("ask", [pl.col("AMT_CREDITS") > 1, {"AMT_CREDITS": Between(1)}])
+def test_an_unknown_column_is_named(book: Book, ask: pl.Expr) -> None:
+    with pytest.raises(PortfolioError, match="AMT_CREDITS"):
+        book.portfolio.select(ask)
+    with pytest.raises(PortfolioError, match="AMT_CREDITS"):
+        book.portfolio.column("AMT_CREDITS")
+
+
+def test_a_portfolio_that_was_replaced_shows_no_other_client(numbered: Portfolio, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(numbered.folder, folder)
+    opened = Portfolio(folder)
+    others = pl.read_parquet(folder / "applications.parquet").with_columns(pl.col("SK_ID_CURR") + 1)
+    others.write_parquet(folder / "applications.parquet")
+    with pytest.raises(PortfolioError, match="replaced"):
+        opened.client(10)
+
+
+def test_numbers_rise_from_part_to_part(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"SK_ID_CURR": [5, 4], "probability": [0.1, 0.2]})
+    with pytest.raises(ValueError, match="rising"):
+        write_applications(tmp_path, [(frame, frame), (frame, frame)])
 
 
 def test_stored_scores_are_those_of_the_scorer(book: Book) -> None:

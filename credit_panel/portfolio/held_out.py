@@ -1,0 +1,43 @@
+"""Held-out scores: what a model says of clients without having seen their outcome, those who trained it too."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from credit_panel.home_credit import CLIENT
+from credit_panel.portfolio.book import Book
+from credit_panel.scoring import Comparison, Scores, compare
+
+HELD_OUT = "out_of_fold_probability"
+"""Column of a portfolio: the calibrated out-of-fold probability of a training client, null for any other."""
+
+
+def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: int = 0) -> Comparison:
+    """Compare the models of two books on the clients of `features` whose outcome is known; see `compare`.
+
+    Parameters
+    ----------
+    features
+        What `build_features` returns, collected.
+
+    Raises
+    ------
+    TablesError
+        When the clients show one outcome only, or a model's column is absent.
+    """
+    known = features.filter(pl.col("TARGET").is_not_null())
+    scores = [held_out_scores(book, known) for book in (first, second)]
+    return compare(*scores, known["TARGET"].to_numpy().astype(np.float64), seed=seed)
+
+
+def held_out_scores(book: Book, features: pl.DataFrame) -> Scores:
+    """Score clients as if the model had not seen them.
+
+    A client who trained the model has the out-of-fold probability that training left in the portfolio; any other is
+    scored.
+    """
+    trained = book.portfolio.select(None, (CLIENT, HELD_OUT))
+    kept = features.select(CLIENT).join(trained, on=CLIENT, how="left", validate="1:1", maintain_order="left")[HELD_OUT]
+    probability = book.scorer.score(features).probability
+    return book.scorer.scores_of(kept.fill_null(pl.Series(probability)).to_numpy())

@@ -1,0 +1,120 @@
+"""Folders are replaced together or not at all, whatever comes between."""
+
+from __future__ import annotations
+
+import errno
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from credit_panel.errors import PortfolioError, TablesError
+from credit_panel.portfolio.staging import is_full_disk, staged
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[Path, Path]:
+    """Two places: a folder that is there, and one that is not yet."""
+    there = tmp_path / "a" / "there"
+    there.mkdir(parents=True)
+    (there / "file").write_text("former")
+    return there, tmp_path / "b" / "new"
+
+
+def assert_untouched(places: tuple[Path, Path]) -> None:
+    assert [file.name for file in places[0].parent.iterdir()] == ["there"]
+    assert (places[0] / "file").read_text() == "former"
+    assert not places[1].parent.exists() or not list(places[1].parent.iterdir())
+
+
+def test_both_take_their_places(places: tuple[Path, Path]) -> None:
+    with staged(*places) as fresh:
+        for folder in fresh:
+            (folder / "file").write_text("fresh")
+        assert (places[0] / "file").read_text() == "former"
+    for place in places:
+        assert (place / "file").read_text() == "fresh"
+        assert [file.name for file in place.parent.iterdir()] == [place.name]
+
+
+def test_the_folder_can_be_read_by_others(places: tuple[Path, Path]) -> None:
+    with staged(*places):
+        pass
+    usual = places[0].parent / "usual"
+    usual.mkdir()
+    assert stat.S_IMODE(places[0].stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), TablesError("bad"), OSError(errno.EACCES, "denied")])
+def test_an_error_passes_and_leaves_what_was_there(places: tuple[Path, Path], error: BaseException) -> None:
+    def half_done() -> None:
+        with staged(*places) as fresh:
+            (fresh[0] / "file").write_text("half")
+            raise error
+
+    with pytest.raises(type(error)):
+        half_done()
+    assert_untouched(places)
+
+
+@pytest.mark.parametrize("move", [1, 2, 3])
+def test_an_exchange_that_is_broken_off_is_undone(
+    places: tuple[Path, Path], move: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = 0
+    rename = Path.rename
+
+    def broken(self: Path, target: Path) -> Path:
+        nonlocal done
+        done += 1
+        if done == move:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", broken)
+    with pytest.raises(KeyboardInterrupt), staged(*places):
+        pass
+    assert_untouched(places)
+
+
+def test_a_file_without_room_is_one_sentence(places: tuple[Path, Path]) -> None:
+    """A limit on the size of files makes the system refuse a write as a full disk does."""
+    script = """
+import resource, sys
+from pathlib import Path
+import numpy as np, polars as pl
+from credit_panel.errors import PortfolioError
+from credit_panel.portfolio.staging import staged
+frame = pl.DataFrame({"x": np.random.default_rng(0).random(100_000)})
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+for write in (frame.write_parquet, frame.lazy().sink_parquet, lambda file: file.write_bytes(bytes(1_000_000))):
+    try:
+        with staged(*map(Path, sys.argv[1:])) as (folder, _):
+            write(folder / "x.parquet")
+    except PortfolioError as error:
+        print(error)
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", script, *map(str, places)], capture_output=True, text=True, check=True
+    )
+    sentences = answer.stdout.splitlines()
+    assert len(sentences) == 3
+    assert all(said.startswith("The disk has no room left") and str(places[0]) in said for said in sentences)
+    assert_untouched(places)
+
+
+def test_a_full_disk_is_recognised_through_other_errors() -> None:
+    told = TablesError("The tables could not be read.")
+    told.__cause__ = OSError(errno.ENOSPC, "No space left on device")
+    assert is_full_disk(told)
+    assert is_full_disk(RuntimeError("parquet: underlying IO error: No space left on device (os error 28)"))
+    assert not is_full_disk(OSError(errno.EACCES, "Permission denied"))
+    assert not is_full_disk(RuntimeError("No such file or directory (os error 2)"))
+
+
+def test_a_full_disk_in_the_block_is_a_portfolio_error(places: tuple[Path, Path]) -> None:
+    with pytest.raises(PortfolioError, match="free some space"), staged(*places):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert_untouched(places)
