@@ -6,11 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from credit_panel.api.documentation import serve_documentation
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.schemas import ErrorBody, ScoreRequest, ScoreResponse, response_of
 from credit_panel.portfolio import current_book
 
-ROUTER = APIRouter(prefix="/api/v1", tags=["scoring"], route_class=SentenceRoute)
+ROUTER = APIRouter(prefix="/api/v1", tags=["scoring"], route_class=SentenceRoute, lifespan=serve_documentation)
 
 
 @ROUTER.get(

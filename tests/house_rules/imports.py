@@ -29,6 +29,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "bokeh": ("charts", "views", "pages"),
     "datashader": ("charts", "views", "state.brush"),
     "fastapi": ("api",),
+    "fastapi_swagger": ("api",),
     "holoviews": ("charts", "views", "state.brush"),
     "hvplot": ("charts", "views", "state.brush"),
     "jinja2": ("charts", "views", "pages", "documents"),

@@ -89,7 +89,9 @@ def visit(server: str, browser: Browser) -> Iterator[Visit]:
     """Open a page as one visitor; at the end, nothing has failed in any and none has asked another host."""
     contexts, complaints = [], []
 
-    def open_page(path: str, *, lang: str = "en", theme: str = "light", size: str = "desktop", **more: Any) -> Page:
+    def open_page(
+        path: str, *, lang: str = "en", theme: str = "light", size: str = "desktop", until: str = IDLE, **more: Any
+    ) -> Page:
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -106,7 +108,7 @@ def visit(server: str, browser: Browser) -> Iterator[Visit]:
             "request", lambda r: complaints.append(r.url) if r.url.startswith("http") and server not in r.url else None
         )
         page.goto(f"{server}{path}")
-        page.wait_for_function(IDLE, timeout=60_000)
+        page.wait_for_function(until, timeout=60_000)
         return page
 
     yield open_page
