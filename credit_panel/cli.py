@@ -1,4 +1,4 @@
-"""The command line: build, score, synthesize."""
+"""The command line: build, verify, compare, score, synthesize."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import logging
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from credit_panel.errors import CreditPanelError, SettingsError
 from credit_panel.settings import Settings
+
+if TYPE_CHECKING:
+    from credit_panel.scoring import Comparison
 
 DEFAULT_APPLICATIONS = 10_000
 
@@ -52,6 +57,16 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--name", help="name of the model and portfolio ('synthetic' with --synthetic)")
     _add_draw(build)
     build.set_defaults(run=_build)
+
+    verify = commands.add_parser("verify", help="check that a model is intact and scores as it did at training")
+    verify.add_argument("name", metavar="NAME", help="name of the model")
+    verify.set_defaults(run=_verify)
+
+    compare = commands.add_parser("compare", help="compare two models on the same clients, held out of both")
+    compare.add_argument("first", metavar="A", help="name of the model in use")
+    compare.add_argument("second", metavar="B", help="name of the model that may follow it")
+    compare.add_argument("--tables", type=Path, required=True, metavar="PATH", help="clients of known outcome")
+    compare.set_defaults(run=_compare)
 
     score = commands.add_parser("score", help="score every application of tables with a model that was built")
     score.add_argument("--model", required=True, metavar="NAME", help="name of the model")
@@ -96,6 +111,49 @@ def _build(args: argparse.Namespace, settings: Settings) -> None:
         f"Built {report.name!r}: {report.applications} applications, {report.trained_on} with a known outcome, "
         f"out-of-fold AUC {auc:.3f} ({low:.3f} to {high:.3f})."
     )
+
+
+def _verify(args: argparse.Namespace, settings: Settings) -> None:
+    from credit_panel.scoring import verify_bundle
+
+    difference = verify_bundle(settings.bundle_dir(args.name))
+    print(f"The model {args.name!r} is intact; its golden sample scores within {difference:.0e} of training.")
+
+
+def _compare(args: argparse.Namespace, settings: Settings) -> None:
+    from credit_panel.features import build_features
+    from credit_panel.home_credit import read_tables
+    from credit_panel.portfolio import Book, compare_books
+
+    first, second = (Book.open(replace(settings, model=name)) for name in (args.first, args.second))
+    with read_tables(args.tables, require_target=True) as tables:
+        features = tables.collect(build_features(tables))
+    _print_comparison(compare_books(first, second, features), args.first, args.second)
+
+
+def _print_comparison(found: Comparison, first: str, second: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    def gain(value: float, interval: tuple[float, float]) -> str:
+        return f"{value:+.4f} ({interval[0]:+.4f} to {interval[1]:+.4f})"
+
+    worth = Table("figure", first, second, "gain (95 % interval)")
+    worth.title = f"{found.first.count} held-out clients of known outcome"
+    worth.add_row("AUC", f"{found.first.auc:.4f}", f"{found.second.auc:.4f}", gain(found.auc_gain, found.auc_interval))
+    worth.add_row(
+        "Brier score",
+        f"{found.first.brier:.5f}",
+        f"{found.second.brier:.5f}",
+        gain(found.brier_gain, found.brier_interval),
+    )
+    worth.add_row("calibration error", f"{found.first.ece:.4f}", f"{found.second.ece:.4f}", "")
+    swaps = Table(first, second, "clients", "default rate", title="Who changes side")
+    for swap in found.swaps:
+        rate = f"{swap.default_rate:.1%}" if swap.count else ""
+        swaps.add_row(swap.before.value, swap.after.value, str(swap.count), rate)
+    for table in (worth, swaps):
+        Console().print(table)
 
 
 def _score(args: argparse.Namespace, settings: Settings) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from credit_panel.cli import main
 from credit_panel.portfolio import Book
+from credit_panel.scoring.manifest import seal_of
 from credit_panel.settings import Settings
 
 
@@ -46,6 +49,33 @@ def test_synthesize_and_build_give_what_is_served(tmp_path: Path, monkeypatch: p
     assert any("installments_payments" in note for note in book.portfolio.manifest.notes)
 
 
+@pytest.mark.usefixtures("environ", "book")
+def test_verify_tells_an_intact_model_from_one_that_scores_otherwise(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["verify", "small"]) == 0
+    assert "'small' is intact" in capsys.readouterr().out
+    shutil.copytree(settings.models_dir, tmp_path / "models")
+    monkeypatch.setenv("CREDIT_PANEL_MODELS_DIR", str(tmp_path / "models"))
+    path = tmp_path / "models" / "small" / "manifest.json"
+    content = json.loads(path.read_text())
+    content["golden"]["probability"][0] += 1e-8
+    path.write_text(json.dumps(content | {"seal": seal_of(content)}))
+    assert main(["verify", "small"]) == 2
+    assert "1.0e-08 away from those at training" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("environ")
+def test_compare_measures_training_clients_by_what_was_held_out(
+    book: Book, synthetic_tables: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", "small", "small", "--tables", str(synthetic_tables)]) == 0
+    said = capsys.readouterr().out
+    assert f"{book.scorer.manifest.metrics['auc']:.4f}" in said, "out of fold, not refitted"
+    assert "+0.0000 (+0.0000 to +0.0000)" in said
+    assert "Who changes side" in said
+
+
 @pytest.mark.usefixtures("environ")
 @pytest.mark.parametrize(
     ("arguments", "words"),
@@ -53,6 +83,8 @@ def test_synthesize_and_build_give_what_is_served(tmp_path: Path, monkeypatch: p
         (["build", "--tables", "nowhere.zip", "--name", "x"], ["nowhere.zip"]),
         (["build", "--tables", ".", "--name", "../x"], ["'../x'"]),
         (["build", "--tables", "."], ["--name"]),
+        (["verify", "absent"], ["absent"]),
+        (["compare", "absent", "small", "--tables", "."], ["absent"]),
         (["score", "--model", "absent", "--tables", ".", "--out", "o.parquet"], ["absent"]),
         (["score", "--model", "small", "--tables", ".", "--out", "no/o.parquet"], ["no"]),
         (["score", "--model", "small", "--tables", ".", "--out", "o.parquet"], ["application"]),

@@ -27,8 +27,8 @@ def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: in
         When the clients show one outcome only, or a model's column is absent.
     """
     known = features.filter(pl.col("TARGET").is_not_null())
-    scores = [held_out_scores(book, known) for book in (first, second)]
-    return compare(*scores, known["TARGET"].to_numpy().astype(np.float64), seed=seed)
+    target = known["TARGET"].to_numpy().astype(np.float64)
+    return compare(held_out_scores(first, known), held_out_scores(second, known), target, seed=seed)
 
 
 def held_out_scores(book: Book, features: pl.DataFrame) -> Scores:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from credit_panel.errors import TablesError
 from credit_panel.scoring.evaluation import Evaluation, auc, bootstrap_interval, evaluate
-from credit_panel.scoring.scorer import Scorer
+from credit_panel.scoring.scores import Scores
 from credit_panel.scoring.trade_off import Swap, swap_set
 
 
@@ -38,25 +37,26 @@ class Comparison:
     swaps: tuple[Swap, ...]
 
 
-def compare(first: Scorer, second: Scorer, features: pl.DataFrame, *, seed: int = 0) -> Comparison:
-    """Compare two models on the clients of `features` whose TARGET is known.
+def compare(first: Scores, second: Scores, target: np.ndarray, *, seed: int = 0) -> Comparison:
+    """Compare the scores of two models on the same n clients.
 
     Parameters
     ----------
-    features
-        Clients that trained neither model: one that saw them would look better than it is.
+    first, second
+        Scores that saw no client's outcome: a model looks better than it is on the clients that trained it.
+    target
+        1 for a default, 0 otherwise and NaN where unknown, shape (n,); clients of unknown outcome count for nothing.
 
     Raises
     ------
     TablesError
-        When the clients show one outcome only, or a model's column is absent.
+        When the clients show one outcome only.
     """
-    known = features.filter(pl.col("TARGET").is_not_null())
-    if known["TARGET"].n_unique() < 2:
+    known = ~np.isnan(target)
+    outcome = target[known]
+    if len(np.unique(outcome)) < 2:
         raise TablesError("Two models are compared on clients of both outcomes in TARGET: give more applications.")
-    target = known["TARGET"].to_numpy().astype(np.float64)
-    scores = [scorer.score(known) for scorer in (first, second)]
-    pair = np.column_stack([s.probability for s in scores])
+    pair = np.column_stack([first.probability, second.probability])[known]
 
     def auc_gain(p: np.ndarray, y: np.ndarray) -> float:
         return auc(p[:, 1], y) - auc(p[:, 0], y)
@@ -65,11 +65,11 @@ def compare(first: Scorer, second: Scorer, features: pl.DataFrame, *, seed: int 
         return float(np.mean((p[:, 0] - y) ** 2) - np.mean((p[:, 1] - y) ** 2))
 
     return Comparison(
-        first=evaluate(scores[0].probability, target, seed=seed),
-        second=evaluate(scores[1].probability, target, seed=seed),
-        auc_gain=auc_gain(pair, target),
-        auc_interval=bootstrap_interval(auc_gain, pair, target, seed=seed),
-        brier_gain=brier_gain(pair, target),
-        brier_interval=bootstrap_interval(brier_gain, pair, target, seed=seed),
-        swaps=swap_set(scores[0], scores[1], target),
+        first=evaluate(pair[:, 0], outcome, seed=seed),
+        second=evaluate(pair[:, 1], outcome, seed=seed),
+        auc_gain=auc_gain(pair, outcome),
+        auc_interval=bootstrap_interval(auc_gain, pair, outcome, seed=seed),
+        brier_gain=brier_gain(pair, outcome),
+        brier_interval=bootstrap_interval(brier_gain, pair, outcome, seed=seed),
+        swaps=swap_set(first.take(known), second.take(known), outcome),
     )

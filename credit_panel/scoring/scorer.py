@@ -85,12 +85,17 @@ class Scorer:
         TablesError
             When the frame lacks a column of the model, or one has another type.
         """
-        return self._scores(self._margin(self._encoding.matrix(frame)))
+        return self._scores(self._log_odds(self._encoding.matrix(frame)))
+
+    def scores_of(self, probability: np.ndarray) -> Scores:
+        """Return what follows from calibrated probabilities, such as the out-of-fold ones of training, shape (n,)."""
+        p = np.asarray(probability, dtype=np.float64)
+        return self._scores(np.log(p) - np.log1p(-p))
 
     def explain(self, frame: pl.DataFrame) -> Explanations:
         """Score the clients of `frame` and say what each feature moved; see `score`."""
         matrix = self._encoding.matrix(frame)
-        scores = self._scores(self._margin(matrix))
+        scores = self._scores(self._log_odds(matrix))
         factor = -self.scale.factor * self._sigmoid.slope
         points = self._contributions_to_margin(matrix).astype(np.float64) * factor
         self._settle(points, scores.points)
@@ -134,10 +139,10 @@ class Scorer:
             model=self.manifest.stamp,
         )
 
-    def _margin(self, matrix: np.ndarray) -> np.ndarray:
+    def _log_odds(self, matrix: np.ndarray) -> np.ndarray:
         with self._lock:
             self._share(len(matrix))
-            return margins(self._booster, matrix)
+            return self._sigmoid.log_odds(margins(self._booster, matrix))
 
     def _contributions_to_margin(self, matrix: np.ndarray) -> np.ndarray:
         if not len(matrix):
@@ -155,8 +160,7 @@ class Scorer:
     def _share(self, rows: int) -> None:
         self._booster.set_param({"nthread": self._threads_for(rows)})
 
-    def _scores(self, margin: np.ndarray) -> Scores:
-        log_odds = self._sigmoid.log_odds(margin)
+    def _scores(self, log_odds: np.ndarray) -> Scores:
         probability = probability_of(log_odds)
         low, high = self._interval.interval(log_odds)
         # the sigmoid may leave the isotonic interval by a hair: the interval then reaches to the probability

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -32,6 +32,10 @@ class Scores:
 
     def __len__(self) -> int:
         return len(self.probability)
+
+    def take(self, rows: np.ndarray) -> Scores:
+        """Return the scores of some clients, chosen by position or by a mask."""
+        return Scores(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
 from credit_panel.errors import TablesError
-from credit_panel.scoring import Scorer, read_bundle, train, write_bundle
+from credit_panel.scoring import Scorer, Scores, read_bundle, train, write_bundle
 from credit_panel.scoring.comparison import compare
 
 
@@ -22,24 +23,38 @@ def pair(features: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> tu
     return scorers[0], scorers[1]
 
 
+def held_out(pair: tuple[Scorer, Scorer], features: pl.DataFrame) -> tuple[Scores, Scores, np.ndarray]:
+    rest = features[3_500:]
+    return pair[0].score(rest), pair[1].score(rest), rest["TARGET"].to_numpy().astype(float)
+
+
 def test_the_better_model_gains_with_an_interval_above_nothing(
     pair: tuple[Scorer, Scorer], features: pl.DataFrame
 ) -> None:
-    held_out = features[3_500:]
-    found = compare(*pair, held_out)
+    first, second, target = held_out(pair, features)
+    found = compare(first, second, target)
     assert found.auc_gain == pytest.approx(found.second.auc - found.first.auc)
     assert 0 < found.auc_interval[0] < found.auc_gain < found.auc_interval[1]
     assert found.brier_gain == pytest.approx(found.first.brier - found.second.brier)
-    moved = (pair[0].score(held_out).outcome != pair[1].score(held_out).outcome).sum()
+    moved = (first.outcome != second.outcome).sum()
     assert sum(swap.count for swap in found.swaps) == moved
 
 
 def test_a_model_gains_nothing_on_itself(pair: tuple[Scorer, Scorer], features: pl.DataFrame) -> None:
-    found = compare(pair[1], pair[1], features[3_500:])
+    _, second, target = held_out(pair, features)
+    found = compare(second, second, target)
     assert (found.auc_gain, found.auc_interval) == (0, (0, 0))
     assert not any(swap.count for swap in found.swaps)
 
 
 def test_one_outcome_compares_nothing(pair: tuple[Scorer, Scorer], features: pl.DataFrame) -> None:
+    first, second, target = held_out(pair, features)
     with pytest.raises(TablesError, match="both outcomes"):
-        compare(*pair, features.filter(pl.col("TARGET") == 0))
+        compare(first, second, np.where(target == 0, 0, np.nan))
+
+
+def test_clients_of_unknown_outcome_count_for_nothing(pair: tuple[Scorer, Scorer], features: pl.DataFrame) -> None:
+    first, second, target = held_out(pair, features)
+    half = np.arange(len(target)) % 2 == 0
+    hidden = compare(first, second, np.where(half, target, np.nan))
+    assert hidden == compare(first.take(half), second.take(half), target[half])

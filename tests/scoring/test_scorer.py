@@ -117,3 +117,11 @@ def test_no_client_and_two_clients(scorer: Scorer, features: pl.DataFrame) -> No
 def test_an_absent_column_is_named(scorer: Scorer, features: pl.DataFrame) -> None:
     with pytest.raises(TablesError, match="lack the column EXT_SOURCE_3 that the model needs"):
         scorer.score(features.drop("EXT_SOURCE_3"))
+
+
+def test_what_follows_from_a_probability_is_what_a_score_says(scorer: Scorer, features: pl.DataFrame) -> None:
+    scores = scorer.score(features)
+    again = scorer.scores_of(scores.probability)
+    for one, other in ((again.points, scores.points), (again.low, scores.low), (again.high, scores.high)):
+        assert np.abs(one - other).max() < 1e-9
+    assert again.outcome.tolist() == scores.outcome.tolist()
