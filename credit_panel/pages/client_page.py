@@ -10,9 +10,12 @@ import param
 from credit_panel.locale import LANGUAGES, Language, translator
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.portfolio import current_book
+from credit_panel.scoring import Scenario
 from credit_panel.state import ClientState
+from credit_panel.state.scenario import ScenarioState
 from credit_panel.views import ClientSearch, DecisionView, FactsView, Header
 from credit_panel.views.tabs import TabBar, TabPanels
+from credit_panel.views.what_if import WhatIfView
 from credit_panel.views.why import WhyView
 from credit_panel.views.wording import outcome_words
 
@@ -55,6 +58,7 @@ class ClientPage(param.Parameterized):
             {
                 _DECISION: lambda: DecisionView(state=self.state, language=self.language),
                 "why": lambda: WhyView(state=self.state, language=self.language),
+                "what-if": self._open_what_if,
             },
             css_classes=["content"],
         )
@@ -98,8 +102,24 @@ class ClientPage(param.Parameterized):
         t = translator(self.language)
         self.tabs.param.update(
             label=t.gettext("About the client"),
-            names={_DECISION: t.gettext("Decision"), "why": t.gettext("Why")},
+            names={_DECISION: t.gettext("Decision"), "why": t.gettext("Why"), "what-if": t.gettext("What-if")},
         )
+
+    def _open_what_if(self) -> WhatIfView:
+        scenario = ScenarioState(client=self.state)
+        scenario.param.watch(self._tell_result, "result")
+        return WhatIfView(scenario=scenario, language=self.language)
+
+    def _tell_result(self, event: param.parameterized.Event) -> None:
+        """Have the result of a change spoken; that of another client is spoken with the client."""
+        result, t = event.new, translator(self.language)
+        if result is not None and (result.scenario != Scenario() or (event.old and event.old.before is result.before)):
+            self.header.announcement = t.gettext(
+                "With the changes: {outcome}, probability of default {p}, {points} points.",
+                outcome=outcome_words(result.after.outcome, t),
+                p=t.percent(result.after.probability),
+                points=t.number(result.after.points),
+            )
 
     def _tell(self, *_: param.parameterized.Event) -> None:
         """Put the client into the address and the window's title, and have the decision spoken."""

@@ -1,0 +1,201 @@
+"""What if: the levers, their effect before beside after, the curve along one, and the smallest changes that suffice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+import param
+from panel.models.esm import DataEvent
+from param.parameters import NoNone
+
+from credit_panel.charts.curve import Place, curve_figure
+from credit_panel.charts.differences import differences_figure
+from credit_panel.charts.figure import Figure, render
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Scenario, WhatIf
+from credit_panel.state.levers import LEVERS
+from credit_panel.state.scenario import ScenarioState
+from credit_panel.views.client_view import stylesheets
+from credit_panel.views.controls import ActionBlock, LeverBoard
+from credit_panel.views.lever_words import lever_label, lever_rows, lever_value, parse_value, proposal_words
+from credit_panel.views.wording import outcome_words
+
+_LAYOUT = """
+:host { display: grid; grid-template: "board effect" auto "board ways" 1fr / minmax(280px, 360px) minmax(0, 1fr);
+        gap: 18px; align-items: start; height: max-content !important; }
+.levers { grid-area: board; }
+.effect { grid-area: effect; }
+.ways { grid-area: ways; }
+@media (max-width: 1100px) { :host { grid-template: "board" auto "effect" auto "ways" auto / minmax(0, 1fr); } }
+"""
+
+
+class WhatIfView(pn.viewable.Viewer):
+    """The what-if of one visitor, redrawn at each change while it is on screen."""
+
+    scenario = param.ClassSelector(class_=ScenarioState, allow_None=NoNone, doc="What the visitor changes.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
+
+    def __init__(self, **params: Any) -> None:
+        self._stale = True
+        self._typed: dict[str, str] = {}
+        self._board = LeverBoard(css_classes=["levers"])
+        self._effect = pn.pane.HTML(
+            "",
+            sizing_mode="stretch_width",
+            margin=0,
+            css_classes=["effect"],
+            stylesheets=stylesheets("what_if"),
+        )
+        self._ways = ActionBlock(css_classes=["ways"])
+        self._layout = pn.Column(
+            self._board, self._effect, self._ways, sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT]
+        )
+        super().__init__(**params)
+        self._board.on_msg(self._receive)
+        self._ways.on_msg(self._act)
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._layout
+
+    @param.depends("scenario.result", "scenario.refusal", "scenario.proposals", "language", watch=True, on_init=True)
+    def _redraw(self) -> None:
+        self._stale = True
+        self._show()
+
+    @param.depends("shown", watch=True)
+    def _show(self) -> None:
+        if self.shown and self._stale:
+            self._stale = False
+            with pn.io.hold():
+                self._draw(translator(self.language))
+        self._layout.visible = self.shown
+
+    def _draw(self, t: Translator) -> None:
+        scenario, result = self.scenario, self.scenario.result
+        if result is None:
+            self._effect.object, self._ways.block = "", ""
+            return
+        if scenario.refusal is None:
+            self._typed.clear()
+        self._board.param.update(
+            levers=lever_rows(scenario, self._typed, t),
+            able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
+            words=_board_words(result.before, t),
+        )
+        self._effect.object = str(render("views", "what_if.html", t, _effect(result, self._curve(result, t), t)))
+        self._ways.block = str(render("views", "ways.html", t, self._proposals(result, t)))
+
+    def _curve(self, result: WhatIf, t: Translator) -> Figure | None:
+        scenario, lever = self.scenario, self.scenario.lever
+        curve = scenario.curve()
+        if curve is None:
+            return None
+        own, value = scenario.own(lever), scenario.value(lever)
+        return curve_figure(
+            curve,
+            lever_label(lever, t),
+            lambda number: lever_value(lever, round(number, 2 if lever == SETTLED_DEBT else 0), t),
+            result.after.threshold,
+            before=None if own is None else Place(own, result.before.probability),
+            now=None if value is None else Place(value, result.after.probability),
+            t=t,
+        )
+
+    def _proposals(self, result: WhatIf, t: Translator) -> dict[str, object]:
+        found = self.scenario.proposals
+        shown = [
+            {
+                "steps": proposal_words(proposal, t),
+                "probability": t.percent(proposal.probability),
+                "low": t.percent(proposal.low),
+                "high": t.percent(proposal.high),
+                "points": t.number(proposal.points),
+            }
+            for proposal in found or ()
+        ]
+        return {
+            "asked": found is not None,
+            "accepted": result.before.outcome is Outcome.ACCEPT,
+            "proposals": shown,
+        }
+
+    def _receive(self, event: DataEvent) -> None:
+        message = event.data
+        with pn.io.hold():
+            self._follow(message)
+            self._board.answered = int(message["serial"])
+
+    def _follow(self, message: dict[str, Any]) -> None:
+        scenario, lever = self.scenario, message.get("lever", "")
+        match message["kind"]:
+            case "undo":
+                scenario.undo()
+            case "redo":
+                scenario.redo()
+            case "reset":
+                scenario.reset()
+            case "back" if lever in LEVERS:
+                scenario.change(lever, scenario.own(lever))
+            case "move" if lever in LEVERS:
+                scenario.change(lever, float(message["value"]), gesture=message["gesture"])
+            case "type" if lever in LEVERS:
+                self._type(lever, str(message["text"]))
+
+    def _type(self, lever: str, text: str) -> None:
+        self._typed = {lever: text[:40]}
+        try:
+            value = parse_value(lever, text, translator(self.language))
+        except ValueError:
+            self.scenario.refuse(lever, "text")
+        else:
+            self.scenario.change(lever, value)
+
+    def _act(self, event: DataEvent) -> None:
+        message = event.data
+        proposals = self.scenario.proposals or ()
+        if message["action"] == "propose":
+            self.scenario.propose()
+        elif message["value"] in {str(i) for i in range(len(proposals))}:
+            self.scenario.apply(proposals[int(message["value"])])
+
+
+def _board_words(before: Explanation, t: Translator) -> dict[str, str]:
+    number = before.client_id
+    return {
+        "tab": t.gettext("What-if"),
+        "client": t.gettext("New application") if number is None else t.gettext("Client {number}", number=number),
+        "title": t.gettext("What if the request were different?"),
+        "intro": t.gettext("Move a slider or type a value: the result follows. Nothing is saved."),
+        "tools": t.gettext("Changes"),
+        "undo": t.gettext("Undo"),
+        "redo": t.gettext("Redo"),
+        "reset": t.gettext("Reset"),
+    }
+
+
+def _effect(result: WhatIf, curve: Figure | None, t: Translator) -> dict[str, object]:
+    before, after = result.before, result.after
+    gained = round(after.points) - round(before.points)
+    return {
+        "changed": result.scenario != Scenario(),
+        "outcome": str(after.outcome),
+        "headline": outcome_words(after.outcome, t),
+        "rows": [
+            (t.gettext("Probability of default"), *(t.percent(e.probability) for e in (before, after))),
+            (t.gettext("Interval"), *(f"{t.percent(e.low)} – {t.percent(e.high)}" for e in (before, after))),
+            (t.gettext("Points"), *(t.number(e.points) for e in (before, after))),
+            (t.gettext("Risk grade"), before.grade, after.grade),
+            (t.gettext("Outcome"), *(outcome_words(e.outcome, t) for e in (before, after))),
+        ],
+        "gained": t.signed(gained),
+        "direction": "reassures" if gained > 0 else "worries" if gained < 0 else "",
+        "differences": differences_figure(result, t),
+        "curve": curve,
+    }
