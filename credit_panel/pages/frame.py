@@ -9,6 +9,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 from jinja2 import Template
+from panel.io.resources import get_dist_path
 from panel_material_ui.base import _env
 
 from credit_panel.charts.palette import PALETTES, Theme
@@ -40,8 +41,19 @@ def serve_page(header: Header, main: list[Any]) -> pmui.Page:
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
     header.param.watch(lambda event: setattr(page, "theme_config", _theme_config(event.new)), "language")
     release_when_closed(page)
+    _use_own_files()
     page.servable(title="Credit Panel", location=False)
     return page
+
+
+def _use_own_files() -> None:
+    """Have the session ask this server for style sheets.
+
+    A session made for a page asks it anyway. One that a websocket makes, because the page's own expired before a slow
+    browser was ready, is not told where they are, and would ask Panel's content delivery network.
+    """
+    if pn.state.curdoc is not None:
+        pn.state.curdoc.template_variables.setdefault("dist_url", get_dist_path(cdn=False))
 
 
 def _theme_config(language: Language) -> dict[str, dict[str, Any]]:

@@ -90,14 +90,19 @@ def visit(server: str, browser: Browser) -> Iterator[Visit]:
     contexts, complaints = [], []
 
     def open_page(
-        path: str, *, lang: str = "en", theme: str = "light", size: str = "desktop", until: str = IDLE, **more: Any
+        path: str,
+        *,
+        lang: str = "en",
+        theme: str = "light",
+        size: str = "desktop",
+        until: str = IDLE,
+        late: float = 0,
     ) -> Page:
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=theme,
             locale={"fr": "fr-FR", "en": "en-GB"}[lang],
-            **more,
         )
         contexts.append(context)
         page = context.new_page()
@@ -107,6 +112,8 @@ def visit(server: str, browser: Browser) -> Iterator[Visit]:
         page.on(
             "request", lambda r: complaints.append(r.url) if r.url.startswith("http") and server not in r.url else None
         )
+        if late:
+            page.route("**/bokeh.min.js*", lambda route: (time.sleep(late), route.continue_()))
         page.goto(f"{server}{path}")
         page.wait_for_function(until, timeout=60_000)
         return page

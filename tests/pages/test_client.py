@@ -134,6 +134,11 @@ def test_two_visitors_do_not_see_each_other(visit: Visit, book: Book) -> None:
     expect(third.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d'un client")
 
 
+def test_a_browser_too_slow_for_its_session_gets_the_page_from_this_server_alone(visit: Visit, book: Book) -> None:
+    page = visit(f"/client#client={clients(book)[0]}", late=9)  # the tests' server drops an unused session after 5 s
+    expect(page.locator("h1")).to_contain_text(str(clients(book)[0]))
+
+
 def test_the_new_result_is_spoken(visit: Visit, book: Book) -> None:
     page = open_client(visit, clients(book)[0], lang="fr")
     expect(page.get_by_role("status")).to_contain_text(f"Client {clients(book)[0]} : ")
