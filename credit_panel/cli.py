@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import math
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from credit_panel.errors import CreditPanelError, SettingsError
 from credit_panel.settings import Settings
 
 if TYPE_CHECKING:
-    from credit_panel.scoring import Comparison
+    from credit_panel.scoring import Comparison, Policy
 
 DEFAULT_APPLICATIONS = 10_000
 
@@ -55,6 +56,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     source.add_argument("--synthetic", action="store_true", help="draw a synthetic portfolio first")
     build.add_argument("--name", help="name of the model and portfolio ('synthetic' with --synthetic)")
+    build.add_argument(
+        "--tune",
+        type=_positive,
+        default=0.0,
+        metavar="MINUTES",
+        help="search so long for better settings of the trees",
+    )
+    build.add_argument(
+        "--cost-ratio", type=_positive, metavar="N", help="good clients refused that one accepted default is worth (10)"
+    )
+    build.add_argument(
+        "--margin",
+        type=_number,
+        metavar="P",
+        help="probability around the threshold that goes to review beyond the interval (0): 0.01 is one per cent",
+    )
     _add_draw(build)
     build.set_defaults(run=_build)
 
@@ -92,6 +109,7 @@ def _add_draw(parser: argparse.ArgumentParser) -> None:
 def _build(args: argparse.Namespace, settings: Settings) -> None:
     from credit_panel.portfolio import build
 
+    options = {"seed": args.seed, "policy": _policy(args), "tune_minutes": args.tune}
     if args.synthetic:
         from credit_panel.home_credit.synthetic import generate
 
@@ -99,9 +117,9 @@ def _build(args: argparse.Namespace, settings: Settings) -> None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".tables-", dir=settings.data_dir) as folder:
             generate(args.applications, seed=args.seed, out=Path(folder))
-            report = build(Path(folder), name, settings, seed=args.seed)
+            report = build(Path(folder), name, settings, **options)
     elif args.name:
-        report = build(args.tables, args.name, settings, seed=args.seed)
+        report = build(args.tables, args.name, settings, **options)
     else:
         raise SettingsError("The model has no name: add --name NAME to the command.")
     for note in report.notes:
@@ -111,6 +129,16 @@ def _build(args: argparse.Namespace, settings: Settings) -> None:
         f"Built {report.name!r}: {report.applications} applications, {report.trained_on} with a known outcome, "
         f"out-of-fold AUC {auc:.3f} ({low:.3f} to {high:.3f})."
     )
+
+
+def _policy(args: argparse.Namespace) -> Policy:
+    from credit_panel.scoring import Policy
+
+    asked = {"cost_ratio": args.cost_ratio, "margin": args.margin}
+    try:
+        return Policy(**{name: value for name, value in asked.items() if value is not None})
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _verify(args: argparse.Namespace, settings: Settings) -> None:
@@ -182,6 +210,20 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
     return number
+
+
+def _positive(text: str) -> float:
+    number = _number(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above zero")
+    return number
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
 
 
 def _sentence(error: OSError) -> str:

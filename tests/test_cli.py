@@ -13,6 +13,7 @@ import pytest
 
 from credit_panel.cli import main
 from credit_panel.portfolio import Book
+from credit_panel.scoring import Policy
 from credit_panel.scoring.manifest import seal_of
 from credit_panel.settings import Settings
 
@@ -43,9 +44,12 @@ def test_synthesize_and_build_give_what_is_served(tmp_path: Path, monkeypatch: p
     assert main(["synthesize", "--applications", "1200", "--seed", "3", "--out", str(tables), "--format", "csv"]) == 0
     for name in ("bureau_balance.csv", "installments_payments.csv"):
         (tables / name).unlink()
-    assert main(["build", "--tables", str(tables), "--name", "mine"]) == 0
+    options = ["--tune", "0.001", "--cost-ratio", "8", "--margin", "0.02"]
+    assert main(["build", "--tables", str(tables), "--name", "mine", *options]) == 0
     book = Book.open(Settings(tmp_path / "data", tmp_path / "models", "mine"))
     assert len(book.portfolio) == 1200
+    assert book.scorer.policy == Policy(cost_ratio=8, margin=0.02), "what every page and the API then go by"
+    assert book.scorer.manifest.training["tuning"] == {"trials": 0}, "the time was too short for one trial"
     assert any("installments_payments" in note for note in book.portfolio.manifest.notes)
 
 
@@ -83,6 +87,7 @@ def test_compare_measures_training_clients_by_what_was_held_out(
         (["build", "--tables", "nowhere.zip", "--name", "x"], ["nowhere.zip"]),
         (["build", "--tables", ".", "--name", "../x"], ["'../x'"]),
         (["build", "--tables", "."], ["--name"]),
+        (["build", "--tables", ".", "--name", "x", "--margin", "2"], ["margin", "2.0"]),
         (["verify", "absent"], ["absent"]),
         (["compare", "absent", "small", "--tables", "."], ["absent"]),
         (["score", "--model", "absent", "--tables", ".", "--out", "o.parquet"], ["absent"]),
@@ -106,7 +111,14 @@ def test_a_fault_is_one_sentence_and_exit_code_2(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["build"], ["synthesize", "--out", "x", "--applications", "none"], ["dance"]]
+    "arguments",
+    [
+        [],
+        ["build"],
+        ["synthesize", "--out", "x", "--applications", "none"],
+        ["build", "--synthetic", "--tune", "-1"],
+        ["dance"],
+    ],
 )
 def test_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

@@ -19,7 +19,7 @@ from credit_panel.portfolio.staging import staged
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
 from credit_panel.progress import track
-from credit_panel.scoring import Scorer, TrainedModel, read_bundle, train, write_bundle
+from credit_panel.scoring import Policy, Scorer, TrainedModel, read_bundle, train, write_bundle
 from credit_panel.settings import Settings, plain_name
 
 
@@ -34,7 +34,15 @@ class BuildReport:
     notes: tuple[str, ...]
 
 
-def build(tables_path: Path, name: str, settings: Settings, *, seed: int = 0) -> BuildReport:
+def build(
+    tables_path: Path,
+    name: str,
+    settings: Settings,
+    *,
+    seed: int = 0,
+    policy: Policy | None = None,
+    tune_minutes: float = 0.0,
+) -> BuildReport:
     """Train a model on the tables of `tables_path` and score them with it.
 
     The bundle and the portfolio are written beside their final place and moved there together at the end, so an
@@ -48,6 +56,10 @@ def build(tables_path: Path, name: str, settings: Settings, *, seed: int = 0) ->
         Name of the bundle and of the portfolio.
     seed
         Seed of the folds and of the training.
+    policy
+        Policy that the model ships with, and that everything served then shares; None is the default one.
+    tune_minutes
+        Minutes to search for better settings of the trees; 0 keeps the fixed ones.
 
     Raises
     ------
@@ -63,9 +75,9 @@ def build(tables_path: Path, name: str, settings: Settings, *, seed: int = 0) ->
     _check_replaceable(portfolio_dir)
     with read_tables(tables_path, require_target=True) as tables:
         features = tables.collect(build_features(tables)).sort(CLIENT)
-        model = train(features, seed=seed, name=name, synthetic=tables.synthetic)
+        model = train(features, seed=seed, name=name, synthetic=tables.synthetic, tune_seconds=60 * tune_minutes)
         with staged(bundle_dir, portfolio_dir) as (fresh_bundle, fresh_portfolio):
-            write_bundle(model, fresh_bundle)
+            write_bundle(model, fresh_bundle, policy=policy)
             scorer = Scorer(read_bundle(fresh_bundle))
             left_out = write_histories(tables, features[CLIENT].to_numpy(), fresh_portfolio / HISTORIES)
             notes = (*tables.notes, *left_out)

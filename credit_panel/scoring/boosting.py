@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import xgboost as xgb
@@ -64,6 +64,8 @@ class Booster:
         Categories have none.
     seed
         Seed of the draws of rows and columns.
+    settings
+        Settings of the trees that differ from `PARAMETERS`.
 
     Notes
     -----
@@ -74,6 +76,7 @@ class Booster:
     encoding: Encoding
     directions: Mapping[str, int]
     seed: int
+    settings: Mapping[str, float] = field(default_factory=dict)
 
     def fit(self, sample: Sample, rounds: int) -> xgb.Booster:
         """Grow `rounds` trees on all of `sample`."""
@@ -97,7 +100,7 @@ class Booster:
         free = self.encoding.categories
         constraints = [0 if name in free else self.directions.get(name, 0) for name in self.encoding.features]
         own = {"seed": self.seed, "nthread": 1, "monotone_constraints": tuple(constraints)}
-        return {**PARAMETERS, **own}
+        return {**PARAMETERS, **self.settings, **own}
 
     def _data(self, sample: Sample, reference: xgb.DMatrix | None = None) -> xgb.QuantileDMatrix:
         return xgb.QuantileDMatrix(

@@ -47,7 +47,7 @@ class Manifest:
         The scale of points and the policy that the model ships with.
     training
         Training window: applications, defaults, first and last client number (the source has no dates), seed,
-        features tried.
+        features tried, settings of the trees, and the search that chose them.
     metrics
         Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection.
     golden
@@ -126,6 +126,8 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
             "last_id": int(model.training_ids.max()),
             "seed": model.seed,
             "candidates": model.candidates,
+            "parameters": dict(model.parameters),
+            "tuning": model.tuning.as_json() if model.tuning else None,
         },
         metrics=model.evaluation.as_json() | {"candidates_auc": model.candidates_auc},
         golden=golden_sample(model.training, model.encoding, model.booster, model.sigmoid),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,20 +11,19 @@ from datetime import UTC, datetime
 import numpy as np
 import polars as pl
 import xgboost as xgb
-from sklearn.model_selection import StratifiedKFold, train_test_split
+from sklearn.model_selection import StratifiedKFold
 
 from credit_panel.errors import TablesError
 from credit_panel.progress import track
-from credit_panel.scoring.boosting import Booster, Sample, gain_shares, margins
+from credit_panel.scoring.boosting import PARAMETERS, Sample
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
 from credit_panel.scoring.candidates import catalogue_candidates
 from credit_panel.scoring.encoding import Encoding, encoding_of, require_columns
 from credit_panel.scoring.evaluation import Evaluation, auc, evaluate
+from credit_panel.scoring.folds import Grower
 from credit_panel.scoring.scale import probability_of
+from credit_panel.scoring.tuning import Tuning, tune
 from credit_panel.scoring.venn_abers import VennAbers, fit_venn_abers
-
-STOPPING_SHARE = 0.2
-"""Share of a fold's training clients set apart to decide when to stop."""
 
 FEWEST_DEFAULTS = 50
 """Defaults under which no model is trained: five folds and their stopping samples would hold a handful each."""
@@ -46,6 +45,8 @@ class TrainedModel:
         Figures of the out-of-fold probabilities.
     candidates, candidates_auc
         How many features were tried, and the out-of-fold AUC with all of them.
+    parameters, tuning
+        Settings of the trees, and the search that chose them, None without one.
     training
         The features of the training clients, in the order of `training_ids`.
     training_ids, target, oof_probability
@@ -64,6 +65,8 @@ class TrainedModel:
     evaluation: Evaluation
     candidates: int
     candidates_auc: float
+    parameters: Mapping[str, object]
+    tuning: Tuning | None
     training: pl.DataFrame
     training_ids: np.ndarray
     target: np.ndarray
@@ -80,6 +83,8 @@ def train(
     candidates: Mapping[str, int] | None = None,
     max_features: int = 120,
     threads: int = 2,
+    tune_seconds: float = 0.0,
+    max_trials: int | None = None,
 ) -> TrainedModel:
     """Train, select, calibrate and evaluate on the clients whose TARGET is known.
 
@@ -98,6 +103,8 @@ def train(
         Most features that the model keeps.
     threads
         Folds that are fitted at the same time; the result does not depend on it.
+    tune_seconds, max_trials
+        Time and trials of a search for better settings of the trees, see `tune`; 0 seconds keep the fixed ones.
 
     Raises
     ------
@@ -117,23 +124,38 @@ def train(
     # a column with one value splits nothing, and a table that is absent leaves a hundred of them
     encoding = encoding_of(known, [name for name in directions if known[name].n_unique() > 1])
     sample = Sample(encoding.matrix(known), target)
-    grower = _Grower(encoding, directions, seed, max_features)
-    held_out = np.empty(len(target))
-    held_out_all = np.empty(len(target))
+    grower = Grower(encoding, directions, seed, max_features)
+    splits = list(StratifiedKFold(folds, shuffle=True, random_state=seed).split(sample.matrix, target))
+    held_out, held_out_all = np.empty(len(target)), np.empty(len(target))
     rounds: list[int] = []
     shares: Counter[str] = Counter()
-    splits = list(StratifiedKFold(folds, shuffle=True, random_state=seed).split(sample.matrix, target))
-    with track("Training", total=folds + 1) as step, ThreadPoolExecutor(threads) as pool:
-        fitted = pool.map(lambda split: grower.fold(sample, *split), splits)
-        for (_, outside), fold in zip(splits, fitted, strict=True):
-            held_out[outside], held_out_all[outside] = fold.margin, fold.margin_all
-            rounds.append(fold.rounds)
-            shares.update(fold.shares)
+    with ThreadPoolExecutor(threads) as pool:
+        with track("Ranking the features", total=folds) as step:
+            ranked = []
+            for fold in pool.map(lambda split: grower.ranked(sample, split), splits):
+                ranked.append(fold)
+                shares.update(fold.shares)
+                step.advance()
+        found = (
+            tune(grower, sample, splits, ranked, seconds=tune_seconds, pool=pool, max_trials=max_trials)
+            if tune_seconds
+            else None
+        )
+        settings = found.settings if found else {}
+        by_fold = found.by_fold if found else (settings,) * folds
+        with track("Training", total=folds + 1) as step:
+            chosen = [fold.columns for fold in ranked]
+            fitted = pool.map(lambda *fold: grower.fitted(sample, *fold), splits, chosen, by_fold)
+            for split, every, own, fit in zip(splits, ranked, by_fold, fitted, strict=True):
+                held_out[split[1]], held_out_all[split[1]] = fit.margin, every.margin
+                # how many trees are enough depends on the settings, and the final model takes those of all folds
+                alike = fit if own == settings else grower.fitted(sample, split, every.columns, settings)
+                rounds.append(alike.rounds)
+                step.advance()
+            columns = grower.head(shares)
+            final = grower.on(columns, settings)
+            booster = final.fit(sample.take(np.arange(len(target)), columns), int(np.median(rounds)))
             step.advance()
-        final = grower.on(grower.head(shares))
-        columns = [encoding.features.index(name) for name in final.encoding.features]
-        booster = final.fit(sample.take(np.arange(len(target)), columns), int(np.median(rounds)))
-        step.advance()
     try:
         sigmoid = fit_sigmoid(held_out, target)
     except ValueError as error:
@@ -155,61 +177,10 @@ def train(
         evaluation=evaluate(probability, target, seed=seed),
         candidates=len(encoding.features),
         candidates_auc=auc(held_out_all, target),
+        parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},
+        tuning=found,
         training=known.select(final.encoding.features),
         training_ids=known["SK_ID_CURR"].to_numpy(),
         target=target,
         oof_probability=probability,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Fold:
-    """What one fold leaves: margins of its held-out clients, with the chosen and with all features, and its ranking."""
-
-    margin: np.ndarray
-    margin_all: np.ndarray
-    rounds: int
-    shares: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Grower:
-    """Fits on all candidates, then on the head of their ranking."""
-
-    encoding: Encoding
-    directions: Mapping[str, int]
-    seed: int
-    max_features: int
-
-    def on(self, columns: Sequence[int]) -> Booster:
-        """Return a booster restricted to some columns of the encoding."""
-        names = tuple(self.encoding.features[j] for j in columns)
-        categories = {n: levels for n, levels in self.encoding.categories.items() if n in names}
-        directions = {n: 0 if n in categories else self.directions[n] for n in names}
-        return Booster(Encoding(names, categories), directions, self.seed)
-
-    def head(self, shares: Mapping[str, float]) -> list[int]:
-        """Return the columns with the largest shares, in their own order; equal shares keep that order too.
-
-        All columns when none has a share, which is when not one split gained anything.
-        """
-        names = self.encoding.features
-        used = [j for j, name in enumerate(names) if shares.get(name, 0) > 0] or range(len(names))
-        return sorted(sorted(used, key=lambda j: -shares.get(names[j], 0))[: self.max_features])
-
-    def fold(self, sample: Sample, inside: np.ndarray, outside: np.ndarray) -> _Fold:
-        """Rank, choose and stop on the rows `inside` alone, then predict the rows `outside`."""
-        grown, stopping = train_test_split(
-            inside, test_size=STOPPING_SHARE, random_state=self.seed, stratify=sample.target[inside]
-        )
-        columns = list(range(len(self.encoding.features)))
-        everything = self.on(columns).fit_stopped(sample.take(grown), sample.take(stopping))
-        shares = gain_shares(everything)
-        columns = self.head(shares)
-        chosen = self.on(columns).fit_stopped(sample.take(grown, columns), sample.take(stopping, columns))
-        return _Fold(
-            margin=margins(chosen, sample.matrix[np.ix_(outside, columns)]),
-            margin_all=margins(everything, sample.matrix[outside]),
-            rounds=chosen.num_boosted_rounds(),
-            shares=shares,
-        )

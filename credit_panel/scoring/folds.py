@@ -1,0 +1,97 @@
+"""Folds: ranking the features, growing the trees and predicting clients that took part in neither."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+
+from credit_panel.scoring.boosting import Booster, Sample, gain_shares, margins
+from credit_panel.scoring.encoding import Encoding
+
+STOPPING_SHARE = 0.2
+"""Share of a fold's training clients set apart to decide when to stop."""
+
+Split = tuple[np.ndarray, np.ndarray]
+"""Rows inside a fold's training, and the held-out rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedFold:
+    """What all candidates give on one fold: shares of gain, chosen columns, margins of the held-out clients."""
+
+    shares: Mapping[str, float]
+    columns: Sequence[int]
+    margin: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class FittedFold:
+    """What the chosen columns give on one fold: margins of the held-out clients, and the number of trees."""
+
+    margin: np.ndarray
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grower:
+    """Fits on all candidates, or on the head of their ranking.
+
+    Parameters
+    ----------
+    encoding
+        The candidates.
+    directions
+        Monotone direction of each.
+    seed
+        Seed of every draw.
+    max_features
+        Most columns that a ranking chooses.
+    """
+
+    encoding: Encoding
+    directions: Mapping[str, int]
+    seed: int
+    max_features: int
+
+    def on(self, columns: Sequence[int], settings: Mapping[str, float] | None = None) -> Booster:
+        """Return a booster restricted to some columns of the encoding, with some settings of its own."""
+        names = tuple(self.encoding.features[j] for j in columns)
+        categories = {n: levels for n, levels in self.encoding.categories.items() if n in names}
+        directions = {n: 0 if n in categories else self.directions[n] for n in names}
+        return Booster(Encoding(names, categories), directions, self.seed, settings or {})
+
+    def head(self, shares: Mapping[str, float]) -> list[int]:
+        """Return the columns with the largest shares, in their own order; equal shares keep that order too.
+
+        All columns when none has a share, which is when not one split gained anything.
+        """
+        names = self.encoding.features
+        used = [j for j, name in enumerate(names) if shares.get(name, 0) > 0] or range(len(names))
+        return sorted(sorted(used, key=lambda j: -shares.get(names[j], 0))[: self.max_features])
+
+    def ranked(self, sample: Sample, split: Split) -> RankedFold:
+        """Rank and choose columns on the rows inside alone."""
+        inside, outside = split
+        columns = range(len(self.encoding.features))
+        grown, stopping = self._stopping(sample, inside)
+        booster = self.on(columns).fit_stopped(sample.take(grown), sample.take(stopping))
+        shares = gain_shares(booster)
+        return RankedFold(shares, self.head(shares), margins(booster, sample.matrix[outside]))
+
+    def fitted(
+        self, sample: Sample, split: Split, columns: Sequence[int], settings: Mapping[str, float] | None = None
+    ) -> FittedFold:
+        """Grow and stop on the rows inside alone, with some columns, then predict the rows outside."""
+        inside, outside = split
+        grown, stopping = self._stopping(sample, inside)
+        booster = self.on(columns, settings).fit_stopped(sample.take(grown, columns), sample.take(stopping, columns))
+        return FittedFold(margins(booster, sample.matrix[np.ix_(outside, columns)]), booster.num_boosted_rounds())
+
+    def _stopping(self, sample: Sample, inside: np.ndarray) -> Split:
+        grown, stopping = train_test_split(
+            inside, test_size=STOPPING_SHARE, random_state=self.seed, stratify=sample.target[inside]
+        )
+        return grown, stopping
