@@ -1,0 +1,186 @@
+"""A visitor's what-if: the figures of the scorer, and every way back."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from credit_panel.portfolio import Book
+from credit_panel.scoring import SETTLED_DEBT, Outcome, Scenario, curve, what_if
+from credit_panel.state import ClientState
+from credit_panel.state.levers import LEVERS, Refusal, bounds, span
+from credit_panel.state.scenario import ScenarioState
+
+AMOUNT = st.floats(20_000, 400_000).map(lambda value: round(value, 2))
+MOVE = st.one_of(
+    st.tuples(st.sampled_from(LEVERS[:4]), AMOUNT),
+    st.tuples(st.just(SETTLED_DEBT), st.sampled_from([0.0, 0.25, 0.5, 1.0])),
+)
+
+
+def fresh(book: Book, place: int = 0) -> ScenarioState:
+    client = ClientState(book)
+    client.open(int(book.portfolio.ids[place]))
+    return ScenarioState(client=client)
+
+
+def first_where(book: Book, condition: pl.Expr) -> int:
+    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+    return int(frame.filter(condition)["SK_ID_CURR"][0])
+
+
+def test_a_change_gives_the_figures_of_the_scorer(book: Book) -> None:
+    scenario = fresh(book)
+    assert scenario.change("AMT_CREDIT", 150_000.0)
+    assert scenario.change("AMT_INCOME_TOTAL", 90_000.0)
+    expected = what_if(
+        book.scorer, scenario.client.row, Scenario({"AMT_CREDIT": 150_000.0, "AMT_INCOME_TOTAL": 90_000.0})
+    )
+    assert scenario.result == expected
+    assert scenario.result.before == scenario.client.explanation
+
+
+@given(st.lists(MOVE, min_size=1, max_size=4))
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undo_restores_each_state_exactly_and_redo_brings_it_back(book: Book, moves: list[tuple[str, float]]) -> None:
+    scenario = fresh(book, 1)
+    untouched = scenario.result
+    states = [(scenario.scenario, scenario.result)]
+    for lever, value in moves:
+        scenario.change(lever, value)
+        if scenario.scenario != states[-1][0]:
+            states.append((scenario.scenario, scenario.result))
+    for expected in reversed(states[:-1]):
+        scenario.undo()
+        assert (scenario.scenario, scenario.result) == expected
+    assert not scenario.can_undo
+    for expected in states[1:]:
+        scenario.redo()
+        assert (scenario.scenario, scenario.result) == expected
+    assert not scenario.can_redo
+    scenario.reset()
+    assert (scenario.scenario, scenario.result) == (Scenario(), untouched)
+
+
+def test_one_gesture_is_undone_at_once(book: Book) -> None:
+    scenario = fresh(book)
+    for value in (150_000.0, 160_000.0, 170_000.0):
+        scenario.change("AMT_CREDIT", value, gesture=1)
+    scenario.change("AMT_CREDIT", 180_000.0, gesture=2)
+    scenario.undo()
+    assert scenario.value("AMT_CREDIT") == 170_000.0
+    scenario.undo()
+    assert scenario.scenario == Scenario()
+    assert not scenario.can_undo
+
+
+def test_what_is_put_back_is_untouched(book: Book) -> None:
+    scenario = fresh(book)
+    scenario.change("AMT_CREDIT", 150_000.0)
+    scenario.change("AMT_CREDIT", scenario.own("AMT_CREDIT"))
+    assert scenario.scenario == Scenario()
+    assert scenario.result.after == scenario.client.explanation
+
+
+def test_a_new_change_leaves_nothing_to_redo(book: Book) -> None:
+    scenario = fresh(book)
+    scenario.change("AMT_CREDIT", 150_000.0)
+    scenario.undo()
+    scenario.change("AMT_CREDIT", 160_000.0)
+    assert not scenario.can_redo
+
+
+@pytest.mark.parametrize("value", [1.0, 1e12, -5.0, float("nan"), float("inf")])
+def test_a_value_out_of_bounds_changes_nothing_and_says_why(book: Book, value: float) -> None:
+    scenario = fresh(book)
+    scenario.change("AMT_CREDIT", 150_000.0)
+    before = scenario.result
+    assert not scenario.change("AMT_CREDIT", value)
+    assert scenario.refusal == Refusal("AMT_CREDIT", "bounds", *bounds("AMT_CREDIT"))
+    assert scenario.result is before
+    scenario.change("AMT_CREDIT", 160_000.0)
+    assert scenario.refusal is None
+
+
+def test_a_value_that_the_client_has_cannot_be_taken_away(book: Book) -> None:
+    scenario = fresh(book)
+    assert not scenario.change("AMT_CREDIT", None)
+    assert scenario.refusal is not None
+    assert scenario.refusal.kind == "missing"
+
+
+def test_a_missing_value_stays_missing_until_given_and_can_be_cleared(book: Book) -> None:
+    client = ClientState(book)
+    client.open(int(book.portfolio.ids[0]))
+    client.row = client.row.with_columns(pl.lit(None, dtype=pl.Float64).alias("AMT_GOODS_PRICE"))
+    client.explanation = book.scorer.explain_one(client.row, client_id=client.client_id)
+    scenario = ScenarioState(client=client)
+    assert scenario.own("AMT_GOODS_PRICE") is None
+    scenario.change("AMT_CREDIT", 150_000.0)
+    assert scenario.value("AMT_GOODS_PRICE") is None
+    assert "AMT_GOODS_PRICE" not in scenario.scenario.changes
+    scenario.change("AMT_GOODS_PRICE", 140_000.0)
+    assert scenario.value("AMT_GOODS_PRICE") == 140_000.0
+    assert scenario.change("AMT_GOODS_PRICE", None)
+    assert scenario.scenario == Scenario({"AMT_CREDIT": 150_000.0})
+
+
+def test_another_client_starts_afresh(book: Book) -> None:
+    scenario = fresh(book)
+    scenario.change("AMT_CREDIT", 150_000.0)
+    scenario.propose()
+    scenario.client.open(int(book.portfolio.ids[1]))
+    assert scenario.scenario == Scenario()
+    assert (scenario.can_undo, scenario.can_redo, scenario.proposals) == (False, False, None)
+    assert scenario.result.before == scenario.client.explanation
+    scenario.client.close()
+    assert scenario.result is None
+
+
+def test_two_visitors_do_not_mix(book: Book) -> None:
+    one, other = fresh(book), fresh(book)
+    one.change("AMT_CREDIT", 150_000.0)
+    assert other.scenario == Scenario()
+    assert not other.can_undo
+
+
+def test_the_curve_runs_along_the_last_lever_with_the_other_changes(book: Book) -> None:
+    scenario = fresh(book)
+    scenario.change("AMT_INCOME_TOTAL", 90_000.0)
+    scenario.change("AMT_CREDIT", 150_000.0)
+    found = scenario.curve()
+    others = Scenario({"AMT_INCOME_TOTAL": 90_000.0})
+    expected = curve(book.scorer, scenario.client.row, "AMT_CREDIT", found.values.tolist(), others)
+    np.testing.assert_array_equal(found.scores.probability, expected.scores.probability)
+    scenario.change("AMT_CREDIT", 160_000.0)
+    assert scenario.curve() is found
+    scenario.change("AMT_ANNUITY", 12_000.0)
+    assert scenario.curve().field == "AMT_ANNUITY"
+
+
+def test_an_applied_proposal_is_accepted(book: Book) -> None:
+    client = ClientState(book)
+    client.open(first_where(book, (pl.col("outcome") != "accept") & (pl.col("probability") < 0.15)))
+    scenario = ScenarioState(client=client)
+    scenario.propose()
+    assert scenario.proposals is not None
+    for proposal in scenario.proposals:
+        scenario.apply(proposal)
+        assert scenario.result.after.outcome is Outcome.ACCEPT
+        assert scenario.result.after.probability == pytest.approx(proposal.probability, abs=1e-9)
+        scenario.undo()
+        assert scenario.result.after.outcome is not Outcome.ACCEPT
+
+
+@given(st.sampled_from(LEVERS), st.one_of(st.none(), st.floats(500, 9_000_000)))
+def test_a_slider_offers_values_within_bounds_around_the_client_s_own(lever: str, own: float | None) -> None:
+    offered = span(lever, own, {})
+    low, high = bounds(lever)
+    assert low <= offered.low < offered.high <= max(high, offered.low + offered.step)
+    assert 0 < offered.step < offered.high - offered.low + offered.step
+    if own is not None and lever != SETTLED_DEBT and low <= own <= high:
+        assert offered.low <= own <= offered.high
