@@ -36,9 +36,14 @@ def test_closed_pages_leave_nothing(visit: Visit, server: str, book: Book) -> No
     for client_id in book.portfolio.ids[:VISITS]:
         page = visit(f"/client#client={client_id}")
         page.locator("h1", has_text=str(client_id)).wait_for()
+        for tab in ("Why", "What-if"):
+            page.get_by_role("tab", name=tab, exact=True).click()
+            page.locator("h1:visible", has_text=tab.replace("-", " ")).wait_for()
+        page.get_by_role("slider").first.press("ArrowRight")
+        page.get_by_role("button", name="Undo", exact=True).click()
         page.context.close()
     after = settled(server)
-    assert (after["pages"], after["states"]) == (0, 0)
+    assert (after["pages"], after["states"], after["scenarios"]) == (0, 0, 0)
     assert after["views"] <= before["views"]
     assert after["busy_watchers"] <= before["busy_watchers"]
     assert after["documents"] <= before["documents"] + 1  # Panel's own clean-up pins one document, once

@@ -1,0 +1,188 @@
+"""What-if in a real browser: sliders, boxes, the way back, proposals, and nothing of another visitor."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.scoring import Scenario, WhatIf, what_if
+from credit_panel.state import ClientState
+from credit_panel.state.scenario import ScenarioState
+from pages.conftest import Visit
+from pages.test_client import WCAG, clients, open_client
+from pages.test_why import go_to
+
+pytestmark = pytest.mark.ui
+TAB = {"en": "What-if", "fr": "Simulation"}
+EN = translator("en")
+
+
+def open_what_if(visit: Visit, client_id: int, **settings: str) -> Page:
+    page = open_client(visit, client_id, **settings)
+    page.get_by_role("tab", name=TAB[settings.get("lang", "en")], exact=True).click()
+    expect(page.locator(".versus")).to_be_visible()
+    return page
+
+
+def lever(page: Page, key: str) -> tuple[Locator, Locator]:
+    """Return the slider and the number box of a lever."""
+    node = page.locator(f'[data-lever="{key}"]')
+    return node.get_by_role("slider"), node.get_by_role("textbox")
+
+
+def type_value(page: Page, key: str, text: str) -> None:
+    _, box = lever(page, key)
+    box.fill(text)
+    box.press("Enter")
+
+
+def scored(book: Book, client_id: int, **changes: float) -> WhatIf:
+    return what_if(book.scorer, book.portfolio.client(client_id), Scenario(changes))
+
+
+def expect_result(page: Page, result: WhatIf) -> None:
+    rows = page.locator(".versus tbody tr")
+    for column, explanation in ((".before", result.before), (".after", result.after)):
+        expect(rows.nth(0).locator(column)).to_have_text(EN.percent(explanation.probability))
+        expect(rows.nth(1).locator(column)).to_contain_text(EN.percent(explanation.low))
+        expect(rows.nth(2).locator(column)).to_have_text(EN.number(explanation.points))
+        expect(rows.nth(3).locator(column)).to_have_text(explanation.grade)
+    gained = round(result.after.points) - round(result.before.points)
+    expect(page.locator(".gained b")).to_have_text(EN.signed(gained))
+
+
+def test_a_slider_moved_by_keyboard_gives_the_figures_of_the_scorer(visit: Visit, book: Book) -> None:
+    client_id = clients(book)[0]
+    page = open_what_if(visit, client_id)
+    expect_result(page, scored(book, client_id))
+    slider, box = lever(page, "AMT_CREDIT")
+    slider.focus()
+    for _ in range(15):
+        page.keyboard.press("ArrowRight")
+    wanted = float(slider.input_value())
+    expect(box).to_have_value(EN.number(wanted))
+    expect_result(page, scored(book, client_id, AMT_CREDIT=wanted))
+    expect(page.get_by_role("status").first).to_contain_text("With the changes")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect_result(page, scored(book, client_id))
+    page.get_by_role("button", name="Redo", exact=True).click()
+    expect_result(page, scored(book, client_id, AMT_CREDIT=wanted))
+
+
+def test_typed_values_add_up_and_reset_takes_all_back(visit: Visit, book: Book) -> None:
+    client_id = clients(book)[1]
+    page = open_what_if(visit, client_id)
+    type_value(page, "AMT_CREDIT", "250,000")
+    type_value(page, "AMT_INCOME_TOTAL", "80 000.5")
+    expect_result(page, scored(book, client_id, AMT_CREDIT=250_000.0, AMT_INCOME_TOTAL=80_000.5))
+    expect(page.get_by_role("heading", name="Risk along: Declared income")).to_be_visible()
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect_result(page, scored(book, client_id))
+    expect(page.get_by_role("button", name="Reset", exact=True)).to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("12", "This must lie between 10,000 and 10,000,000"),
+        ("many", "This is not a number"),
+        ("nan", "This must lie between"),
+        ("", "A value is needed here"),
+        ("<img src=x onerror=alert(1)>", "This is not a number"),
+        ("9" * 4000, "This is not a number"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_and_changes_nothing(visit: Visit, book: Book, text: str, sentence: str) -> None:
+    client_id = clients(book)[0]
+    page = open_what_if(visit, client_id)
+    type_value(page, "AMT_CREDIT", text)
+    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text(sentence)
+    expect(page.locator("img")).to_have_count(0)
+    expect_result(page, scored(book, client_id))
+    type_value(page, "AMT_CREDIT", "250000")
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
+    expect_result(page, scored(book, client_id, AMT_CREDIT=250_000.0))
+
+
+def test_a_missing_value_can_be_given_and_cleared_again(visit: Visit, book: Book) -> None:
+    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+    without = frame.filter(pl.col("AMT_GOODS_PRICE").is_null())
+    if without.is_empty():
+        pytest.skip("every client of the portfolio has a price")
+    client_id = int(without["SK_ID_CURR"][0])
+    page = open_what_if(visit, client_id)
+    _, box = lever(page, "AMT_GOODS_PRICE")
+    expect(box).to_have_value("")
+    expect(box).to_have_attribute("placeholder", "not given")
+    type_value(page, "AMT_GOODS_PRICE", "150000")
+    expect_result(page, scored(book, client_id, AMT_GOODS_PRICE=150_000.0))
+    type_value(page, "AMT_GOODS_PRICE", "")
+    expect(box).to_have_value("")
+    expect_result(page, scored(book, client_id))
+
+
+def test_proposals_are_searched_on_demand_and_applied(visit: Visit, book: Book) -> None:
+    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+    refused = frame.filter((pl.col("outcome") != "accept") & (pl.col("probability") < 0.15))["SK_ID_CURR"]
+    client = ClientState(book)
+    for client_id in refused.to_list():
+        client.open(client_id)
+        scenario = ScenarioState(client=client)
+        scenario.propose()
+        if scenario.proposals:
+            break
+    else:
+        pytest.skip("no client of the portfolio can be helped")
+    page = open_what_if(visit, client_id)
+    expect(page.locator(".proposals")).to_have_count(0)
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.locator(".proposals > li")).to_have_count(len(scenario.proposals))
+    page.get_by_role("button", name="Apply").first.click()
+    expect(page.locator("#result")).to_contain_text("Acceptance proposed")
+    scenario.apply(scenario.proposals[0])
+    expect_result(page, scenario.result)
+
+
+def test_two_visitors_edits_do_not_mix(visit: Visit, book: Book) -> None:
+    client_id = clients(book)[0]
+    one, other = open_what_if(visit, client_id), open_what_if(visit, client_id)
+    type_value(one, "AMT_CREDIT", "250000")
+    expect_result(one, scored(book, client_id, AMT_CREDIT=250_000.0))
+    type_value(other, "AMT_INCOME_TOTAL", "80000")
+    expect_result(other, scored(book, client_id, AMT_INCOME_TOTAL=80_000.0))
+    expect_result(one, scored(book, client_id, AMT_CREDIT=250_000.0))
+
+
+def test_another_client_starts_afresh_and_the_language_keeps_the_changes(visit: Visit, book: Book) -> None:
+    first, second = clients(book)[:2]
+    page = open_what_if(visit, first)
+    type_value(page, "AMT_CREDIT", "250000")
+    expect_result(page, scored(book, first, AMT_CREDIT=250_000.0))
+    page.get_by_label("Language").select_option("fr")
+    _, box = lever(page, "AMT_CREDIT")
+    expect(box).to_have_value("250\u202f000")
+    page.get_by_label("Langue").select_option("en")
+    go_to(page, second)
+    expect_result(page, scored(book, second))
+    expect(page.locator(".board h1")).to_contain_text(str(second))
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_axe_finds_nothing_and_nothing_overflows(visit: Visit, book: Book, size: str, theme: str, lang: str) -> None:
+    page = open_what_if(visit, clients(book)[1], size=size, theme=theme, lang=lang)
+    type_value(page, "AMT_CREDIT", "250000")
+    expect(page.locator('[data-lever="AMT_CREDIT"]')).to_have_class("lever changed")
+    type_value(page, "AMT_ANNUITY", "x")
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_count(1)
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    cards = page.locator(".card:visible, .board").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
+    assert all(overflow <= 0 for overflow in cards)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
