@@ -15,9 +15,11 @@ from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario
 from credit_panel.scoring.scorer import Scorer
 from credit_panel.scoring.scores import Explanations, Scores
+from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, segmentations
 from credit_panel.scoring.themes import Reason, Reasons, ThemeContribution, by_theme, reasons_of
-from credit_panel.scoring.trade_off import Ranking, Swap, ranking, swap_set
+from credit_panel.scoring.trade_off import CostCurve, Ranking, Swap, cost_curve, ranking, swap_set
 from credit_panel.scoring.training import TrainedModel, train
+from credit_panel.scoring.tuning import Tuning
 from credit_panel.scoring.what_if import Curve, WhatIf, curve, what_if
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Bundle",
     "Comparison",
     "Contribution",
+    "CostCurve",
     "Curve",
     "DriftState",
     "Evaluation",
@@ -50,16 +53,20 @@ __all__ = [
     "Scenario",
     "Scorer",
     "Scores",
+    "SegmentEvaluation",
     "Swap",
     "ThemeContribution",
     "TrainedModel",
+    "Tuning",
     "WhatIf",
     "age_bands",
     "by_theme",
     "compare",
+    "cost_curve",
     "curve",
     "drift",
     "evaluate",
+    "evaluate_segments",
     "fairness",
     "paragraph",
     "points_otherwise",
@@ -67,6 +74,7 @@ __all__ = [
     "read_bundle",
     "reasons_of",
     "recourse",
+    "segmentations",
     "swap_set",
     "train",
     "verify_bundle",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from credit_panel.errors import TablesError
-from credit_panel.scoring.evaluation import Evaluation, auc, bootstrap_interval, evaluate
+from credit_panel.scoring.bootstrap import bootstrap_interval
+from credit_panel.scoring.evaluation import Evaluation, auc, evaluate
 from credit_panel.scoring.scores import Scores
 from credit_panel.scoring.trade_off import Swap, swap_set
 

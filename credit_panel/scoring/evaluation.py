@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
-RESAMPLES = 200
-"""Bootstrap resamples of an interval."""
+from credit_panel.scoring.bootstrap import bootstrap_intervals
+from credit_panel.scoring.ranks import cumulated
+from credit_panel.scoring.trade_off import ranking
 
 BINS = 10
 """Bins of equal size of a reliability table."""
+
+RISKIEST = 0.1
+"""Share of the clients, the riskiest, whose lift is given."""
+
+FIGURES = ("auc", "gini", "ks", "average_precision", "lift", "brier", "ece")
+"""Figures of an evaluation that have an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,17 @@ class Evaluation:
         Area under the ROC curve, and its 95 % bootstrap interval.
     gini, ks
         ``2 · auc - 1``, and the largest distance between the distributions of defaults and of others.
+    average_precision
+        Area under the curve of precision over recall.
+    lift
+        How many times more defaults than average the riskiest tenth holds.
     brier
         Mean squared error of the probability.
     ece
         Expected calibration error over `BINS` bins of equal size.
+    intervals
+        95 % bootstrap interval of each of `FIGURES`. Resampling adds noise to every bin, so the interval of the
+        calibration error lies above it: it says how small an error these many clients could show.
     reliability
         The bins.
     """
@@ -63,8 +77,11 @@ class Evaluation:
     auc_high: float
     gini: float
     ks: float
+    average_precision: float
+    lift: float
     brier: float
     ece: float
+    intervals: Mapping[str, tuple[float, float]]
     reliability: tuple[ReliabilityBin, ...]
 
     def as_json(self) -> dict[str, object]:
@@ -86,20 +103,17 @@ def evaluate(probability: np.ndarray, target: np.ndarray, *, seed: int = 0) -> E
     """
     p = np.asarray(probability, dtype=np.float64)
     y = np.asarray(target, dtype=np.float64)
-    area = auc(p, y)
-    low, high = bootstrap_interval(auc, p, y, seed=seed)
-    bins = reliability(p, y)
+    found = dict(zip(FIGURES, _figures(p, y).tolist(), strict=True))
+    ends = np.column_stack(bootstrap_intervals(_figures, p, y, seed=seed)).tolist()
+    intervals = {name: (low, high) for name, (low, high) in zip(FIGURES, ends, strict=True)}
     return Evaluation(
         count=len(y),
         default_rate=float(y.mean()),
-        auc=area,
-        auc_low=low,
-        auc_high=high,
-        gini=2 * area - 1,
-        ks=kolmogorov_smirnov(p, y),
-        brier=float(np.mean((p - y) ** 2)),
-        ece=calibration_error(bins),
-        reliability=bins,
+        auc_low=intervals["auc"][0],
+        auc_high=intervals["auc"][1],
+        intervals=intervals,
+        reliability=reliability(p, y),
+        **found,
     )
 
 
@@ -135,28 +149,6 @@ def calibration_error(bins: tuple[ReliabilityBin, ...]) -> float:
     return sum(b.count * abs(b.predicted - b.observed) for b in bins) / count
 
 
-def bootstrap_interval(
-    statistic: Callable[[np.ndarray, np.ndarray], float],
-    first: np.ndarray,
-    second: np.ndarray,
-    *,
-    seed: int = 0,
-    resamples: int = RESAMPLES,
-) -> tuple[float, float]:
-    """Return the 95 % percentile interval of a statistic of paired values (Efron, 1979), always the same for a seed.
-
-    Parameters
-    ----------
-    statistic
-        Of two arrays of shape (n,); resamples where it is NaN are left out.
-    """
-    random = np.random.default_rng(seed)
-    draws = (random.integers(0, len(first), len(first)) for _ in range(resamples))
-    values = np.array([statistic(first[draw], second[draw]) for draw in draws])
-    low, high = np.nanquantile(values, (0.025, 0.975))
-    return float(low), float(high)
-
-
 def _bin(probability: np.ndarray, target: np.ndarray) -> ReliabilityBin:
     return ReliabilityBin(
         low=float(probability.min()),
@@ -168,24 +160,21 @@ def _bin(probability: np.ndarray, target: np.ndarray) -> ReliabilityBin:
     )
 
 
-def cumulated(score: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return how many others, and how many defaults, have at most each distinct score; both start from 0.
-
-    Parameters
-    ----------
-    score
-        Shape (n,), n at least 1.
-    target
-        1 for a default and 0 otherwise, shape (n,).
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Others and defaults, each of shape (distinct scores + 1,).
-    """
-    order = np.argsort(score)
-    ranked = score[order]
-    last = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
-    bad = np.cumsum(target[order])[last]
-    good = last + 1 - bad
-    return np.concatenate([[0.0], good]), np.concatenate([[0.0], bad])
+def _figures(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return `FIGURES`; all but the Brier score are NaN when only one outcome occurs."""
+    area = auc(p, y)
+    if np.isnan(area):
+        return np.array([np.nan] * 5 + [np.mean((p - y) ** 2), np.nan])
+    ranked = ranking(p, y)
+    error = calibration_error(reliability(p, y))
+    return np.array(
+        [
+            area,
+            2 * area - 1,
+            kolmogorov_smirnov(p, y),
+            ranked.average_precision,
+            ranked.lift(RISKIEST),
+            np.mean((p - y) ** 2),
+            error,
+        ]
+    )

@@ -49,7 +49,7 @@ class Manifest:
         Training window: applications, defaults, first and last client number (the source has no dates), seed,
         features tried, settings of the trees, and the search that chose them.
     metrics
-        Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection.
+        Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection, and ``segments``.
     golden
         Invented clients and their probabilities, see `golden_sample`.
     versions
@@ -129,7 +129,11 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
             "parameters": dict(model.parameters),
             "tuning": model.tuning.as_json() if model.tuning else None,
         },
-        metrics=model.evaluation.as_json() | {"candidates_auc": model.candidates_auc},
+        metrics={
+            **model.evaluation.as_json(),
+            "candidates_auc": model.candidates_auc,
+            "segments": [segment.as_json() for segment in model.segments],
+        },
         golden=golden_sample(model.training, model.encoding, model.booster, model.sigmoid),
         versions={"python": platform.python_version()} | _versions(),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from credit_panel.scoring.evaluation import cumulated
+from credit_panel.scoring.bootstrap import bootstrap_intervals
 from credit_panel.scoring.policy import Outcome
+from credit_panel.scoring.ranks import cumulated
 from credit_panel.scoring.scores import Scores
 
 
@@ -87,6 +88,51 @@ def ranking(probability: np.ndarray, target: np.ndarray) -> Ranking:
         _defaults=float(bad),
         _count=len(target),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CostCurve:
+    """What each threshold costs a client, in units of a good client refused, with 95 % bootstrap intervals.
+
+    Parameters
+    ----------
+    threshold
+        Clients at this probability or above are refused, rising, shape (k,).
+    cost, low, high
+        Mean cost and its interval at each threshold, shape (k,).
+    """
+
+    threshold: np.ndarray
+    cost: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+def cost_curve(
+    probability: np.ndarray, target: np.ndarray, cost_ratio: float, threshold: np.ndarray, *, seed: int = 0
+) -> CostCurve:
+    """Return the cost at chosen thresholds.
+
+    Parameters
+    ----------
+    probability
+        Held-out probabilities of default, shape (n,).
+    target
+        1 for a default and 0 otherwise, shape (n,).
+    cost_ratio
+        What an accepted default costs, in the same units.
+    threshold
+        Thresholds, rising, shape (k,).
+    """
+
+    def costs(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+        accepted = np.searchsorted(np.sort(p), threshold, side="left")
+        defaults = np.concatenate([[0.0], np.cumsum(y[np.argsort(p)])])
+        others_refused = (len(y) - accepted) - (defaults[-1] - defaults[accepted])
+        return (cost_ratio * defaults[accepted] + others_refused) / len(y)
+
+    low, high = bootstrap_intervals(costs, probability, target, seed=seed)
+    return CostCurve(np.asarray(threshold), costs(probability, target), low, high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from credit_panel.scoring.encoding import Encoding, encoding_of, require_columns
 from credit_panel.scoring.evaluation import Evaluation, auc, evaluate
 from credit_panel.scoring.folds import Grower
 from credit_panel.scoring.scale import probability_of
+from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, segmentations
 from credit_panel.scoring.tuning import Tuning, tune
 from credit_panel.scoring.venn_abers import VennAbers, fit_venn_abers
 
@@ -41,8 +42,8 @@ class TrainedModel:
         The trees, their columns, and the monotone direction of those that have one.
     sigmoid, interval
         Calibration and Venn-Abers interval, fitted on out-of-fold margins.
-    evaluation
-        Figures of the out-of-fold probabilities.
+    evaluation, segments
+        Figures of the out-of-fold probabilities, for all clients and by segment.
     candidates, candidates_auc
         How many features were tried, and the out-of-fold AUC with all of them.
     parameters, tuning
@@ -63,6 +64,7 @@ class TrainedModel:
     sigmoid: Sigmoid
     interval: VennAbers
     evaluation: Evaluation
+    segments: tuple[SegmentEvaluation, ...]
     candidates: int
     candidates_auc: float
     parameters: Mapping[str, object]
@@ -175,6 +177,7 @@ def train(
         sigmoid=sigmoid,
         interval=fit_venn_abers(log_odds, target),
         evaluation=evaluate(probability, target, seed=seed),
+        segments=evaluate_segments(segmentations(known), probability, target, seed=seed),
         candidates=len(encoding.features),
         candidates_auc=auc(held_out_all, target),
         parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},

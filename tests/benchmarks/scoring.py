@@ -32,8 +32,9 @@ from credit_panel.scoring import (
     what_if,
     write_bundle,
 )
+from credit_panel.scoring.bootstrap import bootstrap_interval
 from credit_panel.scoring.candidates import catalogue_candidates
-from credit_panel.scoring.evaluation import auc, bootstrap_interval
+from credit_panel.scoring.evaluation import auc
 
 
 def main() -> None:

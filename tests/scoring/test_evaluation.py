@@ -5,9 +5,10 @@ import json
 import numpy as np
 import pytest
 from scipy.stats import ks_2samp
-from sklearn.metrics import brier_score_loss, roc_auc_score
+from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-from credit_panel.scoring.evaluation import auc, bootstrap_interval, calibration_error, evaluate, reliability
+from credit_panel.scoring.bootstrap import bootstrap_interval
+from credit_panel.scoring.evaluation import auc, calibration_error, evaluate, reliability
 
 
 def drawn(n: int = 4_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
@@ -24,7 +25,12 @@ def test_figures_are_those_of_independent_code(digits: int) -> None:
     assert found.ks == pytest.approx(ks_2samp(p[y == 1], p[y == 0]).statistic, abs=1e-12)
     assert found.brier == pytest.approx(brier_score_loss(y, p), abs=1e-12)
     assert found.gini == pytest.approx(2 * found.auc - 1)
-    assert found.auc_low < found.auc < found.auc_high
+    assert found.average_precision == pytest.approx(average_precision_score(y, p), abs=1e-12)
+    assert (found.auc_low, found.auc_high) == found.intervals["auc"]
+    for name in ("auc", "gini", "ks", "average_precision", "lift", "brier"):
+        low, high = found.intervals[name]
+        assert low < getattr(found, name) < high, name
+    assert 0 <= found.intervals["ece"][0] < found.intervals["ece"][1] < 0.05
     json.dumps(found.as_json())
 
 

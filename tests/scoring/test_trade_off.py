@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_curve
 
 from credit_panel.scoring import Policy, Scores
-from credit_panel.scoring.trade_off import ranking, swap_set
+from credit_panel.scoring.trade_off import cost_curve, ranking, swap_set
 
 
 def drawn(n: int = 3_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
@@ -40,6 +40,17 @@ def test_cost_is_the_mean_of_the_errors_of_each_client(cost_ratio: float) -> Non
         assert accepted == pytest.approx(1 - refused.mean())
         if not refused.all():
             assert rate == pytest.approx(y[~refused].mean())
+
+
+@pytest.mark.parametrize("digits", [1, 8])
+def test_a_cost_curve_is_the_cost_at_each_threshold_within_its_interval(digits: int) -> None:
+    p, y = drawn(2_000, digits)
+    thresholds = np.linspace(0, 1, 21)
+    found = cost_curve(p, y, 10, thresholds)
+    expected = [np.mean(np.where(p >= t, 1 - y, 10 * y)) for t in thresholds]
+    assert np.allclose(found.cost, expected)
+    assert ((found.low <= found.cost) & (found.cost <= found.high)).all()
+    assert found.low[2] < found.high[2]
 
 
 def test_calibrated_probabilities_cost_least_about_the_threshold_of_the_policy() -> None:
