@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from fairlearn.metrics import MetricFrame, false_negative_rate, false_positive_rate, selection_rate
 from scipy.stats import binomtest
 
 from credit_panel.scoring import Policy, Scorer, Scores
@@ -62,3 +63,26 @@ def test_bands_of_age_begin_at_their_lower_limit() -> None:
     years = [18, 29.99, 30, 39.99, 40, 60, 70]
     bands = age_bands(pl.Series([-y * 365.25 for y in years] + [None]))
     assert bands.to_list() == ["<30", "<30", "30-39", "30-39", "40-49", "60+", "60+", None]
+
+
+def test_rates_by_group_are_those_of_fairlearn(scorer: Scorer, features: pl.DataFrame) -> None:
+    scores = scorer.score(features)
+    target = features["TARGET"].to_numpy().astype(float)
+    bands = age_bands(features["DAYS_BIRTH"])
+    accepted = scores.outcome != "refuse"
+    oracle = MetricFrame(
+        metrics={"acceptance": selection_rate, "missed": false_positive_rate, "turned_away": false_negative_rate},
+        y_true=(target == 0).astype(int),
+        y_pred=accepted.astype(int),
+        sensitive_features=bands.to_numpy(),
+    )
+    found = fairness(bands, scores, target)
+    assert [g.group for g in found] == sorted(oracle.by_group.index)
+    for group in found:
+        expected = oracle.by_group.loc[group.group]
+        assert group.acceptance.value == pytest.approx(expected["acceptance"])
+        # fairlearn's positive is the good outcome, acceptance; ours is the refusal that a default calls for
+        assert group.false_positive.value == pytest.approx(expected["turned_away"])
+        assert group.false_negative.value in (None, pytest.approx(expected["missed"]))
+    ratios = [group.acceptance_ratio for group in found if group.acceptance_ratio is not None]
+    assert min(ratios) == pytest.approx(oracle.ratio(method="between_groups")["acceptance"])
