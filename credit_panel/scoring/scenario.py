@@ -28,6 +28,17 @@ DEBTS = (
 )
 """Features of the bureau's history that are proportional to what the client owes today."""
 
+CLOSED = (
+    "bureau_active_count",
+    "bureau_active_card_count",
+    "bureau_share_active",
+    "bureau_active_credit_sum",
+    "bureau_annuity_sum",
+    "bureau_ever_overdue_active_count",
+    "bureau_days_overdue_max",
+)
+"""Features of the bureau's history that are zero once nothing is open: all debts repaid in full close their credits."""
+
 _OWN = (*RAW_FIELDS, *HISTORY_FEATURES)
 
 
@@ -41,7 +52,8 @@ class Scenario:
         New values by raw field of the application, in the units of the catalogue; None makes a field missing.
     settled_debt
         Share of every debt in other institutions that is repaid, 0 to 1. Repaying the same share of each one scales
-        `DEBTS` exactly; the number of open credits and their instalments are left as they are.
+        `DEBTS` exactly; the number of open credits and their instalments stay as they are, until all is repaid and
+        the credits are closed: `CLOSED` is then zero.
 
     Raises
     ------
@@ -99,5 +111,6 @@ def features_after(client: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
         elif (change != 0).any():
             left = 1 - change.cast(pl.Float32)
             columns |= {name: columns[name] * left for name in DEBTS}
+            columns |= {name: columns[name] * (left > 0).cast(pl.Float32) for name in CLOSED}
     raw = pl.DataFrame([columns[name] for name in ("SK_ID_CURR", *RAW_FIELDS)])
     return features_of_application(raw, pl.DataFrame([columns[name] for name in HISTORY_FEATURES]))

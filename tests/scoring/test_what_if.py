@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from credit_panel.errors import ApplicationError
 from credit_panel.features import DERIVED_FEATURES, RAW_FIELDS
 from credit_panel.scoring import Scorer
-from credit_panel.scoring.scenario import DEBTS, SETTLED_DEBT, Scenario
+from credit_panel.scoring.scenario import CLOSED, DEBTS, SETTLED_DEBT, Scenario, features_after
 from credit_panel.scoring.what_if import Curve, curve, what_if
 
 
@@ -55,6 +55,15 @@ def test_settled_debts_scale_what_is_owed(features: pl.DataFrame) -> None:
     assert [after[name][0] for name in DEBTS] == [750.0] * len(DEBTS)
     assert after["bureau_debt_income_ratio"][0] == pytest.approx(750 / owing["AMT_INCOME_TOTAL"][0])
     assert after["bureau_count"][0] == owing["bureau_count"][0]
+
+
+def test_credits_close_when_all_is_repaid_and_not_before(scorer: Scorer, features: pl.DataFrame) -> None:
+    owing = features[3].with_columns(pl.lit(2.0, pl.Float32).alias(name) for name in (*DEBTS, *CLOSED))
+    nearly, fully = (Scenario(settled_debt=share).features(owing) for share in (0.99, 1.0))
+    assert [nearly[name][0] for name in CLOSED] == [2.0] * len(CLOSED)
+    assert [fully[name][0] for name in (*DEBTS, *CLOSED)] == [0.0] * (len(DEBTS) + len(CLOSED))
+    both = features_after(owing, pl.DataFrame({SETTLED_DEBT: [0.99, 1.0]}))
+    assert both.equals(pl.concat([nearly, fully]))
 
 
 def test_every_bad_change_is_named() -> None:
