@@ -17,6 +17,12 @@ BINS = 30
 _TAIL = 0.005
 """Share of the clients on each side that automatic bins leave out, so that one huge income does not flatten all."""
 
+_SAME = 1e-9
+"""Numbers nearer to each other than this share of themselves count as one for automatic bins."""
+
+_SMALLEST = 1e-300
+"""Numbers under this are zero for automatic bins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
@@ -78,15 +84,18 @@ def automatic_edges(column: pl.Series, bins: int = BINS) -> np.ndarray:
         low, high = float(values.min()), float(values.max())
     if whole and high - low < bins:
         return np.arange(math.floor(low), math.ceil(high) + 2) - 0.5
-    if low == high:
-        half = abs(low) / 2 or 0.5
-        return np.array([low - half, low + half])
+    largest = max(abs(low), abs(high))
+    if high - low <= max(_SAME * largest, _SMALLEST):
+        half = largest / 2 if largest > _SMALLEST else 0.5
+        return np.array([low - half, high + half])
     step = _round_step((high - low) / bins)
     if whole:
         step = max(1.0, step)
     first, last = math.floor(low / step), math.floor(high / step) + 1
-    # Dividing whole multiples keeps 0.3 from becoming 0.30000000000000004.
-    return np.array([float(f"{k * step:.12g}") for k in range(first, last + 1)])
+    # The division may round to the multiple above or below, which would leave the extreme clients out.
+    first -= _multiple(first, step) > low
+    last += _multiple(last, step) < high
+    return np.array([_multiple(k, step) for k in range(first, last + 1)])
 
 
 def level_counts(column: pl.Series) -> pl.DataFrame:
@@ -128,6 +137,11 @@ def numbers(column: pl.Series) -> np.ndarray:
         raise PortfolioError(f"{column.name} holds categories and not numbers: count its levels instead.")
     values = column.drop_nulls().cast(pl.Float64).to_numpy()
     return values[np.isfinite(values)]
+
+
+def _multiple(count: int, step: float) -> float:
+    """Return `count` steps, as 0.3 and not as 0.30000000000000004."""
+    return float(f"{count * step:.15g}")
 
 
 def _round_step(width: float) -> float:

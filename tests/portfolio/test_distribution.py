@@ -117,3 +117,9 @@ def test_categories_are_no_numbers() -> None:
 def test_edges_must_rise(edges: list[float]) -> None:
     with pytest.raises(ValueError, match="rising"):
         histogram(column([1]), np.array(edges))
+
+
+@pytest.mark.parametrize("values", [[1e9, 1e9 + 1e-3], [5e-324, 0.0], [-1e-310, 31.0, -1e-310, -1e-310]])
+def test_numbers_at_the_limits_of_precision(values: list[float]) -> None:
+    counted = histogram(column(values), automatic_edges(column(values)))
+    assert counted.counts.sum() == len(values)

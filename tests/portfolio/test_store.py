@@ -172,7 +172,7 @@ def test_stored_scores_are_those_of_the_scorer(book: Book) -> None:
 
 
 def test_stored_contributions_add_up_to_the_points(book: Book) -> None:
-    stored = pl.read_parquet(book.portfolio.folder / "contributions.parquet")
+    stored = book.portfolio.contributions.collect()
     points = pl.read_parquet(book.portfolio.folder / "applications.parquet", columns=["points"])["points"].to_numpy()
     base = book.explain_client(int(book.portfolio.ids[0])).base_points
     total = base + stored.drop("SK_ID_CURR").to_numpy().astype(float).sum(axis=1)
