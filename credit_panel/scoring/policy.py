@@ -31,7 +31,9 @@ class Policy:
         What a default that was accepted costs, in units of a good client who was refused.
     margin
         Widening of the interval on both sides, in probability, before it is held against the threshold: 0 sends only
-        the clients whose interval straddles the threshold to review.
+        the clients whose interval straddles the threshold to review. The interval says how well the probability is
+        calibrated, and narrows with the number of calibration clients; a lender who wants people to look at the cases
+        near the threshold however many these are sets a margin, such as 0.01.
 
     Raises
     ------
