@@ -8,5 +8,6 @@ from credit_panel.portfolio import current_book
 try:
     book = current_book()
 except CreditPanelError as error:
-    sys.exit(f"panel_serve.sh: {error}")
+    print(f"panel_serve.sh: {error}", file=sys.stderr)
+    sys.exit(2)
 book.explain_client(int(book.portfolio.ids[0]))

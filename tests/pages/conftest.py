@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from credit_panel.settings import Settings
+from pages.serving import serving
 
-ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,43 +29,11 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server started as users start it, ended by process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = os.environ | {
-        "CREDIT_PANEL_DATA_DIR": str(settings.data_dir),
-        "CREDIT_PANEL_MODELS_DIR": str(settings.models_dir),
-        "CREDIT_PANEL_MODEL": settings.model,
-        "PYTHONPATH": str(ROOT / "tests"),
-    }
-    pages, host = ROOT / "credit_panel" / "pages", f"127.0.0.1:{port}"
-    command = [sys.executable, "-m", "panel", "serve", str(pages / "client.py"), "--server", "fastapi"]
-    command += ["--setup", str(pages / "warm.py"), "--plugins", "credit_panel.api", "--plugins", "pages.census"]
-    command += ["--address", "127.0.0.1", "--port", str(port), "--allow-websocket-origin", host]
-    command += ["--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]
+    """Address of a server that shows the built portfolio."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=subprocess.STDOUT)
-        try:
-            _wait_for(f"http://{host}/census", process, log)
-            yield f"http://{host}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with serving(settings, log) as address:
+        yield address
     assert "Traceback" not in log.read_text()
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(720):
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
-                return
-        except OSError:
-            time.sleep(0.25)
-    raise RuntimeError(f"the server did not come up:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
