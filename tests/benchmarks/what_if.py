@@ -1,9 +1,10 @@
 """What-if beside explainerdashboard's: ``python tests/benchmarks/what_if.py MODEL PORTFOLIO PEER_PYTHON``.
 
 MODEL and PORTFOLIO are the folders that ``credit-panel build`` wrote; PEER_PYTHON is the interpreter of an environment
-of its own that has explainerdashboard, xgboost-cpu and pyarrow. Ours goes from changed raw fields to
-probability, interval, outcome and all contributions, the check of the fields and every derived feature included. The peer goes from a changed row of the same columns (codes for categories) to its prediction and its
-contributions, on as many trees of the same depth; it derives nothing and has no interval.
+of its own that has explainerdashboard, xgboost-cpu and pyarrow. Ours goes from changed raw fields to probability,
+interval, outcome and all contributions; the check of the fields and every derived feature are included. The peer goes
+from a changed row of the same columns (codes for categories) to its prediction and its contributions, on as many trees
+of the same depth; it derives nothing and has no interval.
 """
 
 from __future__ import annotations
