@@ -191,8 +191,10 @@ def _score(args: argparse.Namespace, settings: Settings) -> None:
     if not args.out.parent.is_dir():
         raise SettingsError(f"The folder {args.out.parent} of --out does not exist: make it first.")
     scores = score_tables(args.tables, Scorer(read_bundle(settings.bundle_dir(args.model))))
-    scores.write_parquet(args.out)
-    print(f"Scored {len(scores)} applications into {args.out}.")
+    scores.frame.write_parquet(args.out)
+    for note in scores.notes:
+        print(f"Note: {note}")
+    print(f"Scored {len(scores.frame)} applications into {args.out}.")
 
 
 def _synthesize(args: argparse.Namespace, settings: Settings) -> None:

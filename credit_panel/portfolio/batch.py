@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -12,14 +14,25 @@ from credit_panel.progress import track
 from credit_panel.scoring import Scorer, Scores
 
 
-def score_tables(tables_path: Path, scorer: Scorer, *, chunk: int = 20_000) -> pl.DataFrame:
-    """Score every application of the tables, train and test alike.
+@dataclass(frozen=True, slots=True)
+class BatchScores:
+    """The scores of a batch, and what the person who asked for them should know.
 
-    Returns
-    -------
-    polars.DataFrame
+    Parameters
+    ----------
+    frame
         ``SK_ID_CURR``, ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``; one row an application,
         by rising client number.
+    notes
+        What reading left out or repaired, and categories that training never saw, one sentence each.
+    """
+
+    frame: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def score_tables(tables_path: Path, scorer: Scorer, *, chunk: int = 20_000) -> BatchScores:
+    """Score every application of the tables, train and test alike.
 
     Raises
     ------
@@ -28,12 +41,21 @@ def score_tables(tables_path: Path, scorer: Scorer, *, chunk: int = 20_000) -> p
     """
     with read_tables(tables_path) as tables:
         features = build_features(tables).collect()
+        notes = (*tables.notes, *_unseen(scorer.unseen(features)))
     parts: list[pl.DataFrame] = []
     with track("Scoring", total=len(features)) as step:
         for part in features.iter_slices(chunk):
             parts.append(score_columns(part["SK_ID_CURR"], scorer.score(part)))
             step.advance(len(part))
-    return pl.concat(parts).sort("SK_ID_CURR")
+    return BatchScores(pl.concat(parts).sort("SK_ID_CURR"), notes)
+
+
+def _unseen(counts: Mapping[str, int]) -> list[str]:
+    return [
+        f"{column} holds {count} values that training never saw: they count as missing."
+        for column, count in counts.items()
+        if count
+    ]
 
 
 def score_columns(client_ids: pl.Series, scores: Scores) -> pl.DataFrame:

@@ -30,7 +30,7 @@ def test_held_out_probabilities_are_those_of_training_clients(book: Book) -> Non
 
 
 def test_scores_of_a_batch_are_those_of_the_portfolio(book: Book, synthetic_tables: Path) -> None:
-    scores = score_tables(synthetic_tables, book.scorer, chunk=700)
+    scores = score_tables(synthetic_tables, book.scorer, chunk=700).frame
     stored = pl.read_parquet(book.portfolio.folder / "applications.parquet", columns=scores.columns)
     assert (scores["probability"] - stored["probability"]).abs().max() <= 1e-12
     assert scores["outcome"].equals(stored["outcome"])
@@ -98,3 +98,13 @@ def test_rows_of_unknown_clients_are_counted_in_the_notes(synthetic_tables: Path
     report = build(folder, "stray", settings)
     assert "bureau: 3 rows belong to no application and are left out of the histories." in report.notes
     assert Book.open(settings).portfolio.manifest.notes == report.notes
+
+
+def test_a_category_that_training_never_saw_is_counted(book: Book, synthetic_tables: Path, tmp_path: Path) -> None:
+    train = pl.read_parquet(synthetic_tables / "application_train.parquet").head(50)
+    strange = train.with_columns(NAME_INCOME_TYPE=pl.lit("Astronaut"))
+    strange.write_parquet(tmp_path / "application_train.parquet")
+    scores = score_tables(tmp_path, book.scorer)
+    assert "NAME_INCOME_TYPE" in book.scorer.features
+    assert "NAME_INCOME_TYPE holds 50 values that training never saw: they count as missing." in scores.notes
+    assert len(scores.frame) == 50
