@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from credit_panel.portfolio import Book, current_book
     from credit_panel.scoring import Explanation, Policy, Scorer, read_bundle
     from credit_panel.settings import Settings
-    from credit_panel.state import ClientState
-    from credit_panel.views import DecisionView, FactsView
+    from credit_panel.state import ClientState, ScenarioState
+    from credit_panel.views import DecisionView, FactsView, WhatIfView, WhyView
 
 __version__ = "0.1.0"
 
@@ -24,8 +24,11 @@ _HOMES = {
     "Explanation": "credit_panel.scoring",
     "FactsView": "credit_panel.views",
     "Policy": "credit_panel.scoring",
+    "ScenarioState": "credit_panel.state",
     "Scorer": "credit_panel.scoring",
     "Settings": "credit_panel.settings",
+    "WhatIfView": "credit_panel.views",
+    "WhyView": "credit_panel.views",
     "current_book": "credit_panel.portfolio",
     "read_bundle": "credit_panel.scoring",
 }
@@ -37,8 +40,11 @@ __all__ = [
     "Explanation",
     "FactsView",
     "Policy",
+    "ScenarioState",
     "Scorer",
     "Settings",
+    "WhatIfView",
+    "WhyView",
     "current_book",
     "read_bundle",
 ]

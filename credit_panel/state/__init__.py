@@ -1,5 +1,6 @@
 """What one visitor has on screen: Param classes without Panel, one instance a session."""
 
 from credit_panel.state.client import ClientState
+from credit_panel.state.scenario import ScenarioState
 
-__all__ = ["ClientState"]
+__all__ = ["ClientState", "ScenarioState"]

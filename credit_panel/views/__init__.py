@@ -4,5 +4,7 @@ from credit_panel.views.decision import DecisionView
 from credit_panel.views.facts import FactsView
 from credit_panel.views.header import Header
 from credit_panel.views.search import ClientSearch
+from credit_panel.views.what_if import WhatIfView
+from credit_panel.views.why import WhyView
 
-__all__ = ["ClientSearch", "DecisionView", "FactsView", "Header"]
+__all__ = ["ClientSearch", "DecisionView", "FactsView", "Header", "WhatIfView", "WhyView"]
