@@ -56,9 +56,12 @@ def test_no_time_leaves_the_fixed_settings(features: pl.DataFrame) -> None:
 
 def test_noise_cannot_be_tuned_into_a_signal(features: pl.DataFrame) -> None:
     """Each fold chooses its settings without its held-out clients: shuffled outcomes stay at chance."""
-    shuffled = features.with_columns(pl.col("TARGET").shuffle(seed=2))
-    try:
-        area = tuned(shuffled, trials=8).evaluation.auc
-    except TablesError:
-        area = 0.5
-    assert area < 0.56
+    areas, refusals = [], []
+    for seed in (2, 3, 4):
+        try:
+            areas.append(tuned(features.with_columns(pl.col("TARGET").shuffle(seed=seed)), trials=4).evaluation.auc)
+        except TablesError as error:  # below chance, training refuses to calibrate: no signal was made up either
+            refusals.append(str(error))
+    assert all("say nothing about TARGET" in refusal for refusal in refusals)
+    assert areas
+    assert max(areas) < 0.56
