@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from credit_panel.portfolio import Book, current_book
     from credit_panel.scoring import Explanation, Policy, Scorer, read_bundle
     from credit_panel.settings import Settings
-    from credit_panel.state import ClientState, ScenarioState
+    from credit_panel.state import ClientState, CohortState, ScenarioState
     from credit_panel.views import DecisionView, FactsView, WhatIfView, WhyView
 
 __version__ = "0.1.0"
@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Book": "credit_panel.portfolio",
     "ClientState": "credit_panel.state",
+    "CohortState": "credit_panel.state",
     "DecisionView": "credit_panel.views",
     "Explanation": "credit_panel.scoring",
     "FactsView": "credit_panel.views",
@@ -36,6 +37,7 @@ _HOMES = {
 __all__ = [
     "Book",
     "ClientState",
+    "CohortState",
     "DecisionView",
     "Explanation",
     "FactsView",

@@ -5,6 +5,7 @@ CreditPanelError
 ├── TablesError          the input tables are absent, unreadable or not what they should be
 ├── ApplicationError     one typed application has bad fields (all of them, not the first)
 ├── UnknownClientError   no client of the portfolio has this identifier
+├── CohortError          a choice of clients cannot be made on this portfolio
 ├── PortfolioError       the scored portfolio on disk is absent or does not belong to the model
 └── BundleError          the model on disk is absent, altered or of another format
 """
@@ -57,6 +58,10 @@ class UnknownClientError(CreditPanelError):
         super().__init__(
             f"No client has the number {client_id} in this portfolio: check the number or search by its first digits."
         )
+
+
+class CohortError(CreditPanelError):
+    """A choice of clients cannot be made."""
 
 
 class PortfolioError(CreditPanelError):

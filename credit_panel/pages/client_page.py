@@ -1,26 +1,24 @@
-"""The advisor's page: search, facts, and tabs; the open client stands in the address after ``#client=``."""
+"""The advisor's page: search, facts and tabs; the open client and tab stand in the address."""
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
 import panel as pn
 import param
 
-from credit_panel.locale import LANGUAGES, Language, translator
-from credit_panel.pages.frame import serve_page, visitor_language
-from credit_panel.portfolio import current_book
+from credit_panel.locale import translator
+from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.scoring import Scenario
 from credit_panel.state import ClientState
 from credit_panel.state.scenario import ScenarioState
-from credit_panel.views import ClientSearch, DecisionView, FactsView, Header
+from credit_panel.views import ClientSearch, DecisionView, FactsView
 from credit_panel.views.tabs import TabBar, TabPanels
 from credit_panel.views.what_if import WhatIfView
 from credit_panel.views.why import WhyView
 from credit_panel.views.wording import outcome_words
 
 _DECISION = "decision"
-_FRAGMENT = re.compile(r"#client=(.{1,40})")
 
 _SHELL = """
 :host { display: grid; grid-template: "search tabs" auto "facts content" 1fr / 290px minmax(0, 1fr);
@@ -39,18 +37,14 @@ _SHELL = """
 """
 
 
-class ClientPage(param.Parameterized):
-    """One visitor's /client page: their state, their language, and the wires between the two and the address."""
+class ClientPage(VisitorPage):
+    """One visitor's /client page."""
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
+    key = "client"
 
     def __init__(self) -> None:
-        super().__init__(language=visitor_language())
-        self.book = current_book()
+        super().__init__()
         self.state = ClientState(self.book)
-        self.header = Header(language=self.language, synthetic=self.book.portfolio.manifest.synthetic)
         self.search = ClientSearch(state=self.state, language=self.language)
         self.facts = FactsView(state=self.state, language=self.language)
         self.tabs = TabBar(selected=_DECISION, visible=False, margin=0, css_classes=["tabs"])
@@ -63,40 +57,44 @@ class ClientPage(param.Parameterized):
             css_classes=["content"],
         )
         self.panels.show(_DECISION)
-        self.header.param.watch(self._speak_language, "language")
         self.state.param.watch(self._tell, ["client_id", "unknown"])
-        self.tabs.param.watch(lambda event: self.panels.show(event.new), "selected")
+        self.tabs.param.watch(self._show_tab, "selected")
         self._name_tabs()
 
-    def serve(self) -> None:
-        """Serve the page and follow the fragment of its address."""
-        shell = pn.Column(
-            self.search,
-            self.tabs,
-            self.panels.layout,
-            self.facts,
-            sizing_mode="stretch_width",
-            margin=0,
-            stylesheets=[_SHELL],
-        )
-        self.header.param.watch(self._follow, "fragment")
-        serve_page(self.header, [shell])
+    def content(self) -> list[Any]:
+        """Return the search, the tabs, the open tab and the facts."""
+        return [
+            pn.Column(
+                self.search,
+                self.tabs,
+                self.panels.layout,
+                self.facts,
+                sizing_mode="stretch_width",
+                margin=0,
+                stylesheets=[_SHELL],
+            )
+        ]
 
-    def _follow(self, event: param.parameterized.Event) -> None:
-        found = _FRAGMENT.fullmatch(event.new or "")
-        if found:
-            self.state.open(found.group(1))
-        elif not event.new:
+    def follow(self, parts: dict[str, str]) -> None:
+        """Open the client and the tab of the address."""
+        if "client" in parts:
+            self.state.open(parts["client"])
+            if self.state.explanation is not None:
+                self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _DECISION
+        else:
             self.state.close()
 
-    def _speak_language(self, event: param.parameterized.Event) -> None:
-        self.language = event.new
-        with pn.io.hold():
-            for view in (self.search, self.facts):
-                view.language = event.new
-            self.panels.speak(event.new)
-            self._name_tabs()
-            self._tell()
+    def speak(self) -> None:
+        """Put every view into the reader's language, and say the decision in it."""
+        for view in (self.search, self.facts):
+            view.language = self.language
+        self.panels.speak(self.language)
+        self._name_tabs()
+        self._tell()
+
+    def _show_tab(self, event: param.parameterized.Event) -> None:
+        self.panels.show(event.new)
+        self.write(tab="" if event.new == _DECISION else event.new)
 
     def _name_tabs(self) -> None:
         t = translator(self.language)
@@ -114,11 +112,13 @@ class ClientPage(param.Parameterized):
         """Have the result of a change spoken; that of another client is spoken with the client."""
         result, t = event.new, translator(self.language)
         if result is not None and (result.scenario != Scenario() or (event.old and event.old.before is result.before)):
-            self.header.announcement = t.gettext(
-                "With the changes: {outcome}, probability of default {p}, {points} points.",
-                outcome=outcome_words(result.after.outcome, t),
-                p=t.percent(result.after.probability),
-                points=t.number(result.after.points),
+            self.announce(
+                t.gettext(
+                    "With the changes: {outcome}, probability of default {p}, {points} points.",
+                    outcome=outcome_words(result.after.outcome, t),
+                    p=t.percent(result.after.probability),
+                    points=t.number(result.after.points),
+                )
             )
 
     def _tell(self, *_: param.parameterized.Event) -> None:
@@ -129,19 +129,21 @@ class ClientPage(param.Parameterized):
         if explanation is None:
             self.tabs.selected = _DECISION
         if self.state.unknown:
-            self.header.announcement = t.gettext("No client has the number {number}.", number=self.state.unknown)
+            self.announce(t.gettext("No client has the number {number}.", number=self.state.unknown))
         if explanation is None:
             self.header.heading = ""
             return
         self.header.heading = t.gettext("Client {number}", number=self.state.client_id)
         if not self.state.unknown:
-            self.header.fragment = f"#client={self.state.client_id}"
-            self.header.announcement = t.gettext(
-                "Client {number}: {outcome}, probability of default {p}, {points} points.",
-                number=self.state.client_id,
-                outcome=outcome_words(explanation.outcome, t),
-                p=t.percent(explanation.probability),
-                points=t.number(explanation.points),
+            self.write(client=str(self.state.client_id))
+            self.announce(
+                t.gettext(
+                    "Client {number}: {outcome}, probability of default {p}, {points} points.",
+                    number=self.state.client_id,
+                    outcome=outcome_words(explanation.outcome, t),
+                    p=t.percent(explanation.probability),
+                    points=t.number(explanation.points),
+                )
             )
 
 

@@ -3,6 +3,7 @@
 from credit_panel.portfolio.batch import score_tables
 from credit_panel.portfolio.book import Book, current_book
 from credit_panel.portfolio.build import BuildReport, build
+from credit_panel.portfolio.cohort import Cohort
 from credit_panel.portfolio.conditions import Between, Conditions, OneOf
 from credit_panel.portfolio.distribution import Histogram
 from credit_panel.portfolio.held_out import compare_books, held_out_scores
@@ -16,6 +17,7 @@ __all__ = [
     "Between",
     "Book",
     "BuildReport",
+    "Cohort",
     "Conditions",
     "Histogram",
     "History",

@@ -1,6 +1,7 @@
 """What one visitor has on screen: Param classes without Panel, one instance a session."""
 
 from credit_panel.state.client import ClientState
+from credit_panel.state.cohort import CohortState
 from credit_panel.state.scenario import ScenarioState
 
-__all__ = ["ClientState", "ScenarioState"]
+__all__ = ["ClientState", "CohortState", "ScenarioState"]

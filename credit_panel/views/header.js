@@ -21,6 +21,13 @@ export function render({ model, el }) {
   const bar = make("div", { class: "bar" })
   const skip = make("button", { class: "skip", type: "button" })
   const brand = make("span", { class: "brand" }, "Credit Panel")
+  const pages = make("nav", { class: "pages" })
+  const links = model.pages.map((key) => {
+    const link = make("a", { "data-page": key })
+    if (key === model.page) { link.setAttribute("aria-current", "page") }
+    pages.append(link)
+    return link
+  })
   const badge = make("span", { class: "badge" })
   const language = make("select", { class: "language" })
   for (const [code, name] of Object.entries(NAMES)) { language.append(make("option", { value: code, lang: code }, name)) }
@@ -32,16 +39,20 @@ export function render({ model, el }) {
   icon.append(shape)
   theme.append(icon)
   const live = make("div", { class: "live", role: "status", "aria-live": "polite" })
-  bar.append(skip, brand, badge, language, theme, live)
+  bar.append(skip, brand, pages, badge, language, theme, live)
 
   const draw_words = () => {
     skip.textContent = model.words.skip
+    pages.setAttribute("aria-label", model.words.pages)
+    for (const link of links) { link.textContent = model.words[link.dataset.page] }
     badge.textContent = model.words.synthetic
     badge.hidden = !model.synthetic
     language.setAttribute("aria-label", model.words.language)
     language.value = model.language
     document.documentElement.lang = model.language
   }
+  // the client and the cohort of the address go along to the other pages
+  const draw_links = () => { for (const link of links) { link.href = link.dataset.page + window.location.hash } }
   const draw_theme = () => {
     document.documentElement.style.colorScheme = model.dark ? "dark" : "light"
     theme.setAttribute("aria-label", model.dark ? model.words.to_light : model.words.to_dark)
@@ -70,8 +81,9 @@ export function render({ model, el }) {
   model.on("announcement", speak)
   model.on("fragment", () => {
     if (model.fragment !== window.location.hash) { window.history.pushState(null, "", model.fragment || window.location.pathname) }
+    draw_links()
   })
-  const follow = () => { model.fragment = window.location.hash }
+  const follow = () => { model.fragment = window.location.hash; draw_links() }
   window.addEventListener("hashchange", follow)
   model.on("remove", () => window.removeEventListener("hashchange", follow))
 

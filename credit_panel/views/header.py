@@ -1,4 +1,4 @@
-"""The bar above every page: the product's name, whose data it is, the language and the light or dark theme."""
+"""The bar above every page: the product, the pages, whose data it is, the language and the light or dark theme."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ class Header(pn.custom.JSComponent):
 
     announcement = param.String(default="", doc="What screen readers speak when it changes.")
 
+    page = param.String(default="", doc="Key of the page that is open, which the bar marks.")
+
+    pages = param.List(default=[], item_type=str, doc="Keys of the pages that the bar leads to, in its order.")
+
     words = param.Dict(default={}, doc="The bar's texts in the reader's language.")
 
     _esm = Path(__file__).parent / "header.js"
@@ -50,6 +54,11 @@ class Header(pn.custom.JSComponent):
     def _translate(self) -> None:
         t = translator(self.language)
         self.words = {
+            "pages": t.gettext("Pages"),
+            "client": t.gettext("Client file"),
+            "application": t.gettext("New application"),
+            "portfolio": t.gettext("Portfolio"),
+            "model": t.gettext("Model"),
             "skip": t.gettext("Skip to the content"),
             "synthetic": t.gettext("Synthetic data"),
             "language": t.gettext("Language"),

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from credit_panel.pages.visitor_page import PAGES
 from credit_panel.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ROOT / "credit_panel" / "pages"
+FOLDER = ROOT / "credit_panel" / "pages"
 
 
 class ServerStoppedError(Exception):
@@ -45,8 +46,9 @@ def serving(settings: Settings, log: Path, *, warm: bool = True) -> Iterator[str
         "PYTHONPATH": str(ROOT / "tests"),
     }
     host = f"127.0.0.1:{port}"
-    command = [sys.executable, "-m", "panel", "serve", str(PAGES / "client.py"), "--server", "fastapi"]
-    command += ["--setup", str(PAGES / "warm.py")] if warm else []
+    command = [sys.executable, "-m", "panel", "serve", *(str(FOLDER / f"{page}.py") for page in PAGES)]
+    command += ["--server", "fastapi"]
+    command += ["--setup", str(FOLDER / "warm.py")] if warm else []
     command += ["--plugins", "credit_panel.api", "--plugins", "pages.census"]
     command += ["--address", "127.0.0.1", "--port", str(port), "--allow-websocket-origin", host]
     command += ["--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
+from credit_panel.pages.visitor_page import PAGES
 from credit_panel.portfolio import Book
 from pages.conftest import Visit
 
@@ -149,9 +150,13 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, book: Book) -> N
     page = open_client(visit, clients(book)[0])
     page.evaluate("document.activeElement?.blur()")
     stops = []
-    for _ in range(7):
+    for _ in range(7 + len(PAGES)):
         page.keyboard.press("Tab")
         stops.append(page.evaluate(f"() => {{ {FOCUSED} return {NAME} }}"))
+    assert (
+        stops[1 : 1 + len(PAGES)] == page.get_by_role("navigation", name="Pages").get_by_role("link").all_inner_texts()
+    )
+    del stops[1 : 1 + len(PAGES)]
     assert stops[:4] == ["Skip to the content", "Language", "Use the dark theme", "Client number"]
     assert "All contributions" in stops
     page.get_by_text("All contributions").first.press("Enter")

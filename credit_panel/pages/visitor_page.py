@@ -1,0 +1,82 @@
+"""What every page does for its visitor: speaks their language, follows the address, writes to it, is announced."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+
+from credit_panel.locale import LANGUAGES, Language
+from credit_panel.pages.frame import serve_page, visitor_language
+from credit_panel.portfolio import current_book
+from credit_panel.state.address import read_fragment, write_fragment
+from credit_panel.views import Header
+
+PAGES = ("client",)
+"""The served pages that the bar leads to, in its order; each is a script of this folder."""
+
+
+class VisitorPage(param.Parameterized):
+    """One visitor's page: the bar above, and the wires between it, the address and what the page holds.
+
+    The address keeps every part it has, those of other pages too, so that the client and the cohort go along when the
+    visitor follows a link of the bar.
+    """
+
+    key: ClassVar[str] = ""
+    """Name of the page in the address and in the bar."""
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(language=visitor_language())
+        self.book = current_book()
+        self.parts: dict[str, str] = {}
+        self.header = Header(
+            language=self.language,
+            synthetic=self.book.portfolio.manifest.synthetic,
+            page=self.key,
+            pages=list(PAGES),
+        )
+        self.header.param.watch(self._speak, "language")
+
+    def content(self) -> list[Any]:
+        """Return what stands under the bar."""
+        raise NotImplementedError
+
+    def follow(self, parts: dict[str, str]) -> None:
+        """Show what the parts of a new address ask for."""
+
+    def speak(self) -> None:
+        """Put all that the page holds into `language`."""
+
+    def serve(self) -> None:
+        """Serve the page, then follow its address."""
+        content = self.content()
+        self.header.param.watch(self._follow, "fragment")
+        serve_page(self.header, content)
+
+    def write(self, **parts: str) -> None:
+        """Put parts into the address, each in the place of its last value; an empty one is taken out."""
+        self.parts = {name: value for name, value in {**self.parts, **parts}.items() if value}
+        self.header.fragment = write_fragment(self.parts)
+
+    def announce(self, sentence: str) -> None:
+        """Have a sentence spoken by screen readers."""
+        self.header.announcement = sentence
+
+    def _follow(self, event: param.parameterized.Event) -> None:
+        parts = read_fragment(event.new)
+        if parts == self.parts or (event.new.strip("#") and not parts):
+            return
+        self.parts = parts
+        with pn.io.hold():
+            self.follow(parts)
+
+    def _speak(self, event: param.parameterized.Event) -> None:
+        self.language = event.new
+        with pn.io.hold():
+            self.speak()

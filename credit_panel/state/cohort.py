@@ -1,0 +1,99 @@
+"""The clients that one visitor has chosen, by brush, by slider or by address: one state for all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import param
+
+from credit_panel.errors import CohortError
+from credit_panel.portfolio import Between, Book, Cohort, OneOf
+from credit_panel.portfolio.cohort import LONGEST_NAME, check_condition
+
+
+class CohortState(param.Parameterized):
+    """One visitor's cohort; every view that filters writes to it, and every view that shows it watches it.
+
+    Parameters
+    ----------
+    book
+        The portfolio to choose from; shared by all visitors, and immutable.
+    """
+
+    cohort = param.ClassSelector(class_=Cohort, default=Cohort(), instantiate=False, doc="The chosen clients.")
+
+    problem = param.String(default="", doc="Why the last choice was not taken, a sentence; empty when it was.")
+
+    def __init__(self, book: Book, **params: Any) -> None:
+        self.book = book
+        self._members: tuple[Cohort, np.ndarray] | None = None
+        super().__init__(**params)
+
+    @property
+    def members(self) -> np.ndarray:
+        """Numbers of the chosen clients in rising order, shape (clients,)."""
+        if self._members is None or self._members[0] is not self.cohort:
+            portfolio = self.book.portfolio
+            everyone = self.cohort.is_everyone
+            self._members = (self.cohort, portfolio.ids if everyone else portfolio.ids_of(self.cohort.expression()))
+        return self._members[1]
+
+    def where(self, column: str, condition: Between | OneOf | None) -> bool:
+        """Put a condition on a column in the place of the one it has; None lifts it.
+
+        Returns
+        -------
+        bool
+            Whether it was taken; if not, `problem` says why and the cohort is as before.
+        """
+        return self.where_all({column: condition})
+
+    def where_all(self, wanted: dict[str, Between | OneOf | None]) -> bool:
+        """Put conditions on several columns at once, so that those who watch are told once; see `where`."""
+        conditions = dict(self.cohort.conditions)
+        try:
+            for column, condition in wanted.items():
+                conditions.pop(column, None)
+                if condition is not None:
+                    check_condition(column, condition, self.book.portfolio.schema)
+                    conditions[column] = condition
+        except CohortError as error:
+            self.problem = str(error)
+            return False
+        self._become(Cohort(conditions, self.cohort.inverted, self.cohort.name))
+        return True
+
+    def invert(self) -> None:
+        """Choose the clients that are left out, and leave out the chosen ones."""
+        self._become(Cohort(self.cohort.conditions, not self.cohort.inverted, self.cohort.name))
+
+    def rename(self, name: str) -> None:
+        """Give the cohort a name."""
+        self._become(Cohort(self.cohort.conditions, self.cohort.inverted, name.strip()[:LONGEST_NAME]))
+
+    def clear(self) -> None:
+        """Choose everyone."""
+        self._become(Cohort())
+
+    def read(self, text: str) -> bool:
+        """Take the cohort of an address; one that cannot be used leaves the cohort as it is and says so in `problem`.
+
+        Returns
+        -------
+        bool
+            Whether it was taken.
+        """
+        try:
+            cohort = Cohort.decode(text, self.book.portfolio.schema)
+        except CohortError as error:
+            self.problem = str(error)
+            return False
+        self._become(cohort)
+        return True
+
+    def _become(self, cohort: Cohort) -> None:
+        if cohort == self.cohort:
+            self.problem = ""
+        else:
+            self.param.update(cohort=cohort, problem="")
