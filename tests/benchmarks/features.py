@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
+from memory import peak
 
 from credit_panel.features import build_features
 from credit_panel.home_credit import SCHEMA, Tables, read_tables
@@ -94,7 +94,7 @@ def run_one(kind: str, folder: Path) -> None:
     clock, processor = time.perf_counter(), time.process_time()
     MEASURES[kind](folder)
     clock, processor = time.perf_counter() - clock, time.process_time() - processor
-    print(json.dumps((clock, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)))
+    print(json.dumps((clock, processor, peak())))
 
 
 def compare(tables: Tables, clients: int, form: str, repeat: int) -> str:

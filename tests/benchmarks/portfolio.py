@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from features import FULL_SIZE, KEY_STEP, enlarge
+from memory import peak
 from rich.console import Console
 from rich.table import Table
 
@@ -35,20 +36,12 @@ from credit_panel.portfolio.history_writing import write_histories
 from credit_panel.portfolio.manifest import PortfolioManifest, write_manifest
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
+from credit_panel.scoring import NeighbourIndex
 from credit_panel.settings import Settings
 
 DRAWN = 10_000
 CLIENTS = 200
 """Clients that are looked up, drawn at random."""
-
-
-def peak() -> float:
-    """Return the largest memory of this process so far, in GB.
-
-    Linux counts a parent's memory in a child's ``ru_maxrss``, so its own account of the process is read instead.
-    """
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1e6
 
 
 def copies_of(book: Book, copies: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
@@ -122,6 +115,13 @@ def measure_book(data: Path, models: Path) -> dict[str, float]:
     for name in portfolio.schema:
         portfolio.column(name)
     found["after every column, GB"] = peak()
+    contributions = portfolio.contributions.drop("SK_ID_CURR").collect().to_numpy()
+    index = NeighbourIndex(portfolio.ids, contributions)
+    own = contributions[np.searchsorted(portfolio.ids, ids)]
+    found["50 neighbours, ms"], found["50 neighbours, p95 ms"] = milliseconds(
+        lambda i: index.nearest(own[i]), [*range(CLIENTS)]
+    )
+    found["with neighbours, GB"] = peak()
     return found
 
 
