@@ -1,7 +1,8 @@
 """What one visitor has on screen: Param classes without Panel, one instance a session."""
 
 from credit_panel.state.client import ClientState
+from credit_panel.state.client_table import ClientTableState
 from credit_panel.state.cohort import CohortState
 from credit_panel.state.scenario import ScenarioState
 
-__all__ = ["ClientState", "CohortState", "ScenarioState"]
+__all__ = ["ClientState", "ClientTableState", "CohortState", "ScenarioState"]

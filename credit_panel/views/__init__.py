@@ -1,5 +1,6 @@
 """Parts of a screen, each usable alone in Jupyter: `panel.viewable.Viewer` classes over a visitor's state."""
 
+from credit_panel.views.client_table import ClientTable
 from credit_panel.views.decision import DecisionView
 from credit_panel.views.facts import FactsView
 from credit_panel.views.header import Header
@@ -7,4 +8,4 @@ from credit_panel.views.search import ClientSearch
 from credit_panel.views.what_if import WhatIfView
 from credit_panel.views.why import WhyView
 
-__all__ = ["ClientSearch", "DecisionView", "FactsView", "Header", "WhatIfView", "WhyView"]
+__all__ = ["ClientSearch", "ClientTable", "DecisionView", "FactsView", "Header", "WhatIfView", "WhyView"]
