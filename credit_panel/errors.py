@@ -4,6 +4,7 @@ CreditPanelError
 ├── SettingsError        a setting of the environment or the command line cannot be used
 ├── TablesError          the input tables are absent, unreadable or not what they should be
 ├── ApplicationError     one typed application has bad fields (all of them, not the first)
+├── ApplicationFileError a file of applications cannot be read at all
 ├── UnknownClientError   no client of the portfolio has this identifier
 ├── CohortError          a choice of clients cannot be made on this portfolio
 ├── PortfolioError       the scored portfolio on disk is absent or does not belong to the model
@@ -12,8 +13,16 @@ CreditPanelError
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+ProblemKind = Literal["unknown", "required", "text", "level", "number", "finite", "whole", "bounds"]
+"""What can be wrong with a field, so that another language can say it too."""
+
+FileFault = Literal["too_big", "no_table", "empty", "too_many_rows", "too_wide", "repeated", "absent", "no_field"]
+"""What can be wrong with a file of applications as a whole."""
 
 
 class CreditPanelError(Exception):
@@ -34,6 +43,7 @@ class FieldProblem:
 
     field: str
     problem: str
+    kind: ProblemKind = dataclasses.field(default="number", compare=False)
 
 
 class ApplicationError(CreditPanelError):
@@ -48,6 +58,24 @@ class ApplicationError(CreditPanelError):
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.field}: {p.problem}" for p in self.problems))
+
+
+class ApplicationFileError(CreditPanelError):
+    """A file of applications cannot be read at all.
+
+    Parameters
+    ----------
+    fault
+        What is wrong with it.
+    sentence
+        The same in English, and what to do.
+    names
+        The columns that it is about.
+    """
+
+    def __init__(self, fault: FileFault, sentence: str, names: Sequence[str] = ()) -> None:
+        self.fault, self.names = fault, tuple(names)
+        super().__init__(sentence)
 
 
 class UnknownClientError(CreditPanelError):

@@ -1,15 +1,15 @@
-"""One application typed in by a person or sent by a program: checked whole, then repaired as the files are."""
+"""Applications typed in by a person or sent by a program: checked whole, then repaired as the files are."""
 
 from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
 
 import polars as pl
 
-from credit_panel.errors import ApplicationError, FieldProblem
+from credit_panel.errors import ApplicationError, FieldProblem, ProblemKind
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, Field
 from credit_panel.home_credit.repairs import MISSING_LEVELS, NO_DATE, NO_DATE_FIELDS, repair_application
 from credit_panel.home_credit.schema import APPLICATION, TARGET
@@ -39,23 +39,57 @@ def validate_application(raw: Mapping[str, object], *, partial: bool = False) ->
         With one problem for each bad field: unknown, of a wrong type, out of bounds, not finite, of an unknown
         level, or required and missing.
     """
-    problems = [FieldProblem(name, _unknown(name)) for name in raw if name not in _COLUMNS]
-    columns = {name: _COLUMNS[name] for name in raw if name in _COLUMNS} if partial else _COLUMNS
-    for name, dtype in columns.items():
-        value = raw.get(name)
+    problems = field_problems(raw, partial=partial)
+    if problems:
+        raise ApplicationError(problems)
+    return _typed([raw], raw if partial else _COLUMNS)
+
+
+def validate_applications(
+    rows: Sequence[Mapping[str, object]],
+) -> tuple[pl.DataFrame, dict[int, tuple[FieldProblem, ...]]]:
+    """Check many applications at once, each as `validate_application` does.
+
+    Parameters
+    ----------
+    rows
+        The applications, n of them.
+
+    Returns
+    -------
+    polars.DataFrame
+        The good ones, typed and repaired, in their order.
+    dict
+        The problems of the others by their place in `rows`, 0 to n - 1.
+    """
+    found = {place: problems for place, raw in enumerate(rows) if (problems := field_problems(raw))}
+    return _typed([raw for place, raw in enumerate(rows) if place not in found], _COLUMNS), found
+
+
+def field_problems(raw: Mapping[str, object], *, partial: bool = False) -> tuple[FieldProblem, ...]:
+    """Return what is wrong with the fields of an application, unknown names first; see `validate_application`."""
+    problems = [FieldProblem(name, _unknown(name), "unknown") for name in raw if name not in _COLUMNS]
+    for name, dtype in _COLUMNS.items():
+        if partial and name not in raw:
+            continue
+        value, required = raw.get(name), name in REQUIRED_FIELDS
+        problem: tuple[ProblemKind, str] | None
         if value is None:
-            problem = "is required" if name in REQUIRED_FIELDS and not partial else None
+            problem = ("required", "is required") if required and not partial else None
         elif dtype == pl.String:
-            problem = _category_problem(name, value, required=name in REQUIRED_FIELDS)
+            problem = _category_problem(name, value, required=required)
         else:
             problem = _number_problem(FIELDS[name], value, whole=dtype.is_integer())
         if problem is not None:
-            problems.append(FieldProblem(name, problem))
-    if problems:
-        raise ApplicationError(problems)
-    row = {name: [raw.get(name)] for name in columns}
-    loose = {name: pl.Float64() if dtype.is_numeric() else dtype for name, dtype in columns.items()}
-    return repair_application(pl.DataFrame(row, schema=loose, strict=False).cast(dict(columns)))  # type: ignore[arg-type]
+            problems.append(FieldProblem(name, problem[1], problem[0]))
+    return tuple(problems)
+
+
+def _typed(rows: Sequence[Mapping[str, object]], names: Iterable[str]) -> pl.DataFrame:
+    types = {name: _COLUMNS[name] for name in names}
+    loose = {name: pl.Float64() if dtype.is_numeric() else dtype for name, dtype in types.items()}
+    columns = {name: [raw.get(name) for raw in rows] for name in types}
+    return repair_application(pl.DataFrame(columns, schema=loose, strict=False).cast(types))  # type: ignore[arg-type]
 
 
 def _unknown(name: str) -> str:
@@ -63,31 +97,31 @@ def _unknown(name: str) -> str:
     return f"is not a field of an application{f' (is {close[0]} meant?)' if close else ''}"
 
 
-def _category_problem(name: str, value: object, *, required: bool) -> str | None:
+def _category_problem(name: str, value: object, *, required: bool) -> tuple[ProblemKind, str] | None:
     levels = CATEGORIES[name]
     if not isinstance(value, str):
-        return f"must be text, one of: {', '.join(levels)}"
+        return "text", f"must be text, one of: {', '.join(levels)}"
     if value in levels or (value in MISSING_LEVELS and not required):
         return None
-    return f"{value[:60]!r} is not one of: {', '.join(levels)}"
+    return "level", f"{value[:60]!r} is not one of: {', '.join(levels)}"
 
 
-def _number_problem(field: Field, value: object, *, whole: bool) -> str | None:
+def _number_problem(field: Field, value: object, *, whole: bool) -> tuple[ProblemKind, str] | None:
     if isinstance(value, bool) and field.unit == "flag":
         return None
     if isinstance(value, bool) or not isinstance(value, Real):
-        return f"must be a number, not {str(value)[:60]!r}"
+        return "number", f"must be a number, not {str(value)[:60]!r}"
     number = _as_float(value)
     if not math.isfinite(number):
-        return "must be a finite number"
+        return "finite", "must be a finite number"
     if number == NO_DATE and field.name in NO_DATE_FIELDS["application"]:
         return None
     if whole and not number.is_integer():
-        return "must be a whole number"
+        return "whole", "must be a whole number"
     low = -math.inf if field.minimum is None else field.minimum
     high = math.inf if field.maximum is None else field.maximum
     if not low <= number <= high:
-        return f"must lie between {low:.10g} and {high:.10g}, not {str(value)[:60]}"
+        return "bounds", f"must lie between {low:.10g} and {high:.10g}, not {str(value)[:60]}"
     return None
 
 
