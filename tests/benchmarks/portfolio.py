@@ -57,7 +57,7 @@ def enlarge_portfolio(book: Book, tables: Path, clients: int, folder: Path) -> d
     copies = round(clients / len(book.portfolio))
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         with read_tables(tables) as own:
-            enlarge(own, clients, Path(scratch), "parquet")
+            enlarge(own, copies, Path(scratch), "parquet")
         write_applications(folder, copies_of(book, copies))
         manifest = book.portfolio.manifest
         count = copies * len(book.portfolio)
