@@ -74,6 +74,10 @@ def write_csv(frame: pl.DataFrame) -> bytes:
 def write_excel(frame: pl.DataFrame) -> bytes:
     """Return a table as an Excel workbook, in which every text is a text."""
     out = io.BytesIO()
-    for_people = {("probability", "low", "high"): "0.000000", "points": "0.0"}
-    frame.write_excel(out, worksheet="scores", column_formats=for_people, autofit=True)
+    frame.write_excel(
+        out,
+        worksheet="scores",
+        column_formats={"probability": "0.000000", "low": "0.000000", "high": "0.000000", "points": "0.0"},
+        autofit=True,
+    )
     return out.getvalue()

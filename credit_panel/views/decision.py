@@ -2,15 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from markupsafe import Markup
 
 from credit_panel.charts import contributions_figure, gauge_figure
 from credit_panel.charts.figure import render
 from credit_panel.charts.gauge import Gauge
 from credit_panel.locale import Translator
+from credit_panel.portfolio import Book
 from credit_panel.scoring import Explanation
 from credit_panel.views.client_view import ClientView
 from credit_panel.views.wording import in_plain_words, ordinal, outcome_words
+
+
+def decision_html(
+    book: Book,
+    explanation: Explanation,
+    points_otherwise: Mapping[str, float],
+    t: Translator,
+    *,
+    unknown: str = "",
+    heading: Literal["h1", "h2"] = "h1",
+) -> Markup:
+    """Return an explained decision as safe HTML: that of a client, or of an application that has no number.
+
+    Parameters
+    ----------
+    points_otherwise
+        Points with the usual value of an adverse reason's feature, by feature; see `points_otherwise` of the scoring.
+    unknown
+        What was asked for and is no client, told above the decision.
+    heading
+        Element of the headline: a page has one ``h1``.
+    """
+    scorer = book.scorer
+    gauge = Gauge(explanation.probability, explanation.low, explanation.high, explanation.threshold)
+    values = {
+        "unknown": unknown,
+        "heading": heading,
+        "client_id": explanation.client_id,
+        "outcome": str(explanation.outcome),
+        "headline": outcome_words(explanation.outcome, t),
+        "gauge": gauge_figure(gauge, t),
+        "probability": t.percent(explanation.probability),
+        "between": t.gettext(
+            "estimated risk of default, between {low} and {high}",
+            low=t.percent(explanation.low),
+            high=t.percent(explanation.high),
+        ),
+        "points": t.number(explanation.points),
+        "threshold_points": t.number(scorer.scale.points_of_probability(explanation.threshold)),
+        "grade": explanation.grade,
+        "percentile": ordinal(book.portfolio.risk_percentile(explanation.probability), t),
+        "sentences": in_plain_words(explanation, points_otherwise, scorer.scale, t),
+        "contributions": contributions_figure(explanation, t),
+        "model": explanation.model,
+    }
+    return render("views", "decision.html", t, values)
 
 
 class DecisionView(ClientView):
@@ -32,33 +82,7 @@ class DecisionView(ClientView):
         explanation = self.state.explanation
         if explanation is None:
             return render("views", "invitation.html", t, {"unknown": self.state.unknown, "book": self._book(t)})
-        values = {"unknown": self.state.unknown, **self._values(explanation, t)}
-        return render("views", "decision.html", t, values)
-
-    def _values(self, explanation: Explanation, t: Translator) -> dict[str, object]:
-        scorer = self.state.book.scorer
-        threshold_points = scorer.scale.points_of_probability(explanation.threshold)
-        percentile = self.state.book.portfolio.risk_percentile(explanation.probability)
-        gauge = Gauge(explanation.probability, explanation.low, explanation.high, explanation.threshold)
-        return {
-            "client_id": explanation.client_id,
-            "outcome": str(explanation.outcome),
-            "headline": outcome_words(explanation.outcome, t),
-            "gauge": gauge_figure(gauge, t),
-            "probability": t.percent(explanation.probability),
-            "between": t.gettext(
-                "estimated risk of default, between {low} and {high}",
-                low=t.percent(explanation.low),
-                high=t.percent(explanation.high),
-            ),
-            "points": t.number(explanation.points),
-            "threshold_points": t.number(threshold_points),
-            "grade": explanation.grade,
-            "percentile": ordinal(percentile, t),
-            "sentences": in_plain_words(explanation, self.state.points_otherwise(), scorer.scale, t),
-            "contributions": contributions_figure(explanation, t),
-            "model": explanation.model,
-        }
+        return decision_html(self.state.book, explanation, self.state.points_otherwise(), t, unknown=self.state.unknown)
 
     def _book(self, t: Translator) -> dict[str, str]:
         portfolio = self.state.book.portfolio

@@ -1,0 +1,145 @@
+"""The application that one visitor types in: what could be read of it, what could not, and its explained score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import param
+
+from credit_panel.errors import FieldProblem, UnknownClientError
+from credit_panel.features import RAW_FIELDS, features_of_application
+from credit_panel.home_credit import FIELDS, validate_application
+from credit_panel.home_credit.applications import field_problems
+from credit_panel.portfolio import Book
+from credit_panel.scoring import Explanation, points_otherwise, reasons_of
+from credit_panel.scoring.explanation import Value
+from credit_panel.state.client import LONGEST_NUMBER
+
+FIRST_ASKED = (
+    "NAME_CONTRACT_TYPE",
+    "AMT_CREDIT",
+    "AMT_ANNUITY",
+    "AMT_GOODS_PRICE",
+    "AMT_INCOME_TOTAL",
+    "DAYS_BIRTH",
+    "NAME_INCOME_TYPE",
+    "DAYS_EMPLOYED",
+    "NAME_EDUCATION_TYPE",
+    "OCCUPATION_TYPE",
+    "CNT_FAM_MEMBERS",
+    "EXT_SOURCE_1",
+    "EXT_SOURCE_2",
+    "EXT_SOURCE_3",
+)
+"""The fields to ask for first; the others weigh less or are seldom known."""
+
+
+def asked_fields(book: Book) -> tuple[str, ...]:
+    """Return the raw fields that an application is asked for: all but those that the model is kept from."""
+    used = set(book.scorer.features)
+    return tuple(name for name in RAW_FIELDS if FIELDS[name].excluded is None or name in used)
+
+
+class ApplicationState(param.Parameterized):
+    """One visitor's new application; it belongs to one session, and nothing of it is ever saved.
+
+    The score follows each change as soon as no field is wrong; until then the last one stays, and `current` says that
+    it is of before.
+
+    Parameters
+    ----------
+    book
+        The portfolio and model to read from; shared by all visitors, and immutable.
+    """
+
+    values = param.Dict(default={}, doc="What was read, by field, in the units of the tables; never mutated.")
+
+    unread = param.Dict(default={}, doc="Texts that could not be read, by field, as they were typed; never mutated.")
+
+    problems = param.ClassSelector(
+        class_=tuple, default=(), doc="What is wrong, a `FieldProblem` each, in the order of the table."
+    )
+
+    explanation = param.ClassSelector(
+        class_=Explanation, default=None, allow_None=True, doc="The explained score; None until there is one."
+    )
+
+    current = param.Boolean(default=False, doc="Whether the score is that of the values.")
+
+    origin = param.Integer(default=None, allow_None=True, doc="Number of the client whose fields were copied.")
+
+    unknown = param.String(default="", doc="What was to be copied and is no client; empty when all is well.")
+
+    def __init__(self, book: Book, **params: Any) -> None:
+        self.book = book
+        super().__init__(**params)
+        self.fields = asked_fields(book)
+        self._check({}, {})
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Fields that every application needs and this one has not yet."""
+        return tuple(problem.field for problem in self.problems if problem.kind == "required")
+
+    @property
+    def wrong(self) -> tuple[FieldProblem, ...]:
+        """What has to be corrected."""
+        return tuple(problem for problem in self.problems if problem.kind != "required")
+
+    def enter(self, read: Mapping[str, Value], unread: Mapping[str, str] | None = None) -> None:
+        """Take what was typed into some fields: the value of each, None for an emptied one, or the text as it stands.
+
+        Raises
+        ------
+        KeyError
+            When a field is none that an application is asked for.
+        """
+        unread = unread or {}
+        for name in (*read, *unread):
+            if name not in self.fields:
+                raise KeyError(name)
+        values = {n: v for n, v in {**self.values, **read}.items() if v is not None and n not in unread}
+        texts = {n: text for n, text in {**self.unread, **unread}.items() if n not in read}
+        self._check(values, texts)
+
+    def start_from(self, wanted: str | int) -> bool:
+        """Copy the raw fields of a client in the place of all that was typed; the client's histories stay out.
+
+        Returns
+        -------
+        bool
+            Whether the client was found; if not, `unknown` says so and the application is as before.
+        """
+        text = str(wanted).strip()
+        try:
+            if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+                raise UnknownClientError(text)
+            row = self.book.portfolio.client(int(text)).row(0, named=True)
+        except UnknownClientError:
+            self.unknown = text[:40]
+            return False
+        values = {name: row[name] for name in self.fields if row[name] is not None}
+        self._check(values, {}, origin=int(text))
+        return True
+
+    def clear(self) -> None:
+        """Start again with nothing."""
+        self._check({}, {}, origin=None, explanation=None)
+
+    def points_otherwise(self) -> dict[str, float]:
+        """Return the points with the usual value of each adverse reason, one at a time; see `ClientState`."""
+        if self.explanation is None or not self.current:
+            return {}
+        features = features_of_application(validate_application(self.values))
+        return points_otherwise(self.book.scorer, features, reasons_of(self.explanation))
+
+    def _check(self, values: dict[str, Value], unread: dict[str, str], **others: object) -> None:
+        found = {problem.field: problem for problem in field_problems(values)}
+        found |= {name: FieldProblem(name, "cannot be read", "number") for name in unread}
+        problems = tuple(found[name] for name in RAW_FIELDS if name in found)
+        if not problems:
+            others["explanation"] = self.book.explain_application(values)
+        self.param.update(
+            values=values, unread=unread, problems=problems, current=not problems, **{"unknown": "", **others}
+        )

@@ -1,0 +1,113 @@
+"""Raw fields as people type them: amounts with spaces, times in years or as a date, in either language's way."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from babel.numbers import NumberFormatError, parse_decimal
+
+from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
+from credit_panel.locale import Translator
+from credit_panel.scoring.explanation import Value
+
+LONGEST = 40
+"""Characters of the longest text that can mean a value."""
+
+_DAYS = {
+    **dict.fromkeys(("an", "ans", "année", "années", "a", "year", "years", "yr", "y"), 365.25),
+    **dict.fromkeys(("mois", "month", "months", "m"), 30.4375),
+    **dict.fromkeys(("jour", "jours", "j", "day", "days", "d"), 1.0),
+}
+_PART = re.compile(r"(\d[\d.,\s]*)([^\W\d]+)")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_EUROPEAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+
+
+def is_choice(name: str) -> bool:
+    """Return whether a field is chosen from a list: a category, or yes or no."""
+    return name in CATEGORIES or FIELDS[name].unit == "flag"
+
+
+def choices(name: str, t: Translator) -> list[tuple[str, str]]:
+    """Return the values of a chosen field as the page sends them, and their words."""
+    if name in CATEGORIES:
+        return [(level, words[t.language]) for level, words in CATEGORIES[name].items()]
+    return [("1", t.gettext("yes")), ("0", t.gettext("no"))]
+
+
+def entry_text(name: str, value: Value, t: Translator) -> str:
+    """Return a value as it is shown in its box, or sent for a choice; empty when it is missing."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    match FIELDS[name].unit:
+        case "flag":
+            return "1" if value else "0"
+        case "days" if value <= 0:
+            return _time_text(-value, t)
+        case _:
+            digits = next((n for n in (0, 2, 4) if round(value, n) == round(value, 6)), 6)
+            return t.number(value, digits)
+
+
+def read_entry(name: str, text: str, t: Translator, today: date | None = None) -> Value:
+    """Return the value that a typed text means, in the unit of the tables; None when it is empty.
+
+    Parameters
+    ----------
+    today
+        The day that dates are counted back from; None is today.
+
+    Raises
+    ------
+    ValueError
+        When the text means no value.
+    """
+    text = " ".join(text.split())
+    if not text:
+        return None
+    if name in CATEGORIES:
+        return text[:80]
+    if len(text) > LONGEST:
+        raise ValueError(text[:LONGEST])
+    if FIELDS[name].unit == "days":
+        return _read_time(text, t, today or date.today())
+    return _read_number(text, t)
+
+
+def _time_text(days: float, t: Translator) -> str:
+    if days < 61:
+        return t.ngettext("{n} day", "{n} days", round(days))
+    years, months = divmod(round(days / 30.4375), 12)
+    parts = [t.ngettext("{n} year", "{n} years", years)] if years else []
+    if months:
+        parts.append(t.ngettext("{n} month", "{n} months", months))
+    return " ".join(parts)
+
+
+def _read_time(text: str, t: Translator, today: date) -> float:
+    """Return days, negative before `today`, from a date, years and months, or a negative number of days."""
+    if found := _ISO.fullmatch(text):
+        return float((date(*map(int, found.groups())) - today).days)
+    if found := _EUROPEAN.fullmatch(text):
+        day, month, year = map(int, found.groups())
+        return float((date(year, month, day) - today).days)
+    parts = _PART.findall(text)
+    if parts:
+        if _PART.sub("", text).strip(" ,") or any(unit.lower() not in _DAYS for _, unit in parts):
+            raise ValueError(text)
+        return -float(round(sum(_read_number(number, t) * _DAYS[unit.lower()] for number, unit in parts)))
+    number = _read_number(text, t)
+    return -float(round(number * _DAYS["an"])) if number >= 0 else number
+
+
+def _read_number(text: str, t: Translator) -> float:
+    plain = re.sub(r"[\s']", "", text).replace("\N{MINUS SIGN}", "-")
+    if "_" in plain:
+        raise ValueError(text)
+    try:
+        return float(parse_decimal(plain, locale=t.locale, strict=True))
+    except NumberFormatError:
+        # the other language's decimal sign, where it cannot be one that groups thousands
+        return float(plain if _GROUPED.fullmatch(plain) else plain.replace(",", "."))

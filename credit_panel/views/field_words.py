@@ -1,0 +1,99 @@
+"""Raw fields in words: sections by theme, names, units, choices, and what is wrong with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from credit_panel.errors import FieldProblem
+from credit_panel.home_credit import REQUIRED_FIELDS
+from credit_panel.home_credit.catalogue import FIELDS, THEMES
+from credit_panel.locale import Translator
+from credit_panel.views.field_entries import choices, entry_text, is_choice
+
+
+def sections(fields: Iterable[str], first: Iterable[str], t: Translator) -> list[dict[str, Any]]:
+    """Return the fields grouped by theme, in the order of the themes, for `FieldForm`.
+
+    Parameters
+    ----------
+    fields
+        Names of raw fields.
+    first
+        Those to show at once, in this order; the others are unfolded.
+    """
+    first = tuple(first)
+    asked = tuple(fields)
+    found = []
+    for theme, words in THEMES.items():
+        own = [name for name in asked if FIELDS[name].theme == theme]
+        shown = [name for name in first if name in own]
+        rest = [name for name in own if name not in first]
+        if own:
+            found.append(
+                {
+                    "key": theme,
+                    "title": words[t.language],
+                    "shown": [field_words(name, t) for name in shown],
+                    "rest": [field_words(name, t) for name in rest],
+                    "more": t.ngettext("{n} more field", "{n} more fields", len(rest))
+                    if shown
+                    else t.ngettext("{n} field", "{n} fields", len(rest)),
+                }
+            )
+    return found
+
+
+def field_words(name: str, t: Translator) -> dict[str, Any]:
+    """Return all that the form says of a field, whatever its value."""
+    required, field = name in REQUIRED_FIELDS, FIELDS[name]
+    return {
+        "key": name,
+        "label": field.label[t.language],
+        "hint": _hint(name, t),
+        "help": field.help[t.language] if field.help else "",
+        "required": required,
+        "options": [["", t.gettext("choose…") if required else t.gettext("not given")], *choices(name, t)]
+        if is_choice(name)
+        else [],
+        "unused": t.gettext("not used by the model") if field.excluded else "",
+    }
+
+
+def _hint(name: str, t: Translator) -> str:
+    field = FIELDS[name]
+    if is_choice(name):
+        return ""
+    match field.unit:
+        case "days":
+            return t.gettext("years, or a date")
+        case "years":
+            return t.gettext("years")
+        case "score" | "ratio" if field.maximum is not None:
+            low, high = (t.number(end or 0) for end in (field.minimum, field.maximum))
+            return t.gettext("{low} to {high}", low=low, high=high)
+        case "amount" if name == "AMT_ANNUITY":
+            return t.gettext("a month")
+        case _:
+            return ""
+
+
+def problem_words(problem: FieldProblem, t: Translator) -> str:
+    """Return what is wrong with a field, and what would be right, as one sentence."""
+    name, field = problem.field, FIELDS[problem.field]
+    match problem.kind:
+        case "required":
+            return t.gettext("A value is needed.")
+        case "level" | "text":
+            return t.gettext("This is none of the choices.")
+        case "whole":
+            return t.gettext("This must be a whole number.")
+        case "bounds":
+            low, high = (entry_text(name, end, t) for end in (field.minimum, field.maximum))
+            if field.unit == "days":
+                low, high = high, low
+            return t.gettext("This must lie between {low} and {high}.", low=low, high=high)
+        case _ if field.unit == "days":
+            return t.gettext("This is no time: write 42, “3 years 2 months” or a date such as 1984-03-12.")
+        case _:
+            return t.gettext("This is not a number.")

@@ -1,0 +1,90 @@
+"""A visitor's application: scored as the API scores it, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from credit_panel.features import RAW_FIELDS
+from credit_panel.home_credit import FIELDS, REQUIRED_FIELDS
+from credit_panel.portfolio import Book
+from credit_panel.state.application import FIRST_ASKED, ApplicationState, asked_fields
+
+GOOD = {
+    "NAME_CONTRACT_TYPE": "Cash loans",
+    "AMT_INCOME_TOTAL": 150_000.0,
+    "AMT_CREDIT": 450_000.0,
+    "DAYS_BIRTH": -14_600,
+}
+
+
+@pytest.fixture
+def state(book: Book) -> ApplicationState:
+    return ApplicationState(book)
+
+
+def test_an_empty_application_needs_the_required_fields_and_nothing_is_wrong(state: ApplicationState) -> None:
+    assert set(state.needed) == set(REQUIRED_FIELDS)
+    assert state.wrong == ()
+    assert (state.explanation, state.current) == (None, False)
+
+
+def test_the_score_is_that_of_the_book_as_soon_as_it_can_be(state: ApplicationState, book: Book) -> None:
+    for name, value in GOOD.items():
+        assert state.explanation is None
+        state.enter({name: value})
+    assert state.explanation == book.explain_application(GOOD)
+    state.enter({"EXT_SOURCE_2": 0.1})
+    assert state.explanation.probability == book.explain_application({**GOOD, "EXT_SOURCE_2": 0.1}).probability
+    state.enter({"EXT_SOURCE_2": None})
+    assert state.explanation == book.explain_application(GOOD)
+    assert set(state.points_otherwise()) <= {c.feature for c in state.explanation.contributions}
+
+
+def test_what_cannot_be_used_is_told_field_by_field_and_the_last_score_stays(state: ApplicationState) -> None:
+    state.enter(GOOD)
+    last = state.explanation
+    state.enter({"AMT_CREDIT": 1.0, "NAME_CONTRACT_TYPE": "=cmd()"}, {"AMT_ANNUITY": "12 mi"})
+    assert [(p.field, p.kind) for p in state.wrong] == [
+        ("NAME_CONTRACT_TYPE", "level"),
+        ("AMT_CREDIT", "bounds"),
+        ("AMT_ANNUITY", "number"),
+    ]
+    assert (state.explanation, state.current) == (last, False)
+    assert state.unread == {"AMT_ANNUITY": "12 mi"}
+    state.enter({**GOOD, "AMT_ANNUITY": None})
+    assert (state.explanation, state.current, state.unread) == (last, True, {})
+
+
+def test_a_text_that_cannot_be_read_takes_the_place_of_the_value(state: ApplicationState) -> None:
+    state.enter(GOOD)
+    state.enter({}, {"AMT_CREDIT": "x"})
+    assert "AMT_CREDIT" not in state.values
+    assert [p.field for p in state.problems] == ["AMT_CREDIT"]
+    with pytest.raises(KeyError):
+        state.enter({"CODE_GENDER": "F"})
+
+
+def test_a_client_s_raw_fields_are_copied_and_their_history_is_not(state: ApplicationState, book: Book) -> None:
+    client_id = int(book.portfolio.ids[0])
+    state.enter({}, {"AMT_CREDIT": "half typed"})
+    assert not state.start_from("12x")
+    assert (state.unknown, state.unread) == ("12x", {"AMT_CREDIT": "half typed"})
+    assert state.start_from(str(client_id))
+    row = book.portfolio.client(client_id).select(RAW_FIELDS).row(0, named=True)
+    assert (state.origin, state.unknown, state.unread) == (client_id, "", {})
+    assert state.explanation.probability == pytest.approx(book.explain_application(row).probability, abs=1e-9)
+    assert state.explanation.client_id is None
+    state.clear()
+    assert (state.values, state.origin, state.explanation) == ({}, None, None)
+
+
+def test_only_fields_that_the_model_may_use_are_asked(book: Book) -> None:
+    asked = asked_fields(book)
+    assert set(FIRST_ASKED) <= set(asked)
+    assert all(FIELDS[name].excluded is None for name in set(asked) - set(book.scorer.features))
+    clients = pl.read_parquet(book.portfolio.folder / "applications.parquet").select(asked).head(20)
+    state = ApplicationState(book)
+    for row in clients.iter_rows(named=True):
+        state.enter(row)
+        assert state.problems == ()
