@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
 CLIENT, CREDIT = "SK_ID_CURR", "SK_ID_BUREAU"
 AGGREGATES = ["min", "max", "mean", "sum", "var"]
@@ -21,7 +22,10 @@ AGGREGATES = ["min", "max", "mean", "sum", "var"]
 def read(folder: Path, name: str) -> pd.DataFrame:
     """Read one table, from CSV or Parquet."""
     path = folder / f"{name}.csv"
-    return pd.read_csv(path) if path.exists() else pd.read_parquet(folder / f"{name}.parquet")
+    if path.exists():
+        return pd.read_csv(path)
+    read = pl.read_parquet(folder / f"{name}.parquet")  # pandas alone reads no Parquet without pyarrow
+    return pd.DataFrame({name: read[name].to_numpy() for name in read.columns})
 
 
 def indicators(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
