@@ -5,6 +5,7 @@ CreditPanelError
 ├── TablesError          the input tables are absent, unreadable or not what they should be
 ├── ApplicationError     one typed application has bad fields (all of them, not the first)
 ├── ApplicationFileError a file of applications cannot be read at all
+├── DriftFileError       a file cannot be held against the training clients
 ├── UnknownClientError   no client of the portfolio has this identifier
 ├── CohortError          a choice of clients cannot be made on this portfolio
 ├── PortfolioError       the scored portfolio on disk is absent or does not belong to the model
@@ -75,6 +76,30 @@ class ApplicationFileError(CreditPanelError):
 
     def __init__(self, fault: FileFault, sentence: str, names: Sequence[str] = ()) -> None:
         self.fault, self.names = fault, tuple(names)
+        super().__init__(sentence)
+
+
+DriftFault = Literal["too_big", "empty", "no_table", "no_field", "too_few", "too_many", "text", "no_feature"]
+"""What can be wrong with a set of applications whose drift is asked for."""
+
+
+class DriftFileError(CreditPanelError):
+    """A set of applications cannot be held against the training clients.
+
+    Parameters
+    ----------
+    fault
+        What is wrong with it.
+    sentence
+        The same in English, and what to do.
+    names
+        The columns that it is about.
+    count
+        How many applications it has, where that is what is wrong.
+    """
+
+    def __init__(self, fault: DriftFault, sentence: str, *, names: Sequence[str] = (), count: int = 0) -> None:
+        self.fault, self.names, self.count = fault, tuple(names), count
         super().__init__(sentence)
 
 

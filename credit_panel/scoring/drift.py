@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +61,45 @@ class FeatureDrift:
     points: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A set of applications as drift sees it.
+
+    Parameters
+    ----------
+    features
+        The features to compare, n rows.
+    points
+        The points, shape (n,).
+    moved
+        Mean contribution in points, by feature.
+    """
+
+    features: pl.DataFrame
+    points: np.ndarray
+    moved: Mapping[str, float]
+
+
+def population_of(scorer: Scorer, features: pl.DataFrame) -> Population:
+    """Score and explain applications, so that they can be compared with others.
+
+    Parameters
+    ----------
+    features
+        What `build_features` returns, collected.
+
+    Raises
+    ------
+    TablesError
+        When a column of the model is absent.
+    """
+    explained = scorer.explain(features)
+    means = explained.contributions.mean(axis=0).tolist() if len(features) else []
+    return Population(
+        features.select(explained.features), explained.scores.points, dict(zip(explained.features, means, strict=False))
+    )
+
+
 def drift(scorer: Scorer, reference: pl.DataFrame, current: pl.DataFrame) -> tuple[FeatureDrift, ...]:
     """Compare two sets of applications, feature by feature of the model, and in points.
 
@@ -78,16 +118,25 @@ def drift(scorer: Scorer, reference: pl.DataFrame, current: pl.DataFrame) -> tup
     TablesError
         When either holds no application, or lacks a column of the model.
     """
-    if not (len(reference) and len(current)):
+    return drift_between(population_of(scorer, reference), population_of(scorer, current))
+
+
+def drift_between(reference: Population, current: Population) -> tuple[FeatureDrift, ...]:
+    """Compare two sets of applications that were explained before; see `drift`.
+
+    Raises
+    ------
+    TablesError
+        When either holds no application.
+    """
+    before, after = reference.features, current.features
+    if not (len(before) and len(after)):
         raise TablesError("Drift compares two sets of applications, and one of them is empty: give at least one row.")
-    before, after = scorer.explain(reference), scorer.explain(current)
-    moved = after.contributions.mean(axis=0) - before.contributions.mean(axis=0)
     features = [
-        _drift(reference[name], current[name], float(points))
-        for name, points in zip(before.features, moved, strict=True)
+        _drift(before[name], after[name], current.moved[name] - reference.moved[name]) for name in before.columns
     ]
-    total = float(after.scores.points.mean() - before.scores.points.mean())
-    overall = _drift(pl.Series("points", before.scores.points), pl.Series("points", after.scores.points), total)
+    total = float(current.points.mean() - reference.points.mean())
+    overall = _drift(pl.Series("points", reference.points), pl.Series("points", current.points), total)
     return (overall, *sorted(features, key=lambda f: (-f.index, f.feature)))
 
 

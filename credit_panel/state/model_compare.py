@@ -1,0 +1,139 @@
+"""The other model that one visitor holds against the served one, on the clients that both portfolios hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import param
+
+from credit_panel.errors import CreditPanelError, PortfolioError, TablesError
+from credit_panel.home_credit import CLIENT, TARGET
+from credit_panel.portfolio import Book, compare_books
+from credit_panel.scoring import Comparison
+from credit_panel.scoring.bundle import MANIFEST
+from credit_panel.settings import Settings
+
+SAMPLE = 20_000
+"""Clients drawn where more are shared: the paired bootstrap measures both models on each of its resamples."""
+
+_WHO = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH", TARGET)
+"""What must be equal for one number to be one person: synthetic clients bear numbers of real ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleComparison:
+    """Two models on the same clients.
+
+    Parameters
+    ----------
+    name, version, synthetic
+        The other model.
+    shared
+        Clients of known outcome that both portfolios hold.
+    comparison
+        What the other gains on the served one, on `shared` clients or `SAMPLE` drawn from them.
+    """
+
+    name: str
+    version: str
+    synthetic: bool
+    shared: int
+    comparison: Comparison
+
+
+class CompareState(param.Parameterized):
+    """One visitor's comparison.
+
+    Parameters
+    ----------
+    book
+        The served model and portfolio; shared by all visitors, and immutable.
+    settings
+        Where models lie; None reads the environment.
+    """
+
+    other = param.String(default="", doc="Name of the other model; empty when none is chosen.")
+
+    found = param.ClassSelector(
+        class_=BundleComparison, default=None, allow_None=True, doc="The comparison; None until it is known."
+    )
+
+    problem = param.ClassSelector(
+        class_=CreditPanelError, default=None, allow_None=True, doc="Why the models cannot be compared."
+    )
+
+    busy = param.Boolean(default=False, doc="Whether a comparison is being worked out.")
+
+    def __init__(self, book: Book, settings: Settings | None = None, **params: Any) -> None:
+        self.book = book
+        self.settings = settings or Settings.from_env()
+        super().__init__(**params)
+
+    def others(self) -> list[str]:
+        """Return the names of the built models other than the served one."""
+        folder = self.settings.models_dir
+        served = self.book.scorer.manifest.name
+        return sorted(
+            bundle.name
+            for bundle in (folder.iterdir() if folder.is_dir() else ())
+            if bundle.name != served and not bundle.name.startswith(".") and (bundle / MANIFEST).is_file()
+        )
+
+    def choose(self, name: str) -> bool:
+        """Take the other model; return whether there is one of that name to work out with `compare`."""
+        if name not in self.others():
+            return False
+        self.param.update(other=name, busy=True, found=None, problem=None)
+        return True
+
+    def compare(self) -> BundleComparison | CreditPanelError:
+        """Work the comparison out, which takes seconds; touches nothing on screen."""
+        try:
+            second = Book.open(replace(self.settings, model=self.other))
+            return _compare(self.book, second.portfolio.folder.name, second.scorer.version, self.settings)
+        except CreditPanelError as error:
+            return error
+
+    def finish(self, outcome: BundleComparison | CreditPanelError) -> None:
+        """Show a comparison, or why there is none."""
+        if isinstance(outcome, BundleComparison):
+            self.param.update(found=outcome, problem=None, busy=False)
+        else:
+            self.param.update(found=None, problem=outcome, busy=False)
+
+
+@lru_cache(maxsize=8)
+def _compare(first: Book, name: str, _version: str, settings: Settings) -> BundleComparison:
+    second = Book.open(replace(settings, model=name))
+    ids = shared_clients(first, second)
+    drawn = np.random.default_rng(0).choice(ids, SAMPLE, replace=False) if len(ids) > SAMPLE else ids
+    features = first.portfolio.select(np.sort(drawn), None)
+    manifest = second.scorer.manifest
+    return BundleComparison(
+        manifest.name, manifest.version, manifest.synthetic, len(ids), compare_books(first, second, features)
+    )
+
+
+def shared_clients(first: Book, second: Book) -> np.ndarray:
+    """Return the numbers of the clients of known outcome that two portfolios hold, shape (n,).
+
+    Raises
+    ------
+    PortfolioError
+        When they hold none in common.
+    TablesError
+        When those in common show one outcome only.
+    """
+    sides = [book.portfolio.select(None, (CLIENT, *_WHO)).drop_nulls(TARGET) for book in (first, second)]
+    shared = sides[0].join(sides[1], on=(CLIENT, *_WHO), how="semi")
+    if shared.is_empty():
+        raise PortfolioError(
+            f"The portfolios {first.portfolio.manifest.name!r} and {second.portfolio.manifest.name!r} hold no client "
+            "of known outcome in common: two models are compared on the same clients."
+        )
+    if shared[TARGET].n_unique() < 2:
+        raise TablesError("The clients in common show one outcome only: two models are compared on clients of both.")
+    return shared.sort(CLIENT)[CLIENT].to_numpy()

@@ -1,0 +1,82 @@
+"""What one visitor holds against the training clients: the test table, another portfolio of this server, or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import param
+
+from credit_panel.errors import CreditPanelError
+from credit_panel.portfolio import Book, Portfolio
+from credit_panel.portfolio.drift_file import read_drift_file
+from credit_panel.portfolio.drift_report import DriftReport, drift_of_file, drift_of_portfolio, drift_of_test
+from credit_panel.portfolio.manifest import MANIFEST
+
+TEST = "test"
+"""Key of the applications of unknown outcome of the portfolio itself."""
+
+
+class DriftState(param.Parameterized):
+    """One visitor's drift report; the numbers are worked out by `measure`, off the event loop where there is one.
+
+    Parameters
+    ----------
+    book
+        The model and its training clients; shared by all visitors, and immutable.
+    """
+
+    source = param.String(default=TEST, doc="Key of what is compared: `TEST`, the name of a portfolio, or a file's.")
+
+    report = param.ClassSelector(class_=DriftReport, default=None, allow_None=True, doc="What moved; None until known.")
+
+    problem = param.ClassSelector(
+        class_=CreditPanelError, default=None, allow_None=True, doc="Why nothing could be compared, None when it could."
+    )
+
+    busy = param.Boolean(default=False, doc="Whether a report is being worked out.")
+
+    def __init__(self, book: Book, **params: Any) -> None:
+        self.book = book
+        super().__init__(**params)
+
+    def others(self) -> list[str]:
+        """Return the names of the other portfolios beside the served one."""
+        own = self.book.portfolio.folder
+        return sorted(
+            folder.name
+            for folder in own.parent.iterdir()
+            if folder.name != own.name and not folder.name.startswith(".") and (folder / MANIFEST).is_file()
+        )
+
+    def choose(self, source: str) -> Callable[[], DriftReport] | None:
+        """Take what is to be compared and return what works it out; None when there is no such portfolio."""
+        if source == TEST:
+            return self._begin(source, lambda: drift_of_test(self.book))
+        if source in self.others():
+            folder = self.book.portfolio.folder.parent / source
+            return self._begin(source, lambda: drift_of_portfolio(self.book, Portfolio(folder)))
+        return None
+
+    def take(self, name: str, content: bytes) -> Callable[[], DriftReport]:
+        """Take a file and return what works out its drift."""
+        return self._begin(f"file:{name}", lambda: drift_of_file(self.book, read_drift_file(content)))
+
+    def finish(self, outcome: DriftReport | CreditPanelError) -> None:
+        """Show a report, or why there is none."""
+        if isinstance(outcome, DriftReport):
+            self.param.update(report=outcome, problem=None, busy=False)
+        else:
+            self.param.update(report=None, problem=outcome, busy=False)
+
+    def _begin(self, source: str, work: Callable[[], DriftReport]) -> Callable[[], DriftReport]:
+        self.param.update(source=source, busy=True, problem=None)
+        return work
+
+
+def outcome_of(work: Callable[[], DriftReport]) -> DriftReport | CreditPanelError:
+    """Run what `DriftState` gave to work out, and return its error instead of raising it."""
+    try:
+        return work()
+    except CreditPanelError as error:
+        return error

@@ -1,0 +1,77 @@
+"""What the model said of the clients who trained it, without having seen them: counted once a process and portfolio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import polars as pl
+
+from credit_panel.errors import PortfolioError
+from credit_panel.portfolio import Book
+from credit_panel.portfolio.held_out import HELD_OUT
+from credit_panel.scoring import GroupFairness, Ranking, Scores, age_bands, fairness, ranking
+from credit_panel.scoring.threshold_errors import ThresholdErrors, threshold_errors
+
+THRESHOLDS = np.linspace(0.0025, 0.5, 200)
+"""Thresholds of the curves: cost ratios from 1 (0.5) up."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """The n training clients, each with the probability of a model that had not seen them.
+
+    Parameters
+    ----------
+    scores
+        Their scores under the shipped policy.
+    target
+        1 for a default and 0 otherwise, shape (n,).
+    ranking
+        How the probability separates the outcomes, exact at every distinct value.
+    errors
+        Both errors at `THRESHOLDS`.
+    fairness
+        How groups fare under the shipped policy, by the attribute that parts them.
+    """
+
+    scores: Scores
+    target: np.ndarray
+    ranking: Ranking
+    errors: ThresholdErrors
+    fairness: dict[str, tuple[GroupFairness, ...]]
+
+
+@lru_cache(maxsize=2)
+def held_out_of(book: Book) -> HeldOut:
+    """Return what is known of the model from its training clients, computed once for a book.
+
+    Raises
+    ------
+    PortfolioError
+        When the portfolio holds no training client of either outcome.
+    """
+    columns = ("TARGET", HELD_OUT, "CODE_GENDER", "DAYS_BIRTH")
+    frame = book.portfolio.select(None, columns).drop_nulls(("TARGET", HELD_OUT))
+    target = frame["TARGET"].to_numpy().astype(np.float64)
+    if len(np.unique(target)) < 2:
+        raise PortfolioError("The portfolio holds no training client of either outcome: build it again.")
+    scores = book.scorer.scores_of(frame[HELD_OUT].to_numpy())
+    return HeldOut(
+        scores=scores,
+        target=target,
+        ranking=ranking(scores.probability, target),
+        errors=threshold_errors(scores.probability, target, THRESHOLDS),
+        fairness=_fairness(frame, scores, target),
+    )
+
+
+def _fairness(frame: pl.DataFrame, scores: Scores, target: np.ndarray) -> dict[str, tuple[GroupFairness, ...]]:
+    groups = {"CODE_GENDER": frame["CODE_GENDER"], "age_band": age_bands(frame["DAYS_BIRTH"])}
+    found = {name: fairness(column, scores, target) for name, column in groups.items()}
+    # bands of age sort by their first sign, and "<30" stands after the digits
+    found["age_band"] = tuple(
+        sorted(found["age_band"], key=lambda group: (not group.group.startswith("<"), group.group))
+    )
+    return found

@@ -1,0 +1,121 @@
+"""The cost ratio that one visitor tries on the training clients, and what would follow; nothing of it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import param
+
+from credit_panel.portfolio import Book
+from credit_panel.scoring import Outcome, Policy, Swap, swap_set
+from credit_panel.state.model_held_out import HeldOut, held_out_of
+
+LEAST, MOST = 1.0, 100.0
+"""Cost ratios that can be tried."""
+
+Refusal = Literal["", "text", "bounds"]
+"""Why the last value was not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyEffect:
+    """What a policy does with the training clients.
+
+    Parameters
+    ----------
+    policy
+        The policy.
+    repaid, defaulted
+        Clients of either outcome, by what the policy proposes for them.
+    cost
+        Mean cost a client in units of a good client refused, at the tried cost ratio; a client to review counts on
+        the side of the threshold where the probability lies.
+    accepted
+        Share of the clients on the accepted side of the threshold.
+    accepted_default_rate
+        Default rate among them.
+    """
+
+    policy: Policy
+    repaid: Mapping[Outcome, int]
+    defaulted: Mapping[Outcome, int]
+    cost: float
+    accepted: float
+    accepted_default_rate: float
+
+
+class PolicyState(param.Parameterized):
+    """One visitor's cost ratio.
+
+    Parameters
+    ----------
+    book
+        The portfolio and model to try it on; shared by all visitors, and immutable.
+    """
+
+    cost_ratio = param.Number(
+        default=10.0, bounds=(LEAST, MOST), doc="Good clients refused that one accepted default is taken to cost."
+    )
+
+    refusal: param.Selector[Refusal] = param.Selector(
+        default="", objects=["", "text", "bounds"], doc="Why the last value was not taken; empty when it was."
+    )
+
+    def __init__(self, book: Book, **params: Any) -> None:
+        self.book = book
+        self.shipped = book.scorer.policy
+        super().__init__(**{"cost_ratio": min(max(self.shipped.cost_ratio, LEAST), MOST), **params})
+
+    @property
+    def held_out(self) -> HeldOut:
+        """The training clients, each held out."""
+        return held_out_of(self.book)
+
+    @property
+    def policy(self) -> Policy:
+        """The shipped policy at the tried cost ratio."""
+        return replace(self.shipped, cost_ratio=self.cost_ratio)
+
+    def try_ratio(self, value: float) -> bool:
+        """Take a cost ratio; one outside the bounds is refused and the last good one still counts.
+
+        Returns
+        -------
+        bool
+            Whether it was taken.
+        """
+        taken = LEAST <= value <= MOST
+        self.param.update(refusal="" if taken else "bounds", **({"cost_ratio": float(value)} if taken else {}))
+        return taken
+
+    def effect(self) -> PolicyEffect:
+        """Return what the tried policy does."""
+        return self._effect_of(self.policy)
+
+    def shipped_effect(self) -> PolicyEffect:
+        """Return what the shipped policy does, its cost at the tried ratio so that both can be held together."""
+        return self._effect_of(self.shipped)
+
+    def swaps(self) -> tuple[Swap, ...]:
+        """Return who changes side from the shipped to the tried policy."""
+        scores = self.held_out.scores
+        moved = self.policy.outcomes(scores.probability, scores.low, scores.high)
+        return swap_set(scores, replace(scores, outcome=moved), self.held_out.target)
+
+    def _effect_of(self, policy: Policy) -> PolicyEffect:
+        scores, bad = self.held_out.scores, self.held_out.target > 0
+        outcome = policy.outcomes(scores.probability, scores.low, scores.high)
+        refused = scores.probability > policy.threshold
+        missed, turned_away = float((bad & ~refused).mean()), float((~bad & refused).mean())
+        accepted = float((~refused).mean())
+        return PolicyEffect(
+            policy,
+            {one: int(np.sum((outcome == one) & ~bad)) for one in Outcome},
+            {one: int(np.sum((outcome == one) & bad)) for one in Outcome},
+            self.cost_ratio * missed + turned_away,
+            accepted,
+            missed / accepted if accepted else float("nan"),
+        )
