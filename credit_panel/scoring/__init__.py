@@ -8,9 +8,10 @@ from credit_panel.scoring.explanation import Contribution, Explanation, ModelSta
 from credit_panel.scoring.fairness import GroupFairness, Rate, age_bands, fairness
 from credit_panel.scoring.manifest import Manifest
 from credit_panel.scoring.neighbours import NeighbourIndex, Neighbours
+from credit_panel.scoring.plans import Lever
 from credit_panel.scoring.policy import GRADES, Outcome, Policy
 from credit_panel.scoring.reasons import paragraph, points_otherwise
-from credit_panel.scoring.recourse import Lever, Proposal, recourse
+from credit_panel.scoring.recourse import Proposal, recourse
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario
 from credit_panel.scoring.scorer import Scorer

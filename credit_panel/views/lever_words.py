@@ -8,7 +8,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from credit_panel.locale import Translator
 from credit_panel.scoring import SETTLED_DEBT, Proposal
-from credit_panel.scoring.recourse import Lever, Step
+from credit_panel.scoring.plans import Lever, Step
 from credit_panel.state.levers import LEVERS, Refusal
 from credit_panel.state.scenario import ScenarioState
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import polars as pl
 import pytest
 
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.scoring import Bundle, Outcome, Policy, Scorer
-from credit_panel.scoring.recourse import AMOUNT_STEP, LONGEST, SHORTEST, TERM_STEP, Lever, Proposal, recourse
-from credit_panel.scoring.scenario import DEBTS
+from credit_panel.scoring.plans import AMOUNT_STEP, LONGEST, SHORTEST, TERM_STEP, Lever, Request, Step, finer, plans
+from credit_panel.scoring.recourse import Proposal, recourse
+from credit_panel.scoring.scenario import DEBTS, features_after
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,34 @@ def test_only_levers_move_in_steps_that_people_use(found: list[tuple[pl.DataFram
                     assert SHORTEST <= step.after <= LONGEST
                 elif step.lever is not Lever.SETTLED_DEBT:
                     assert step.after % AMOUNT_STEP == 0
+
+
+def test_one_step_less_of_anything_is_no_longer_accepted(
+    scorer: Scorer, found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]]
+) -> None:
+    """The cheapest proposal is searched to the finest unit: 500 in amount and income, a per cent of the debts."""
+    for client, proposals in found:
+        if not proposals or len(proposals[0].steps) > 1:
+            continue
+        (step,) = proposals[0].steps
+        unit = {Lever.SETTLED_DEBT: -0.02, Lever.INCOME: -AMOUNT_STEP}.get(step.lever, AMOUNT_STEP)
+        if step.lever is Lever.TERM or step.cost > 0.09:
+            continue  # a term has no finer unit, and between the widest steps of the grid not every unit is tried
+        less = Step(step.lever, step.before, step.after + unit, abs(unit))
+        changes = Request.of(client).after((less,))
+        assert changes is not None
+        after = features_after(client, pl.DataFrame([changes]))
+        assert scorer.score(after).outcome[0] != Outcome.ACCEPT
+
+
+def test_finer_plans_keep_their_levers_and_cost_no_more(refused: pl.DataFrame) -> None:
+    for i in range(len(refused)):
+        for plan in itertools.islice(plans(Request.of(refused[i])), 0, None, 97):
+            around = list(finer(plan))
+            assert around
+            for other in around:
+                assert [s.lever for s in other] == [s.lever for s in plan]
+                assert sum(s.cost for s in other) <= sum(s.cost for s in plan) + 1e-9
 
 
 def test_no_smaller_single_cut_of_the_amount_is_missed(
