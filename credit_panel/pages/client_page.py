@@ -11,8 +11,11 @@ from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.scoring import Scenario
 from credit_panel.state import ClientState
+from credit_panel.state.decision import DecisionState
 from credit_panel.state.scenario import ScenarioState
-from credit_panel.views import ClientSearch, DecisionView, FactsView
+from credit_panel.views import ClientSearch, FactsView
+from credit_panel.views.decision_tab import DecisionTab
+from credit_panel.views.history import HistoryView
 from credit_panel.views.tabs import TabBar, TabPanels
 from credit_panel.views.what_if import WhatIfView
 from credit_panel.views.why import WhyView
@@ -45,13 +48,15 @@ class ClientPage(VisitorPage):
     def __init__(self) -> None:
         super().__init__()
         self.state = ClientState(self.book)
+        self.decisions = DecisionState(client=self.state)
         self.search = ClientSearch(state=self.state, language=self.language)
         self.facts = FactsView(state=self.state, language=self.language)
         self.tabs = TabBar(selected=_DECISION, visible=False, margin=0, css_classes=["tabs"])
         self.panels = TabPanels(
             {
-                _DECISION: lambda: DecisionView(state=self.state, language=self.language),
+                _DECISION: lambda: DecisionTab(state=self.decisions, language=self.language),
                 "why": lambda: WhyView(state=self.state, language=self.language),
+                "history": lambda: HistoryView(state=self.state, language=self.language),
                 "what-if": self._open_what_if,
             },
             css_classes=["content"],
@@ -100,7 +105,12 @@ class ClientPage(VisitorPage):
         t = translator(self.language)
         self.tabs.param.update(
             label=t.gettext("About the client"),
-            names={_DECISION: t.gettext("Decision"), "why": t.gettext("Why"), "what-if": t.gettext("What-if")},
+            names={
+                _DECISION: t.gettext("Decision"),
+                "why": t.gettext("Why"),
+                "history": t.gettext("History"),
+                "what-if": t.gettext("What-if"),
+            },
         )
 
     def _open_what_if(self) -> WhatIfView:

@@ -4,8 +4,9 @@ from credit_panel.views.client_table import ClientTable
 from credit_panel.views.decision import DecisionView
 from credit_panel.views.facts import FactsView
 from credit_panel.views.header import Header
+from credit_panel.views.history import HistoryView
 from credit_panel.views.search import ClientSearch
 from credit_panel.views.what_if import WhatIfView
 from credit_panel.views.why import WhyView
 
-__all__ = ["ClientSearch", "ClientTable", "DecisionView", "FactsView", "Header", "WhatIfView", "WhyView"]
+__all__ = ["ClientSearch", "ClientTable", "DecisionView", "FactsView", "Header", "HistoryView", "WhatIfView", "WhyView"]

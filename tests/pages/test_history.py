@@ -1,0 +1,100 @@
+"""The history of a client in a real browser: drawn when opened, the same figures as the events, words for nothing."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.portfolio.past import past_of
+from pages.conftest import Visit
+from pages.test_client import WCAG, clients, open_client
+from pages.test_why import go_to
+
+pytestmark = pytest.mark.ui
+TAB = {"en": "History", "fr": "Historique"}
+EN = translator("en")
+
+
+def busiest(book: Book) -> int:
+    """Return the client with the most events among those with a card and with instalments."""
+
+    def count(table: str) -> pl.Series:
+        folder = book.portfolio.history.folder / table
+        return pl.scan_parquet(folder / "*.parquet").group_by("SK_ID_CURR").len().collect()
+
+    cards, paid = count("credit_card_balance"), count("installments_payments")
+    both = cards.join(paid, on="SK_ID_CURR").with_columns(events=pl.col("len") + pl.col("len_right"))
+    return int(both.sort("events", "SK_ID_CURR")["SK_ID_CURR"][-1])
+
+
+def without_history(book: Book) -> int:
+    """Return a client of whom no table knows anything."""
+    history = book.portfolio.history
+    known = pl.concat(
+        pl.scan_parquet(history.folder / name / "*.parquet").select("SK_ID_CURR") for name in history.rows
+    )
+    return int(min(set(book.portfolio.ids.tolist()) - set(known.collect()["SK_ID_CURR"].to_list())))
+
+
+def open_history(visit: Visit, client_id: int, **settings: str) -> Page:
+    page = open_client(visit, client_id, **settings)
+    page.get_by_role("tab", name=TAB[settings.get("lang", "en")], exact=True).click()
+    expect(page.locator("#history-title")).to_be_visible()
+    return page
+
+
+def check_page(page: Page) -> None:
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    cards = page.locator(".card:visible").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
+    assert all(overflow <= 0 for overflow in cards)
+    assert page.locator("h1").locator("visible=true").count() == 1
+
+
+def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, book: Book) -> None:
+    client_id = busiest(book)
+    past = past_of(book.portfolio.history.events(client_id))
+    assert past.instalments is not None
+    assert past.card is not None
+    page = open_history(visit, client_id)
+    expect(page.locator(".card.credits p").first).to_contain_text(f"Credits known: {len(past.credits)}")
+    expect(page.locator(".card.instalments p").first).to_contain_text(EN.number(int(past.instalments.due.sum())))
+    for key, rows in (
+        ("credits", len(past.credits)),
+        ("arrears", sum(len(arrears.months) for arrears in past.arrears)),
+        ("instalments", len(past.instalments.months)),
+        ("cards", len(past.card.months)),
+    ):
+        section = page.locator(f".card.{key}")
+        section.locator("summary").press("Enter")
+        expect(section.locator("table.data tbody tr")).to_have_count(rows)
+        assert section.locator(".track rect, .track .mark").count() > 0
+    expect(page.locator(".earlier tbody tr")).to_have_count(len(past.applications))
+    csv = page.locator(".card.cards").get_by_role("link", name="Download as CSV").get_attribute("href")
+    assert csv.startswith("data:text/csv")
+    starts = page.locator(".track").evaluate_all("all => all.map(e => Math.round(e.getBoundingClientRect().left))")
+    assert len(set(starts)) == 1
+    check_page(page)
+    page.get_by_label("Language").select_option("fr")
+    expect(page.locator("#history-title")).to_contain_text("Que s'est-il passé avant")
+
+
+def test_a_client_without_a_past_gets_a_sentence_and_the_next_one_theirs(visit: Visit, book: Book) -> None:
+    page = open_history(visit, without_history(book))
+    expect(page.locator("#history-title")).to_contain_text("No credit history")
+    expect(page.locator(".lanes")).to_have_count(0)
+    other = clients(book)[0]
+    go_to(page, other)
+    expect(page.locator("#history-title")).to_contain_text(str(other))
+
+
+def test_the_history_fits_a_phone_in_the_dark(visit: Visit, book: Book) -> None:
+    page = open_history(visit, busiest(book), lang="fr", theme="dark", size="narrow")
+    for summary in page.locator(".history summary").all()[:2]:
+        summary.press("Enter")
+    check_page(page)
