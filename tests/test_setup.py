@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from credit_panel.pages.visitor_page import PAGES
+
 ROOT = Path(__file__).resolve().parents[1]
 BASH = shutil.which("bash") or "/bin/bash"
 
@@ -129,6 +131,12 @@ def test_help_names_every_setting_that_the_script_reads(tmp_path: Path) -> None:
     assert done.returncode == 0
     for name in {"PORT", "ADDRESS", "PYTHON", *re.findall(r"CREDIT_PANEL_[A-Z_]+", text)}:
         assert f"\n{name} " in done.stdout
+
+
+def test_it_serves_every_page_and_the_bare_address_leads_to_the_first() -> None:
+    text = (ROOT / "panel_serve.sh").read_text(encoding="utf-8")
+    assert f" serve credit_panel/pages/{{{','.join(PAGES)}}}.py " in text
+    assert f" --index {PAGES[0]} " in text
 
 
 def test_prepared_environment_that_is_none(tmp_path: Path) -> None:

@@ -36,7 +36,11 @@ def serve_page(header: Header, main: list[Any]) -> pmui.Page:
         theme_toggle=False,
         template=_template(header.language),
         meta_title="Credit Panel",
-        sx={"& .MuiAppBar-root": {"boxShadow": "none", "backgroundImage": "none"}},
+        sx={
+            "& .MuiAppBar-root": {"boxShadow": "none", "backgroundImage": "none"},
+            # the bar has two rows where it is narrow; Material makes room for one
+            "@media (max-width: 760px)": {"& .MuiToolbar-root": {"minHeight": "96px"}},
+        },
     )
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
     header.param.watch(lambda event: setattr(page, "theme_config", _theme_config(event.new)), "language")

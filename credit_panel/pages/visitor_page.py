@@ -13,7 +13,7 @@ from credit_panel.portfolio import current_book
 from credit_panel.state.address import read_fragment, write_fragment
 from credit_panel.views import Header
 
-PAGES = ("client",)
+PAGES = ("client", "application")
 """The served pages that the bar leads to, in its order; each is a script of this folder."""
 
 

@@ -13,7 +13,7 @@ from credit_panel.views.field_entries import choices, entry_text, is_choice
 
 
 def sections(fields: Iterable[str], first: Iterable[str], t: Translator) -> list[dict[str, Any]]:
-    """Return the fields grouped by theme, in the order of the themes, for `FieldForm`.
+    """Return the fields grouped by theme for `FieldForm`: first the themes of what is asked first, then the others.
 
     Parameters
     ----------
@@ -25,16 +25,18 @@ def sections(fields: Iterable[str], first: Iterable[str], t: Translator) -> list
     first = tuple(first)
     asked = tuple(fields)
     found = []
-    for theme, words in THEMES.items():
+    for theme in dict.fromkeys((*(FIELDS[name].theme for name in first), *THEMES)):
         own = [name for name in asked if FIELDS[name].theme == theme]
         shown = [name for name in first if name in own]
         rest = [name for name in own if name not in first]
+        said = list({_help(name, t) for name in shown})
         if own:
             found.append(
                 {
                     "key": theme,
-                    "title": words[t.language],
-                    "shown": [field_words(name, t) for name in shown],
+                    "title": THEMES[theme][t.language],
+                    "help": said[0] if len(said) == 1 and len(shown) > 1 else "",
+                    "shown": [field_words(name, t, told=len(said) == 1 and len(shown) > 1) for name in shown],
                     "rest": [field_words(name, t) for name in rest],
                     "more": t.ngettext("{n} more field", "{n} more fields", len(rest))
                     if shown
@@ -44,20 +46,25 @@ def sections(fields: Iterable[str], first: Iterable[str], t: Translator) -> list
     return found
 
 
-def field_words(name: str, t: Translator) -> dict[str, Any]:
-    """Return all that the form says of a field, whatever its value."""
+def field_words(name: str, t: Translator, *, told: bool = False) -> dict[str, Any]:
+    """Return all that the form says of a field, whatever its value; its help is left out where it is `told` already."""
     required, field = name in REQUIRED_FIELDS, FIELDS[name]
     return {
         "key": name,
         "label": field.label[t.language],
         "hint": _hint(name, t),
-        "help": field.help[t.language] if field.help else "",
+        "help": "" if told else _help(name, t),
         "required": required,
         "options": [["", t.gettext("choose…") if required else t.gettext("not given")], *choices(name, t)]
         if is_choice(name)
         else [],
         "unused": t.gettext("not used by the model") if field.excluded else "",
     }
+
+
+def _help(name: str, t: Translator) -> str:
+    words = FIELDS[name].help
+    return words[t.language] if words else ""
 
 
 def _hint(name: str, t: Translator) -> str:

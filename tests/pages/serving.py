@@ -47,7 +47,7 @@ def serving(settings: Settings, log: Path, *, warm: bool = True) -> Iterator[str
     }
     host = f"127.0.0.1:{port}"
     command = [sys.executable, "-m", "panel", "serve", *(str(FOLDER / f"{page}.py") for page in PAGES)]
-    command += ["--server", "fastapi"]
+    command += ["--index", PAGES[0], "--server", "fastapi"]
     command += ["--setup", str(FOLDER / "warm.py")] if warm else []
     command += ["--plugins", "credit_panel.api", "--plugins", "pages.census"]
     command += ["--address", "127.0.0.1", "--port", str(port), "--allow-websocket-origin", host]

@@ -1,0 +1,95 @@
+"""The page of new applications: one typed in and scored as it is, or many from a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+import param
+
+from credit_panel.locale import translator
+from credit_panel.pages.visitor_page import VisitorPage
+from credit_panel.state.application import ApplicationState
+from credit_panel.state.application_file import ApplicationFileState
+from credit_panel.views.application_file import ApplicationFileView
+from credit_panel.views.one_application import OneApplication
+from credit_panel.views.tabs import TabBar, TabPanels
+from credit_panel.views.wording import outcome_words
+
+_ONE, _FILE = "one", "file"
+
+_SHELL = """
+:host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
+        flex: none !important; height: max-content !important; max-height: none !important; }
+.tabs { margin-bottom: 16px; }
+@media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
+"""
+
+
+class ApplicationPage(VisitorPage):
+    """One visitor's /application page."""
+
+    key = "application"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = ApplicationState(self.book)
+        self.file = ApplicationFileState(self.book)
+        self.tabs = TabBar(selected=_ONE, margin=0, css_classes=["tabs"])
+        self.panels = TabPanels(
+            {
+                _ONE: lambda: OneApplication(state=self.state, language=self.language),
+                _FILE: lambda: ApplicationFileView(state=self.file, language=self.language),
+            }
+        )
+        self.panels.show(_ONE)
+        self.tabs.param.watch(self._show_tab, "selected")
+        self.state.param.watch(self._tell, ["explanation", "current"])
+        self.state.param.watch(self._tell_origin, "origin")
+        self.speak()
+
+    def content(self) -> list[Any]:
+        """Return the tabs and the open one."""
+        return [pn.Column(self.tabs, self.panels.layout, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL])]
+
+    def follow(self, parts: dict[str, str]) -> None:
+        """Copy the client of the address, unless it has been copied, and open its tab."""
+        wanted = parts.get("from", "")
+        if wanted and wanted != str(self.state.origin):
+            self.state.start_from(wanted)
+        self.tabs.selected = _FILE if parts.get("tab") == _FILE else _ONE
+
+    def speak(self) -> None:
+        """Put every view into the reader's language."""
+        t = translator(self.language)
+        self.panels.speak(self.language)
+        self.header.heading = t.gettext("New application")
+        self.tabs.param.update(
+            label=t.gettext("About new applications"),
+            names={_ONE: t.gettext("One application"), _FILE: t.gettext("Several, from a file")},
+        )
+
+    def _show_tab(self, event: param.parameterized.Event) -> None:
+        self.panels.show(event.new)
+        self.write(tab="" if event.new == _ONE else event.new)
+
+    def _tell_origin(self, event: param.parameterized.Event) -> None:
+        self.write(**{"from": "" if event.new is None else str(event.new)})
+
+    def _tell(self, *_: param.parameterized.Event) -> None:
+        """Have the score spoken when it is that of what stands in the form."""
+        explanation, t = self.state.explanation, translator(self.language)
+        if explanation is not None and self.state.current:
+            self.announce(
+                t.gettext(
+                    "New application: {outcome}, probability of default {p}, {points} points.",
+                    outcome=outcome_words(explanation.outcome, t),
+                    p=t.percent(explanation.probability),
+                    points=t.number(explanation.points),
+                )
+            )
+
+
+def serve_application() -> None:
+    """Build and serve the page for the visitor of the running session."""
+    ApplicationPage().serve()

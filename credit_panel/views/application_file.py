@@ -1,0 +1,171 @@
+"""A file of applications: where it is dropped, what could not be read of it, and its scores to take away."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import panel as pn
+import param
+from panel.viewable import Viewable
+from param.parameters import NoNone
+
+from credit_panel.charts.figure import render
+from credit_panel.errors import ApplicationFileError
+from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.portfolio.application_scores import ApplicationScores, write_csv, write_excel
+from credit_panel.scoring import Outcome
+from credit_panel.state.application_file import ApplicationFileState
+from credit_panel.views.client_view import stylesheets
+from credit_panel.views.field_words import problem_words
+from credit_panel.views.file_drop import FileDrop
+from credit_panel.views.wording import outcome_words
+
+_MOST_PROBLEMS = 300
+"""Problems listed on the page; the file to take away has all."""
+
+_EXCEL = "data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,"
+_CSV = "data:text/csv;charset=utf-8;base64,"
+
+_MODEL_FILE = (
+    "SK_ID_CURR,NAME_CONTRACT_TYPE,AMT_CREDIT,AMT_ANNUITY,AMT_GOODS_PRICE,AMT_INCOME_TOTAL,DAYS_BIRTH,DAYS_EMPLOYED,"
+    "NAME_INCOME_TYPE,NAME_EDUCATION_TYPE,EXT_SOURCE_1,EXT_SOURCE_2,EXT_SOURCE_3\n"
+    "1,Cash loans,450000,24000,400000,150000,-14600,-2000,Working,Higher education,,0.55,0.6\n"
+)
+
+
+class ApplicationFileView(pn.viewable.Viewer):
+    """The file of one visitor, told row by row.
+
+    Examples
+    --------
+    >>> from credit_panel.portfolio import current_book
+    >>> state = ApplicationFileState(current_book())  # doctest: +SKIP
+    >>> ApplicationFileView(state=state, language="en")  # doctest: +SKIP
+    """
+
+    state = param.ClassSelector(class_=ApplicationFileState, allow_None=NoNone, doc="The visitor's file.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    shown = param.Boolean(default=True, doc="Whether the view is on screen.")
+
+    def __init__(self, **params: Any) -> None:
+        self._intro, self._report = (
+            pn.pane.HTML("", sizing_mode="stretch_width", margin=0, stylesheets=stylesheets("application"))
+            for _ in range(2)
+        )
+        self._drop = FileDrop(self._take, MOST_BYTES, css_classes=["drop"])
+        super().__init__(**params)
+        self._layout = pn.Column(
+            self._intro, self._drop, self._report, sizing_mode="stretch_width", margin=0, visible=self.shown
+        )
+
+    def __panel__(self) -> Viewable:
+        return self._layout
+
+    @param.depends("shown", watch=True)
+    def _show(self) -> None:
+        self._layout.visible = self.shown
+
+    @param.depends("language", watch=True, on_init=True)
+    def _speak(self) -> None:
+        t = translator(self.language)
+        model_file = _CSV + base64.b64encode(_MODEL_FILE.encode()).decode()
+        self._intro.object = str(render("views", "application_file_intro.html", t, {"model_file": model_file}))
+        self._drop.words = {
+            "choose": t.gettext("Choose a file"),
+            "drop": t.gettext("or drop it here"),
+            "limits": t.gettext(
+                "CSV or Excel, up to {rows} applications and {size} MB. Columns have the names of the fields, such as "
+                "AMT_CREDIT, or their labels, such as “{label}”.",
+                rows=t.number(MOST_ROWS),
+                size=t.number(MOST_BYTES / 1e6),
+                label=t.label("AMT_CREDIT"),
+            ),
+            "progress": t.gettext("Sending the file"),
+            "most": MOST_BYTES,
+        }
+
+    @param.depends("state.scores", "state.error", "language", watch=True, on_init=True)
+    def _redraw(self) -> None:
+        t, state = translator(self.language), self.state
+        if state.error is not None:
+            values = {"name": state.file_name, "sentence": fault_words(state.error, t)}
+            self._report.object = str(render("views", "application_file_fault.html", t, values))
+        elif state.scores is not None:
+            self._report.object = str(
+                render("views", "application_file.html", t, {"name": state.file_name, **_report(state.scores, t)})
+            )
+
+    def _take(self, name: str, content: bytes | None) -> None:
+        if content is None:
+            self.state.refuse(name, ApplicationFileError("too_big", "The file is larger than 10 MB: split it."))
+        else:
+            self.state.read(name, content)
+
+
+def fault_words(error: ApplicationFileError, t: Translator) -> str:
+    """Return why nothing of a file can be read and what to do, as one sentence."""
+    names = ", ".join(f"{name} ({t.label(name)})" for name in error.names)
+    match error.fault:
+        case "too_big":
+            size = t.number(MOST_BYTES / 1e6)
+            return t.gettext("The file is larger than {size} MB, or unpacks to much more: split it.", size=size)
+        case "no_table":
+            return t.gettext("This is no table that can be read: save it as CSV or Excel (.xlsx) and send it again.")
+        case "empty":
+            return t.gettext("The file holds no application: it needs a row of column names, then one row a client.")
+        case "too_many_rows":
+            return t.gettext("The file has more than {n} applications: split it into several.", n=t.number(MOST_ROWS))
+        case "too_wide":
+            return t.gettext("The file has too many columns, or too long a line: keep the fields of the applications.")
+        case "repeated":
+            return t.gettext("These columns stand in the file more than once: {names}. Keep one of each.", names=names)
+        case "absent":
+            return t.gettext("The file lacks columns that every application needs: {names}. Add them.", names=names)
+        case "no_field":
+            return t.gettext(
+                "No column has the name of a field: the first row has to hold the names, such as AMT_CREDIT."
+            )
+
+
+def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
+    problems = scores.file.problems
+    told: dict[int, list[str]] = {}
+    listed: list[tuple[str, str, str, str, str]] = []
+    for found in problems:
+        said = problem_words(found.problem, t)
+        told.setdefault(found.row, []).append(f"{t.label(found.problem.field)}: {said}")
+        if len(listed) < _MOST_PROBLEMS:
+            number = "" if found.client_id is None else str(found.client_id)
+            listed.append((t.number(found.row), number, t.label(found.problem.field), found.text, said))
+    answer = scores.answer({row: " ".join(said) for row, said in told.items()})
+    rows = [
+        (
+            t.number(row["row"]),
+            "" if row["SK_ID_CURR"] is None else str(row["SK_ID_CURR"]),
+            row["outcome"],
+            outcome_words(Outcome(row["outcome"]), t),
+            t.percent(row["probability"]),
+            f"{t.percent(row['low'])} – {t.percent(row['high'])}",
+            t.number(row["points"]),
+            row["grade"],
+        )
+        for row in scores.frame.iter_rows(named=True)
+    ]
+    outcomes = scores.frame["outcome"].to_list()
+    return {
+        "scored": len(rows),
+        "tally": [(str(o), outcome_words(o, t), t.number(outcomes.count(str(o)))) for o in Outcome],
+        "unread": len(told),
+        "problems": listed,
+        "unlisted": len(problems) - len(listed),
+        "left_out": ", ".join(scores.file.left_out[:20]),
+        "rows": rows,
+        "csv": _CSV + base64.b64encode(write_csv(answer)).decode(),
+        "excel": _EXCEL + base64.b64encode(write_excel(answer)).decode(),
+    }

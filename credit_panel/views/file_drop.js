@@ -1,0 +1,72 @@
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
+  node.append(...children)
+  return node
+}
+
+function base64_of(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1))
+    reader.onerror = () => reject(reader.error)
+    reader.readAsDataURL(blob)
+  })
+}
+
+export function render({ model }) {
+  const text = make("span", { class: "text" })
+  const choose = make("span", { class: "choose" })
+  const limits = make("span", { class: "limits", id: "limits" })
+  const input = make("input", { type: "file", accept: ".csv,.txt,.tsv,.xlsx,.xls,.ods", "aria-describedby": "limits" })
+  const zone = make("label", { class: "zone" }, choose, text, limits, input)
+  const bar = make("progress", { max: "1", hidden: "" })
+  const root = make("div", { class: "drop" }, zone, bar)
+
+  let number = 0
+  let sending = null
+  const post = message => { number += 1; model.send_msg({ ...message, number }) }
+  const begin = file => {
+    sending = { file, at: 0 }
+    bar.hidden = false
+    bar.value = 0
+    post({ kind: "begin", name: file.name, size: file.size })
+    // what is too large is announced and never read: the server says so in words
+    if (file.size > model.words.most) { end() }
+  }
+  const end = () => { sending = null; bar.hidden = true; input.value = "" }
+  const next = async () => {
+    if (model.received !== number || !sending) { return }
+    const { file, at } = sending
+    const upto = Math.min(at + model.part, file.size)
+    try {
+      const data = await base64_of(file.slice(at, upto))
+      if (sending?.file !== file) { return }
+      sending.at = upto
+      bar.value = file.size ? upto / file.size : 1
+      const last = upto >= file.size
+      post({ kind: "part", data, last })
+      if (last) { end() }
+    } catch { end() }
+  }
+  input.addEventListener("change", () => { if (input.files.length) { begin(input.files[0]) } })
+  for (const kind of ["dragenter", "dragover"]) {
+    zone.addEventListener(kind, event => { event.preventDefault(); zone.classList.add("over") })
+  }
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"))
+  zone.addEventListener("drop", event => {
+    event.preventDefault()
+    zone.classList.remove("over")
+    if (event.dataTransfer.files.length) { begin(event.dataTransfer.files[0]) }
+  })
+  const say = () => {
+    choose.textContent = model.words.choose ?? ""
+    text.textContent = model.words.drop ?? ""
+    limits.textContent = model.words.limits ?? ""
+    bar.setAttribute("aria-label", model.words.progress ?? "")
+  }
+  model.on("words", say)
+  model.on("received", next)
+  say()
+  return root
+}

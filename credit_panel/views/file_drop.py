@@ -1,0 +1,77 @@
+"""Where a visitor drops a file, or chooses one: it comes in parts, and one that is too large is stopped."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from panel.models.esm import DataEvent
+
+from credit_panel.views.client_view import stylesheets
+
+_FOLDER = Path(__file__).parent
+_LONGEST_NAME = 120
+
+
+class FileDrop(pn.custom.JSComponent):
+    """A place for one file.
+
+    The browser announces a file by name and size, and sends it part by part, each when the last one has arrived: a
+    file above the limit is refused before it is read, and one that turns out larger than it said is dropped on the
+    way, so that no more than the limit is ever held.
+
+    Parameters
+    ----------
+    on_file
+        What to do with a file: called with its name and its content, which is None when it was too large.
+    """
+
+    words = param.Dict(default={}, doc="Its texts in the reader's language.")
+
+    part = param.Integer(default=500_000, constant=True, doc="Bytes of one part.")
+
+    received = param.Integer(default=0, doc="Number of the last part that arrived, over all files.")
+
+    _esm = _FOLDER / "file_drop.js"
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("file_drop")
+
+    def __init__(self, on_file: Callable[[str, bytes | None], None], most: int, **params: Any) -> None:
+        self._on_file, self._most = on_file, most
+        self._name, self._parts = "", bytearray()
+        self._open = False
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+        self.on_msg(self._receive)
+
+    def _receive(self, event: DataEvent) -> None:
+        message = event.data
+        with pn.io.hold():
+            if message["kind"] == "begin":
+                self._begin(str(message["name"])[:_LONGEST_NAME], int(message["size"]))
+            elif self._open:
+                self._add(str(message["data"]), last=bool(message["last"]))
+            self.received = int(message["number"])
+
+    def _begin(self, name: str, size: int) -> None:
+        self._name, self._parts, self._open = name, bytearray(), size <= self._most
+        if not self._open:
+            self._on_file(name, None)
+
+    def _add(self, data: str, *, last: bool) -> None:
+        try:
+            self._parts += base64.b64decode(data, validate=True)
+        except binascii.Error:
+            last = True  # no browser sends this: read what there is
+        if len(self._parts) > self._most:
+            self._end(None)
+        elif last:
+            self._end(bytes(self._parts))
+
+    def _end(self, content: bytes | None) -> None:
+        self._parts, self._open = bytearray(), False
+        self._on_file(self._name, content)

@@ -1,0 +1,105 @@
+"""A dropped file: limited on the way, told in both languages, and deaf to what its cells would have it run."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+
+import polars as pl
+import pytest
+from panel.models.esm import DataEvent
+
+from credit_panel.errors import ApplicationFileError
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.state.application_file import ApplicationFileState
+from credit_panel.views.application_file import ApplicationFileView, fault_words
+from credit_panel.views.file_drop import FileDrop
+
+HEADER = "NAME_CONTRACT_TYPE,AMT_INCOME_TOTAL,AMT_CREDIT,DAYS_BIRTH,Remark"
+PAYLOAD = "<img src=x onerror=alert(1)>"
+FILE = f"{HEADER}\nCash loans,150000,450000,-14600,a\n{PAYLOAD},150000,=cmd(),-14600,b\n".encode()
+
+
+def post(drop: FileDrop, **message: object) -> None:
+    drop._process_event(DataEvent(None, {"number": drop.received + 1, **message}))
+
+
+def send(drop: FileDrop, content: bytes, *, size: int | None = None, part: int = 100) -> None:
+    post(drop, kind="begin", name="some.csv", size=len(content) if size is None else size)
+    for start in range(0, len(content), part):
+        data = base64.b64encode(content[start : start + part]).decode()
+        post(drop, kind="part", data=data, last=start + part >= len(content))
+
+
+@pytest.fixture
+def arrived() -> list[tuple[str, bytes | None]]:
+    return []
+
+
+@pytest.fixture
+def drop(arrived: list[tuple[str, bytes | None]]) -> FileDrop:
+    return FileDrop(lambda name, content: arrived.append((name, content)), most=1_000)
+
+
+def test_a_file_arrives_whole_in_parts(drop: FileDrop, arrived: list[tuple[str, bytes | None]]) -> None:
+    send(drop, bytes(range(256)) * 3)
+    send(drop, b"x", part=1)
+    assert arrived == [("some.csv", bytes(range(256)) * 3), ("some.csv", b"x")]
+
+
+@pytest.mark.parametrize("said", [100_000_000, 10])
+def test_a_file_above_the_limit_is_refused_and_no_more_of_it_is_held(
+    drop: FileDrop, arrived: list[tuple[str, bytes | None]], said: int
+) -> None:
+    send(drop, b"x" * 5_000, size=said)
+    assert arrived == [("some.csv", None)]
+    assert drop._parts == bytearray()
+    send(drop, b"small")
+    assert arrived[-1] == ("some.csv", b"small")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_report_tells_each_row_and_runs_nothing(book: Book, language: str) -> None:
+    state = ApplicationFileState(book)
+    view = ApplicationFileView(state=state, language=language)
+    intro, drop, report = view.__panel__()
+    send(drop, FILE)
+    assert report.object.count("<tbody>") == 2
+    assert "<img" not in report.object
+    assert "<code>&lt;img src=x onerror=alert(1)&gt;</code>" in report.object
+    assert "<code>=cmd()</code>" in report.object
+    assert "Remark" in report.object
+    t = translator(language)
+    probability = state.scores.frame["probability"][0]
+    assert f"<td>{t.percent(probability)}</td>" in report.object
+    csv, excel = (base64.b64decode(found) for found in re.findall(r'href="data:[^"]*;base64,([^"]+)"', report.object))
+    assert csv.decode("utf-8-sig").startswith("row,SK_ID_CURR,probability")
+    frame = pl.read_excel(io.BytesIO(excel))
+    assert frame["row"].to_list() == [2, 3]
+    assert frame["probability"][0] == pytest.approx(probability, abs=1e-9)
+    assert t.label("AMT_CREDIT") in frame["problem"][1]
+    (example,) = re.findall(r'base64,([^"]+)"', intro.object)
+    send(drop, base64.b64decode(example))
+    assert len(state.scores.frame) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\0", HEADER.encode()])
+def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(book: Book, content: bytes) -> None:
+    view = ApplicationFileView(state=ApplicationFileState(book), language="en")
+    _, drop, report = view.__panel__()
+    send(drop, FILE)
+    post(drop, kind="begin", name=PAYLOAD, size=len(content))
+    post(drop, kind="part", data=base64.b64encode(content).decode(), last=True)
+    assert 'role="alert"' in report.object
+    assert "&lt;img" in report.object
+    assert "<table" not in report.object
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_fault_is_a_sentence_of_its_own(language: str) -> None:
+    faults = ("too_big", "no_table", "empty", "too_many_rows", "too_wide", "repeated", "absent", "no_field")
+    said = {fault_words(ApplicationFileError(f, "", ["AMT_CREDIT"]), translator(language)) for f in faults}
+    assert len(said) == len(faults)
+    assert all(sentence.endswith(".") for sentence in said)
