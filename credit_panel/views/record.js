@@ -1,0 +1,213 @@
+const DRAFT = "credit-panel-decision"
+const lost_after_ms = 4000
+const PATHS = {
+  accept: ["M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22Z", "M6.5 12.5l3.7 3.7 7.3-8"],
+  review: ["M12 .7 23.3 12 12 23.3.7 12Z", "M9.3 9.6a2.7 2.7 0 1 1 3.9 2.4c-.8.4-1.2 1-1.2 1.9M12 17.2v.2"],
+  refuse: ["M12 1.5 23 21.5H1Z", "M12 8.5v6M12 17.8v.2"],
+}
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
+  node.append(...children)
+  return node
+}
+
+function sign(outcome) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  svg.setAttribute("viewBox", "0 0 24 24")
+  svg.setAttribute("class", `sign ${outcome}`)
+  svg.setAttribute("aria-hidden", "true")
+  for (const d of PATHS[outcome]) {
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path")
+    path.setAttribute("d", d)
+    svg.append(path)
+  }
+  return svg
+}
+
+// kept in the tab alone and gone with it, so that a reload or a new connection loses nothing that was typed
+const drafts = {
+  read() { try { return JSON.parse(window.sessionStorage.getItem(DRAFT)) ?? {} } catch { return {} } },
+  write(draft) { try { window.sessionStorage.setItem(DRAFT, JSON.stringify(draft)) } catch { /* storage is off */ } },
+  drop() { try { window.sessionStorage.removeItem(DRAFT) } catch { /* storage is off */ } },
+}
+
+export function render({ model }) {
+  const title = make("h2", { id: "record-title", tabindex: "-1" })
+  const card = make("section", { class: "card", "aria-labelledby": "record-title" })
+  const intro = make("p", { class: "mute" })
+  const legend = make("legend")
+  const options = make("div", { class: "options" })
+  const wrong = Object.fromEntries(["outcome", "reason", "comment"].map(field =>
+    [field, make("p", { class: "wrong", id: `wrong-${field}`, role: "alert" })]))
+  const outcome = make("fieldset", { "aria-describedby": "wrong-outcome" }, legend, options, wrong.outcome)
+  const reason_name = make("span"), reason_hint = make("span", { class: "hint", id: "reason-hint" })
+  const reason = make("select", { id: "reason", "aria-describedby": "reason-hint wrong-reason" })
+  const comment_name = make("span"), comment_hint = make("span", { class: "hint", id: "comment-hint" })
+  const comment = make("textarea", { id: "comment", rows: "2", "aria-describedby": "comment-hint wrong-comment" })
+  const check = make("button", { type: "submit", class: "primary" })
+  const cancel = make("button", { type: "button" })
+  const form = make("form", { novalidate: "" }, outcome,
+    make("div", { class: "field" }, make("label", { for: "reason" }, reason_name), reason_hint, reason, wrong.reason),
+    make("div", { class: "field" }, make("label", { for: "comment" }, comment_name), comment_hint, comment, wrong.comment),
+    make("p", { class: "buttons" }, check, cancel))
+  const done = make("div", { class: "done" })
+  const correct = make("button", { type: "button" })
+  const kept = make("p", { class: "mute" })
+  const after = make("div", { class: "after" }, kept, make("p", { class: "buttons" }, correct))
+  const question = make("h2", { id: "question" })
+  const summary = make("dl"), manner = make("p")
+  const yes = make("button", { type: "button", class: "primary" })
+  const no = make("button", { type: "button" })
+  const dialog = make("dialog", { "aria-labelledby": "question" }, question, manner, summary,
+    make("p", { class: "buttons" }, yes, no))
+  card.append(title, intro, form, done, after, dialog)
+
+  let about = null, correcting = false, serial = Date.now() % 1e9, waiting = null, retry = null
+  const chosen = () => form.querySelector("input[name=outcome]:checked")?.value ?? ""
+  const label_of = (list, key) => list.find(item => item.key === key)?.label ?? ""
+  const departs = () => chosen() && !model.choices.find(choice => choice.key === chosen())?.proposed
+  const entered = () => ({ client: about, outcome: chosen(), reason: reason.value, comment: comment.value.trim() })
+
+  const say_wrong = found => {
+    for (const [field, node] of Object.entries(wrong)) {
+      node.textContent = found[field] ?? ""
+      node.hidden = !found[field]
+    }
+    reason.setAttribute("aria-invalid", String(Boolean(found.reason)))
+    comment.setAttribute("aria-invalid", String(Boolean(found.comment)))
+    outcome.classList.toggle("invalid", Boolean(found.outcome))
+    const first = { outcome: options.querySelector("input"), reason, comment }[Object.keys(wrong).find(field => found[field])]
+    return first
+  }
+  const offer_reasons = wanted => {
+    const fitting = model.reasons.filter(item => !chosen() || item.fits.includes(chosen()))
+    reason.replaceChildren(make("option", { value: "" }, model.words.choose),
+      ...fitting.map(item => make("option", { value: item.key }, item.label)))
+    reason.value = fitting.some(item => item.key === wanted) ? wanted : ""
+  }
+  const follow = () => {
+    reason_hint.textContent = departs() ? model.words.needed : model.words.optional
+    reason.required = Boolean(departs())
+    comment_hint.textContent = model.words.counter.replace("{n}", String(comment.value.length))
+  }
+  const pair = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value))
+
+  const draw_form = () => {
+    const { words } = model
+    const draft = about === model.client ? entered() : { ...drafts.read() }
+    if (about !== model.client) {
+      about = model.client
+      correcting = false
+      if (dialog.open) { dialog.close() }
+      if (draft.client !== about) { Object.assign(draft, { outcome: "", reason: "", comment: "" }) }
+      comment.value = draft.comment ?? ""
+      say_wrong({})
+    }
+    title.textContent = words.title
+    intro.textContent = words.intro
+    legend.textContent = words.outcome
+    reason_name.textContent = words.reason
+    comment_name.textContent = words.comment
+    check.textContent = words.check
+    cancel.textContent = words.cancel
+    comment.maxLength = model.longest
+    const focused = options.getRootNode().activeElement?.value
+    options.replaceChildren(...model.choices.map(choice => {
+      const radio = make("input", { type: "radio", name: "outcome", value: choice.key })
+      radio.checked = choice.key === draft.outcome
+      const name = make("span", {}, choice.label)
+      if (choice.proposed) { name.append(" ", make("small", {}, words.proposed)) }
+      return make("label", { class: choice.key }, radio, sign(choice.key), name)
+    }))
+    options.querySelector(`input[value="${focused}"]`)?.focus()
+    offer_reasons(draft.reason)
+    follow()
+  }
+  const draw_done = () => {
+    const { words } = model
+    const time = new Intl.DateTimeFormat(model.language, { dateStyle: "long", timeStyle: "short" })
+    const entry = (row, level) => {
+      const at = make("time", { datetime: row.at }, time.format(new Date(row.at)))
+      const list = make("dl", {}, pair(words.proposal, row.proposed), pair(words.reason, row.reason || words.none))
+      if (row.comment) { list.append(pair(words.comment, row.comment)) }
+      return make("div", { class: "entry" }, make(level, { class: "decided" }, sign(row.outcome), row.decided, " ", at), list)
+    }
+    const [last, ...earlier] = model.recorded
+    done.replaceChildren()
+    if (last) { done.append(entry(last, "h3")) }
+    if (earlier.length) {
+      done.append(make("details", {}, make("summary", {}, `${words.earlier} (${earlier.length})`), ...earlier.map(row => entry(row, "p"))))
+    }
+    kept.textContent = words.kept
+    correct.textContent = words.correct
+    after.hidden = !last || correcting
+    form.hidden = Boolean(last) && !correcting
+    intro.hidden = form.hidden
+    cancel.hidden = !last
+    if (last && !correcting) { title.textContent = words.recorded }
+  }
+  const draw = () => {
+    if (model.client === null || !model.words.title) { return }
+    draw_form()
+    draw_done()
+  }
+
+  options.addEventListener("change", () => { offer_reasons(reason.value); follow(); say_wrong({}); drafts.write(entered()) })
+  reason.addEventListener("change", () => { say_wrong({}); drafts.write(entered()) })
+  comment.addEventListener("input", () => { follow(); drafts.write(entered()) })
+  form.addEventListener("submit", event => {
+    event.preventDefault()
+    const { words } = model, given = entered(), found = {}
+    if (!given.outcome) { found.outcome = words.missing_outcome }
+    else if (departs() && !given.reason) { found.reason = words.missing_reason }
+    if (given.reason === "other" && !given.comment) { found.comment = words.missing_comment }
+    const first = say_wrong(found)
+    if (first) { first.focus(); return }
+    question.textContent = words.confirm
+    manner.textContent = departs() ? words.overrules : words.follows
+    const proposed = model.choices.find(choice => choice.proposed)
+    summary.replaceChildren(pair(words.client, String(about)), pair(words.proposal, proposed?.label ?? ""),
+      pair(words.outcome, label_of(model.choices, given.outcome)),
+      pair(words.reason, label_of(model.reasons, given.reason) || words.none), pair(words.comment, given.comment || words.none))
+    yes.textContent = words.record
+    no.textContent = words.back
+    yes.disabled = false
+    dialog.showModal()
+    no.focus()
+  })
+  no.addEventListener("click", () => dialog.close())
+  dialog.addEventListener("cancel", event => { if (waiting !== null) { event.preventDefault() } })
+  yes.addEventListener("click", () => {
+    if (waiting !== null) { return }
+    serial += 1
+    waiting = serial
+    yes.disabled = no.disabled = true
+    yes.textContent = model.words.waiting
+    const message = { ...entered(), serial }
+    const post = () => model.send_msg(message)
+    post()
+    retry = setInterval(post, lost_after_ms)
+  })
+  model.on("answered", () => {
+    if (model.answered !== waiting) { return }
+    clearInterval(retry)
+    waiting = null
+    yes.disabled = no.disabled = false
+    dialog.close()
+    const first = say_wrong(model.problems)
+    if (first) { first.focus(); return }
+    drafts.drop()
+    correcting = false
+    about = null
+    draw()
+    title.focus()
+  })
+  correct.addEventListener("click", () => { correcting = true; draw(); options.querySelector("input").focus() })
+  cancel.addEventListener("click", () => { correcting = false; drafts.drop(); about = null; draw(); correct.focus() })
+  model.on("remove", () => clearInterval(retry))
+  for (const name of ["client", "words", "choices", "reasons", "recorded", "language"]) { model.on(name, draw) }
+  draw()
+  return card
+}

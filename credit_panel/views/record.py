@@ -1,0 +1,120 @@
+"""The form with which the advisor decides, its confirmation, and what was recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from panel.models.esm import DataEvent
+from param.parameters import NoNone
+
+from credit_panel.locale import LANGUAGES, Language, translator
+from credit_panel.state.decision import LONGEST_COMMENT, DecisionState
+from credit_panel.views.client_view import stylesheets
+from credit_panel.views.record_words import choices, problem_words, reasons, record_words, recorded_rows
+
+
+class RecordForm(pn.custom.JSComponent):
+    """The form in the browser: it sends ``{client, outcome, reason, comment, serial}`` once it is confirmed.
+
+    All texts reach the page as text nodes, so that a comment is never read as HTML. A form half filled in stays in the
+    tab's own storage until it is sent, and outlives a lost connection.
+    """
+
+    client = param.Integer(default=None, allow_None=True, doc="Number of the client to decide about; None hides it.")
+
+    words = param.Dict(default={}, doc="The form's texts in the reader's language.")
+
+    choices = param.List(default=[], item_type=dict, doc="The decisions to choose from.")
+
+    reasons = param.List(default=[], item_type=dict, doc="The reasons to choose from.")
+
+    recorded = param.List(default=[], item_type=dict, doc="What was recorded about the client, the last first.")
+
+    problems = param.Dict(default={}, doc="What the server found wrong, by field.")
+
+    answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The language in which the browser writes the time."
+    )
+
+    longest = param.Integer(default=LONGEST_COMMENT, doc="Characters of the longest comment.")
+
+    _esm = Path(__file__).parent / "record.js"
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("record")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": (18, 0, 0, 0), "sizing_mode": "stretch_width", **params})
+
+
+class RecordView(pn.viewable.Viewer):
+    """The advisor's decision about the open client.
+
+    Examples
+    --------
+    >>> state = DecisionState(client=ClientState(current_book()))  # doctest: +SKIP
+    >>> RecordView(state=state, language="en")  # doctest: +SKIP
+    """
+
+    state = param.ClassSelector(
+        class_=DecisionState, allow_None=NoNone, doc="The decisions about the visitor's client."
+    )
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
+
+    def __init__(self, **params: Any) -> None:
+        self._stale = True
+        self._form = RecordForm()
+        super().__init__(**params)
+        self._form.on_msg(self._receive)
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._form
+
+    @param.depends("state.client.explanation", watch=True)
+    def _follow(self) -> None:  # apart from the next: Param loses the shorter paths of a list that has a longer one
+        self._redraw()
+
+    @param.depends("state.recorded", "state.problems", "language", watch=True, on_init=True)
+    def _redraw(self) -> None:
+        self._stale = True
+        self._show()
+
+    @param.depends("shown", watch=True)
+    def _show(self) -> None:
+        if self.shown and self._stale:
+            self._stale = False
+            self._draw()
+        self._form.visible = self.shown and self.state.client.explanation is not None
+
+    def _draw(self) -> None:
+        t, explanation = translator(self.language), self.state.client.explanation
+        if explanation is None:
+            self._form.param.update(client=None, recorded=[])
+            return
+        self._form.param.update(
+            client=self.state.client.client_id,
+            words=record_words(explanation, t),
+            choices=choices(explanation, t),
+            reasons=reasons(t),
+            recorded=recorded_rows(self.state.recorded, t),
+            problems=problem_words(self.state.problems, t),
+            language=self.language,
+        )
+
+    def _receive(self, event: DataEvent) -> None:
+        message = event.data
+        with pn.io.hold():
+            if message["serial"] != self._form.answered:  # one that the browser sent again counts once
+                self.state.decide(
+                    message["client"], str(message["outcome"]), str(message["reason"]), str(message["comment"])
+                )
+            self._form.answered = int(message["serial"])
