@@ -18,12 +18,11 @@ TERM_STEP = 6
 SHORTEST, LONGEST = 6, 60
 """Months between which a proposed term lies, about those of the archive's credits."""
 
-_CUTS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
-_TERM_CHANGES = (-24, -18, -12, -6, 6, 12, 18, 24)
+_CUTS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 _INCOME_RISES = (0.05, 0.1, 0.2)
 _SETTLED = (0.25, 0.5, 0.75, 1.0)
 MOST_CHANGES = 3
-_FINER = {1: 40, 2: 12, 3: 6}
+_FINER = {1: 40, 2: 16, 3: 6}
 """How many values of each lever are tried between two of the coarse grid, by how many levers a plan moves."""
 
 
@@ -126,9 +125,8 @@ def _terms(request: Request) -> Iterator[Step]:
     if not request.annuity:
         return
     before = request.credit / request.annuity
-    for change in _TERM_CHANGES:
-        after = round(before / TERM_STEP) * TERM_STEP + change
-        if SHORTEST <= after <= LONGEST:
+    for after in range(SHORTEST, LONGEST + 1, TERM_STEP):
+        if abs(after - before) >= TERM_STEP / 2:
             yield Step(Lever.TERM, before, float(after), abs(after / before - 1))
 
 
