@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import resource
+import time
+from pathlib import Path
 
 import panel as pn
 from bokeh.document import Document
@@ -11,9 +14,15 @@ from fastapi import APIRouter
 ROUTER = APIRouter()
 
 
+def megabytes() -> float:
+    """Return the memory of this process, 0 where the system does not tell as Linux does."""
+    account = Path("/proc/self/statm")
+    return int(account.read_text().split()[1]) * resource.getpagesize() / 1e6 if account.exists() else 0.0
+
+
 @ROUTER.get("/census")
-def census() -> dict[str, int]:
-    """Count the sessions' objects after a collection."""
+def census() -> dict[str, float]:
+    """Count the sessions' objects after a collection, and what the process has used."""
     from credit_panel.pages.client_page import ClientPage
     from credit_panel.state import ClientState
     from credit_panel.state.scenario import ScenarioState
@@ -26,5 +35,7 @@ def census() -> dict[str, int]:
         "scenarios": sum(issubclass(kind, ScenarioState) for kind in kinds),
         "documents": sum(issubclass(kind, Document) for kind in kinds),
         "views": len(pn.state._views),
+        "processor": time.process_time(),
+        "megabytes": megabytes(),
         "busy_watchers": len(pn.state.param.watchers.get("busy", {}).get("value", [])),
     }
