@@ -10,11 +10,12 @@ import param
 from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.scoring import Scenario
-from credit_panel.state import ClientState
+from credit_panel.state import ClientState, CohortState
 from credit_panel.state.decision import DecisionState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views import ClientSearch, FactsView
 from credit_panel.views.decision_tab import DecisionTab
+from credit_panel.views.finder import ClientFinder
 from credit_panel.views.history import HistoryView
 from credit_panel.views.tabs import TabBar, TabPanels
 from credit_panel.views.what_if import WhatIfView
@@ -24,18 +25,22 @@ from credit_panel.views.wording import outcome_words
 _DECISION = "decision"
 
 _SHELL = """
-:host { display: grid; grid-template: "search tabs" auto "facts content" 1fr / 290px minmax(0, 1fr);
+:host { display: grid; grid-template: "search tabs find" auto "facts content content" 1fr / 290px minmax(0, 1fr) auto;
         column-gap: 24px; padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px;
         margin: 0 auto; align-items: start; align-content: start; flex: none !important;
         height: max-content !important; max-height: none !important; }
 .search { grid-area: search; }
+.find { grid-area: find; align-self: center; margin-bottom: 16px; }
+.find.alone { grid-column: tabs / find; justify-self: start; }
+.finder { grid-area: content; }
 .facts { grid-area: facts; }
 .tabs { grid-area: tabs; align-self: end; margin-bottom: 16px; }
 .content { grid-area: content; }
 @media (max-width: 900px) {
-  :host { grid-template: "search" auto "tabs" auto "content" auto "facts" auto / minmax(0, 1fr);
+  :host { grid-template: "search" auto "find" auto "tabs" auto "content" auto "facts" auto / minmax(0, 1fr);
           padding: 14px 14px 24px; }
-  .search { margin-bottom: 14px; }
+  .search, .find { margin-bottom: 14px; }
+  .find.alone { grid-column: auto; }
 }
 """
 
@@ -50,6 +55,7 @@ class ClientPage(VisitorPage):
         self.state = ClientState(self.book)
         self.decisions = DecisionState(client=self.state)
         self.search = ClientSearch(state=self.state, language=self.language)
+        self.finder = ClientFinder(cohort=CohortState(self.book), language=self.language)
         self.facts = FactsView(state=self.state, language=self.language)
         self.tabs = TabBar(selected=_DECISION, visible=False, margin=0, css_classes=["tabs"])
         self.panels = TabPanels(
@@ -63,14 +69,19 @@ class ClientPage(VisitorPage):
         )
         self.panels.show(_DECISION)
         self.state.param.watch(self._tell, ["client_id", "unknown"])
+        self.state.param.watch(self._close_finder, ["client_id", "unknown"])
+        self.finder.param.watch(self._arrange, "open")
         self.tabs.param.watch(self._show_tab, "selected")
         self._name_tabs()
+        self._arrange()
 
     def content(self) -> list[Any]:
         """Return the search, the tabs, the open tab and the facts."""
         return [
             pn.Column(
                 self.search,
+                self.finder.button,
+                self.finder,
                 self.tabs,
                 self.panels.layout,
                 self.facts,
@@ -91,7 +102,7 @@ class ClientPage(VisitorPage):
 
     def speak(self) -> None:
         """Put every view into the reader's language, and say the decision in it."""
-        for view in (self.search, self.facts):
+        for view in (self.search, self.finder, self.facts):
             view.language = self.language
         self.panels.speak(self.language)
         self._name_tabs()
@@ -112,6 +123,16 @@ class ClientPage(VisitorPage):
                 "what-if": t.gettext("What-if"),
             },
         )
+
+    def _close_finder(self, _: param.parameterized.Event) -> None:
+        self.finder.open = False
+
+    def _arrange(self, *_: param.parameterized.Event) -> None:
+        """Show the finder in the place of the client, or the client with the tabs."""
+        opened = self.state.explanation is not None
+        self.tabs.visible = opened and not self.finder.open
+        self.panels.layout.visible = not self.finder.open
+        self.finder.button.css_classes = ["find"] if opened else ["find", "alone"]
 
     def _open_what_if(self) -> WhatIfView:
         scenario = ScenarioState(client=self.state)
@@ -135,7 +156,7 @@ class ClientPage(VisitorPage):
         """Put the client into the address and the window's title, and have the decision spoken."""
         t = translator(self.language)
         explanation = self.state.explanation
-        self.tabs.visible = explanation is not None
+        self._arrange()
         if explanation is None:
             self.tabs.selected = _DECISION
         if self.state.unknown:

@@ -55,6 +55,8 @@ class ClientTable(pn.viewable.Viewer):
         default="fr", objects=list(LANGUAGES), doc="The reader's language."
     )
 
+    followed = param.Event(doc="The link to a client was followed.")
+
     shown = param.Boolean(default=True, doc="Whether the table is on screen; a hidden one waits to be redrawn.")
 
     def __init__(self, **params: Any) -> None:
@@ -119,6 +121,8 @@ class ClientTable(pn.viewable.Viewer):
         with pn.io.hold():
             if action == "sort":
                 self.table.sort_by(value)
+            elif action == "follow":
+                self.param.trigger("followed")
             elif action == "page" and value.isascii() and value.isdigit():
                 self.table.turn_to(int(value[:9]))
             self._block.answered += 1
