@@ -8,7 +8,11 @@ import numpy as np
 import param
 from param.parameters import NoNone
 
+from credit_panel.errors import FieldProblem
+from credit_panel.home_credit import REQUIRED_FIELDS
+from credit_panel.home_credit.applications import field_problems
 from credit_panel.scoring import SETTLED_DEBT, Curve, Proposal, Scenario, WhatIf, curve, recourse, what_if
+from credit_panel.scoring.explanation import Value
 from credit_panel.state.client import ClientState
 from credit_panel.state.levers import LEVERS, Refusal, Span, bounds, span
 
@@ -119,6 +123,37 @@ class ScenarioState(param.Parameterized):
             self._gesture = gesture
         self._go(wanted, lever)
         return True
+
+    def own_field(self, name: str) -> Value:
+        """Return the client's own value of any raw field of the application, None when it is missing."""
+        row = self.client.row
+        value = None if row is None else row[name][0]
+        return value if value is None or isinstance(value, str) else float(value)
+
+    def field(self, name: str) -> Value:
+        """Return the value of any raw field under the scenario."""
+        return self.scenario.changes[name] if name in self.scenario.changes else self.own_field(name)
+
+    def change_field(self, name: str, value: Value) -> FieldProblem | None:
+        """Give any raw field of the application another value, None to make it missing.
+
+        Returns
+        -------
+        FieldProblem or None
+            Why the value is not taken, and the scenario is as before; None when it was taken.
+        """
+        if value is None and name in REQUIRED_FIELDS:
+            return FieldProblem(name, "is required", "required")
+        if problems := field_problems({name: value}, partial=True):
+            return problems[0]
+        others = {changed: kept for changed, kept in self.scenario.changes.items() if changed != name}
+        wanted = Scenario(
+            others if value == self.own_field(name) else {**others, name: value}, self.scenario.settled_debt
+        )
+        if wanted != self.scenario:
+            self._remember()
+            self._go(wanted)
+        return None
 
     def refuse(self, lever: str, kind: Any) -> bool:
         """Say why a value is not taken; always False."""

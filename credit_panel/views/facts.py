@@ -34,4 +34,4 @@ class FactsView(ClientView):
                 pairs = [(t.label(name), t.value(name, row.get(name))) for name in names if name in row]
                 groups.append((title, pairs))
         others = [(number, outcome_words(o, t)) for number, o in self.state.recent if number != self.state.client_id]
-        return render("views", "facts.html", t, {"groups": groups, "recent": others})
+        return render("views", "facts.html", t, {"groups": groups, "recent": others, "client_id": self.state.client_id})

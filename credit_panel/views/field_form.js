@@ -74,7 +74,9 @@ export function render({ model, el }) {
     if (at_once) { send() } else { timer = setTimeout(pump, typing_ms) }
   }
 
-  const root = make("div", { class: table ? "fields table" : "fields" })
+  const root = make(table ? "details" : "div", { class: table ? "fields table" : "fields" })
+  const unfold = make("summary")
+  const result = make("p", { class: "result" })
   const eyebrow = make("span", { class: "eyebrow" })
   const title = document.createTextNode("")
   const intro = make("p", { class: "mute" })
@@ -86,7 +88,12 @@ export function render({ model, el }) {
   const clear = make("button", { type: "button", class: "clear" })
   const summary = make("div", { class: "summary", role: "status" })
   const body = make("div", { class: "body" })
-  if (table) { root.append(summary, body) } else { root.append(make("h1", {}, eyebrow, title), intro, start, summary, body, clear) }
+  if (table) {
+    root.append(unfold, result, summary, body)
+    root.addEventListener("toggle", () => send({ kind: root.open ? "open" : "close" }))
+  } else {
+    root.append(make("h1", {}, eyebrow, title), intro, start, summary, body, clear)
+  }
   start.addEventListener("submit", event => { event.preventDefault(); send({ kind: "start", text: number.value }) })
   clear.addEventListener("click", () => {
     for (const { box } of Object.values(controls)) { box.value = "" }
@@ -216,6 +223,8 @@ export function render({ model, el }) {
     number_label.textContent = words.start ?? ""
     copy.textContent = words.copy ?? ""
     clear.textContent = words.clear ?? ""
+    unfold.textContent = words.fold ?? ""
+    result.textContent = words.result ?? ""
     heads.caption && (heads.caption.textContent = words.caption ?? "")
     for (const key of ["field", "own", "now"]) { if (heads[key]) { heads[key].textContent = words[key] ?? "" } }
     note.textContent = words.note ?? ""

@@ -19,15 +19,20 @@ from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.client_view import stylesheets
 from credit_panel.views.controls import ActionBlock, LeverBoard
 from credit_panel.views.lever_words import lever_label, lever_rows, lever_value, parse_value, proposal_words
+from credit_panel.views.raw_fields import RawFieldTable
 from credit_panel.views.wording import outcome_words
 
 _LAYOUT = """
-:host { display: grid; grid-template: "board effect" auto "board ways" 1fr / minmax(280px, 360px) minmax(0, 1fr);
+:host { display: grid; grid-template: "board effect" auto "board ways" 1fr "raw raw" auto
+        / minmax(280px, 360px) minmax(0, 1fr);
         gap: 18px; align-items: start; height: max-content !important; }
 .levers { grid-area: board; }
 .effect { grid-area: effect; }
 .ways { grid-area: ways; }
-@media (max-width: 1100px) { :host { grid-template: "board" auto "effect" auto "ways" auto / minmax(0, 1fr); } }
+.raw { grid-area: raw; }
+@media (max-width: 1100px) {
+  :host { grid-template: "board" auto "effect" auto "ways" auto "raw" auto / minmax(0, 1fr); }
+}
 """
 
 
@@ -54,10 +59,21 @@ class WhatIfView(pn.viewable.Viewer):
             stylesheets=stylesheets("what_if"),
         )
         self._ways = ActionBlock(css_classes=["ways"])
-        self._layout = pn.Column(
-            self._board, self._effect, self._ways, sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT]
-        )
+        self._raw = RawFieldTable()
+        # within a plain column: a grid's own display would keep it on screen when hidden
+        self._layout = pn.Column(sizing_mode="stretch_width", margin=0)
         super().__init__(**params)
+        self._layout.append(
+            pn.Column(
+                self._board,
+                self._effect,
+                self._ways,
+                self._raw.form,
+                sizing_mode="stretch_width",
+                margin=0,
+                stylesheets=[_LAYOUT],
+            )
+        )
         self._board.on_msg(self._receive)
         self._ways.on_msg(self._act)
 
@@ -91,6 +107,7 @@ class WhatIfView(pn.viewable.Viewer):
         )
         self._effect.object = str(render("views", "what_if.html", t, _effect(result, self._curve(result, t), t)))
         self._ways.block = str(render("views", "ways.html", t, self._proposals(result, t)))
+        self._raw.draw(scenario, t)
 
     def _curve(self, result: WhatIf, t: Translator) -> Figure | None:
         scenario, lever = self.scenario, self.scenario.lever
@@ -134,6 +151,8 @@ class WhatIfView(pn.viewable.Viewer):
 
     def _follow(self, message: dict[str, Any]) -> None:
         scenario, lever = self.scenario, message.get("lever", "")
+        if message["kind"] in ("undo", "redo", "reset"):
+            self._raw.forget()
         match message["kind"]:
             case "undo":
                 scenario.undo()

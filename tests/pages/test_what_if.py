@@ -171,6 +171,30 @@ def test_another_client_starts_afresh_and_the_language_keeps_the_changes(visit: 
     expect(page.locator(".board h1")).to_contain_text(str(second))
 
 
+def test_any_other_field_can_be_changed_in_a_table_that_opens_on_demand(visit: Visit, book: Book) -> None:
+    client_id = clients(book)[0]
+    page = open_what_if(visit, client_id, size="narrow", theme="dark")
+    expect(page.locator("#field-EXT_SOURCE_2")).to_have_count(0)
+    page.get_by_text("All other fields of the application").press("Enter")
+    box = page.locator("#field-EXT_SOURCE_2")
+    box.fill("0.05")
+    box.press("Enter")
+    expect_result(page, scored(book, client_id, EXT_SOURCE_2=0.05))
+    type_value(page, "AMT_CREDIT", "250000")
+    expect_result(page, scored(book, client_id, EXT_SOURCE_2=0.05, AMT_CREDIT=250_000.0))
+    page.locator("#field-DAYS_BIRTH").fill("<img src=x onerror=alert(1)>")
+    page.locator("#field-DAYS_BIRTH").press("Enter")
+    expect(page.locator("#wrong-DAYS_BIRTH")).to_contain_text("This is no time")
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect_result(page, scored(book, client_id))
+    expect(page.locator("#wrong-DAYS_BIRTH")).to_be_hidden()
+    page.get_by_role("tab", name="Decision", exact=True).click()
+    expect(page.locator(".versus")).to_be_hidden()
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
