@@ -14,7 +14,6 @@ from credit_panel.portfolio.past import Past
 from credit_panel.portfolio.past_arrears import CLOSED, ON_TIME, UNKNOWN, Arrears
 from credit_panel.portfolio.past_months import DAYS_A_MONTH
 
-_HEIGHT = 48
 _STEP = 8
 """Pixels that each level of arrears is higher than the one before."""
 
@@ -37,28 +36,33 @@ def _lane(arrears: Arrears, axis: Axis, t: Translator) -> Lane:
         name=_source(arrears, t),
         told=t.gettext("{late} of {n} months", late=t.number(late), n=t.number(len(arrears.months))),
         told_note=t.gettext("at worst {level}", level=level_words(arrears.worst, t)) if late else "",
-        height=_HEIGHT,
+        height=_ground(arrears) + 2,
         meaning="strip",
         bars=_bars(arrears, axis),
     )
 
 
+def _ground(arrears: Arrears) -> int:
+    """Return how far down the bars stand: no deeper than the highest one needs."""
+    return max(4 + _STEP * arrears.worst, 20) + 2
+
+
 def _bars(arrears: Arrears, axis: Axis) -> list[Bar]:
     """Return one bar a month in arrears, and one for each run of quiet months of one kind."""
-    bars = []
+    bars, ground = [], _ground(arrears)
     together = zip(arrears.months.tolist(), arrears.levels.tolist(), arrears.tolerated.tolist(), strict=True)
     numbered = [(i - month, month, level, small) for i, (month, level, small) in enumerate(together)]
     for (_, level, small), run in itertools.groupby(numbered, key=lambda entry: (entry[0], entry[2], entry[3])):
         months = [entry[1] for entry in run]
         if level <= ON_TIME:
             left, right = axis.month(months[0])[0], sum(axis.month(months[-1]))
-            bars.append(Bar(left, round(right - left, 2), _HEIGHT - 6, 4, _QUIET[level]))
+            bars.append(Bar(left, round(right - left, 2), ground - 4, 4, _QUIET[level]))
             continue
         height = 4 + _STEP * level
         for month in months:
             left, width = axis.month(month)
             meaning = f"late level{level}" + (" tolerated" if small else "")
-            bars.append(Bar(left, round(width * 0.86, 2), _HEIGHT - 2 - height, height, meaning))
+            bars.append(Bar(left, round(width * 0.86, 2), ground - height, height, meaning))
     return bars
 
 
