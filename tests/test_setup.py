@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from credit_panel.pages.visitor_page import PAGES
+from credit_panel.pages.visitor_page import FOOTER_PAGES, PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 BASH = shutil.which("bash") or "/bin/bash"
@@ -136,6 +136,7 @@ def test_help_names_every_setting_that_the_script_reads(tmp_path: Path) -> None:
 def test_it_serves_every_page_and_the_bare_address_leads_to_the_first() -> None:
     text = (ROOT / "panel_serve.sh").read_text(encoding="utf-8")
     assert f" serve credit_panel/pages/{{{','.join(PAGES)}}}.py " in text
+    assert f" credit_panel/pages/{{{','.join(FOOTER_PAGES)}}}.py " in text
     assert f" --index {PAGES[0]} " in text
 
 

@@ -15,7 +15,20 @@ from panel_material_ui.base import _env
 from credit_panel.charts.palette import PALETTES, Theme
 from credit_panel.locale import Language, negotiate, translator
 from credit_panel.pages.lifecycle import release_when_closed
+from credit_panel.scoring import ModelStamp
 from credit_panel.views import Header
+from credit_panel.views.footer import Footer
+
+_ON_PAPER = {
+    "display": "block",
+    "width": "auto",
+    "height": "auto",
+    "overflow": "visible",
+    "& .MuiAppBar-root": {"display": "none"},
+    "& main, & main > .MuiBox-root, & .main-content": {"display": "block", "height": "auto", "overflow": "visible"},
+    "& main .MuiToolbar-root": {"display": "none"},
+}
+"""The page scrolls inside itself on screen; on paper all of it runs on from sheet to sheet, without the bar."""
 
 FONTS = 'Roboto, "Segoe UI", "DejaVu Sans", Arial, sans-serif'
 
@@ -26,12 +39,20 @@ def visitor_language() -> Language:
     return negotiate(wished if isinstance(wished, str) else None)
 
 
-def serve_page(header: Header, main: list[Any]) -> pmui.Page:
-    """Put a page together and serve it: the bar above, `main` below, both themes, and its release when closed."""
+def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None) -> pmui.Page:
+    """Put a page together and serve it: the bar above, `main` below, the foot, both themes, its release when closed.
+
+    Parameters
+    ----------
+    model
+        The model that the foot names; None where none could be opened.
+    """
+    pn.config.reconnect = True
+    footer = Footer(language=header.language, model=model)
     page = pmui.Page(
         title="",
         header=[header],
-        main=main,
+        main=[*main, footer],
         theme_config=_theme_config(header.language),
         theme_toggle=False,
         template=_template(header.language),
@@ -40,10 +61,12 @@ def serve_page(header: Header, main: list[Any]) -> pmui.Page:
             "& .MuiAppBar-root": {"boxShadow": "none", "backgroundImage": "none"},
             # the bar has two rows where it is narrow; Material makes room for one
             "@media (max-width: 760px)": {"& .MuiToolbar-root": {"minHeight": "96px"}},
+            "@media print": _ON_PAPER,
         },
     )
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
     header.param.watch(lambda event: setattr(page, "theme_config", _theme_config(event.new)), "language")
+    header.param.watch(lambda event: setattr(footer, "language", event.new), "language")
     release_when_closed(page)
     _use_own_files()
     page.servable(title="Credit Panel", location=False)

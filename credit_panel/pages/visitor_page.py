@@ -16,6 +16,16 @@ from credit_panel.views import Header
 PAGES = ("client", "application")
 """The served pages that the bar leads to, in its order; each is a script of this folder."""
 
+FOOTER_PAGES = ("glossary", "accessibility")
+"""The served pages that the foot of every page leads to; scripts of this folder too."""
+
+READING = """
+:host { padding: 28px 24px 32px; box-sizing: border-box; width: 100%;
+        flex: none !important; height: max-content !important; max-height: none !important; }
+@media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
+"""
+"""How a page lies that is read from top to bottom."""
+
 
 class VisitorPage(param.Parameterized):
     """One visitor's page: the bar above, and the wires between it, the address and what the page holds.
@@ -57,7 +67,7 @@ class VisitorPage(param.Parameterized):
         """Serve the page, then follow its address."""
         content = self.content()
         self.header.param.watch(self._follow, "fragment")
-        serve_page(self.header, content)
+        serve_page(self.header, content, self.book.scorer.manifest.stamp)
 
     def write(self, **parts: str) -> None:
         """Put parts into the address, each in the place of its last value; an empty one is taken out."""

@@ -17,7 +17,7 @@ function make(tag, attributes, text) {
   return node
 }
 
-export function render({ model, el }) {
+export function render({ model, el, view }) {
   const bar = make("div", { class: "bar" })
   const skip = make("button", { class: "skip", type: "button" })
   const brand = make("span", { class: "brand" }, "Credit Panel")
@@ -38,8 +38,17 @@ export function render({ model, el }) {
   const shape = document.createElementNS("http://www.w3.org/2000/svg", "path")
   icon.append(shape)
   theme.append(icon)
+  const to_client = make("button", { class: "mode", type: "button" })
+  const print = make("button", { class: "mode", type: "button" })
+  const to_advisor = make("button", { class: "small", type: "button" })
   const live = make("div", { class: "live", role: "status", "aria-live": "polite" })
-  bar.append(skip, brand, pages, badge, language, theme, live)
+  const lost = make("p", { class: "lost", role: "alert" })
+  const notice = make("p", { class: "notice", role: "alert" })
+  const close = make("button", { type: "button" }, "×")
+  const notice_text = make("span", {})
+  notice.append(notice_text, close)
+  bar.append(skip, brand, pages, badge, to_client, print, language, theme, to_advisor, live, make("div", { class: "told" }))
+  bar.lastChild.append(lost, notice)
 
   const draw_words = () => {
     skip.textContent = model.words.skip
@@ -50,9 +59,35 @@ export function render({ model, el }) {
     language.setAttribute("aria-label", model.words.language)
     language.value = model.language
     document.documentElement.lang = model.language
+    to_client.textContent = model.words.to_client
+    to_advisor.textContent = model.words.to_advisor
+    print.textContent = model.words.print
+    close.setAttribute("aria-label", model.words.close)
+    if (lost.textContent) { show_lost(true) }
+  }
+  const draw_mode = () => {
+    const client = model.mode === "client"
+    bar.classList.toggle("client", client)
+    pages.hidden = client
+    to_client.hidden = model.mode !== "advisor"
+    print.hidden = to_advisor.hidden = !client
+  }
+  const draw_notice = () => {
+    notice_text.textContent = model.notice
+    notice.hidden = !model.notice
+  }
+  const show_lost = on => {
+    lost.textContent = on ? model.words.lost : ""
+    lost.hidden = !on
   }
   // the client and the cohort of the address go along to the other pages
-  const draw_links = () => { for (const link of links) { link.href = link.dataset.page + window.location.hash } }
+  const draw_links = () => { for (const link of links) { link.href = link.dataset.page + link_parts() } }
+  const link_parts = () => {
+    const parts = new URLSearchParams(window.location.hash.replace(/^#/, ""))
+    for (const own of ["mode", "term"]) { parts.delete(own) }
+    const fragment = parts.toString().replaceAll("+", "%20")
+    return fragment ? `#${fragment}` : ""
+  }
   const draw_theme = () => {
     document.documentElement.style.colorScheme = model.dark ? "dark" : "light"
     theme.setAttribute("aria-label", model.dark ? model.words.to_light : model.words.to_dark)
@@ -79,14 +114,16 @@ export function render({ model, el }) {
   model.on("dark", draw_theme)
   model.on("heading", draw_title)
   model.on("announcement", speak)
-  model.on("fragment", () => {
-    if (model.fragment !== window.location.hash) { window.history.pushState(null, "", model.fragment || window.location.pathname) }
-    draw_links()
-  })
-  const follow = () => { model.fragment = window.location.hash; draw_links() }
-  window.addEventListener("hashchange", follow)
-  model.on("remove", () => window.removeEventListener("hashchange", follow))
+  model.on("mode", draw_mode)
+  model.on("notice", draw_notice)
+  to_client.addEventListener("click", () => { model.mode = "client" })
+  to_advisor.addEventListener("click", () => { model.mode = "advisor" })
+  print.addEventListener("click", () => window.print())
+  close.addEventListener("click", () => { model.notice = "" })
 
+  show_lost(false)
+  draw_mode()
+  draw_notice()
   draw_words()
   draw_title()
   if (model.dark === null) {
@@ -96,6 +133,7 @@ export function render({ model, el }) {
   draw_theme()
   const kept_language = remembered("credit-panel-language")
   if (kept_language in NAMES && kept_language !== model.language) { model.language = kept_language }
-  follow()
+  const stops = [follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms()]
+  model.on("remove", () => { for (const stop of stops) { stop() } })
   return bar
 }

@@ -15,6 +15,9 @@ from credit_panel.locale import LANGUAGES, Language, translator
 class Header(pn.custom.JSComponent):
     """One component for the whole bar, since each Material widget costs 15 ms of a session's first paint.
 
+    Each thing it does for the document is a script of its own beside ``header.js``: the address, the connection, the
+    terms that explain themselves.
+
     It also keeps what belongs to the document and not to a view: the ``lang`` attribute, the title of the window, the
     colour scheme, the fragment of the address (Panel's own `Location` puts each one twice into the history, so that
     the browser's back button seems dead), and the line that screen readers speak when the decision changes.
@@ -34,13 +37,24 @@ class Header(pn.custom.JSComponent):
 
     announcement = param.String(default="", doc="What screen readers speak when it changes.")
 
+    notice = param.String(default="", doc="A sentence that everyone sees until it is closed, such as a bad address.")
+
+    mode: param.Selector[str] = param.Selector(
+        default="",
+        objects=["", "advisor", "client"],
+        doc="Who looks: the advisor, or the client beside them; empty where a page or its state has one view only.",
+    )
+
     page = param.String(default="", doc="Key of the page that is open, which the bar marks.")
 
     pages = param.List(default=[], item_type=str, doc="Keys of the pages that the bar leads to, in its order.")
 
     words = param.Dict(default={}, doc="The bar's texts in the reader's language.")
 
-    _esm = Path(__file__).parent / "header.js"
+    _esm = "\n".join(
+        (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
+        for name in ("address", "connection", "terms", "header")
+    )
 
     _stylesheets: ClassVar[list[str]] = [
         css_variables(),
@@ -64,4 +78,11 @@ class Header(pn.custom.JSComponent):
             "language": t.gettext("Language"),
             "to_dark": t.gettext("Use the dark theme"),
             "to_light": t.gettext("Use the light theme"),
+            "to_client": t.gettext("Show to the client"),
+            "to_advisor": t.gettext("Advisor's view"),
+            "print": t.gettext("Print"),
+            "close": t.gettext("Close this message"),
+            "lost": t.gettext(
+                "The connection to the server is lost: trying again. The client, the what-if and what you typed stay."
+            ),
         }

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from credit_panel.pages.visitor_page import PAGES
+from credit_panel.pages.visitor_page import FOOTER_PAGES, PAGES
 from credit_panel.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +46,8 @@ def serving(settings: Settings, log: Path, *, warm: bool = True) -> Iterator[str
         "PYTHONPATH": str(ROOT / "tests"),
     }
     host = f"127.0.0.1:{port}"
-    command = [sys.executable, "-m", "panel", "serve", *(str(FOLDER / f"{page}.py") for page in PAGES)]
+    scripts = [str(FOLDER / f"{page}.py") for page in (*PAGES, *FOOTER_PAGES)]
+    command = [sys.executable, "-m", "panel", "serve", *scripts]
     command += ["--index", PAGES[0], "--server", "fastapi"]
     command += ["--setup", str(FOLDER / "warm.py")] if warm else []
     command += ["--plugins", "credit_panel.api", "--plugins", "pages.census"]

@@ -1,0 +1,40 @@
+"""The page of the glossary; the entry that is looked at stands in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+
+from credit_panel.locale import translator
+from credit_panel.pages.visitor_page import READING, VisitorPage
+from credit_panel.views.glossary import GlossaryView
+
+
+class GlossaryPage(VisitorPage):
+    """One visitor's /glossary page."""
+
+    key = "glossary"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.glossary = GlossaryView(features=list(self.book.scorer.manifest.features), language=self.language)
+        self.speak()
+
+    def content(self) -> list[Any]:
+        """Return the glossary."""
+        return [pn.Column(self.glossary, sizing_mode="stretch_width", margin=0, stylesheets=[READING])]
+
+    def follow(self, parts: dict[str, str]) -> None:
+        """Bring the entry of the address into view."""
+        self.glossary.term = parts.get("term", "")
+
+    def speak(self) -> None:
+        """Put the glossary into the reader's language."""
+        self.glossary.language = self.language
+        self.header.heading = translator(self.language).gettext("Glossary")
+
+
+def serve_glossary() -> None:
+    """Build and serve the page for the visitor of the running session."""
+    GlossaryPage().serve()

@@ -1,0 +1,62 @@
+const settled_ms = 250
+const quiet = new Set(["what-if"])
+
+// The address of the window leads the page and follows it. A part that changes at every step of a slider takes the
+// place of its last value, so that Back leads to another client or tab and not to a step before.
+function follow_address(model, changed) {
+  let waiting = null
+  const written = () => waiting?.fragment ?? window.location.hash
+  const loud = fragment => {
+    const parts = new URLSearchParams(fragment.replace(/^#/, ""))
+    for (const part of quiet) { parts.delete(part) }
+    return parts.toString()
+  }
+  const settle = () => {
+    if (!waiting) { return }
+    const { fragment, timer } = waiting
+    clearTimeout(timer)
+    waiting = null
+    window.history.replaceState(null, "", fragment || window.location.pathname)
+    changed()
+  }
+  const lead = () => {
+    const fragment = model.fragment
+    if (fragment === written()) { return }
+    if (loud(fragment) === loud(written())) {
+      clearTimeout(waiting?.timer)
+      waiting = { fragment, timer: setTimeout(settle, settled_ms) }
+      return
+    }
+    settle()
+    window.history.pushState(null, "", fragment || window.location.pathname)
+    changed()
+  }
+  const follow = () => {
+    clearTimeout(waiting?.timer)
+    waiting = null
+    model.fragment = window.location.hash
+    changed()
+  }
+  // a link to another page takes the parts of this one along; its own come first
+  const take_along = event => {
+    const link = event.composedPath().find(node => node instanceof Element && node.matches("a[data-keep]"))
+    if (!link) { return }
+    settle()
+    const [page, own] = link.getAttribute("href").split("#")
+    const parts = new URLSearchParams(window.location.hash.replace(/^#/, ""))
+    for (const [name, value] of new URLSearchParams(own ?? "")) { parts.set(name, value) }
+    const fragment = parts.toString().replaceAll("+", "%20")
+    link.setAttribute("href", fragment ? `${page}#${fragment}` : page)
+  }
+  model.on("fragment", lead)
+  window.addEventListener("hashchange", follow)
+  window.addEventListener("pagehide", settle)
+  for (const name of ["click", "auxclick"]) { document.addEventListener(name, take_along, true) }
+  follow()
+  return () => {
+    clearTimeout(waiting?.timer)
+    window.removeEventListener("hashchange", follow)
+    window.removeEventListener("pagehide", settle)
+    for (const name of ["click", "auxclick"]) { document.removeEventListener(name, take_along, true) }
+  }
+}

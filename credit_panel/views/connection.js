@@ -1,0 +1,38 @@
+const asked_again_ms = 3000
+
+// Bokeh tries five times in half a minute to come back to the session; then this asks until the server answers, and
+// loads the page again: the address and the drafts of the tab say where it was
+function watch_connection(document_model, show) {
+  let lost = false
+  let timer = null
+  const ask = async () => {
+    timer = null
+    try {
+      const answer = await fetch(new URL("static/extensions/panel/images/favicon.ico", window.location.href), { cache: "no-store" })
+      if (answer.ok) { window.location.reload(); return }
+    } catch { /* no answer yet */ }
+    timer = setTimeout(ask, asked_again_ms)
+  }
+  const on_lost = (_, event) => {
+    lost = true
+    show(true)
+    if (event.timeout === null && timer === null) { timer = setTimeout(ask, asked_again_ms) }
+  }
+  const on_found = () => {
+    lost = false
+    clearTimeout(timer)
+    timer = null
+    show(false)
+  }
+  const on_offline = () => show(true)
+  const on_online = () => show(lost)
+  document_model.on_event("connection_lost", on_lost)
+  document_model.on_event("client_reconnected", on_found)
+  window.addEventListener("offline", on_offline)
+  window.addEventListener("online", on_online)
+  return () => {
+    clearTimeout(timer)
+    window.removeEventListener("offline", on_offline)
+    window.removeEventListener("online", on_online)
+  }
+}

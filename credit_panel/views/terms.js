@@ -1,0 +1,62 @@
+const rest_ms = 200
+
+// A term explains itself on hover, focus and tap; the explanation stays under the pointer and leaves with Escape
+function explain_terms() {
+  let open = null
+  let timer = null
+  const along = (event, test) => event.composedPath().find(node => node instanceof Element && test(node))
+  const term_of = event => along(event, node => node.matches("button[data-term]"))
+  const tip_of = event => along(event, node => node.matches(".tip"))
+  const hide = () => {
+    clearTimeout(timer)
+    if (!open) { return }
+    open.nextElementSibling?.hidePopover?.()
+    open.setAttribute("aria-expanded", "false")
+    open = null
+  }
+  const show = button => {
+    clearTimeout(timer)
+    if (open === button) { return }
+    hide()
+    const tip = button.nextElementSibling
+    if (!tip?.showPopover) { return }
+    open = button
+    tip.showPopover()
+    button.setAttribute("aria-expanded", "true")
+    const at = button.getBoundingClientRect(), size = tip.getBoundingClientRect()
+    const below = at.bottom + size.height + 8 < window.innerHeight || at.top < size.height + 8
+    tip.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - size.width - 8))}px`
+    tip.style.top = `${below ? at.bottom + 2 : at.top - size.height - 2}px`
+  }
+  const later = action => { clearTimeout(timer); timer = setTimeout(action, rest_ms) }
+  const listeners = {
+    pointerover: event => {
+      if (event.pointerType === "touch") { return }
+      const button = term_of(event)
+      if (button) { later(() => show(button)) } else if (open && tip_of(event)) { clearTimeout(timer) }
+    },
+    pointerout: event => {
+      if (event.pointerType !== "touch" && (term_of(event) || tip_of(event))) { later(hide) }
+    },
+    focusin: event => {
+      const button = term_of(event)
+      if (button) { show(button) } else if (open && !tip_of(event)) { hide() }
+    },
+    click: event => {
+      const button = term_of(event)
+      if (button) { show(button) } else if (open && !tip_of(event)) { hide() }
+    },
+    keydown: event => {
+      if (event.key !== "Escape" || !open) { return }
+      const button = open
+      if (tip_of(event)) { button.focus() }
+      hide()
+    },
+    scroll: () => hide(),
+  }
+  for (const [name, listener] of Object.entries(listeners)) { document.addEventListener(name, listener, true) }
+  return () => {
+    hide()
+    for (const [name, listener] of Object.entries(listeners)) { document.removeEventListener(name, listener, true) }
+  }
+}
