@@ -16,6 +16,7 @@ from credit_panel.state.application import FIRST_ASKED, ApplicationState
 from credit_panel.views.field_entries import entry_text, read_entry
 from credit_panel.views.field_form import FieldForm
 from credit_panel.views.field_words import problem_words, sections
+from credit_panel.views.wording import outcome_words
 
 _MOST_TEXT = 200
 
@@ -119,6 +120,18 @@ def _summary(state: ApplicationState, wrong: dict[str, str], t: Translator) -> l
     return found
 
 
+def _result(state: ApplicationState, t: Translator) -> str:
+    """Return the score in a line, for a screen too narrow to have it beside the form; nothing while it is of before."""
+    if state.explanation is None or not state.current:
+        return ""
+    return t.gettext(
+        "{outcome}: probability of default {p}, {points} points",
+        outcome=outcome_words(state.explanation.outcome, t),
+        p=t.percent(state.explanation.probability),
+        points=t.number(state.explanation.points),
+    )
+
+
 def _words(state: ApplicationState, t: Translator) -> dict[str, Any]:
     if state.unknown:
         note = t.gettext("No client has the number {number}: nothing was copied.", number=state.unknown)
@@ -130,6 +143,7 @@ def _words(state: ApplicationState, t: Translator) -> dict[str, Any]:
     else:
         note = t.gettext("Their fields are copied, their credit histories are not part of an application.")
     return {
+        "result": _result(state, t),
         "title": t.gettext("New application"),
         "intro": t.gettext("The score follows what you type. Nothing is saved; what is left empty counts as unknown."),
         "start": t.gettext("Start from an existing client"),

@@ -92,7 +92,7 @@ export function render({ model, el }) {
     root.append(unfold, result, summary, body)
     root.addEventListener("toggle", () => send({ kind: root.open ? "open" : "close" }))
   } else {
-    root.append(make("h1", {}, eyebrow, title), intro, start, summary, body, clear)
+    root.append(make("h1", {}, eyebrow, title), intro, start, result, summary, body, clear)
   }
   start.addEventListener("submit", event => { event.preventDefault(); send({ kind: "start", text: number.value }) })
   clear.addEventListener("click", () => {
@@ -225,6 +225,7 @@ export function render({ model, el }) {
     clear.textContent = words.clear ?? ""
     unfold.textContent = words.fold ?? ""
     result.textContent = words.result ?? ""
+    result.hidden = !words.result
     heads.caption && (heads.caption.textContent = words.caption ?? "")
     for (const key of ["field", "own", "now"]) { if (heads[key]) { heads[key].textContent = words[key] ?? "" } }
     note.textContent = words.note ?? ""

@@ -79,6 +79,7 @@ def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(visit: Visit) -> 
     page = visit("/application", size="phone", theme="dark")
     fill_in(page)
     expect(page.locator(".probability b")).to_be_visible()
+    expect(page.locator(".fields > .result")).to_contain_text(page.locator(".probability b").inner_text())
     type_in(page, AMT_CREDIT="12", AMT_ANNUITY=PAYLOAD, DAYS_EMPLOYED="3 yea")
     page.locator('[data-section="assets"] summary').click()
     type_in(page, OWN_CAR_AGE="=cmd()")
