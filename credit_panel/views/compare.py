@@ -1,0 +1,219 @@
+"""Compare: where the client stands among others, in one feature, in several, in two at once, and in what they owe."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+import panel as pn
+import param
+from markupsafe import Markup
+from panel.models.esm import DataEvent
+from param.parameters import NoNone
+
+from credit_panel.charts.debt_capacity import debt_capacity_figure
+from credit_panel.charts.distribution import distribution_figure
+from credit_panel.charts.distribution_levels import levels_figure
+from credit_panel.charts.figure import Figure, render
+from credit_panel.charts.percentiles import percentiles_figure
+from credit_panel.charts.scatter import scatter_figure
+from credit_panel.home_credit.catalogue import field
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.portfolio.measure import edges_of
+from credit_panel.portfolio.spread import Spread
+from credit_panel.scoring.neighbours import FEWEST
+from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
+from credit_panel.views.client_view import stylesheets
+from credit_panel.views.compare_controls import CompareControls
+from credit_panel.views.compare_words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
+
+_LAYOUT = """
+:host { display: grid; grid-template: "controls controls" auto "one several" auto "debt debt" auto "two two" auto
+        / minmax(0, 6fr) minmax(0, 5fr); gap: 18px; align-items: start; height: max-content !important; }
+.controls { grid-area: controls; }
+.one { grid-area: one; }
+.several { grid-area: several; }
+.debt { grid-area: debt; }
+.two { grid-area: two; }
+@media (max-width: 1240px) {
+  :host { grid-template: "controls" auto "one" auto "several" auto "debt" auto "two" auto / minmax(0, 1fr); }
+}
+"""
+
+_AXIS_BINS = 24
+
+
+class CompareView(pn.viewable.Viewer):
+    """The comparison of one visitor; each part is drawn when what it shows has changed and it is on screen.
+
+    Examples
+    --------
+    >>> from credit_panel.portfolio import current_book
+    >>> from credit_panel.state import ClientState, CohortState
+    >>> client = ClientState(current_book())  # doctest: +SKIP
+    >>> client.open(100002)  # doctest: +SKIP
+    True
+    >>> comparison = ComparisonState(client=client, cohort=CohortState(current_book()))  # doctest: +SKIP
+    >>> CompareView(comparison=comparison, language="en")  # doctest: +SKIP
+    """
+
+    comparison = param.ClassSelector(class_=ComparisonState, allow_None=NoNone, doc="What the visitor compares.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
+
+    link = param.String(default="", doc="Where a cohort is chosen; empty where there is no such page.")
+
+    said = param.String(default="", doc="What screen readers speak after a choice of the visitor's.")
+
+    def __init__(self, **params: Any) -> None:
+        self._drawn: dict[str, Hashable] = {}
+        self._told = ""
+        self._controls = CompareControls(css_classes=["controls"])
+        self._panes = {
+            name: pn.pane.HTML(
+                "", sizing_mode="stretch_width", margin=0, css_classes=[name], stylesheets=stylesheets("compare")
+            )
+            for name in ("one", "several", "debt", "two")
+        }
+        self._layout = pn.Column(
+            self._controls, *self._panes.values(), sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT]
+        )
+        super().__init__(**params)
+        self._controls.on_msg(self._receive)
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._layout
+
+    # one method an object: param forgets a path of one name when a longer one begins with it
+    @param.depends("comparison.client.explanation", watch=True)
+    def _follow_client(self) -> None:
+        self._show()
+
+    @param.depends("comparison.cohort.cohort", "comparison.cohort.problem", watch=True)
+    def _follow_cohort(self) -> None:
+        self._show()
+
+    @param.depends("comparison.group", "comparison.feature", "comparison.other", watch=True)
+    def _follow_choice(self) -> None:
+        self._show()
+
+    @param.depends("language", "link", "shown", watch=True, on_init=True)
+    def _show(self) -> None:
+        if self.shown and self.comparison.client.explanation is not None:
+            with pn.io.hold():
+                self._draw(translator(self.language))
+        self._layout.visible = self.shown
+
+    def _draw(self, t: Translator) -> None:
+        """Draw the parts whose client, group, features or language are no longer those they were drawn for."""
+        comparison = self.comparison
+        whom = (comparison.client.client_id, self.language)
+        among = (*whom, comparison.group, comparison.cohort.cohort.encode() if comparison.group == COHORT else "")
+        controls = (*among, comparison.cohort.cohort.encode(), comparison.cohort.problem, self.link)
+        chosen = (comparison.shown, comparison.against)
+        if self._changed("controls", controls):
+            self._controls.fill(comparison, self.link, t)
+        self._controls.choose(comparison)
+        parts: dict[str, tuple[Hashable, Callable[[Translator], Markup]]] = {
+            "one": ((*among, comparison.shown), self._one),
+            "several": (among, self._several),
+            "debt": (whom, self._debt),
+            "two": ((*among, *chosen), self._two),
+        }
+        for name, (key, html) in parts.items():
+            if self._changed(name, key):
+                self._panes[name].object = str(html(t))
+
+    def _changed(self, part: str, key: Hashable) -> bool:
+        changed = self._drawn.get(part) != key
+        self._drawn[part] = key
+        return changed
+
+    def _one(self, t: Translator) -> Markup:
+        comparison = self.comparison
+        if comparison.too_few:
+            self._told = ""
+            return _sentence(too_few(comparison, t), t, group_name(comparison, t))
+        spread, of_group = comparison.spread(), group_after_a_share(comparison, t)
+        if isinstance(spread, Spread):
+            figure = distribution_figure(spread, of_group, t)
+        else:
+            figure = levels_figure(spread, of_group, t)
+        self._told = figure.summary
+        explained = field(comparison.shown).help
+        values = {
+            "eyebrow": group_name(comparison, t),
+            "help": explained[t.language] if explained else "",
+            "missing": missing_words(spread.standing, t),
+            "nothing": nothing_to_draw(spread, t),
+        }
+        return self._card("one", figure, values, t)
+
+    def _several(self, t: Translator) -> Markup:
+        comparison, explanation = self.comparison, self.comparison.client.explanation
+        if comparison.too_few or explanation is None:
+            return Markup("")
+        points = {c.feature: c.points for c in explanation.contributions}
+        figure = percentiles_figure(comparison.standings(), points, group_after_a_share(comparison, t), t)
+        return self._card("several", figure, {"eyebrow": group_name(comparison, t)}, t)
+
+    def _debt(self, t: Translator) -> Markup:
+        figure = debt_capacity_figure(self.comparison.capacity(), t)
+        return self._card("debt", figure, {"eyebrow": t.gettext("What the client owes beside what they earn")}, t)
+
+    def _two(self, t: Translator) -> Markup:
+        comparison = self.comparison
+        if comparison.too_few:
+            return Markup("")
+        pair, label = comparison.pair(), t.label(comparison.shown)
+        if pair is None:
+            title = t.gettext("Two features against each other")
+            words = t.gettext("{label} is no number: choose a number above to draw it against another.", label=label)
+            return _sentence(words, t, title)
+        if pair.known < FEWEST or math.isnan(pair.correlation):
+            title = t.gettext("Two features against each other")
+            words = t.gettext("Too few of the group have both, or one is the same for everyone: nothing can be drawn.")
+            return _sentence(words, t, title)
+        x, y = (edges_of(comparison.portfolio, measure.column, _AXIS_BINS) for measure in pair.measures)
+        figure = scatter_figure(pair, (x, y), group_after_a_share(comparison, t), t)
+        return self._card("two", figure, {"eyebrow": group_name(comparison, t)}, t)
+
+    def _card(self, part: str, figure: Figure, values: Mapping[str, object], t: Translator) -> Markup:
+        given = {"help": "", "missing": "", "nothing": "", **values}
+        number = self.comparison.client.client_id
+        return render("views", "compare.html", t, {"part": part, "figure": figure, "client_id": number, **given})
+
+    def _receive(self, event: DataEvent) -> None:
+        message = event.data
+        with pn.io.hold():
+            self._choose(str(message["kind"]), str(message["value"]))
+            self._controls.answered = int(message["serial"])
+
+    def _choose(self, kind: str, value: str) -> None:
+        comparison = self.comparison
+        match kind:
+            case "group" if value in (EVERYONE, SIMILAR) or (
+                value == COHORT and not comparison.cohort.cohort.is_everyone
+            ):
+                comparison.group = value
+            case "near" if value in comparison.near():
+                comparison.take(value)
+            case "clear":
+                comparison.cohort.clear()
+            case "feature" if value in comparison.offered:
+                comparison.feature = value
+            case "against" if value in comparison.numbers:
+                comparison.other = value
+            case _:
+                return
+        told = self._told or too_few(comparison, translator(self.language))
+        self.said = f"{group_name(comparison, translator(self.language))}. {told}"
+
+
+def _sentence(sentence: str, t: Translator, title: str) -> Markup:
+    return render("views", "compare_nothing.html", t, {"title": title, "sentence": sentence})
