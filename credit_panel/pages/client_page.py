@@ -8,12 +8,14 @@ import panel as pn
 import param
 
 from credit_panel.locale import translator
-from credit_panel.pages.visitor_page import VisitorPage
+from credit_panel.pages.visitor_page import PAGES, VisitorPage
 from credit_panel.scoring import Scenario
 from credit_panel.state import ClientState, CohortState
+from credit_panel.state.comparison import ComparisonState
 from credit_panel.state.decision import DecisionState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views import ClientSearch, FactsView
+from credit_panel.views.compare import CompareView
 from credit_panel.views.decision_tab import DecisionTab
 from credit_panel.views.finder import ClientFinder
 from credit_panel.views.history import HistoryView
@@ -54,6 +56,7 @@ class ClientPage(VisitorPage):
         super().__init__()
         self.state = ClientState(self.book)
         self.decisions = DecisionState(client=self.state)
+        self.cohort = CohortState(self.book)
         self.search = ClientSearch(state=self.state, language=self.language)
         self.finder = ClientFinder(cohort=CohortState(self.book), language=self.language)
         self.facts = FactsView(state=self.state, language=self.language)
@@ -63,6 +66,7 @@ class ClientPage(VisitorPage):
                 _DECISION: lambda: DecisionTab(state=self.decisions, language=self.language),
                 "why": lambda: WhyView(state=self.state, language=self.language),
                 "history": lambda: HistoryView(state=self.state, language=self.language),
+                "compare": self._open_compare,
                 "what-if": self._open_what_if,
             },
             css_classes=["content"],
@@ -72,6 +76,7 @@ class ClientPage(VisitorPage):
         self.state.param.watch(self._close_finder, ["client_id", "unknown"])
         self.finder.param.watch(self._arrange, "open")
         self.tabs.param.watch(self._show_tab, "selected")
+        self.cohort.param.watch(self._write_cohort, "cohort")
         self._name_tabs()
         self._arrange()
 
@@ -92,7 +97,8 @@ class ClientPage(VisitorPage):
         ]
 
     def follow(self, parts: dict[str, str]) -> None:
-        """Open the client and the tab of the address."""
+        """Take the cohort, the client and the tab of the address."""
+        self.cohort.read(parts.get("cohort", ""))
         if "client" in parts:
             self.state.open(parts["client"])
             if self.state.explanation is not None:
@@ -120,6 +126,7 @@ class ClientPage(VisitorPage):
                 _DECISION: t.gettext("Decision"),
                 "why": t.gettext("Why"),
                 "history": t.gettext("History"),
+                "compare": t.gettext("Compare"),
                 "what-if": t.gettext("What-if"),
             },
         )
@@ -133,6 +140,16 @@ class ClientPage(VisitorPage):
         self.tabs.visible = opened and not self.finder.open
         self.panels.layout.visible = not self.finder.open
         self.finder.button.css_classes = ["find"] if opened else ["find", "alone"]
+
+    def _write_cohort(self, event: param.parameterized.Event) -> None:
+        self.write(cohort=event.new.encode())
+
+    def _open_compare(self) -> CompareView:
+        comparison = ComparisonState(client=self.state, cohort=self.cohort)
+        link = "portfolio" if "portfolio" in PAGES else ""
+        view = CompareView(comparison=comparison, link=link, language=self.language)
+        view.param.watch(lambda event: self.announce(event.new), "said")
+        return view
 
     def _open_what_if(self) -> WhatIfView:
         scenario = ScenarioState(client=self.state)
