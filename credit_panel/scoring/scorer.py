@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import threading
+import warnings
 
 import numpy as np
 import polars as pl
-import shap
 import xgboost as xgb
 
 from credit_panel.errors import TablesError
@@ -17,6 +17,11 @@ from credit_panel.scoring.explanation import Contribution, Explanation, Value
 from credit_panel.scoring.policy import Outcome, Policy
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.scores import Explanations, Scores
+
+with warnings.catch_warnings():
+    # in a notebook its progress bars ask for ipywidgets, which nothing here needs
+    warnings.simplefilter("ignore")
+    import shap
 
 SHARED_FROM = 500
 """Rows from which a second thread pays for itself."""

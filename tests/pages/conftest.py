@@ -1,27 +1,16 @@
-"""A real server process and a real browser."""
+"""A real server process, seen in a real browser."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from credit_panel.settings import Settings
 from pages.serving import serving
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-features=LocalNetworkAccessChecks",
-]
 IDLE = "() => window.Bokeh && Bokeh.documents.length > 0 && Bokeh.documents[0].is_idle"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844), "narrow": (320, 640)}
 Visit = Callable[..., Page]
@@ -34,16 +23,6 @@ def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with serving(settings, log) as address:
         yield address
     assert "Traceback" not in log.read_text()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the one that CHROMIUM names, else Debian's."""
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
