@@ -1,0 +1,143 @@
+"""How groups of clients fare under the shipped policy: acceptance, both errors, and calibration within each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from credit_panel.charts.figure import Figure, Table
+from credit_panel.charts.intervals import Cell, Column, intervals_picture
+from credit_panel.charts.model_segments import age_words
+from credit_panel.home_credit.catalogue import category_label
+from credit_panel.locale import Translator
+from credit_panel.scoring import GroupFairness, Rate
+
+FOUR_FIFTHS = 0.8
+"""Acceptance ratio under which a line is drawn (29 CFR 1607.4 D, a guideline on hiring in the United States)."""
+
+
+def fairness_figure(attribute: str, groups: Sequence[GroupFairness], t: Translator) -> Figure:
+    """Draw the figures of each group of one attribute with their intervals.
+
+    Parameters
+    ----------
+    attribute
+        ``"CODE_GENDER"`` or ``"age_band"``.
+    groups
+        Its groups, in the order to be shown.
+    """
+    rows = [(group_words(attribute, g.group, t), t.ngettext("{n} client", "{n} clients", g.count)) for g in groups]
+    columns = (
+        Column(t.gettext("Accepted or to review"), [Cell(g.acceptance, share_words(g.acceptance, t)) for g in groups]),
+        Column(
+            t.gettext("Acceptance ratio"),
+            [Cell(Rate(None, None, None, g.count), _ratio(g, t), _warned(g, t)) for g in groups],
+        ),
+        Column(
+            t.gettext("Repaid, yet refused"), [Cell(g.false_positive, share_words(g.false_positive, t)) for g in groups]
+        ),
+        Column(
+            t.gettext("Defaulted, not refused"),
+            [Cell(g.false_negative, share_words(g.false_negative, t)) for g in groups],
+        ),
+        Column(
+            t.gettext("Default rate, observed and predicted"),
+            [Cell(g.observed, _calibrated(g, t), _apart(g, t), g.predicted) for g in groups],
+        ),
+    )
+    picture = intervals_picture(t.gettext("Group"), (("", rows),), columns, t)
+    return Figure(attribute_words(attribute, t), picture, _summary(attribute, groups, t), _table(attribute, groups, t))
+
+
+def attribute_words(attribute: str, t: Translator) -> str:
+    """Return the name of an attribute."""
+    return t.gettext("Age") if attribute == "age_band" else t.label(attribute)
+
+
+def group_words(attribute: str, group: str, t: Translator) -> str:
+    """Return the name of a group."""
+    return age_words(group, t) if attribute == "age_band" else category_label(attribute, group, t.language)
+
+
+def share_words(rate: Rate, t: Translator) -> str:
+    """Return a share with its interval, or that too few clients stand behind it."""
+    if rate.value is None or rate.low is None or rate.high is None:
+        return t.gettext("too few")
+    return f"{t.percent(rate.value)} ({t.percent(rate.low)} – {t.percent(rate.high)})"
+
+
+def _ratio(group: GroupFairness, t: Translator) -> str:
+    return t.gettext("too few") if group.acceptance_ratio is None else t.number(group.acceptance_ratio, 3)
+
+
+def _warned(group: GroupFairness, t: Translator) -> str:
+    low = group.acceptance_ratio is not None and group.acceptance_ratio < FOUR_FIFTHS
+    return t.gettext("under 0.80") if low else ""
+
+
+def _calibrated(group: GroupFairness, t: Translator) -> str:
+    if group.observed.value is None or group.predicted is None:
+        return t.gettext("too few")
+    return t.gettext(
+        "{observed}, predicted {predicted}",
+        observed=t.percent(group.observed.value),
+        predicted=t.percent(group.predicted),
+    )
+
+
+def _apart(group: GroupFairness, t: Translator) -> str:
+    low, high, predicted = group.observed.low, group.observed.high, group.predicted
+    if low is None or high is None or predicted is None:
+        return ""
+    if predicted < low:
+        return t.gettext("more than predicted")
+    return t.gettext("less than predicted") if predicted > high else ""
+
+
+def _summary(attribute: str, groups: Sequence[GroupFairness], t: Translator) -> str:
+    known = [g for g in groups if g.acceptance_ratio is not None]
+    if len(known) < 2:
+        return t.gettext("Fewer than two groups hold enough clients to be compared.")
+    least = min(known, key=lambda g: g.acceptance_ratio or 0.0)
+    most = max(known, key=lambda g: g.acceptance_ratio or 0.0)
+    values = {
+        "least": group_words(attribute, least.group, t),
+        "ratio": t.number(least.acceptance_ratio or 0.0, 2),
+        "most": group_words(attribute, most.group, t),
+    }
+    if (least.acceptance_ratio or 0.0) < FOUR_FIFTHS:
+        return t.gettext(
+            "The group “{least}” is kept from refusal {ratio} times as often as “{most}”, less than four fifths.",
+            **values,
+        )
+    return t.gettext(
+        "The group “{least}” is kept from refusal {ratio} times as often as “{most}”, at least four fifths.", **values
+    )
+
+
+def _table(attribute: str, groups: Sequence[GroupFairness], t: Translator) -> Table:
+    columns = (
+        t.gettext("Group"),
+        t.gettext("Clients"),
+        t.gettext("Accepted or to review"),
+        t.gettext("Acceptance ratio"),
+        t.gettext("Repaid, yet refused"),
+        t.gettext("Defaulted, not refused"),
+        t.gettext("Observed default rate"),
+        t.gettext("Predicted"),
+    )
+    return Table(
+        columns,
+        tuple(
+            (
+                group_words(attribute, g.group, t),
+                t.number(g.count),
+                share_words(g.acceptance, t),
+                _ratio(g, t),
+                share_words(g.false_positive, t),
+                share_words(g.false_negative, t),
+                share_words(g.observed, t),
+                t.gettext("too few") if g.predicted is None else t.percent(g.predicted),
+            )
+            for g in groups
+        ),
+    )

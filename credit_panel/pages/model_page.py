@@ -1,0 +1,138 @@
+"""The validator's page: performance, cost, importance, fairness, drift, the model card, and another model beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+import param
+
+from credit_panel.locale import translator
+from credit_panel.pages.visitor_page import VisitorPage
+from credit_panel.state.model_compare import CompareState
+from credit_panel.state.model_drift import DriftState
+from credit_panel.state.model_policy import PolicyState
+from credit_panel.views.model_card import ModelCardView
+from credit_panel.views.model_compare import CompareView
+from credit_panel.views.model_cost import CostView
+from credit_panel.views.model_drift import DriftView
+from credit_panel.views.model_fairness import FairnessView
+from credit_panel.views.model_importance import ImportanceView
+from credit_panel.views.model_performance import PerformanceView
+from credit_panel.views.tabs import TabBar, TabPanels
+
+_PERFORMANCE = "performance"
+
+_SHELL = """
+:host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
+        flex: none !important; height: max-content !important; max-height: none !important; }
+.tabs { margin-bottom: 16px; }
+@media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
+"""
+
+
+class ModelPage(VisitorPage):
+    """One visitor's /model page."""
+
+    key = "model"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.policy = PolicyState(self.book)
+        self.tabs = TabBar(selected=_PERFORMANCE, margin=0, css_classes=["tabs"])
+        known: dict[str, Any] = {"book": self.book}
+        self.panels = TabPanels(
+            {
+                _PERFORMANCE: lambda: PerformanceView(**known, language=self.language),
+                "cost": lambda: CostView(**known, state=self.policy, language=self.language),
+                "importance": lambda: ImportanceView(**known, language=self.language),
+                "fairness": lambda: FairnessView(**known, language=self.language),
+                "drift": self._open_drift,
+                "card": lambda: ModelCardView(**known, language=self.language),
+                "compare": self._open_compare,
+            }
+        )
+        self.tabs.param.watch(self._show_tab, "selected")
+        self.policy.param.watch(self._tell_policy, "cost_ratio")
+        self._name()
+
+    def content(self) -> list[Any]:
+        """Return the tabs and the open one."""
+        if not self.panels.views:
+            self.panels.show(self.tabs.selected)
+        return [
+            pn.Column(self.tabs, self.panels.layout, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL]),
+        ]
+
+    def follow(self, parts: dict[str, str]) -> None:
+        """Open the tab of the address."""
+        self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _PERFORMANCE
+
+    def speak(self) -> None:
+        """Put every tab into the reader's language."""
+        self.panels.speak(self.language)
+        self._name()
+
+    def _show_tab(self, event: param.parameterized.Event) -> None:
+        self.panels.show(event.new)
+        self.write(tab="" if event.new == _PERFORMANCE else event.new)
+
+    def _name(self) -> None:
+        t = translator(self.language)
+        self.header.heading = t.gettext("Model")
+        self.tabs.param.update(
+            label=t.gettext("About the model"),
+            names={
+                _PERFORMANCE: t.gettext("Performance"),
+                "cost": t.gettext("Decision cost"),
+                "importance": t.gettext("Importance"),
+                "fairness": t.gettext("Fairness"),
+                "drift": t.gettext("Drift"),
+                "card": t.gettext("Model card"),
+                "compare": t.gettext("Another model"),
+            },
+        )
+
+    def _open_drift(self) -> DriftView:
+        state = DriftState(self.book)
+        state.param.watch(self._tell_drift, ["report", "problem"])
+        return DriftView(book=self.book, state=state, language=self.language)
+
+    def _open_compare(self) -> CompareView:
+        state = CompareState(self.book)
+        state.param.watch(self._tell_comparison, ["found", "problem"])
+        return CompareView(book=self.book, state=state, language=self.language)
+
+    def _tell_policy(self, *_: param.parameterized.Event) -> None:
+        t, effect = translator(self.language), self.policy.effect()
+        self.announce(
+            t.gettext(
+                "Cost ratio {ratio}: threshold {threshold}, {accepted} accepted.",
+                ratio=t.number(effect.policy.cost_ratio, 1),
+                threshold=t.percent(effect.policy.threshold),
+                accepted=t.percent(effect.accepted),
+            )
+        )
+
+    def _tell_drift(self, event: param.parameterized.Event) -> None:
+        if event.new is not None:
+            t = translator(self.language)
+            self.announce(
+                t.gettext("The drift is worked out.")
+                if event.name == "report"
+                else t.gettext("The drift could not be worked out.")
+            )
+
+    def _tell_comparison(self, event: param.parameterized.Event) -> None:
+        if event.new is not None:
+            t = translator(self.language)
+            self.announce(
+                t.gettext("The comparison is worked out.")
+                if event.name == "found"
+                else t.gettext("The models could not be compared.")
+            )
+
+
+def serve_model() -> None:
+    """Build and serve the page for the visitor of the running session."""
+    ModelPage().serve()

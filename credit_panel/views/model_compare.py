@@ -1,0 +1,126 @@
+"""Another model beside the served one: chosen from those that were built, measured on the clients of both."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from markupsafe import Markup
+from panel.models.esm import DataEvent
+from param.parameters import NoNone
+
+from credit_panel.charts.figure import render
+from credit_panel.charts.model_comparison import comparison_figure
+from credit_panel.errors import CreditPanelError, PortfolioError
+from credit_panel.locale import Translator
+from credit_panel.state.model_compare import BundleComparison, CompareState
+from credit_panel.views.client_view import stylesheets
+from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.wording import outcome_words
+
+
+class ModelChoice(pn.custom.JSComponent):
+    """A list of the other models; the browser sends ``{name}`` when one is chosen."""
+
+    names = param.List(default=[], item_type=str, doc="Names of the other models.")
+
+    chosen = param.String(default="", doc="Name of the chosen one; empty when none is.")
+
+    words = param.Dict(default={}, doc="The texts in the reader's language.")
+
+    _esm = Path(__file__).parent / "model_compare.js"
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("model_drift")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+
+
+class CompareView(ModelView):
+    """One visitor's comparison of the served model with another."""
+
+    state = param.ClassSelector(class_=CompareState, allow_None=NoNone, doc="The other model.")
+
+    def __init__(self, **params: Any) -> None:
+        self._asked = 0
+        self._choice = ModelChoice()
+        super().__init__(**params)
+        self._choice.on_msg(self._receive)
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the choice above the comparison."""
+        return pn.Column(self._choice, self._pane, sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
+
+    @param.depends("state.found", "state.problem", "state.busy", "language", watch=True, on_init=True)
+    def _redraw(self) -> None:
+        self._stale = True
+        self._show()
+
+    def _draw(self, t: Translator) -> None:
+        others = self.state.others()
+        words = {
+            "tab": t.gettext("Another model"),
+            "eyebrow": eyebrow(self.book, t),
+            "title": t.gettext("Would another model do better?"),
+            "label": t.gettext("The other model"),
+            "none": t.gettext("Choose a model"),
+            "empty": t.gettext(
+                "No other model lies beside this one: build one with “credit-panel build … --name NAME” to compare."
+            ),
+        }
+        self._choice.param.update(names=others, chosen=self.state.other, words=words)
+        super()._draw(t)
+
+    def html(self, t: Translator) -> Markup:
+        """Return the comparison, why there is none, or that it is being worked out."""
+        state = self.state
+        values: dict[str, Any] = {"busy": state.busy, "problem": "", "found": None}
+        if not state.busy and state.problem is not None:
+            values["problem"] = comparison_problem(state.problem, state.other, t)
+        elif not state.busy and state.found is not None:
+            values |= _comparison(state.found, self.book.scorer.manifest.name, t)
+        return render("views", "model_compare.html", t, values)
+
+    def _receive(self, event: DataEvent) -> None:
+        if not self.state.choose(str(event.data["name"])):
+            return
+        self._asked += 1
+        asked = self._asked
+
+        async def run() -> None:
+            outcome = await asyncio.to_thread(self.state.compare)
+            if asked == self._asked:
+                self.state.finish(outcome)
+
+        pn.state.execute(run)
+
+
+def comparison_problem(error: CreditPanelError, name: str, t: Translator) -> str:
+    """Return why two models cannot be compared, and what to do."""
+    if isinstance(error, PortfolioError) and "in common" in str(error):
+        return t.gettext(
+            "The model {name} was not trained on these clients, and its portfolio holds none of them: two models are "
+            "compared on the same clients. Choose another, or build it on the same tables.",
+            name=name,
+        )
+    return str(error)
+
+
+def _comparison(found: BundleComparison, own: str, t: Translator) -> dict[str, Any]:
+    comparison = found.comparison
+    return {
+        "found": found,
+        "clients": t.number(comparison.first.count),
+        "shared": t.number(found.shared),
+        "drawn": comparison.first.count < found.shared,
+        "own": own,
+        "figure": comparison_figure(comparison, own, found.name, t),
+        "swaps": [
+            (outcome_words(s.before, t), outcome_words(s.after, t), t.number(s.count), t.percent(s.default_rate))
+            for s in comparison.swaps
+            if s.count
+        ],
+    }

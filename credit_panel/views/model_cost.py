@@ -1,0 +1,214 @@
+"""What a cost ratio leads to: a control to try one, and threshold, cost, acceptance and who changes side with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from markupsafe import Markup
+from panel.models.esm import DataEvent
+from param.parameters import NoNone
+
+from credit_panel.charts.figure import render
+from credit_panel.charts.model_cost import acceptance_figure, cost_figure
+from credit_panel.locale import Translator, translator
+from credit_panel.scoring import Outcome
+from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState
+from credit_panel.views.client_view import stylesheets
+from credit_panel.views.lever_words import parse_value
+from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.wording import outcome_words
+
+SLIDER_END = 40.0
+"""Cost ratio at the right end of the slider; the box takes up to `MOST`."""
+
+STEP = 0.5
+
+_LAYOUT = """
+:host { display: grid; grid-template: "board effect" 1fr / minmax(260px, 330px) minmax(0, 1fr); gap: 18px;
+        align-items: start; height: max-content !important; }
+.board { grid-area: board; position: sticky; top: 12px; }
+.effect { grid-area: effect; }
+@media (max-width: 1000px) {
+  :host { grid-template: "board" auto "effect" auto / minmax(0, 1fr); }
+  .board { position: static; }
+}
+"""
+
+
+class RatioBoard(pn.custom.JSComponent):
+    """A slider with a number box for the cost ratio, and the way back to the shipped one.
+
+    The browser sends ``{kind, value | text, serial}``, one message at a time: while the server answers, a moving slider
+    keeps its latest value only.
+    """
+
+    values = param.Dict(default={}, doc="What slider and box show: value, text, low, high, step, shipped, wrong.")
+
+    words = param.Dict(default={}, doc="The board's texts in the reader's language.")
+
+    answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
+
+    _esm = Path(__file__).parent / "model_cost.js"
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("model_cost")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+
+
+class CostView(ModelView):
+    """One visitor's cost ratio on the training clients."""
+
+    state = param.ClassSelector(class_=PolicyState, allow_None=NoNone, doc="The cost ratio that the visitor tries.")
+
+    def __init__(self, **params: Any) -> None:
+        self._typed = ""
+        self._board = RatioBoard(css_classes=["board"])
+        super().__init__(**params)
+        self._board.on_msg(self._receive)
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the control beside the effect."""
+        self._pane.css_classes = ["model", "effect"]
+        return pn.Column(self._board, self._pane, sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT])
+
+    @param.depends("state.cost_ratio", "state.refusal", "language", watch=True, on_init=True)
+    def _redraw(self) -> None:
+        self._stale = True
+        self._show()
+
+    def _draw(self, t: Translator) -> None:
+        self._board.param.update(values=self._values(t), words=self._words(t))
+        super()._draw(t)
+
+    def html(self, t: Translator) -> Markup:
+        """Return what the tried policy does beside the shipped one."""
+        tried, shipped, errors = self.state.effect(), self.state.shipped_effect(), self.state.held_out.errors
+        values = {
+            "tiles": _tiles(tried, shipped, t),
+            "figures": [
+                ("cost", cost_figure(errors, tried, shipped, t)),
+                ("acceptance", acceptance_figure(errors, tried, shipped, t)),
+            ],
+            "confusion": _confusion(tried, shipped, t),
+            "outcomes": [outcome_words(one, t) for one in Outcome],
+            "swaps": [
+                (outcome_words(s.before, t), outcome_words(s.after, t), t.number(s.count), t.percent(s.default_rate))
+                for s in self.state.swaps()
+                if s.count
+            ],
+            "ratio": t.number(tried.policy.cost_ratio, 1),
+            "same": tried.policy == shipped.policy,
+            "command": self._command(),
+        }
+        return render("views", "model_cost.html", t, values)
+
+    def _command(self) -> str:
+        manifest, policy = self.book.scorer.manifest, self.state.policy
+        source = "--synthetic" if manifest.synthetic else "--tables PATH"
+        margin = f" --margin {policy.margin:g}" if policy.margin else ""
+        return f"credit-panel build {source} --name {manifest.name} --cost-ratio {policy.cost_ratio:g}{margin}"
+
+    def _values(self, t: Translator) -> dict[str, Any]:
+        ratio, refused = self.state.cost_ratio, self.state.refusal
+        return {
+            "value": min(ratio, SLIDER_END),
+            "text": self._typed if refused else _ratio(ratio, t),
+            "spoken": _ratio(ratio, t),
+            "low": LEAST,
+            "high": SLIDER_END,
+            "step": STEP,
+            "low_text": _ratio(LEAST, t),
+            "high_text": _ratio(SLIDER_END, t),
+            "shipped": self.state.shipped.cost_ratio,
+            "changed": ratio != self.state.shipped.cost_ratio,
+            "wrong": _wrong(refused, t),
+        }
+
+    def _words(self, t: Translator) -> dict[str, str]:
+        shipped = self.state.shipped
+        return {
+            "tab": t.gettext("Decision cost"),
+            "eyebrow": eyebrow(self.book, t),
+            "title": t.gettext("What do errors cost?"),
+            "intro": t.gettext(
+                "How many good clients refused is one accepted default worth? The threshold follows: 1 / (1 + ratio). "
+                "Nothing is saved."
+            ),
+            "label": t.gettext("Cost ratio"),
+            "shipped": t.gettext(
+                "Shipped: {ratio}, threshold {threshold}",
+                ratio=_ratio(shipped.cost_ratio, t),
+                threshold=t.percent(shipped.threshold),
+            ),
+            "back": t.gettext("Back to the shipped ratio"),
+        }
+
+    def _receive(self, event: DataEvent) -> None:
+        message = event.data
+        with pn.io.hold():
+            self._follow(message)
+            self._board.answered = int(message["serial"])
+
+    def _follow(self, message: dict[str, Any]) -> None:
+        match message["kind"]:
+            case "move":
+                self.state.try_ratio(float(message["value"]))
+            case "back":
+                self.state.try_ratio(min(max(self.state.shipped.cost_ratio, LEAST), MOST))
+            case "type":
+                self._type(str(message["text"]))
+
+    def _type(self, text: str) -> None:
+        self._typed = text[:40]
+        try:
+            value = parse_value("", text, translator(self.language))
+        except ValueError:
+            value = None
+        if value is None:
+            self.state.refusal = "text"
+        else:
+            self.state.try_ratio(value)
+
+
+def _ratio(value: float, t: Translator) -> str:
+    return t.number(value, 0 if float(value).is_integer() else 1)
+
+
+def _wrong(refusal: str, t: Translator) -> str:
+    if refusal == "bounds":
+        return t.gettext(
+            "This must lie between {low} and {high}: the last good value still counts.",
+            low=_ratio(LEAST, t),
+            high=_ratio(MOST, t),
+        )
+    return t.gettext("This is not a number: the last good value still counts.") if refusal else ""
+
+
+def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tuple[str, str, str]]:
+    return [
+        (t.gettext("Threshold"), t.percent(tried.policy.threshold), t.percent(shipped.policy.threshold)),
+        (t.gettext("Accepted"), t.percent(tried.accepted), t.percent(shipped.accepted)),
+        (
+            t.gettext("Default rate among them"),
+            t.percent(tried.accepted_default_rate),
+            t.percent(shipped.accepted_default_rate),
+        ),
+        (t.gettext("Cost a client at this ratio"), t.number(tried.cost, 3), t.number(shipped.cost, 3)),
+    ]
+
+
+def _confusion(
+    tried: PolicyEffect, shipped: PolicyEffect, t: Translator
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Return a row an outcome of the credit: the clients by proposal, beside those of the shipped policy."""
+    return [
+        (name, [(t.number(now[one]), t.number(was[one]), one is error) for one in Outcome])
+        for name, now, was, error in (
+            (t.gettext("repaid"), tried.repaid, shipped.repaid, Outcome.REFUSE),
+            (t.gettext("defaulted"), tried.defaulted, shipped.defaulted, Outcome.ACCEPT),
+        )
+    ]

@@ -1,0 +1,192 @@
+"""Drift: what is compared with the training clients, chosen or dropped, and what moved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from markupsafe import Markup
+from panel.models.esm import DataEvent
+from param.parameters import NoNone
+
+from credit_panel.charts.figure import render
+from credit_panel.charts.model_drift import drift_figure, points_figure
+from credit_panel.errors import CreditPanelError, DriftFileError
+from credit_panel.locale import Translator
+from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS
+from credit_panel.portfolio.drift_report import DriftReport
+from credit_panel.state.model_drift import TEST, DriftState, outcome_of
+from credit_panel.views.client_view import stylesheets
+from credit_panel.views.model_view import ModelView, eyebrow
+
+MEGABYTES = MOST_BYTES // 1_000_000
+
+
+class SourceBoard(pn.custom.JSComponent):
+    """A list of what can be compared, and a place to drop a file or choose one.
+
+    The browser sends ``{kind: "choose", source}``, or a file as ``{kind: "part", name, data, last, first}``, in parts
+    that stay under the server's limit for one message; it refuses a file over `most` bytes itself.
+    """
+
+    sources = param.List(default=[], item_type=tuple, doc="What can be compared, as (key, name).")
+
+    source = param.String(default=TEST, doc="Key of what is compared.")
+
+    busy = param.Boolean(default=False, doc="Whether the answer is being worked out.")
+
+    most = param.Integer(default=MOST_BYTES, doc="Bytes of the largest file.")
+
+    words = param.Dict(default={}, doc="The board's texts in the reader's language.")
+
+    _esm = Path(__file__).parent / "model_drift.js"
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("model_drift")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+
+
+class DriftView(ModelView):
+    """One visitor's drift report; the numbers are worked out beside the event loop."""
+
+    state = param.ClassSelector(class_=DriftState, allow_None=NoNone, doc="What the visitor compares.")
+
+    def __init__(self, **params: Any) -> None:
+        self._parts: list[bytes] = []
+        self._asked = 0
+        self._board = SourceBoard()
+        super().__init__(**params)
+        self._board.on_msg(self._receive)
+        if self.state.report is None and self.state.problem is None:
+            self._choose(self.state.source)
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the board above what moved."""
+        return pn.Column(self._board, self._pane, sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
+
+    @param.depends("state.report", "state.problem", "state.busy", "language", watch=True, on_init=True)
+    def _redraw(self) -> None:
+        self._stale = True
+        self._show()
+
+    def _draw(self, t: Translator) -> None:
+        self._board.param.update(
+            sources=self._sources(t), source=self.state.source, busy=self.state.busy, words=self._words(t)
+        )
+        super()._draw(t)
+
+    def html(self, t: Translator) -> Markup:
+        """Return what moved, why nothing could be compared, or that it is being worked out."""
+        state = self.state
+        values: dict[str, Any] = {"busy": state.busy, "problem": "", "figure": None}
+        if not state.busy and state.problem is not None:
+            values["problem"] = drift_problem(state.problem, t)
+        elif not state.busy and state.report is not None:
+            values |= _report(state.report, t)
+        return render("views", "model_drift.html", t, values)
+
+    def _sources(self, t: Translator) -> list[tuple[str, str]]:
+        known = [(TEST, t.gettext("Applications of this portfolio whose outcome is not known"))]
+        known += [(name, t.gettext("Portfolio {name}", name=name)) for name in self.state.others()]
+        if self.state.source.startswith("file:"):
+            name = self.state.source.removeprefix("file:")
+            known.append((self.state.source, t.gettext("File {name}", name=name)))
+        return known
+
+    def _words(self, t: Translator) -> dict[str, str]:
+        return {
+            "tab": t.gettext("Drift"),
+            "eyebrow": eyebrow(self.book, t),
+            "title": t.gettext("Do applications still look like those of the training?"),
+            "label": t.gettext("Held against the training clients"),
+            "drop": t.gettext("Drop a file here, or"),
+            "choose": t.gettext("choose a file"),
+            "hint": t.gettext(
+                "Parquet or CSV with the columns of application_train, or some of them; {most} MB at most. The file "
+                "is read, and not kept.",
+                most=MEGABYTES,
+            ),
+            "too_big": t.gettext("The file is larger than {most} MB: give a sample of it.", most=MEGABYTES),
+        }
+
+    def _receive(self, event: DataEvent) -> None:
+        message = event.data
+        if message["kind"] == "choose":
+            self._choose(str(message["source"]))
+        elif message["kind"] == "part":
+            self._take_part(message)
+
+    def _take_part(self, message: dict[str, Any]) -> None:
+        if message["first"]:
+            self._parts = []
+        self._parts.append(bytes(message["data"]))
+        if sum(map(len, self._parts)) > MOST_BYTES:
+            self._parts = []
+            self.state.finish(DriftFileError("too_big", f"The file is larger than {MEGABYTES} MB."))
+        elif message["last"]:
+            content, self._parts = b"".join(self._parts), []
+            self._work_out(self.state.take(str(message["name"])[:80], content))
+
+    def _choose(self, source: str) -> None:
+        work = self.state.choose(source)
+        if work is not None:
+            self._work_out(work)
+
+    def _work_out(self, work: Callable[[], DriftReport]) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        async def run() -> None:
+            outcome = await asyncio.to_thread(outcome_of, work)
+            if asked == self._asked:
+                self.state.finish(outcome)
+
+        pn.state.execute(run)
+
+
+def drift_problem(error: CreditPanelError, t: Translator) -> str:
+    """Return why nothing could be compared, and what to do."""
+    if not isinstance(error, DriftFileError):
+        return str(error)
+    known = {"n": t.number(error.count), "least": t.number(FEWEST_ROWS), "most": t.number(MOST_ROWS)}
+    return {
+        "too_big": t.gettext("The file is larger than {most} MB: give a sample of it.", most=MEGABYTES),
+        "empty": t.gettext("The file is empty: it needs a row of column names, then one an application."),
+        "no_table": t.gettext("The file is no table that can be read: save it as Parquet or CSV."),
+        "no_field": t.gettext(
+            "No column of the file has the name of a field of an application, such as AMT_CREDIT: rename its columns."
+        ),
+        "too_few": t.gettext(
+            "There are {n} applications: with fewer than {least}, chance alone moves the index, and nothing could be "
+            "read from it. Give more.",
+            **known,
+        ),
+        "too_many": t.gettext("The file has more than {most} applications: give a sample of it.", **known),
+        "text": t.gettext(
+            "The column {names} holds text where numbers belong: correct it, or take it out of the file.",
+            names=", ".join(error.names),
+        ),
+        "no_feature": t.gettext(
+            "The columns of the file make up no feature of the model: add more of an application's columns."
+        ),
+    }[error.fault]
+
+
+def _report(report: DriftReport, t: Translator) -> dict[str, Any]:
+    sides = [
+        (t.number(compared), t.number(drawn), compared < drawn)
+        for compared, drawn in ((report.before, report.drawn_before), (report.after, report.drawn_after))
+    ]
+    return {
+        "figure": drift_figure(report, t),
+        "points": points_figure(report, t),
+        "before": sides[0],
+        "after": sides[1],
+        "left_out": [t.label(name) for name in report.left_out],
+        "compared": t.number(len(report.drifts) - 1),
+    }

@@ -1,0 +1,43 @@
+"""What counts over the whole portfolio, in which direction, and what is kept out of the model."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from credit_panel.charts.figure import render
+from credit_panel.charts.model_importance import exclusion_words, importance_figure, read_directions
+from credit_panel.home_credit.catalogue import FIELDS
+from credit_panel.home_credit.catalogue.fields import Exclusion
+from credit_panel.locale import Translator
+from credit_panel.state.importance import importance_of
+from credit_panel.views.model_view import ModelView, eyebrow
+
+EXCLUSIONS: tuple[Exclusion, ...] = ("protected", "proxy", "third_party", "technical")
+
+
+class ImportanceView(ModelView):
+    """The model's features by theme, and the fields that it may not read."""
+
+    def html(self, t: Translator) -> Markup:
+        """Return the themes and the exclusions."""
+        manifest = self.book.scorer.manifest
+        directions = read_directions(manifest.directions, manifest.usual)
+        values = {
+            "eyebrow": eyebrow(self.book, t),
+            "features": t.number(len(manifest.features)),
+            "candidates": t.number(manifest.training["candidates"]),
+            "figure": importance_figure(importance_of(self.book.portfolio), directions, t),
+            "exclusions": excluded_fields(t),
+        }
+        return render("views", "model_importance.html", t, values)
+
+
+def excluded_fields(t: Translator) -> list[tuple[str, list[str]]]:
+    """Return the labels of the fields kept out of the model, by the reason why; numbers of records are none."""
+    return [
+        (
+            exclusion_words(why, t),
+            [t.label(f.name) for f in FIELDS.values() if f.excluded == why and f.name not in ("SK_ID_CURR", "TARGET")],
+        )
+        for why in EXCLUSIONS
+    ]
