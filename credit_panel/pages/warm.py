@@ -1,9 +1,12 @@
-"""Run once before the server answers: open the model and the portfolio, and explain one client."""
+"""Run once before the server answers: open the model and the portfolio, explain one client, draw one scatter."""
 
 import sys
 
+from credit_panel.charts.linked_scatter import density_of_all
 from credit_panel.errors import CreditPanelError
 from credit_panel.portfolio import current_book
+from credit_panel.portfolio.cohort_figures import cohort_figures
+from credit_panel.portfolio.plot_frame import plot_frame
 
 try:
     book = current_book()
@@ -11,3 +14,5 @@ except CreditPanelError as error:
     print(f"panel_serve.sh: {error}", file=sys.stderr)
     sys.exit(2)
 book.explain_client(int(book.portfolio.ids[0]))
+density_of_all(plot_frame(book.portfolio), "AMT_CREDIT", "ext_source_mean")  # compiles what draws it
+cohort_figures(book, None)

@@ -28,6 +28,7 @@ class CohortState(param.Parameterized):
     def __init__(self, book: Book, **params: Any) -> None:
         self.book = book
         self._members: tuple[Cohort, np.ndarray] | None = None
+        self._mask: tuple[Cohort, np.ndarray] | None = None
         super().__init__(**params)
 
     @property
@@ -38,6 +39,18 @@ class CohortState(param.Parameterized):
             everyone = self.cohort.is_everyone
             self._members = (self.cohort, portfolio.ids if everyone else portfolio.ids_of(self.cohort.expression()))
         return self._members[1]
+
+    @property
+    def mask(self) -> np.ndarray | None:
+        """Whether each client of the portfolio is chosen, shape (applications,); None when all are."""
+        if self.cohort.is_everyone:
+            return None
+        if self._mask is None or self._mask[0] is not self.cohort:
+            ids = self.book.portfolio.ids
+            mask = np.zeros(len(ids), dtype=bool)
+            mask[np.searchsorted(ids, self.members)] = True
+            self._mask = (self.cohort, mask)
+        return self._mask[1]
 
     def where(self, column: str, condition: Between | OneOf | None) -> bool:
         """Put a condition on a column in the place of the one it has; None lifts it.

@@ -1,0 +1,92 @@
+"""A linked scatter of two columns, rasterised: how many clients lie where, the cohort over all."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import holoviews as hv
+import hvplot.pandas  # noqa: F401 - gives the plot frame its hvplot
+import numpy as np
+
+from credit_panel.charts.axis_words import axis_label, ticks
+from credit_panel.charts.bokeh_theme import Look, frame
+from credit_panel.charts.linked import Picture, linked, position_of
+from credit_panel.charts.linked_words import scatter_summary
+from credit_panel.locale import Translator
+from credit_panel.portfolio.plot_frame import PlotFrame
+from credit_panel.state.brush import BrushState
+
+HEIGHT = 372
+CELLS = (240, 130)
+"""Cells across and up, each of which holds the number of clients in it."""
+
+
+def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
+    """Return the scatter of the two chosen columns."""
+    across, up = brush.axis("across"), brush.axis("up")
+    bounds = (across.low, up.low, across.high, up.high)
+    everyone = density_of_all(brush.plots, across.column, up.column)
+    options = frame(HEIGHT, lambda: scatter_summary(brush, t), "both") | {
+        "xlim": (across.low, across.high),
+        "ylim": (up.low, up.high),
+        "xticks": ticks(across, t),
+        "yticks": ticks(up, t, 6),
+        "xlabel": axis_label(across, t),
+        "ylabel": axis_label(up, t),
+    }
+
+    def draw() -> list[Any]:
+        mask = brush.mask
+        chosen = everyone if mask is None else density(brush.plots, across.column, up.column, mask)
+        mark = [position_of(brush, column) for column in (across.column, up.column)]
+        return [
+            hv.Image(everyone, bounds=bounds).opts(cmap=list(look.others_ramp), cnorm="log"),
+            hv.Image(chosen, bounds=bounds).opts(cmap=list(look.chosen_ramp), cnorm="log"),
+            hv.Rectangles(_box(brush)).opts(fill_alpha=0, line_color=look.chosen, line_width=2),
+            hv.Points([] if None in mark else [tuple(mark)]).opts(
+                marker="diamond", size=17, color=look.mark, line_color=look.ground, line_width=2
+            ),
+        ]
+
+    return linked(draw, brush.box_stream(), options)
+
+
+@lru_cache(maxsize=64)
+def density_of_all(plots: PlotFrame, across: str, up: str) -> np.ndarray:
+    """Count all clients per cell, once a process; see `density`."""
+    return density(plots, across, up, None)
+
+
+def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray | None) -> np.ndarray:
+    """Count clients per cell of the scatter, shape ``CELLS`` reversed, the top row first; NaN where there is none."""
+    x, y = plots.axes[across], plots.axes[up]
+    frame = plots.frame[list(dict.fromkeys((across, up)))]
+    chosen = frame if mask is None else frame[mask]
+    if chosen.empty:
+        return np.full(CELLS[::-1], np.nan, dtype=np.float32)
+    image = chosen.hvplot.points(
+        across,
+        up,
+        rasterize=True,
+        aggregator="count",
+        dynamic=False,
+        xlim=(x.low, x.high),
+        ylim=(y.low, y.high),
+        width=CELLS[0],
+        height=CELLS[1],
+    )
+    counts = image.dimension_values(2, flat=False)[::-1].astype(np.float32)
+    return np.where(counts > 0, counts, np.nan)
+
+
+def _box(brush: BrushState) -> list[tuple[float, float, float, float]]:
+    """Return the box that the conditions on both axes draw; one along the whole axis where only the other has one."""
+    spans = [brush.span(role) for role in ("across", "up")]
+    if spans == [None, None]:
+        return []
+    (x0, x1), (y0, y1) = (
+        span or (brush.axis(role).low, brush.axis(role).high)
+        for role, span in zip(("across", "up"), spans, strict=True)
+    )
+    return [(x0, y0, x1, y1)]

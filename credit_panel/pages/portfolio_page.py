@@ -1,0 +1,122 @@
+"""The analyst's page: the figures of the whole book, then its clients under one brush, and what was chosen."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import panel as pn
+import param
+
+from credit_panel.errors import CreditPanelError
+from credit_panel.locale import translator
+from credit_panel.pages.visitor_page import VisitorPage
+from credit_panel.portfolio.drift_report import drift_of_test
+from credit_panel.state import CohortState
+from credit_panel.state.brush import BrushState
+from credit_panel.views.client_table import ClientTable
+from credit_panel.views.cohort_bar import CohortBar
+from credit_panel.views.cohort_figures import CohortFiguresView
+from credit_panel.views.linked import LinkedView
+from credit_panel.views.linked_numbers import LinkedNumbers
+from credit_panel.views.portfolio_figures import PortfolioFigures
+from credit_panel.views.tabs import TabBar, TabPanels
+
+_FIGURES = "figures"
+
+_SHELL = """
+:host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
+        flex: none !important; height: max-content !important; max-height: none !important; gap: 18px; }
+.pictures { min-height: 700px; }
+@media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
+"""
+
+
+class PortfolioPage(VisitorPage):
+    """One visitor's /portfolio page.
+
+    The figures and the cohort are there at once; the pictures, which cost a second, are built when the browser has
+    drawn these and has said which theme it prefers.
+    """
+
+    key = "portfolio"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cohort = CohortState(self.book)
+        self.brush = BrushState(cohort=self.cohort)
+        self.figures = PortfolioFigures(self.book, language=self.language)
+        self.bar = CohortBar(cohort=self.cohort, language=self.language)
+        self.linked: LinkedView | None = None
+        self._pictures = pn.Column(sizing_mode="stretch_width", margin=0, css_classes=["pictures"])
+        self.tabs = TabBar(selected=_FIGURES, margin=0)
+        self.panels = TabPanels(
+            {
+                _FIGURES: lambda: CohortFiguresView(brush=self.brush, language=self.language),
+                "clients": lambda: ClientTable(cohort=self.cohort, language=self.language),
+                "numbers": lambda: LinkedNumbers(brush=self.brush, language=self.language),
+            }
+        )
+        self.panels.show(_FIGURES)
+        self.tabs.param.watch(lambda event: self.panels.show(event.new), "selected")
+        self.cohort.param.watch(self._tell, "cohort")
+        pn.state.onload(self._open)
+        self.speak()
+
+    def content(self) -> list[Any]:
+        """Return the figures, the cohort, the pictures and what the cohort is made of."""
+        parts = (self.figures, self.bar, self._pictures, self.tabs, self.panels.layout)
+        return [pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL])]
+
+    def follow(self, parts: dict[str, str]) -> None:
+        """Take the cohort of the address and mark its client."""
+        self.brush.mark(parts.get("client", ""))
+        self.cohort.read(parts.get("cohort", ""))
+
+    def speak(self) -> None:
+        """Put every view into the reader's language."""
+        t = translator(self.language)
+        self.header.heading = t.gettext("Portfolio")
+        self.figures.language = self.bar.language = self.language
+        if self.linked is not None:
+            self.linked.language = self.language
+        self.panels.speak(self.language)
+        self.tabs.param.update(
+            label=t.gettext("About the cohort"),
+            names={
+                _FIGURES: t.gettext("Figures of the cohort"),
+                "clients": t.gettext("Its clients"),
+                "numbers": t.gettext("Numbers of the pictures"),
+            },
+        )
+
+    async def _open(self) -> None:
+        """Draw the pictures, then work out the drift beside the other visitors' gestures."""
+        if self.header.dark is None:
+            self.header.param.watch(self._draw, "dark")
+        else:
+            self._draw()
+        try:
+            self.figures.drift = await asyncio.to_thread(drift_of_test, self.book)
+        except CreditPanelError as error:
+            self.figures.drift = str(error)
+
+    def _draw(self, *_: param.parameterized.Event) -> None:
+        if self.linked is None:
+            self.linked = LinkedView(brush=self.brush, language=self.language, dark=bool(self.header.dark))
+            self._pictures.append(self.linked)
+            self.header.param.watch(self._draw, "dark")
+        else:
+            self.linked.dark = bool(self.header.dark)
+
+    def _tell(self, *_: param.parameterized.Event) -> None:
+        """Put the cohort into the address, and have its size spoken."""
+        t = translator(self.language)
+        self.write(cohort=self.cohort.cohort.encode())
+        count = len(self.cohort.members)
+        self.announce(t.ngettext("{n} client chosen.", "{n} clients chosen.", count))
+
+
+def serve_portfolio() -> None:
+    """Build and serve the page for the visitor of the running session."""
+    PortfolioPage().serve()

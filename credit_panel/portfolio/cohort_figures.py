@@ -1,0 +1,179 @@
+"""The figures of a cohort beside those of the whole book: outcomes, defaults, points, themes, fairness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import polars as pl
+
+from credit_panel.home_credit import CLIENT
+from credit_panel.home_credit.catalogue import FIELDS
+from credit_panel.home_credit.catalogue.fields import Theme
+from credit_panel.portfolio.book import Book
+from credit_panel.portfolio.held_out import HELD_OUT
+from credit_panel.scoring import Outcome, Scores
+from credit_panel.scoring.fairness import GroupFairness, Rate, age_bands, fairness, wilson
+
+OUTCOMES = (Outcome.ACCEPT, Outcome.REVIEW, Outcome.REFUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """Some clients in numbers.
+
+    Parameters
+    ----------
+    count
+        How many they are; 0 leaves all means None.
+    outcomes
+        Share of each proposed outcome.
+    points, probability
+        Means.
+    observed
+        Share that defaulted among those whose outcome is known, with Wilson's 95 % interval; hidden under 30 clients.
+    themes
+        Mean points that each theme of the model adds or takes.
+    """
+
+    count: int
+    outcomes: Mapping[Outcome, float]
+    points: float | None
+    probability: float | None
+    observed: Rate
+    themes: Mapping[Theme, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFigures:
+    """A cohort beside the whole book.
+
+    Parameters
+    ----------
+    cohort, book
+        The figures of each.
+    by_gender, by_age
+        How the cohort's groups fare under the policy, by held-out scores; nothing where fewer than 30 clients.
+    """
+
+    cohort: GroupFigures
+    book: GroupFigures
+    by_gender: tuple[GroupFairness, ...]
+    by_age: tuple[GroupFairness, ...]
+
+    @property
+    def share(self) -> float:
+        """Share of the book that the cohort is."""
+        return self.cohort.count / self.book.count
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BookArrays:
+    """What the figures are counted from, one entry a client by rising number; made once a process.
+
+    Parameters
+    ----------
+    points, probability
+        Scores, float32, shape (n,).
+    outcome
+        Place in `OUTCOMES`, uint8, shape (n,).
+    target
+        1 for a default, 0 for none, NaN where unknown, float32, shape (n,).
+    themes
+        Points of each theme, float32, shape (themes, n).
+    theme_names
+        Keys of the themes.
+    held_out
+        Scores that no client's own outcome went into.
+    gender, age
+        Names of groups, shape (n,).
+    """
+
+    points: np.ndarray
+    probability: np.ndarray
+    outcome: np.ndarray
+    target: np.ndarray
+    themes: np.ndarray
+    theme_names: tuple[Theme, ...]
+    held_out: Scores
+    gender: pl.Series
+    age: pl.Series
+
+
+@lru_cache(maxsize=2)
+def book_arrays(book: Book) -> BookArrays:
+    """Read what the figures are counted from."""
+    portfolio = book.portfolio
+    names = ("points", "probability", "outcome", "TARGET", HELD_OUT, "CODE_GENDER", "DAYS_BIRTH")
+    read = portfolio.scan().select(names).collect()
+    places = {str(outcome): place for place, outcome in enumerate(OUTCOMES)}
+    members: dict[Theme, list[str]] = {}
+    for feature in book.scorer.features:
+        members.setdefault(FIELDS[feature].theme, []).append(feature)
+    sums = [pl.sum_horizontal(own).cast(pl.Float32).alias(theme) for theme, own in members.items()]
+    themes = portfolio.contributions.sort(CLIENT).select(sums).collect(engine="streaming")
+    held_out = read.select(pl.coalesce(HELD_OUT, "probability")).to_series().to_numpy()
+    return BookArrays(
+        points=read["points"].cast(pl.Float32).to_numpy(),
+        probability=read["probability"].cast(pl.Float32).to_numpy(),
+        outcome=read["outcome"].replace_strict(places, return_dtype=pl.UInt8).to_numpy(),
+        target=read["TARGET"].cast(pl.Float32).to_numpy(),
+        themes=np.ascontiguousarray(themes.to_numpy().T),
+        theme_names=tuple(members),
+        held_out=book.scorer.scores_of(held_out),
+        gender=read["CODE_GENDER"].cast(pl.String),
+        age=age_bands(read["DAYS_BIRTH"]),
+    )
+
+
+def cohort_figures(book: Book, mask: np.ndarray | None) -> CohortFigures:
+    """Return the figures of some clients.
+
+    Parameters
+    ----------
+    mask
+        Whether each client of the portfolio is among them, by rising number, shape (n,); None is all.
+    """
+    arrays = book_arrays(book)
+    if mask is None:
+        return _figures_of_all(book)
+    groups = _fairness(arrays, mask)
+    return CohortFigures(_group(arrays, mask), _figures_of_all(book).book, *groups)
+
+
+@lru_cache(maxsize=2)
+def _figures_of_all(book: Book) -> CohortFigures:
+    arrays = book_arrays(book)
+    everyone = np.ones(len(arrays.points), dtype=bool)
+    figures = _group(arrays, everyone)
+    return CohortFigures(figures, figures, *_fairness(arrays, everyone))
+
+
+def _group(arrays: BookArrays, mask: np.ndarray) -> GroupFigures:
+    count = int(mask.sum())
+    if not count:
+        return GroupFigures(0, {}, None, None, wilson(0.0, 0), {})
+    outcomes = np.bincount(arrays.outcome[mask], minlength=len(OUTCOMES)) / count
+    target = arrays.target[mask]
+    known = target[~np.isnan(target)]
+    themes = (float(points[mask].mean(dtype=np.float64)) for points in arrays.themes)
+    return GroupFigures(
+        count=count,
+        outcomes=dict(zip(OUTCOMES, outcomes.tolist(), strict=True)),
+        points=float(arrays.points[mask].mean(dtype=np.float64)),
+        probability=float(arrays.probability[mask].mean(dtype=np.float64)),
+        observed=wilson(float(known.sum()), len(known)),
+        themes=dict(zip(arrays.theme_names, themes, strict=True)),
+    )
+
+
+def _fairness(arrays: BookArrays, mask: np.ndarray) -> tuple[tuple[GroupFairness, ...], tuple[GroupFairness, ...]]:
+    if not mask.any():
+        return (), ()
+    scores, target, chosen = arrays.held_out.take(mask), arrays.target[mask], pl.Series(mask)
+    return (
+        fairness(arrays.gender.filter(chosen), scores, target),
+        fairness(arrays.age.filter(chosen), scores, target),
+    )

@@ -1,0 +1,109 @@
+"""The frame that is drawn from: the one place where the portfolio becomes pandas, which hvPlot and HoloViews read.
+
+One frame a process and portfolio, shared by all visitors and never changed. Its numbers are positions on their axes
+(`PlotAxis`), so that a picture needs no further copy of a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd  # type: ignore[import-untyped]
+import polars as pl
+
+from credit_panel.portfolio.plot_axis import PlotAxis, axis_of
+from credit_panel.portfolio.store import Portfolio
+from credit_panel.scoring import Outcome
+
+NUMBERS = (
+    "points",
+    "probability",
+    "AMT_CREDIT",
+    "AMT_INCOME_TOTAL",
+    "annuity_income_ratio",
+    "DAYS_BIRTH",
+    "DAYS_EMPLOYED",
+    "ext_source_mean",
+)
+"""Columns that can be a histogram or an axis of the scatter."""
+
+CATEGORIES = ("outcome", "grade", "NAME_CONTRACT_TYPE", "NAME_INCOME_TYPE")
+"""Columns that can be bars."""
+
+MOST_LEVELS = 12
+"""Levels that are drawn; the rarest others can be chosen in the table of clients only."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlotFrame:
+    """All clients as they are drawn, in the order of ``portfolio.ids``.
+
+    Parameters
+    ----------
+    frame
+        One row a client: positions on their axes (float32, NaN where missing) and categories (pandas categoricals).
+    axes
+        By column of numbers, its axis.
+    bins
+        By column of numbers, the bin of each client, shape (clients,), uint8; one more than the last where missing.
+    levels
+        By column of categories, its levels in the order they are drawn; None is a missing value.
+    codes
+        By column of categories, the place of each client's level in `levels`, shape (clients,), uint8; as many as there
+        are levels for one that is not drawn.
+    """
+
+    frame: pd.DataFrame
+    axes: Mapping[str, PlotAxis]
+    bins: Mapping[str, np.ndarray]
+    levels: Mapping[str, tuple[str | None, ...]]
+    codes: Mapping[str, np.ndarray]
+
+    def bin_counts(self, column: str, mask: np.ndarray | None = None) -> np.ndarray:
+        """Count clients per bin, shape (bins,); those without a value are left out."""
+        places = self.bins[column] if mask is None else self.bins[column][mask]
+        size = len(self.axes[column].edges) - 1
+        return np.bincount(places, minlength=size + 1)[:size]
+
+    def level_counts(self, column: str, mask: np.ndarray | None = None) -> np.ndarray:
+        """Count clients per drawn level, shape (levels,)."""
+        places = self.codes[column] if mask is None else self.codes[column][mask]
+        return np.bincount(places, minlength=len(self.levels[column]) + 1)[: len(self.levels[column])]
+
+
+@lru_cache(maxsize=2)
+def plot_frame(portfolio: Portfolio) -> PlotFrame:
+    """Return the frame of a portfolio, made once a process; a column that the portfolio lacks is left out."""
+    numbers = {name: portfolio.column(name) for name in NUMBERS if name in portfolio.schema}
+    axes = {name: axis_of(column) for name, column in numbers.items()}
+    positions = {name: axes[name].positions(column) for name, column in numbers.items()}
+    bins = {name: axes[name].bins(values) for name, values in positions.items()}
+    columns: dict[str, object] = dict(positions)
+    levels, codes = {}, {}
+    for name in CATEGORIES:
+        if name in portfolio.schema:
+            column = portfolio.column(name).cast(pl.String)
+            levels[name] = _levels(name, column)
+            codes[name] = _codes(column, levels[name])
+            labels = [level or "" for level in levels[name]]
+            places = np.where(codes[name] < len(labels), codes[name].astype(np.int8), np.int8(-1))
+            columns[name] = pd.Categorical.from_codes(places, categories=labels)
+    return PlotFrame(pd.DataFrame(columns, copy=False), axes, bins, levels, codes)
+
+
+def _levels(name: str, column: pl.Series) -> tuple[str | None, ...]:
+    if name == "outcome":
+        return tuple(str(outcome) for outcome in (Outcome.ACCEPT, Outcome.REVIEW, Outcome.REFUSE))
+    counts = column.value_counts(sort=True)[name].to_list()[:MOST_LEVELS]
+    known = [level for level in counts if level is not None]
+    if name == "grade":
+        known.sort()
+    return tuple(known) + ((None,) if None in counts else ())
+
+
+def _codes(column: pl.Series, levels: tuple[str | None, ...]) -> np.ndarray:
+    places = {level: place for place, level in enumerate(levels)}
+    return column.replace_strict(places, default=len(levels), return_dtype=pl.UInt8).to_numpy()

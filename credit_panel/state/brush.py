@@ -1,0 +1,187 @@
+"""The brush: gestures on pictures and their keyboard twins become conditions of the one cohort, and back.
+
+`holoviews.link_selections` keeps the selection in itself, as an expression over one frame. Here it belongs to
+`CohortState`, which an address, another page and the number boxes write too, and which may be inverted or name a column
+that is not drawn. So the pictures send their gestures through HoloViews streams to `BrushState`, and every picture is
+redrawn from the cohort alone: a gesture that changes nothing ends there, and no picture ever listens to another.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import param
+from param.parameters import NoNone
+
+from credit_panel.portfolio import Between, OneOf
+from credit_panel.portfolio.plot_axis import PlotAxis
+from credit_panel.portfolio.plot_frame import CATEGORIES, NUMBERS, PlotFrame, plot_frame
+from credit_panel.state.cohort import CohortState
+
+
+class BrushState(param.Parameterized):
+    """What the linked pictures of one visitor show, and what their gestures do to the cohort.
+
+    The pictures follow `version`, a number: a frame among the values of a stream would be hashed at every gesture.
+    """
+
+    cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The visitor's cohort.")
+
+    first: param.Selector[str] = param.Selector(
+        default="points", objects=list(NUMBERS), doc="Column of the first histogram."
+    )
+
+    second: param.Selector[str] = param.Selector(
+        default="DAYS_BIRTH", objects=list(NUMBERS), doc="Column of the second histogram."
+    )
+
+    bars: param.Selector[str] = param.Selector(default="grade", objects=list(CATEGORIES), doc="Column of the bars.")
+
+    across: param.Selector[str] = param.Selector(
+        default="AMT_CREDIT", objects=list(NUMBERS), doc="Column along the scatter."
+    )
+
+    up: param.Selector[str] = param.Selector(
+        default="ext_source_mean", objects=list(NUMBERS), doc="Column up the scatter."
+    )
+
+    marked = param.Integer(default=None, allow_None=True, doc="Place of the open client among all, None without one.")
+
+    version = param.Integer(default=0, doc="How many times the cohort or the open client has changed.")
+
+    problem = param.Parameter(default="", doc="Why the last gesture meant nothing; empty when it was taken.")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self.plots: PlotFrame = plot_frame(self.cohort.book.portfolio)
+        for name in ("first", "second", "across", "up"):
+            self.param[name].objects = list(self.plots.axes)
+        self.param["bars"].objects = list(self.plots.levels)
+        self.cohort.param.watch(self._show_cohort, "cohort")
+
+    @property
+    def mask(self) -> np.ndarray | None:
+        """Whether each client is in the cohort, shape (clients,); None when all are."""
+        return self.cohort.mask
+
+    def axis(self, role: str) -> PlotAxis:
+        """Return the axis of ``"first"``, ``"second"``, ``"across"`` or ``"up"``."""
+        return self.plots.axes[getattr(self, role)]
+
+    def span(self, role: str) -> tuple[float, float] | None:
+        """Return the positions between which the cohort's own condition on an axis lies, None without one."""
+        axis = self.axis(role)
+        condition = self.cohort.cohort.conditions.get(axis.column)
+        return axis.span(condition) if isinstance(condition, Between) else None
+
+    def chosen(self) -> frozenset[str | int | float | None]:
+        """Return the levels that the cohort's own condition on the bars asks for; none without a condition."""
+        condition = self.cohort.cohort.conditions.get(self.bars)
+        return condition.values if isinstance(condition, OneOf) else frozenset()
+
+    def brush(self, role: str, low: float, high: float) -> bool:
+        """Choose the clients between two positions of one axis; all of it lifts the condition.
+
+        Returns
+        -------
+        bool
+            Whether it was taken; a brush beside the axis is not, and changes nothing.
+        """
+        return self._take({role: (low, high)})
+
+    def brush_box(self, across: tuple[float, float], up: tuple[float, float]) -> bool:
+        """Choose the clients in a box of the scatter; see `brush`."""
+        return self._take({"across": across, "up": up})
+
+    def mark(self, client_id: str) -> None:
+        """Mark a client in all pictures; a number that is nobody's marks none."""
+        ids = self.cohort.book.portfolio.ids
+        place = None
+        if client_id.isascii() and client_id.isdigit() and len(client_id) <= 18:
+            found = int(np.searchsorted(ids, int(client_id)))
+            place = found if found < len(ids) and ids[found] == int(client_id) else None
+        self.marked = place
+
+    def tap(self, level: str | None) -> None:
+        """Choose a level of the bars beside those already chosen, or lift it; the last one lifted chooses all again."""
+        if level in self.plots.levels[self.bars]:
+            self.choose(self.chosen() ^ {level})
+
+    def between(self, role: str, low: float | None, high: float | None) -> bool:
+        """Choose the clients between two numbers of an axis as they stand beside it; None leaves a side open.
+
+        Returns
+        -------
+        bool
+            Whether it was taken; numbers in falling order are not.
+        """
+        axis = self.axis(role)
+        if low is not None and high is not None and low > high:
+            return False
+        return self.cohort.where(axis.column, None if low is None and high is None else axis.condition(low, high))
+
+    def ends(self, role: str) -> tuple[float | None, float | None]:
+        """Return the two numbers of the cohort's own condition on an axis, as they stand beside it."""
+        axis = self.axis(role)
+        condition = self.cohort.cohort.conditions.get(axis.column)
+        return axis.ends(condition) if isinstance(condition, Between) else (None, None)
+
+    def step(self, role: str, high: bool, up: bool) -> bool:
+        """Move one end of the range by one bin of the axis; an open end starts from the end of the axis."""
+        axis = self.axis(role)
+        span = list(self.span(role) or (axis.low, axis.high))
+        width = (axis.high - axis.low) / (len(axis.edges) - 1)
+        moved = span[high] + (width if up else -width)
+        span[high] = min(max(moved, axis.low), axis.high)
+        return span[0] <= span[1] and self.brush(role, *span)
+
+    def choose(self, levels: frozenset[str | int | float | None]) -> None:
+        """Choose clients of these levels of the bars; none, or every level there is, lifts the condition."""
+        everything = len(levels) >= len(self.plots.levels[self.bars]) and not self._has_other_levels()
+        self.cohort.where(self.bars, OneOf(levels) if levels and not everything else None)
+
+    def range_stream(self, role: str) -> hv.streams.BoundsX:
+        """Return a stream whose box along a histogram is a brush on that axis."""
+        stream = hv.streams.BoundsX()
+        stream.add_subscriber(lambda boundsx: self.brush(role, *boundsx) if boundsx else None)
+        return stream
+
+    def box_stream(self) -> hv.streams.BoundsXY:
+        """Return a stream whose box on the scatter is a brush on both its axes."""
+        stream = hv.streams.BoundsXY()
+        stream.add_subscriber(
+            lambda bounds: self.brush_box((bounds[0], bounds[2]), (bounds[1], bounds[3])) if bounds else None
+        )
+        return stream
+
+    def tap_stream(self) -> hv.streams.SingleTap:
+        """Return a stream whose tap on the row of a bar chooses or lifts its level."""
+        stream = hv.streams.SingleTap()
+        stream.add_subscriber(lambda x, y: self._tap_row(y))
+        return stream
+
+    def _take(self, brushed: dict[str, tuple[float, float]]) -> bool:
+        wanted: dict[str, Between | OneOf | None] = {}
+        for role, (low, high) in brushed.items():
+            axis = self.axis(role)
+            low, high = sorted((low, high))
+            if not (np.isfinite(low) and np.isfinite(high)) or high <= axis.low or low >= axis.high:
+                self.problem = axis.column
+                return False
+            wanted[axis.column] = axis.between(low, high)
+        self.problem = ""
+        return self.cohort.where_all(wanted)
+
+    def _tap_row(self, y: object) -> None:
+        levels = self.plots.levels[self.bars]
+        if isinstance(y, int | float) and 0 <= (place := len(levels) - 1 - round(y)) < len(levels):
+            self.tap(levels[place])
+
+    def _has_other_levels(self) -> bool:
+        return bool((self.plots.codes[self.bars] >= len(self.plots.levels[self.bars])).any())
+
+    @param.depends("marked", watch=True)
+    def _show_cohort(self, *_: param.parameterized.Event) -> None:
+        self.version += 1

@@ -1,0 +1,132 @@
+"""What stands above a linked picture: which columns it shows, and the keyboard's twin of its brush."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from babel.numbers import NumberFormatError, parse_decimal
+
+from credit_panel.charts.axis_words import is_share, scaled_words
+from credit_panel.charts.column_words import column_label, column_value
+from credit_panel.locale import Translator
+from credit_panel.portfolio import Between
+from credit_panel.state.brush import BrushState
+from credit_panel.views.client_view import stylesheets
+
+_FOLDER = Path(__file__).parent
+_SPACES = ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", " ")
+_LONGEST = 30
+
+
+class BrushCard(pn.custom.JSComponent):
+    """Lists, number boxes and check boxes, one component a picture.
+
+    The browser sends ``{kind, role, value, on}``: another column, an end of a range as it was typed, a step of it by an
+    arrow key, a level, or that a range is lifted.
+    """
+
+    content = param.Dict(default={}, doc="What the card shows, in the reader's language.")
+
+    _esm = _FOLDER / "brush_card.js"
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("brush_card")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+
+
+def range_row(brush: BrushState, role: str, wrong: tuple[str, str] | None, t: Translator) -> dict[str, Any]:
+    """Return the row of a column of numbers: its list and the two ends of its range.
+
+    Parameters
+    ----------
+    wrong
+        The text that was refused and the sentence that says why; None when all is well.
+    """
+    axis = brush.axis(role)
+    condition = brush.cohort.cohort.conditions.get(axis.column)
+    low, high = axis.ends(condition) if isinstance(condition, Between) else (None, None)
+    names = {
+        "first": t.gettext("Column of the first histogram"),
+        "second": t.gettext("Column of the second histogram"),
+        "across": t.gettext("Column across the scatter"),
+        "up": t.gettext("Column up the scatter"),
+    }
+    label = column_label(axis.column, t)
+    first, last = (10.0**end if axis.scale == "log" else end for end in (axis.low, axis.high))
+    return {
+        "role": role,
+        "name": names[role],
+        "columns": [[column, column_label(column, t)] for column in brush.plots.axes],
+        "selected": axis.column,
+        "low": {
+            "label": t.gettext("from"),
+            "name": t.gettext("{label}, from", label=label),
+            "text": end_text(axis.column, low, t),
+            "placeholder": scaled_words(axis, first, t),
+        },
+        "high": {
+            "label": t.gettext("to"),
+            "name": t.gettext("{label}, to", label=label),
+            "text": end_text(axis.column, high, t),
+            "placeholder": scaled_words(axis, last, t),
+        },
+        "set": condition is not None,
+        "lift": t.gettext("Lift the range of: {label}", label=label),
+        "wrong": wrong[1] if wrong else "",
+    }
+
+
+def level_rows(brush: BrushState, t: Translator) -> dict[str, Any]:
+    """Return the list of the bars' column and its levels as check boxes."""
+    column = brush.bars
+    chosen = brush.chosen()
+    columns = [[name, column_label(name, t)] for name in brush.plots.levels]
+    row = {"role": "bars", "name": t.gettext("Column of the bars"), "columns": columns, "selected": column, "wrong": ""}
+    return {
+        "rows": [row],
+        "levels": [
+            {"label": column_value(column, level, t), "on": level in chosen} for level in brush.plots.levels[column]
+        ],
+        "levels_name": column_label(column, t),
+        "levels_words": t.gettext("Choose with check boxes"),
+    }
+
+
+def end_text(column: str, end: float | None, t: Translator) -> str:
+    """Return an end of a range as it is read and typed; empty where the range is open."""
+    if end is None:
+        return ""
+    if is_share(column):
+        return t.percent(end, 0 if round(end * 100, 4).is_integer() else 1)
+    whole = round(end, 2)
+    return t.number(whole, 0 if float(whole).is_integer() else 2 if abs(whole) < 1 else 1)
+
+
+def read_end(column: str, text: str, t: Translator) -> float | None:
+    """Return the number that a person typed as an end of a range; None when empty.
+
+    Raises
+    ------
+    ValueError
+        When it is no number.
+    """
+    for space in _SPACES:
+        text = text.replace(space, "")
+    text = text.removesuffix("%").replace("\N{MINUS SIGN}", "-")
+    if not text:
+        return None
+    factor = {"k": 1e3, "m": 1e6}.get(text[-1].lower(), 1.0)
+    text = text[:-1] if factor > 1 else text
+    if len(text) > _LONGEST:
+        raise ValueError(text[:_LONGEST])
+    try:
+        number = float(parse_decimal(text, locale=t.locale)) * factor
+    except NumberFormatError as error:
+        raise ValueError(text) from error
+    if abs(number) > 1e15 or number != number:
+        raise ValueError(text)
+    return number / 100 if is_share(column) else number

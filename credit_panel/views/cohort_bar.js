@@ -1,0 +1,38 @@
+export function render({ model }) {
+  const root = document.createElement("div")
+  const draw = () => {
+    const active = root.getRootNode().activeElement
+    const held = active?.dataset?.stop
+    const typed = active?.matches?.("input") ? [active.value, active.selectionStart] : null
+    root.innerHTML = model.block
+    const again = held && root.querySelector(`[data-stop="${held}"]:not([disabled])`)
+    if (again) {
+      again.focus({ preventScroll: true })
+      if (typed && again.matches("input")) { again.value = typed[0]; again.setSelectionRange(typed[1], typed[1]) }
+    } else if (held) { root.querySelector("[data-stop]:not([disabled])")?.focus({ preventScroll: true }) }
+    const link = root.querySelector("a[data-keeps]")
+    if (link) { link.href = "client" + window.location.hash }
+  }
+  root.addEventListener("click", event => {
+    const button = event.target.closest("button[data-action]")
+    if (button) { model.send_msg({ action: button.dataset.action, value: button.dataset.value ?? "" }) }
+    const link = event.target.closest("a[data-keeps]")
+    if (link) { link.href = "client" + window.location.hash }
+  })
+  root.addEventListener("change", event => {
+    if (event.target.matches("input[data-action]")) { model.send_msg({ action: event.target.dataset.action, value: event.target.value }) }
+  })
+  model.on("msg:custom", event => {
+    const { name, kind, content } = event.data
+    const bytes = Uint8Array.from(atob(content), c => c.charCodeAt(0))
+    const address = URL.createObjectURL(new Blob([bytes], { type: kind }))
+    const link = document.createElement("a")
+    link.href = address
+    link.download = name
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  })
+  model.on("block", draw)
+  draw()
+  return root
+}

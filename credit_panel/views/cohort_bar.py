@@ -1,0 +1,119 @@
+"""The cohort and what can be done with it: named, inverted, cleared, saved, compared with."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from markupsafe import Markup
+from panel.models.esm import DataEvent
+from param.parameters import NoNone
+
+from credit_panel.charts.column_words import column_label
+from credit_panel.charts.figure import render
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.portfolio.cohort_file import as_csv, as_parquet, cohort_frame
+from credit_panel.state.cohort import CohortState
+from credit_panel.views.client_view import stylesheets
+from credit_panel.views.cohort_words import cohort_words, condition_words
+
+_KINDS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv;charset=utf-8"}
+
+
+class CohortBlock(pn.custom.JSComponent):
+    """A block of escaped HTML whose buttons and box send ``{action, value}``; what the server sends back is a file."""
+
+    block = param.String(default="", doc="Safe HTML, made by a template.")
+
+    _esm = Path(__file__).parent / "cohort_bar.js"
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("cohort_bar")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+
+
+class CohortBar(pn.viewable.Viewer):
+    """Who is chosen, in words and in number, and the buttons."""
+
+    cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The visitor's cohort.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    notice = param.String(default="", doc="What went wrong with the last gesture, a sentence; empty when all is well.")
+
+    def __init__(self, **params: Any) -> None:
+        self._block = CohortBlock()
+        super().__init__(**params)
+        self._block.on_msg(self._receive)
+        self._draw()
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._block
+
+    @param.depends("cohort.cohort", "cohort.problem", "language", "notice", watch=True)
+    def _draw(self) -> None:
+        self._block.block = str(self.html(translator(self.language)))
+
+    def html(self, t: Translator) -> Markup:
+        """Return the bar as safe HTML in the language of `t`."""
+        state, cohort = self.cohort, self.cohort.cohort
+        count, total = len(state.members), len(state.book.portfolio)
+        values = {
+            "title": cohort_words(cohort, t),
+            "count": t.number(count),
+            "of_all": t.gettext("of {total} clients, {share}", total=t.number(total), share=t.percent(count / total)),
+            "share": round(100 * count / total, 2),
+            "problem": self._problem(count, t),
+            "chips": [
+                {
+                    "column": column,
+                    "words": condition_words(column, condition, t),
+                    "lift": t.gettext("Lift the condition on: {label}", label=column_label(column, t)),
+                }
+                for column, condition in cohort.conditions.items()
+            ],
+            "name": cohort.name,
+            "inverted": cohort.inverted,
+            "everyone": cohort.is_everyone and not cohort.name,
+            "empty": count == 0,
+        }
+        return render("views", "cohort_bar.html", t, values)
+
+    def _problem(self, count: int, t: Translator) -> str:
+        if self.notice:
+            return self.notice
+        if self.cohort.problem:
+            return t.gettext("The cohort of the address cannot be used, and was left out: choose it again.")
+        if count == 0:
+            return t.gettext("No client meets these conditions: widen a range, or lift one.")
+        return ""
+
+    def _receive(self, event: DataEvent) -> None:
+        action, value = str(event.data.get("action", "")), str(event.data.get("value", ""))
+        self.notice = ""
+        with pn.io.hold():
+            if action == "lift":
+                self.cohort.where(value, None)
+            elif action == "name":
+                self.cohort.rename(value)
+            elif action == "invert":
+                self.cohort.invert()
+            elif action == "clear":
+                self.cohort.clear()
+            elif action in _KINDS:
+                self._save(action)
+
+    def _save(self, kind: str) -> None:
+        frame = cohort_frame(self.cohort.book.portfolio, self.cohort.members.tolist())
+        content = as_parquet(frame) if kind == "parquet" else as_csv(frame)
+        stem = re.sub(r"[^\w-]+", "-", self.cohort.cohort.name).strip("-") or "cohort"
+        self._block._send_msg(
+            {"name": f"{stem}.{kind}", "kind": _KINDS[kind], "content": base64.b64encode(content).decode()}
+        )

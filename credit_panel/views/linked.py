@@ -1,0 +1,169 @@
+"""The linked view: two histograms, bars and a scatter of all clients under one brush, and its keyboard twins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import param
+from panel.models.esm import DataEvent
+from param.parameters import NoNone
+
+from credit_panel.charts.bokeh_theme import Look, look
+from credit_panel.charts.linked import Picture, redraw
+from credit_panel.charts.linked_bars import bars
+from credit_panel.charts.linked_histogram import histogram
+from credit_panel.charts.linked_scatter import scatter
+from credit_panel.charts.palette import css_variables
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.state.brush import BrushState
+from credit_panel.views.brush_card import BrushCard, level_rows, range_row, read_end
+from credit_panel.views.rate_map import RateMapView
+
+_CARDS = """
+:host { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 18px; align-items: stretch;
+        height: max-content !important; max-height: none !important; }
+.small { grid-column: span 2; }
+.large { grid-column: span 3; }
+@media (max-width: 1100px) {
+  :host { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .small { grid-column: span 1; }
+  .large { grid-column: span 2; }
+}
+@media (max-width: 720px) { .small, .large { grid-column: span 2; } }
+"""
+
+_CARD = (
+    css_variables()
+    + """
+:host { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 18px 8px;
+        box-sizing: border-box; min-width: 0; height: max-content !important; }
+"""
+)
+
+ROLES = {"first": ("first",), "second": ("second",), "bars": ("bars",), "scatter": ("across", "up")}
+"""By picture, the parameters of the brush that say which columns it shows."""
+
+
+class LinkedView(pn.viewable.Viewer):
+    """Four pictures and their cards; a gesture on any of them, or a box beside them, redraws all.
+
+    Examples
+    --------
+    >>> from credit_panel.portfolio import current_book
+    >>> from credit_panel.state import CohortState
+    >>> LinkedView(brush=BrushState(cohort=CohortState(current_book())), language="en")  # doctest: +SKIP
+    """
+
+    brush = param.ClassSelector(class_=BrushState, allow_None=NoNone, doc="What the pictures show and choose.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    dark = param.Boolean(default=False, doc="Whether the pictures are drawn on a dark ground.")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._wrong: dict[str, tuple[str, str]] = {}
+        self._pictures: dict[str, Picture] = {}
+        self._heads = {name: BrushCard() for name in ROLES}
+        self._panes = {name: pn.pane.HoloViews(sizing_mode="stretch_width", margin=0) for name in ROLES}
+        for head in self._heads.values():
+            head.on_msg(self._receive)
+        self._rates = RateMapView(brush=self.brush, language=self.language)
+        cards = [
+            _card("large" if name == "scatter" else "small", self._heads[name], self._panes[name]) for name in ROLES
+        ]
+        self._layout = pn.Column(
+            *cards, _card("large", self._rates), sizing_mode="stretch_width", margin=0, stylesheets=[_CARDS]
+        )
+        self._draw_all()
+        self.brush.param.watch(self._redraw, "version")
+        self.brush.param.watch(self._change_columns, ["first", "second", "bars", "across", "up"])
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._layout
+
+    @param.depends("language", watch=True)
+    def _speak(self) -> None:
+        self._rates.language = self.language
+
+    @param.depends("language", "dark", watch=True)
+    def _draw_all(self) -> None:
+        self._draw(*ROLES)
+
+    def _draw(self, *names: str) -> None:
+        t, colours = translator(self.language), look("dark" if self.dark else "light")
+        for name in names:
+            self._pictures[name] = self._maker(name, colours, t)()
+            self._panes[name].object = self._pictures[name].object
+        self._fill()
+
+    def _maker(self, name: str, colours: Look, t: Translator) -> Callable[[], Picture]:
+        if name == "bars":
+            return lambda: bars(self.brush, colours, t)
+        if name == "scatter":
+            return lambda: scatter(self.brush, colours, t)
+        return lambda: histogram(self.brush, name, colours, t)
+
+    def _redraw(self, *_: param.parameterized.Event) -> None:
+        with pn.io.hold():
+            redraw(self._pictures.values(), self.brush.version)
+            self._fill()
+
+    def _change_columns(self, *events: param.parameterized.Event) -> None:
+        changed = {event.name for event in events}
+        with pn.io.hold():
+            self._draw(*(name for name, roles in ROLES.items() if changed & {*roles}))
+
+    def _fill(self) -> None:
+        t = translator(self.language)
+        titles = {
+            "first": t.gettext("Histogram: drag across it to choose"),
+            "second": t.gettext("Histogram: drag across it to choose"),
+            "bars": t.gettext("Bars: tap one to choose it"),
+            "scatter": t.gettext("Scatter: drag a box to choose"),
+        }
+        for name, roles in ROLES.items():
+            if name == "bars":
+                content = level_rows(self.brush, t)
+            else:
+                content = {"rows": [range_row(self.brush, role, self._wrong.get(role), t) for role in roles]}
+            self._heads[name].content = {"title": titles[name], **content}
+
+    def _receive(self, event: DataEvent) -> None:
+        kind, role, value = (str(event.data.get(key, "")) for key in ("kind", "role", "value"))
+        if kind == "level":
+            levels = self.brush.plots.levels[self.brush.bars]
+            if value.isascii() and value.isdigit() and int(value[:4]) < len(levels):
+                self.brush.tap(levels[int(value[:4])])
+        elif kind == "column" and value in self.brush.param[role].objects:
+            self._wrong.pop(role, None)
+            setattr(self.brush, role, value)
+        elif role in ("first", "second", "across", "up"):
+            self._receive_range(kind, role, value, bool(event.data.get("on")))
+
+    def _receive_range(self, kind: str, role: str, value: str, up: bool) -> None:
+        t, axis = translator(self.language), self.brush.axis(role)
+        self._wrong.pop(role, None)
+        if kind == "lift":
+            self.brush.cohort.where(axis.column, None)
+        elif kind == "step":
+            self.brush.step(role, value == "high", up)
+        elif kind in ("low", "high"):
+            low, high = self.brush.ends(role)
+            try:
+                end = read_end(axis.column, value, t)
+            except ValueError:
+                self._wrong[role] = (value, t.gettext("This is not a number: the last good value still counts."))
+            else:
+                low, high = (end, high) if kind == "low" else (low, end)
+                if not self.brush.between(role, low, high):
+                    self._wrong[role] = (value, t.gettext("The first number must not be above the second."))
+        self._fill()
+
+
+def _card(size: str, *parts: Any) -> pn.Column:
+    return pn.Column(*parts, sizing_mode="stretch_width", margin=0, css_classes=[size], stylesheets=[_CARD])
