@@ -1,0 +1,88 @@
+"""A dropped file is read whatever it is, and what cannot be used is told in one sentence."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credit_panel.errors import DriftFileError
+from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, read_drift_file
+
+
+def frame(rows: int = 300) -> pl.DataFrame:
+    random = np.random.default_rng(1)
+    return pl.DataFrame(
+        {
+            "SK_ID_CURR": np.arange(rows) + 1,
+            "AMT_CREDIT": random.integers(50_000, 900_000, rows).astype(float) + 0.5,
+            "DAYS_EMPLOYED": np.where(random.random(rows) < 0.2, 365_243, -random.integers(1, 9_000, rows)),
+            "NAME_CONTRACT_TYPE": random.choice(["Cash loans", "XNA"], rows),
+            "colour": ["blue"] * rows,
+        }
+    )
+
+
+def parquet(table: pl.DataFrame) -> bytes:
+    out = io.BytesIO()
+    table.write_parquet(out)
+    return out.getvalue()
+
+
+def fault(content: bytes) -> DriftFileError:
+    with pytest.raises(DriftFileError) as caught:
+        read_drift_file(content)
+    assert str(caught.value).endswith(".")
+    return caught.value
+
+
+@pytest.mark.parametrize("written", ["parquet", "comma", "semicolon"])
+def test_every_way_of_writing_gives_the_same_applications(written: str) -> None:
+    table = frame()
+    content = {
+        "parquet": lambda: parquet(table),
+        "comma": lambda: table.write_csv().encode(),
+        "semicolon": lambda: b"\xef\xbb\xbf" + table.write_csv(separator=";", decimal_comma=True).encode(),
+    }[written]()
+    file = read_drift_file(content)
+    assert set(file.applications.columns) == {"AMT_CREDIT", "DAYS_EMPLOYED", "NAME_CONTRACT_TYPE"}
+    assert file.applications["AMT_CREDIT"].to_list() == table["AMT_CREDIT"].to_list()
+    assert file.applications["DAYS_EMPLOYED"].null_count() == (table["DAYS_EMPLOYED"] == 365_243).sum()
+    assert file.applications["NAME_CONTRACT_TYPE"].null_count() == (table["NAME_CONTRACT_TYPE"] == "XNA").sum()
+    assert "AMT_ANNUITY" in file.absent
+    assert not file.has_history
+
+
+def test_what_cannot_be_used_is_named() -> None:
+    assert fault(b"").fault == "empty"
+    assert fault(b"   \n").fault == "empty"
+    assert fault(b"PAR1 and then nothing").fault == "no_table"
+    assert fault(b"\x00\x01\x02" * 100).fault == "no_table"
+    assert fault(frame().select("colour").write_csv().encode()).fault == "no_field"
+    assert fault(parquet(frame().select("colour"))).fault == "no_field"
+    assert fault(b"a" * (MOST_BYTES + 1)).fault == "too_big"
+
+
+def test_too_few_applications_are_counted() -> None:
+    error = fault(parquet(frame(50)))
+    assert (error.fault, error.count) == ("too_few", 50)
+    assert read_drift_file(parquet(frame(FEWEST_ROWS))).applications.height == FEWEST_ROWS
+
+
+def test_text_in_a_number_is_named() -> None:
+    wrong = frame().with_columns(
+        AMT_CREDIT=pl.when(pl.col("SK_ID_CURR") == 7).then(pl.lit("many")).otherwise(pl.lit("1"))
+    )
+    assert (fault(wrong.write_csv().encode()).fault, fault(parquet(wrong)).names) == ("text", ("AMT_CREDIT",))
+    listed = frame().with_columns(AMT_CREDIT=pl.concat_list("AMT_CREDIT"))
+    assert fault(parquet(listed)).fault == "text"
+
+
+@given(st.binary(max_size=300))
+def test_no_content_is_a_traceback(content: bytes) -> None:
+    with pytest.raises(DriftFileError):
+        read_drift_file(content)

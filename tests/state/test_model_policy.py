@@ -1,0 +1,62 @@
+"""A tried cost ratio counts the training clients as the policy does, and changes nothing that is shipped."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from credit_panel.portfolio import Book
+from credit_panel.scoring import Outcome, Policy, cost_curve
+from credit_panel.state.model_held_out import held_out_of
+from credit_panel.state.model_policy import LEAST, MOST, PolicyState
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(ratio=st.floats(LEAST, MOST))
+def test_every_client_is_counted_once(book: Book, ratio: float) -> None:
+    state = PolicyState(book)
+    assert state.try_ratio(ratio)
+    effect, held_out = state.effect(), state.held_out
+    assert sum(effect.repaid.values()) + sum(effect.defaulted.values()) == len(held_out.target)
+    assert sum(effect.defaulted.values()) == held_out.target.sum()
+    moved = sum(swap.count for swap in state.swaps())
+    outcomes = Policy(ratio).outcomes(held_out.scores.probability, held_out.scores.low, held_out.scores.high)
+    assert moved == int(np.sum(outcomes != held_out.scores.outcome))
+    assert state.shipped == book.scorer.policy
+
+
+def test_the_cost_is_that_of_the_exact_curve(book: Book) -> None:
+    state = PolicyState(book)
+    state.try_ratio(7.5)
+    scores, target = state.held_out.scores, state.held_out.target
+    exact = cost_curve(scores.probability, target, 7.5, np.array([state.policy.threshold]))
+    assert state.effect().cost == pytest.approx(exact.cost[0])
+
+
+def test_a_higher_ratio_accepts_fewer(book: Book) -> None:
+    state = PolicyState(book)
+    accepted = []
+    for ratio in (2.0, 5.0, 10.0, 20.0):
+        state.try_ratio(ratio)
+        accepted.append(state.effect().accepted)
+    assert accepted == sorted(accepted, reverse=True)
+
+
+def test_a_ratio_out_of_bounds_is_refused_and_the_last_good_one_counts(book: Book) -> None:
+    state = PolicyState(book)
+    assert not state.try_ratio(0.2)
+    assert (state.refusal, state.cost_ratio) == ("bounds", 10.0)
+    assert not state.try_ratio(float("nan"))
+    assert state.try_ratio(20)
+    assert (state.refusal, state.cost_ratio) == ("", 20.0)
+
+
+def test_the_training_clients_are_counted_once_a_book(book: Book) -> None:
+    assert held_out_of(book) is held_out_of(book)
+    assert held_out_of(book).fairness["age_band"][0].group == "<30"
+    assert {g.group for g in held_out_of(book).fairness["CODE_GENDER"]} == {"F", "M"}
+    assert sum(PolicyState(book).shipped_effect().repaid[one] for one in Outcome) == int(
+        np.sum(held_out_of(book).target == 0)
+    )

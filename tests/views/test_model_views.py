@@ -1,0 +1,115 @@
+"""The tabs of the model speak both languages, answer their controls, and say in a sentence what cannot be done."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+
+from credit_panel.errors import DriftFileError, PortfolioError
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.settings import Settings
+from credit_panel.state.model_compare import CompareState
+from credit_panel.state.model_drift import DriftState
+from credit_panel.state.model_policy import PolicyState
+from credit_panel.views.model_card import ModelCardView
+from credit_panel.views.model_compare import CompareView, comparison_problem
+from credit_panel.views.model_cost import CostView
+from credit_panel.views.model_drift import DriftView, drift_problem
+from credit_panel.views.model_fairness import FairnessView
+from credit_panel.views.model_importance import ImportanceView
+from credit_panel.views.model_performance import PerformanceView
+from credit_panel.views.model_view import ModelView
+
+EN = translator("en")
+
+
+@pytest.mark.parametrize("view", [PerformanceView, ImportanceView, FairnessView, ModelCardView])
+def test_a_hidden_tab_waits_for_its_language(book: Book, view: type[ModelView]) -> None:
+    shown = view(book=book, language="en")
+    english = shown._pane.object
+    assert book.scorer.version in english
+    shown.shown = False
+    shown.language = "fr"
+    assert shown._pane.object == english
+    shown.shown = True
+    assert shown._pane.object != english
+    assert "Modèle small" in shown._pane.object
+
+
+def test_the_card_holds_what_the_manifest_says(book: Book) -> None:
+    card, manifest = ModelCardView(book=book, language="en")._pane.object, book.scorer.manifest
+    for text in (*manifest.files.values(), EN.number(manifest.metrics["auc"], 3), "Synthetic data", "Gender"):
+        assert text in card
+    assert EN.number(manifest.training["defaults"]) in card
+
+
+def test_the_cost_view_follows_slider_box_and_way_back(book: Book) -> None:
+    state = PolicyState(book)
+    view = CostView(book=book, state=state, language="en")
+
+    def send(**message: object) -> None:
+        view._receive(SimpleNamespace(data={"serial": 3, **message}))
+
+    send(kind="move", value=5.0)
+    assert state.cost_ratio == 5
+    assert view._board.answered == 3
+    assert EN.percent(1 / 6) in view._pane.object
+    assert "--cost-ratio 5" in view._pane.object
+    send(kind="type", text="12,5" if view.language == "fr" else "12.5")
+    assert (state.cost_ratio, view._board.values["text"]) == (12.5, "12.5")
+    for text, words in (("0.1", "must lie between 1 and 100"), ("<b>", "not a number"), ("", "not a number")):
+        send(kind="type", text=text)
+        assert words in view._board.values["wrong"]
+        assert state.cost_ratio == 12.5
+    send(kind="back")
+    assert (state.cost_ratio, view._board.values["changed"], view._board.values["wrong"]) == (10, False, "")
+
+
+def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> None:
+    state = DriftState(book)
+
+    async def settled() -> None:
+        while state.busy:
+            await asyncio.sleep(0.01)
+
+    async def visit() -> None:
+        view = DriftView(book=book, state=state, language="en")
+        assert state.busy
+        assert "Working out what moved" in view._pane.object
+        await settled()
+        assert "What moved, most first" in view._pane.object
+        few = book.portfolio.select(None, ("AMT_CREDIT",)).head(50).write_csv().encode()
+        for data, first, last in ((few[:30], True, False), (few[30:], False, True)):
+            message = {"kind": "part", "name": "few.csv", "data": data, "first": first, "last": last}
+            view._receive(SimpleNamespace(data=message))
+        await settled()
+        assert "There are 50 applications" in view._pane.object
+        assert ("file:few.csv", "File few.csv") in view._board.sources
+        view._receive(SimpleNamespace(data={"kind": "choose", "source": "../../etc"}))
+        assert state.source == "file:few.csv"
+        view._receive(SimpleNamespace(data={"kind": "choose", "source": "test"}))
+        await settled()
+        assert "What moved, most first" in view._pane.object
+
+    asyncio.run(visit())
+
+
+def test_every_fault_of_a_file_is_a_sentence() -> None:
+    for fault in ("too_big", "empty", "no_table", "no_field", "too_few", "too_many", "text", "no_feature"):
+        sentence = drift_problem(DriftFileError(fault, "", names=("AMT_CREDIT",), count=50), EN)
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+    assert drift_problem(PortfolioError("It is gone."), EN) == "It is gone."
+
+
+def test_no_other_model_and_strangers_are_told(book: Book, settings: Settings) -> None:
+    view = CompareView(book=book, state=CompareState(book, settings), language="en")
+    assert view._choice.names == []
+    assert "No other model" in view._choice.words["empty"]
+    view._receive(SimpleNamespace(data={"name": "../small"}))
+    assert not view.state.busy
+    strangers = PortfolioError("The portfolios hold no client of known outcome in common.")
+    assert "was not trained on these clients" in comparison_problem(strangers, "other", EN)
