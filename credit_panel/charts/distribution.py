@@ -7,12 +7,12 @@ import math
 import numpy as np
 
 from credit_panel.charts.figure import Figure, Table, render
-from credit_panel.charts.readings import axis_name, place_name, rank_words, reading, share_words, ticks
+from credit_panel.charts.readings import axis_name, place_name, rank_words, rate_words, reading, share_words, ticks
 from credit_panel.locale import Translator
 from credit_panel.portfolio.spread import Spread
 from credit_panel.scoring.neighbours import FEWEST
 
-HEIGHT, RATES_HEIGHT = 200, 84
+HEIGHT, RATES_HEIGHT = 220, 90
 _TOP, _TICKS = 26, 8
 ENOUGH = 30
 """Clients of each outcome from which shares of each are drawn; fewer are drawn as counts, since a share would shout."""
@@ -86,7 +86,7 @@ def summary_of(spread: Spread, of_group: str, t: Translator) -> str:
     where = place_name(spread.measure, spread.edges, spread.place or 0, t)
     return f"{first} " + t.gettext(
         "Of those in the same range ({where}), {own} defaulted, against {rate} {of_group}.",
-        own=t.percent(own),
+        own=rate_words(own, t),
         where=where,
         **known,
     )

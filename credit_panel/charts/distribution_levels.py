@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from credit_panel.charts.figure import Figure, Table, render
-from credit_panel.charts.readings import rank_words, share_words
+from credit_panel.charts.readings import rank_words, rate_words, share_words
 from credit_panel.locale import Translator
 from credit_panel.portfolio.spread import LevelSpread
 from credit_panel.portfolio.standing import Level
@@ -75,7 +75,9 @@ def _summary(spread: LevelSpread, of_group: str, t: Translator) -> str:
     known = {"rate": t.percent(rate), "of_group": of_group}
     if math.isnan(own):
         return f"{words} " + t.gettext("{rate} {of_group} with a known outcome defaulted.", **known)
-    return f"{words} " + t.gettext("Of them, {own} defaulted, against {rate} {of_group}.", own=t.percent(own), **known)
+    return f"{words} " + t.gettext(
+        "Of them, {own} defaulted, against {rate} {of_group}.", own=rate_words(own, t), **known
+    )
 
 
 def _rate_of(spread: LevelSpread, level: Level | None) -> float:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from credit_panel.charts.figure import Figure, Table, render
-from credit_panel.charts.readings import axis_name, reading, ticks
+from credit_panel.charts.readings import axis_name, rate_words, reading, ticks
 from credit_panel.locale import Translator
 from credit_panel.portfolio.measure import Measure
 from credit_panel.portfolio.pair import Pair
@@ -110,7 +110,7 @@ def _summary(pair: Pair, of_group: str, t: Translator) -> str:
         return first
     return f"{first} " + t.gettext(
         "Of those in the same third on both, {own} defaulted, against {rate} {of_group}.",
-        own=t.percent(own),
+        own=rate_words(own, t),
         rate=t.percent(rate),
         of_group=of_group,
     )

@@ -29,7 +29,7 @@ from credit_panel.views.compare_controls import CompareControls
 from credit_panel.views.compare_words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
 
 _LAYOUT = """
-:host { display: grid; grid-template: "controls controls" auto "one several" auto "debt debt" auto "two two" auto
+:host { display: grid; grid-template: "controls controls" auto "one several" auto "two several" 1fr "debt debt" auto
         / minmax(0, 6fr) minmax(0, 5fr); gap: 18px; align-items: start; height: max-content !important; }
 .controls { grid-area: controls; }
 .one { grid-area: one; }
@@ -37,7 +37,7 @@ _LAYOUT = """
 .debt { grid-area: debt; }
 .two { grid-area: two; }
 @media (max-width: 1240px) {
-  :host { grid-template: "controls" auto "one" auto "several" auto "debt" auto "two" auto / minmax(0, 1fr); }
+  :host { grid-template: "controls" auto "one" auto "several" auto "two" auto "debt" auto / minmax(0, 1fr); }
 }
 """
 
@@ -78,7 +78,7 @@ class CompareView(pn.viewable.Viewer):
             name: pn.pane.HTML(
                 "", sizing_mode="stretch_width", margin=0, css_classes=[name], stylesheets=stylesheets("compare")
             )
-            for name in ("one", "several", "debt", "two")
+            for name in ("one", "several", "two", "debt")
         }
         self._layout = pn.Column(
             self._controls, *self._panes.values(), sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT]

@@ -20,7 +20,7 @@ export function render({ model }) {
 
   const legend = make("legend", {})
   const radios = make("div", { class: "radios" })
-  const told = make("p", { class: "told" })
+  const told = make("p", { class: "whose" })
   const clear = make("button", { type: "button", class: "plain" })
   const group = make("fieldset", {}, legend, radios)
   const none = make("span", {})
