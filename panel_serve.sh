@@ -152,7 +152,7 @@ from panel.command import main
 
 with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops the server: no traceback for it
     main()'
-    exec "$venv/bin/python" -c "$panel_command" serve credit_panel/pages/{client,application}.py \
+    exec "$venv/bin/python" -c "$panel_command" serve credit_panel/pages/{client,application,portfolio,model}.py \
         credit_panel/pages/{glossary,accessibility}.py \
         --index client --server fastapi --setup credit_panel/pages/warm.py --plugins credit_panel.api \
         --liveness --address "$address" --port "$port" "${origins[@]}"

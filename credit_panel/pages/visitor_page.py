@@ -13,7 +13,7 @@ from credit_panel.portfolio import current_book
 from credit_panel.state.address import read_fragment, write_fragment
 from credit_panel.views import Header
 
-PAGES = ("client", "application")
+PAGES = ("client", "application", "portfolio", "model")
 """The served pages that the bar leads to, in its order; each is a script of this folder."""
 
 FOOTER_PAGES = ("glossary", "accessibility")
@@ -45,6 +45,7 @@ class VisitorPage(param.Parameterized):
         super().__init__(language=visitor_language())
         self.book = current_book()
         self.parts: dict[str, str] = {}
+        self.following = False
         self.header = Header(
             language=self.language,
             synthetic=self.book.portfolio.manifest.synthetic,
@@ -82,9 +83,12 @@ class VisitorPage(param.Parameterized):
         parts = read_fragment(event.new)
         if parts == self.parts or (event.new.strip("#") and not parts):
             return
-        self.parts = parts
-        with pn.io.hold():
-            self.follow(parts)
+        self.parts, self.following = parts, True
+        try:
+            with pn.io.hold():
+                self.follow(parts)
+        finally:
+            self.following = False
 
     def _speak(self, event: param.parameterized.Event) -> None:
         self.language = event.new
