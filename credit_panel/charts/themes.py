@@ -69,6 +69,7 @@ def _features(
     points = rounded_to_total([c.points for c in theme.contributions], total)
     return [
         {
+            "name": c.feature,
             "label": t.label(c.feature),
             "value": t.value(c.feature, c.value),
             "usual": t.value(c.feature, c.usual),

@@ -8,13 +8,14 @@ import panel as pn
 import param
 
 from credit_panel.locale import translator
+from credit_panel.pages.shared_scenario import PART, SharedScenario
 from credit_panel.pages.visitor_page import PAGES, VisitorPage
-from credit_panel.scoring import Scenario
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import ComparisonState
 from credit_panel.state.decision import DecisionState
-from credit_panel.state.scenario import ScenarioState
 from credit_panel.views import ClientSearch, FactsView
+from credit_panel.views.announcements import client_sentence, decision_sentence
+from credit_panel.views.client_mode import ClientModeView
 from credit_panel.views.compare import CompareView
 from credit_panel.views.decision_tab import DecisionTab
 from credit_panel.views.finder import ClientFinder
@@ -22,9 +23,8 @@ from credit_panel.views.history import HistoryView
 from credit_panel.views.tabs import TabBar, TabPanels
 from credit_panel.views.what_if import WhatIfView
 from credit_panel.views.why import WhyView
-from credit_panel.views.wording import outcome_words
 
-_DECISION = "decision"
+_DECISION, _CLIENT_MODE = "decision", "client-mode"
 
 _SHELL = """
 :host { display: grid; grid-template: "search tabs find" auto "facts content content" 1fr / 290px minmax(0, 1fr) auto;
@@ -38,6 +38,7 @@ _SHELL = """
 .facts { grid-area: facts; }
 .tabs { grid-area: tabs; align-self: end; margin-bottom: 16px; }
 .content { grid-area: content; }
+.content.whole { grid-column: 1 / -1; }
 @media (max-width: 900px) {
   :host { grid-template: "search" auto "find" auto "tabs" auto "content" auto "facts" auto / minmax(0, 1fr);
           padding: 14px 14px 24px; }
@@ -56,6 +57,7 @@ class ClientPage(VisitorPage):
         super().__init__()
         self.state = ClientState(self.book)
         self.decisions = DecisionState(client=self.state)
+        self.what_if = SharedScenario(self, self.state)
         self.cohort = CohortState(self.book)
         self.search = ClientSearch(state=self.state, language=self.language)
         self.finder = ClientFinder(cohort=CohortState(self.book), language=self.language)
@@ -67,12 +69,16 @@ class ClientPage(VisitorPage):
                 "why": lambda: WhyView(state=self.state, language=self.language),
                 "history": lambda: HistoryView(state=self.state, language=self.language),
                 "compare": self._open_compare,
-                "what-if": self._open_what_if,
+                "what-if": lambda: WhatIfView(scenario=self.what_if.state, language=self.language),
+                _CLIENT_MODE: lambda: ClientModeView(
+                    decisions=self.decisions, scenario=self.what_if.state, language=self.language
+                ),
             },
-            css_classes=["content"],
         )
         self.panels.show(_DECISION)
         self.state.param.watch(self._tell, ["client_id", "unknown"])
+        self.decisions.param.watch(self._tell_decision, "last")
+        self.header.param.watch(self._show_mode, "mode")
         self.state.param.watch(self._close_finder, ["client_id", "unknown"])
         self.finder.param.watch(self._arrange, "open")
         self.tabs.param.watch(self._show_tab, "selected")
@@ -105,6 +111,8 @@ class ClientPage(VisitorPage):
                 self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _DECISION
         else:
             self.state.close()
+        self.header.mode = self._mode(parts.get("mode", ""))
+        self.what_if.follow()
 
     def speak(self) -> None:
         """Put every view into the reader's language, and say the decision in it."""
@@ -115,7 +123,7 @@ class ClientPage(VisitorPage):
         self._tell()
 
     def _show_tab(self, event: param.parameterized.Event) -> None:
-        self.panels.show(event.new)
+        self._arrange()
         self.write(tab="" if event.new == _DECISION else event.new)
 
     def _name_tabs(self) -> None:
@@ -136,8 +144,11 @@ class ClientPage(VisitorPage):
 
     def _arrange(self, *_: param.parameterized.Event) -> None:
         """Show the finder in the place of the client, or the client with the tabs."""
-        opened = self.state.explanation is not None
-        self.tabs.visible = opened and not self.finder.open
+        opened, client = self.state.explanation is not None, self.header.mode == "client"
+        self.panels.show(_CLIENT_MODE if client else self.tabs.selected)
+        self.panels.layout.css_classes = ["content", "whole"] if client else ["content"]
+        self.search.__panel__().visible = self.finder.button.visible = self.facts.shown = not client
+        self.tabs.visible = opened and not self.finder.open and not client
         self.panels.layout.visible = not self.finder.open
         self.finder.button.css_classes = ["find"] if opened else ["find", "alone"]
 
@@ -151,31 +162,27 @@ class ClientPage(VisitorPage):
         view.param.watch(lambda event: self.announce(event.new), "said")
         return view
 
-    def _open_what_if(self) -> WhatIfView:
-        scenario = ScenarioState(client=self.state)
-        scenario.param.watch(self._tell_result, "result")
-        return WhatIfView(scenario=scenario, language=self.language)
+    def _mode(self, wanted: str = "") -> str:
+        """Return who looks: nobody in particular while no client is open."""
+        return "" if self.state.explanation is None else "client" if wanted == "client" else "advisor"
 
-    def _tell_result(self, event: param.parameterized.Event) -> None:
-        """Have the result of a change spoken; that of another client is spoken with the client."""
-        result, t = event.new, translator(self.language)
-        if result is not None and (result.scenario != Scenario() or (event.old and event.old.before is result.before)):
-            self.announce(
-                t.gettext(
-                    "With the changes: {outcome}, probability of default {p}, {points} points.",
-                    outcome=outcome_words(result.after.outcome, t),
-                    p=t.percent(result.after.probability),
-                    points=t.number(result.after.points),
-                )
-            )
+    def _show_mode(self, event: param.parameterized.Event) -> None:
+        """Show the client their own file alone, or the advisor all of it."""
+        self.finder.open = False
+        self._arrange()
+        self.write(mode="client" if event.new == "client" else "")
+
+    def _tell_decision(self, event: param.parameterized.Event) -> None:
+        self.announce(decision_sentence(event.new, translator(self.language)))
 
     def _tell(self, *_: param.parameterized.Event) -> None:
         """Put the client into the address and the window's title, and have the decision spoken."""
         t = translator(self.language)
         explanation = self.state.explanation
-        self._arrange()
+        self.header.mode = self._mode(self.header.mode)
         if explanation is None:
             self.tabs.selected = _DECISION
+        self._arrange()
         if self.state.unknown:
             self.announce(t.gettext("No client has the number {number}.", number=self.state.unknown))
         if explanation is None:
@@ -183,16 +190,9 @@ class ClientPage(VisitorPage):
             return
         self.header.heading = t.gettext("Client {number}", number=self.state.client_id)
         if not self.state.unknown:
-            self.write(client=str(self.state.client_id))
-            self.announce(
-                t.gettext(
-                    "Client {number}: {outcome}, probability of default {p}, {points} points.",
-                    number=self.state.client_id,
-                    outcome=outcome_words(explanation.outcome, t),
-                    p=t.percent(explanation.probability),
-                    points=t.number(explanation.points),
-                )
-            )
+            number = str(self.state.client_id)
+            self.write(client=number, **({} if self.parts.get("client") == number else {PART: ""}))
+            self.announce(client_sentence(explanation, t))
 
 
 def serve_client() -> None:

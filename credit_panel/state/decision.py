@@ -121,6 +121,10 @@ class DecisionState(param.Parameterized):
         class_=tuple, default=(), doc="The decisions about the open client, in the order they were recorded."
     )
 
+    last = param.ClassSelector(
+        class_=Decision, default=None, allow_None=True, doc="The decision that this visitor recorded last."
+    )
+
     problems = param.Dict(default={}, doc="What keeps the last decision from being recorded, by field of the form.")
 
     def __init__(self, log: DecisionLog | None = None, **params: Any) -> None:
@@ -149,20 +153,19 @@ class DecisionState(param.Parameterized):
         self.problems = problems_of(decided, reason, comment, explanation.outcome)
         if self.problems:
             return False
-        self.log.record(
-            Decision(
-                client=client_id,
-                proposed=explanation.outcome,
-                decided=Outcome(decided),
-                reason=reason,
-                comment=comment,
-                probability=explanation.probability,
-                threshold=explanation.threshold,
-                model_version=explanation.model.version,
-                at=datetime.now(UTC),
-            )
+        decision = Decision(
+            client=client_id,
+            proposed=explanation.outcome,
+            decided=Outcome(decided),
+            reason=reason,
+            comment=comment,
+            probability=explanation.probability,
+            threshold=explanation.threshold,
+            model_version=explanation.model.version,
+            at=datetime.now(UTC),
         )
-        self.recorded = self.log.of(client_id)
+        self.log.record(decision)
+        self.param.update(recorded=self.log.of(client_id), last=decision)
         return True
 
     @param.depends("client.explanation", watch=True, on_init=True)

@@ -169,6 +169,14 @@ class ScenarioState(param.Parameterized):
             self._remember()
         self._go(wanted, next((lever for lever in LEVERS if lever in changes), self.lever))
 
+    def restore(self, scenario: Scenario) -> None:
+        """Put a scenario from outside, such as an address, in the place of the own; it can be undone."""
+        changes = {name: value for name, value in scenario.changes.items() if value != self.own_field(name)}
+        wanted = Scenario(changes, scenario.settled_debt if self.owes else 0.0)
+        if wanted != self.scenario:
+            self._remember()
+            self._go(wanted, next((lever for lever in LEVERS if lever in changes), self.lever))
+
     def undo(self) -> None:
         """Take the last change back."""
         if self._past:

@@ -32,6 +32,10 @@ class LeverBoard(pn.custom.JSComponent):
 
     answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
 
+    heading: param.Selector[str] = param.Selector(
+        default="h1", objects=["h1", "h2"], doc="Element of the board's title: a page has one h1."
+    )
+
     _esm = _FOLDER / "levers.js"
 
     _stylesheets: ClassVar[list[str]] = stylesheets("levers")

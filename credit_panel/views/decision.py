@@ -14,6 +14,7 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Explanation
 from credit_panel.views.client_view import ClientView
+from credit_panel.views.glossary_terms import terms
 from credit_panel.views.wording import in_plain_words, ordinal, outcome_words
 
 
@@ -48,10 +49,11 @@ def decision_html(
         "gauge": gauge_figure(gauge, t),
         "probability": t.percent(explanation.probability),
         "between": t.gettext(
-            "estimated risk of default, between {low} and {high}",
+            "between {low} and {high}",
             low=t.percent(explanation.low),
             high=t.percent(explanation.high),
         ),
+        "terms": terms(t),
         "points": t.number(explanation.points),
         "threshold_points": t.number(scorer.scale.points_of_probability(explanation.threshold)),
         "grade": explanation.grade,

@@ -6,7 +6,9 @@ from markupsafe import Markup
 
 from credit_panel.charts.figure import render
 from credit_panel.locale import Translator
+from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.views.client_view import ClientView
+from credit_panel.views.glossary_terms import terms
 from credit_panel.views.wording import outcome_words
 
 REQUEST = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_GOODS_PRICE", "AMT_ANNUITY", "term_years")
@@ -33,5 +35,13 @@ class FactsView(ClientView):
             for title, names in ((t.gettext("Request"), REQUEST), (t.gettext("Client"), CLIENT)):
                 pairs = [(t.label(name), t.value(name, row.get(name))) for name in names if name in row]
                 groups.append((title, pairs))
+        held_out = None if self.state.row is None else self.state.row[HELD_OUT][0]
         others = [(number, outcome_words(o, t)) for number, o in self.state.recent if number != self.state.client_id]
-        return render("views", "facts.html", t, {"groups": groups, "recent": others, "client_id": self.state.client_id})
+        values = {
+            "groups": groups,
+            "recent": others,
+            "client_id": self.state.client_id,
+            "held_out": "" if held_out is None else t.percent(held_out),
+            "term": terms(t)["held-out"],
+        }
+        return render("views", "facts.html", t, values)

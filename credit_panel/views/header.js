@@ -133,7 +133,15 @@ export function render({ model, el, view }) {
   draw_theme()
   const kept_language = remembered("credit-panel-language")
   if (kept_language in NAMES && kept_language !== model.language) { model.language = kept_language }
-  const stops = [follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms()]
+  // paper is light, whatever the screen
+  const on_paper = () => { document.documentElement.style.colorScheme = "light" }
+  window.addEventListener("beforeprint", on_paper)
+  window.addEventListener("afterprint", draw_theme)
+  const leave_paper = () => {
+    window.removeEventListener("beforeprint", on_paper)
+    window.removeEventListener("afterprint", draw_theme)
+  }
+  const stops = [leave_paper, follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms()]
   model.on("remove", () => { for (const stop of stops) { stop() } })
   return bar
 }

@@ -31,7 +31,7 @@ export function render({ model, el }) {
   const intro = make("p", { class: "mute" })
   const tools = make("div", { class: "tools", role: "group" })
   const list = make("div", { class: "levers" })
-  root.append(make("h1", {}, eyebrow, title), intro, tools, list)
+  root.append(make(model.heading, {}, eyebrow, title), intro, tools, list)
 
   const buttons = {}
   for (const name of ["undo", "redo", "reset"]) {

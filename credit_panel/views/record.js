@@ -65,10 +65,11 @@ export function render({ model }) {
   card.append(title, intro, form, done, after, dialog)
 
   let about = null, correcting = false, serial = Date.now() % 1e9, waiting = null, retry = null
-  const chosen = () => form.querySelector("input[name=outcome]:checked")?.value ?? ""
+  const given = { outcome: "", reason: "" }
+  const chosen = () => given.outcome
   const label_of = (list, key) => list.find(item => item.key === key)?.label ?? ""
   const departs = () => chosen() && !model.choices.find(choice => choice.key === chosen())?.proposed
-  const entered = () => ({ client: about, outcome: chosen(), reason: reason.value, comment: comment.value.trim() })
+  const entered = () => ({ client: about, outcome: chosen(), reason: given.reason, comment: comment.value.trim() })
 
   const say_wrong = found => {
     for (const [field, node] of Object.entries(wrong)) {
@@ -86,6 +87,7 @@ export function render({ model }) {
     reason.replaceChildren(make("option", { value: "" }, model.words.choose),
       ...fitting.map(item => make("option", { value: item.key }, item.label)))
     reason.value = fitting.some(item => item.key === wanted) ? wanted : ""
+    if (model.reasons.length) { given.reason = reason.value }
   }
   const follow = () => {
     reason_hint.textContent = departs() ? model.words.needed : model.words.optional
@@ -96,13 +98,14 @@ export function render({ model }) {
 
   const draw_form = () => {
     const { words } = model
-    const draft = about === model.client ? entered() : { ...drafts.read() }
     if (about !== model.client) {
       about = model.client
       correcting = false
       if (dialog.open) { dialog.close() }
-      if (draft.client !== about) { Object.assign(draft, { outcome: "", reason: "", comment: "" }) }
-      comment.value = draft.comment ?? ""
+      const draft = drafts.read()
+      const { outcome = "", reason = "", comment: typed = "" } = draft.client === about ? draft : {}
+      Object.assign(given, { outcome, reason })
+      comment.value = typed
       say_wrong({})
     }
     title.textContent = words.title
@@ -116,13 +119,13 @@ export function render({ model }) {
     const focused = options.getRootNode().activeElement?.value
     options.replaceChildren(...model.choices.map(choice => {
       const radio = make("input", { type: "radio", name: "outcome", value: choice.key })
-      radio.checked = choice.key === draft.outcome
+      radio.checked = choice.key === given.outcome
       const name = make("span", {}, choice.label)
       if (choice.proposed) { name.append(" ", make("small", {}, words.proposed)) }
       return make("label", { class: choice.key }, radio, sign(choice.key), name)
     }))
     options.querySelector(`input[value="${focused}"]`)?.focus()
-    offer_reasons(draft.reason)
+    offer_reasons(given.reason)
     follow()
   }
   const draw_done = () => {
@@ -154,23 +157,23 @@ export function render({ model }) {
     draw_done()
   }
 
-  options.addEventListener("change", () => { offer_reasons(reason.value); follow(); say_wrong({}); drafts.write(entered()) })
-  reason.addEventListener("change", () => { say_wrong({}); drafts.write(entered()) })
+  options.addEventListener("change", event => { given.outcome = event.target.value; offer_reasons(given.reason); follow(); say_wrong({}); drafts.write(entered()) })
+  reason.addEventListener("change", () => { given.reason = reason.value; say_wrong({}); drafts.write(entered()) })
   comment.addEventListener("input", () => { follow(); drafts.write(entered()) })
   form.addEventListener("submit", event => {
     event.preventDefault()
-    const { words } = model, given = entered(), found = {}
-    if (!given.outcome) { found.outcome = words.missing_outcome }
-    else if (departs() && !given.reason) { found.reason = words.missing_reason }
-    if (given.reason === "other" && !given.comment) { found.comment = words.missing_comment }
+    const { words } = model, asked = entered(), found = {}
+    if (!asked.outcome) { found.outcome = words.missing_outcome }
+    else if (departs() && !asked.reason) { found.reason = words.missing_reason }
+    if (asked.reason === "other" && !asked.comment) { found.comment = words.missing_comment }
     const first = say_wrong(found)
     if (first) { first.focus(); return }
     question.textContent = words.confirm
     manner.textContent = departs() ? words.overrules : words.follows
     const proposed = model.choices.find(choice => choice.proposed)
     summary.replaceChildren(pair(words.client, String(about)), pair(words.proposal, proposed?.label ?? ""),
-      pair(words.outcome, label_of(model.choices, given.outcome)),
-      pair(words.reason, label_of(model.reasons, given.reason) || words.none), pair(words.comment, given.comment || words.none))
+      pair(words.outcome, label_of(model.choices, asked.outcome)),
+      pair(words.reason, label_of(model.reasons, asked.reason) || words.none), pair(words.comment, asked.comment || words.none))
     yes.textContent = words.record
     no.textContent = words.back
     yes.disabled = false

@@ -14,11 +14,11 @@ from credit_panel.charts.differences import differences_figure
 from credit_panel.charts.figure import Figure, render
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Scenario, WhatIf
-from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.client_view import stylesheets
 from credit_panel.views.controls import ActionBlock, LeverBoard
-from credit_panel.views.lever_words import lever_label, lever_rows, lever_value, parse_value, proposal_words
+from credit_panel.views.lever_messages import follow_message
+from credit_panel.views.lever_words import lever_label, lever_rows, lever_value, proposal_words
 from credit_panel.views.raw_fields import RawFieldTable
 from credit_panel.views.wording import outcome_words
 
@@ -146,35 +146,10 @@ class WhatIfView(pn.viewable.Viewer):
     def _receive(self, event: DataEvent) -> None:
         message = event.data
         with pn.io.hold():
-            self._follow(message)
+            if message["kind"] in ("undo", "redo", "reset"):
+                self._raw.forget()
+            follow_message(self.scenario, message, self._typed, translator(self.language))
             self._board.answered = int(message["serial"])
-
-    def _follow(self, message: dict[str, Any]) -> None:
-        scenario, lever = self.scenario, message.get("lever", "")
-        if message["kind"] in ("undo", "redo", "reset"):
-            self._raw.forget()
-        match message["kind"]:
-            case "undo":
-                scenario.undo()
-            case "redo":
-                scenario.redo()
-            case "reset":
-                scenario.reset()
-            case "back" if lever in LEVERS:
-                scenario.change(lever, scenario.own(lever))
-            case "move" if lever in LEVERS:
-                scenario.change(lever, float(message["value"]), gesture=message["gesture"])
-            case "type" if lever in LEVERS:
-                self._type(lever, str(message["text"]))
-
-    def _type(self, lever: str, text: str) -> None:
-        self._typed = {lever: text[:40]}
-        try:
-            value = parse_value(lever, text, translator(self.language))
-        except ValueError:
-            self.scenario.refuse(lever, "text")
-        else:
-            self.scenario.change(lever, value)
 
     def _act(self, event: DataEvent) -> None:
         message = event.data

@@ -28,16 +28,19 @@ class ServerStoppedError(Exception):
 
 
 @contextmanager
-def serving(settings: Settings, log: Path, *, warm: bool = True) -> Iterator[str]:
+def serving(settings: Settings, log: Path, *, warm: bool = True, port: int = 0) -> Iterator[str]:
     """Serve the model and portfolio of `settings`; give the address once it answers.
 
     Parameters
     ----------
     warm
         Whether the model is opened before the server answers, as users have it.
+    port
+        Port to listen on; a free one when 0.
     """
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     environ = os.environ | {
         "CREDIT_PANEL_DATA_DIR": str(settings.data_dir),

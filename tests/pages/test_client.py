@@ -150,14 +150,15 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, book: Book) -> N
     page = open_client(visit, clients(book)[0])
     page.evaluate("document.activeElement?.blur()")
     stops = []
-    for _ in range(7 + len(PAGES)):
+    for _ in range(18 + len(PAGES)):
         page.keyboard.press("Tab")
         stops.append(page.evaluate(f"() => {{ {FOCUSED} return {NAME} }}"))
     assert (
         stops[1 : 1 + len(PAGES)] == page.get_by_role("navigation", name="Pages").get_by_role("link").all_inner_texts()
     )
     del stops[1 : 1 + len(PAGES)]
-    assert stops[:4] == ["Skip to the content", "Language", "Use the dark theme", "Client number"]
+    assert stops[:4] == ["Skip to the content", "Show to the client", "Language", "Use the dark theme"]
+    assert stops[4] == "Client number"
     assert "All contributions" in stops
     page.get_by_text("All contributions").first.press("Enter")
     expect(page.get_by_role("link", name="Download as CSV")).to_be_visible()

@@ -1,0 +1,101 @@
+"""What a client sees beside the advisor: their own file, in plain words, with nothing of anybody else."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from credit_panel.charts.hundred import of_hundred
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.scoring import Scenario, what_if
+from pages.conftest import Visit
+from pages.test_client import WCAG, clients, open_client
+from pages.test_why import go_to
+
+pytestmark = pytest.mark.ui
+EN = translator("en")
+
+
+def expect_nothing_wrong(page: Page) -> None:
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, book: Book) -> None:
+    first, second = clients(book)[:2]
+    page = open_client(visit, second)
+    go_to(page, first)
+    page.get_by_role("button", name="Show to the client").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"number {first}")
+    expect(page).to_have_url(re.compile("mode=client"))
+    seen = page.locator("main").aria_snapshot()
+    assert f"about {of_hundred(book.explain_client(first).probability)} " in seen
+    for word in (str(second), "percentile", "Opened recently", "threshold", "probability", "portfolio", "average"):
+        assert word not in seen, word
+    for role, name in (("tab", "Compare"), ("tab", "History"), ("combobox", "Client number"), ("link", str(second))):
+        expect(page.get_by_role(role, name=name)).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Pages")).to_have_count(0)
+    expect_nothing_wrong(page)
+    page.locator('[data-lever="AMT_CREDIT"]:visible').get_by_role("textbox").fill("250000")
+    page.keyboard.press("Enter")
+    result = what_if(book.scorer, book.portfolio.client(first), Scenario({"AMT_CREDIT": 250_000.0}))
+    expect(page.locator("section.answer").last).to_contain_text(f"about {of_hundred(result.after.probability)} out of")
+    expect(page).to_have_url(re.compile("what-if=.*250000"))
+    page.emulate_media(media="print")
+    expect(page.get_by_text("printed on")).to_be_visible()
+    for control in ("slider", "button", "combobox", "textbox", "link"):
+        expect(page.get_by_role(control)).to_have_count(0)
+    assert page.evaluate("getComputedStyle(document.body).overflow") != "hidden"
+    page.emulate_media(media="screen")
+    page.go_back()
+    expect(page.get_by_role("tab", name="Decision")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(str(first))
+
+
+def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: Visit, book: Book) -> None:
+    client_id = clients(book)[1]
+    bad = quote('{"AMT_INCOME_TOTAL":90000,"AMT_CREDIT":-3,"<img src=x onerror=alert(1)>":1}')
+    page = visit(f"/client#client={client_id}&mode=client&what-if={bad}", lang="fr", theme="dark", size="narrow")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"numéro {client_id}")
+    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("Montant du crédit demandé, “<img src=x")
+    expect(page.locator("img")).to_have_count(0)
+    box = page.locator('[data-lever="AMT_INCOME_TOTAL"]').get_by_role("textbox")
+    expect(box).to_have_value("90\u202f000")
+    expect_nothing_wrong(page)
+    page.get_by_role("button", name="Fermer ce message").click()
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
+    page.get_by_role("button", name="Vue conseiller").click()
+    expect(page.get_by_role("tab", name="Simulation")).to_be_visible()
+    page.get_by_role("tab", name="Simulation").click()
+    expect(page.locator('[data-lever="AMT_INCOME_TOTAL"]:visible').get_by_role("textbox")).to_have_value("90\u202f000")
+
+
+def test_a_what_if_is_shared_and_comes_back_with_the_history(visit: Visit, book: Book) -> None:
+    first, second = clients(book)[:2]
+    page = open_client(visit, first)
+    page.get_by_role("tab", name="What-if", exact=True).click()
+    slider = page.locator('[data-lever="AMT_CREDIT"]').get_by_role("slider")
+    expect(page).to_have_url(re.compile("tab=what-if"))
+    entries = page.evaluate("window.history.length")
+    for _ in range(5):
+        slider.press("ArrowRight")
+    value = EN.number(float(slider.input_value()))
+    box = page.locator('[data-lever="AMT_CREDIT"]').get_by_role("textbox")
+    expect(box).to_have_value(value)
+    expect(page).to_have_url(re.compile("what-if="))
+    assert page.evaluate("window.history.length") == entries
+    go_to(page, second)
+    expect(page).not_to_have_url(re.compile("what-if="))
+    page.go_back()
+    expect(box).to_have_value(value)
+    page.reload()
+    expect(box).to_have_value(value)
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect(page).not_to_have_url(re.compile("what-if="))
