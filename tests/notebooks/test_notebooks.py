@@ -1,43 +1,69 @@
-"""Every notebook runs from its first cell to its last, and is kept with small outputs and no data but figures."""
+"""Every notebook runs from its first cell to its last, and is kept with small outputs and nothing of this machine."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
-from credit_panel.portfolio import Book
+from notebooks.conftest import Ran
+from notebooks.keeping import DRAWN, FOLDER, kept, readable
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-VIEW = "application/vnd.holoviews_exec.v0+json"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+MOST_BYTES = 150_000
+MACHINE = re.compile(r"(?<![\w.:/<])/(?:home|root|tmp|work|usr|Users|private|var|opt)/|[A-Z]:\\\\|file://")
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
-def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
-    return nbformat.read(request.param, as_version=4)
+def path(request: pytest.FixtureRequest) -> Path:
+    return request.param
 
 
-def printed(notebook: nbformat.NotebookNode) -> str:
-    return "".join(out.get("text", "") for cell in notebook.cells for out in cell.get("outputs", []))
+def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_it_runs_and_shows_the_figures_of_the_book(notebook: nbformat.NotebookNode, served_book: Book) -> None:
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT / "notebooks")}}).execute()
-    refused = next(i for i in served_book.portfolio.ids if served_book.explain_client(int(i)).outcome == "refuse")
-    explanation = served_book.explain_client(int(refused))
-    assert f"Client {refused}: refuse" in printed(notebook)
-    assert f"probability of default {explanation.probability:.1%}" in printed(notebook)
-    shown = [out for cell in notebook.cells for out in cell.get("outputs", []) if VIEW in out.get("data", {})]
-    assert len(shown) >= 2
+def test_it_runs_in_order_and_says_nothing_on_the_side(path: Path, ran: Ran) -> None:
+    notebook = ran(path.stem)
+    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+    outputs = [out for cell in code(notebook) for out in cell.outputs]
+    assert [out.text for out in outputs if out.get("name") == "stderr"] == []
+    assert any(DRAWN & set(out.get("data", {})) for out in outputs if out.output_type == "execute_result")
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_is_kept_executed_and_small(path: Path) -> None:
+def test_it_is_kept_executed_small_and_without_a_trace_of_the_machine(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
-    assert path.stat().st_size < 100_000
-    assert not any(out.output_type == "error" for cell in code for out in cell.outputs)
+    nbformat.validate(notebook)
+    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+    assert path.stat().st_size < MOST_BYTES
+    assert MACHINE.findall(path.read_text(encoding="utf-8")) == []
+    outputs = [out for cell in code(notebook) for out in cell.outputs]
+    assert {out.output_type for out in outputs} <= {"execute_result", "stream"}
+    assert not any(out.get("name") == "stderr" or DRAWN & set(out.get("data", {})) for out in outputs)
+
+
+def test_it_is_short_and_begins_with_what_it_is_about(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    assert 10 <= len(notebook.cells) <= 30
+    assert len(code(notebook)) <= 18
+    assert notebook.cells[0].cell_type == "markdown"
+    assert notebook.cells[0].source.startswith("# ")
+
+
+def test_a_view_is_kept_as_its_name_alone() -> None:
+    drawn = {"text/html": "<div/>", "text/plain": "DecisionView(state=ClientState(client_id=100002))"}
+    media = dict.fromkeys(DRAWN, "") | drawn
+    out = nbformat.v4.new_output("execute_result", data=media, metadata={key: {} for key in DRAWN})
+    assert readable(out).data == {"text/plain": "DecisionView(…)"}
+    assert out.metadata == {}
+
+
+def test_what_a_cell_prints_is_kept_and_what_loads_scripts_is_not() -> None:
+    printed = nbformat.v4.new_output("stream", name="stdout", text="8.1%\n")
+    loading = nbformat.v4.new_output("display_data", data={"application/javascript": "…"})
+    cell = nbformat.v4.new_code_cell("1", outputs=[loading, printed], metadata={"scrolled": True})
+    notebook = kept(nbformat.v4.new_notebook(cells=[cell]))
+    assert notebook.cells[0].outputs == [printed]
+    assert notebook.cells[0].metadata == {}
