@@ -73,7 +73,9 @@ class CostView(ModelView):
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the control beside the effect."""
         self._pane.css_classes = ["model", "effect"]
-        return pn.Column(self._board, self._pane, sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT])
+        grid = pn.Column(self._board, self._pane, sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT])
+        # a grid of its own would stay on screen when hidden: its style wins over the one that hides it
+        return pn.Column(grid, sizing_mode="stretch_width", margin=0)
 
     @param.depends("state.cost_ratio", "state.refusal", "language", watch=True, on_init=True)
     def _redraw(self) -> None:

@@ -1,0 +1,119 @@
+"""The /model page as a validator uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.portfolio.held_out import HELD_OUT
+from credit_panel.scoring import Policy
+from pages.conftest import Visit
+from pages.test_client import WCAG
+
+pytestmark = pytest.mark.ui
+EN = translator("en")
+TABS = {"performance": 1, "cost": 2, "importance": 1, "fairness": 2, "drift": 2, "card": 5, "compare": 1}
+"""The tabs by their key in the address, and the cards that each shows at least."""
+
+
+def open_tab(visit: Visit, tab: str, **settings: str) -> Page:
+    page = visit(f"/model#tab={tab}", **settings)
+    expect(page.get_by_role("tab", selected=True)).to_have_attribute("data-key", tab)
+    expect(page.locator("h1:visible")).to_have_count(1)
+    if tab == "drift":
+        expect(page.locator(".drifts")).to_be_visible(timeout=20_000)
+    return page
+
+
+def sound(page: Page) -> None:
+    """Hold what is true of every tab: axe finds nothing, and nothing flows over."""
+    found = Axe().run(page, options=WCAG).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    cards = page.locator(".card:visible").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
+    assert all(overflow <= 0 for overflow in cards)
+
+
+@pytest.mark.parametrize(("lang", "theme", "size"), [("fr", "dark", "narrow"), ("en", "light", "desktop")])
+def test_every_tab_is_sound(visit: Visit, lang: str, theme: str, size: str) -> None:
+    page = open_tab(visit, "performance", lang=lang, theme=theme, size=size)
+    for tab, cards in TABS.items():
+        page.locator(f'[role="tab"][data-key="{tab}"]').click()
+        expect(page.locator("h1:visible")).to_have_count(1)
+        if tab == "drift":
+            expect(page.locator(".drifts")).to_be_visible(timeout=20_000)
+        assert page.locator(".card:visible").count() >= cards
+        for summary in page.locator("details:visible > summary").all()[:2]:
+            summary.click()
+        sound(page)
+
+
+def test_the_cost_ratio_moves_the_figures_and_nothing_is_saved(visit: Visit, book: Book) -> None:
+    page = open_tab(visit, "cost")
+    trained = book.portfolio.select(None, ("TARGET", HELD_OUT)).drop_nulls((HELD_OUT, "TARGET"))
+    accepted = page.locator(".tiles dd b").nth(1)
+
+    def share(ratio: float) -> str:
+        return EN.percent(float((trained[HELD_OUT] <= Policy(ratio).threshold).mean()))
+
+    expect(accepted).to_have_text(share(10))
+    box = page.get_by_role("textbox", name="Cost ratio")
+    box.fill("5")
+    box.press("Enter")
+    expect(accepted).to_have_text(share(5))
+    expect(page.locator(".tiles dd b").first).to_have_text(EN.percent(1 / 6))
+    expect(page.locator("code:visible")).to_contain_text("--cost-ratio 5")
+    expect(page.get_by_role("status").first).to_contain_text("Cost ratio 5.0")
+    slider = page.get_by_role("slider", name="Cost ratio")
+    slider.press("ArrowRight")
+    expect(accepted).to_have_text(share(5.5))
+    box.fill("a lot")
+    box.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="This is not a number")).to_be_visible()
+    expect(accepted).to_have_text(share(5.5))
+    page.get_by_role("button", name="Back to the shipped ratio").click()
+    expect(accepted).to_have_text(share(10))
+    page.reload()
+    expect(page.locator(".tiles dd b").nth(1)).to_have_text(share(10), timeout=20_000)
+
+
+def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, book: Book, tmp_path: Path) -> None:
+    page = open_tab(visit, "drift")
+    frame = book.portfolio.select(None, None).filter(pl.col("TARGET").is_not_null())
+    moved, few, other = (tmp_path / name for name in ("moved.csv", "few.parquet", "other.csv"))
+    frame.select("AMT_ANNUITY", "AMT_GOODS_PRICE", AMT_CREDIT=pl.col("AMT_CREDIT") * 3).write_csv(moved)
+    frame.select("AMT_CREDIT").head(50).write_parquet(few)
+    pl.DataFrame({"colour": np.repeat(["blue", "green"], 300)}).write_csv(other)
+    page.locator("#drift-file").set_input_files(moved)
+    first = page.locator(".drifts summary").first
+    expect(page.locator("#drift-source")).to_have_value("file:moved.csv")
+    expect(page.get_by_text("could not be compared")).to_be_visible(timeout=20_000)
+    expect(first).to_contain_text("moved far")
+    first.press("Enter")
+    expect(page.locator(".drifts details").first.get_by_role("img")).to_be_visible()
+    for path, words in ((few, "There are 50 applications"), (other, "No column of the file has the name of a field")):
+        page.locator("#drift-file").set_input_files(path)
+        expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=20_000)
+    sound(page)
+    page.locator("#drift-source").select_option("test")
+    expect(page.locator(".drifts")).to_be_visible(timeout=20_000)
+
+
+def test_the_tab_stands_in_the_address_and_the_language_reaches_hidden_tabs(visit: Visit) -> None:
+    page = open_tab(visit, "card")
+    expect(page.get_by_role("heading", level=1, name="Model card")).to_be_visible()
+    page.locator('[role="tab"][data-key="compare"]').click()
+    expect(page.get_by_text("No other model lies beside this one")).to_be_visible()
+    page.wait_for_function("window.location.hash.includes('tab=compare')")
+    page.get_by_label("Language").select_option("fr")
+    expect(page.get_by_text("Aucun autre modèle")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Fiche du modèle")).to_be_visible()
+    assert page.title().startswith("Modèle")
