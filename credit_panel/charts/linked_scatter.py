@@ -27,6 +27,9 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
     across, up = brush.axis("across"), brush.axis("up")
     bounds = (across.low, up.low, across.high, up.high)
     everyone = density_of_all(brush.plots, across.column, up.column)
+    # the same range whoever is chosen, so that a colour keeps its meaning
+    highest = float(np.nanmax(everyone, initial=2))
+    clients = hv.Dimension("clients", range=(1, highest))
     options = frame(HEIGHT, lambda: scatter_summary(brush, t), "both") | {
         "xlim": (across.low, across.high),
         "ylim": (up.low, up.high),
@@ -41,8 +44,8 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
         chosen = everyone if mask is None else density(brush.plots, across.column, up.column, mask)
         mark = [position_of(brush, column) for column in (across.column, up.column)]
         return [
-            hv.Image(everyone, bounds=bounds).opts(cmap=list(look.others_ramp), cnorm="log"),
-            hv.Image(chosen, bounds=bounds).opts(cmap=list(look.chosen_ramp), cnorm="log"),
+            hv.Image(everyone, bounds=bounds, vdims=clients).opts(cmap=list(look.others_ramp), cnorm="log"),
+            hv.Image(chosen, bounds=bounds, vdims=clients).opts(cmap=list(look.chosen_ramp), cnorm="log"),
             hv.Rectangles(_box(brush)).opts(fill_alpha=0, line_color=look.chosen, line_width=2),
             hv.Points([] if None in mark else [tuple(mark)]).opts(
                 marker="diamond", size=17, color=look.mark, line_color=look.ground, line_width=2

@@ -1,12 +1,14 @@
 """Run once before the server answers: open the model and the portfolio, explain one client, draw one scatter."""
 
 import sys
+import threading
 
 from credit_panel.charts.linked_scatter import density_of_all
 from credit_panel.errors import CreditPanelError
 from credit_panel.portfolio import current_book
 from credit_panel.portfolio.cohort_figures import cohort_figures
 from credit_panel.portfolio.plot_frame import plot_frame
+from credit_panel.state.similar import neighbour_index
 
 try:
     book = current_book()
@@ -16,3 +18,5 @@ except CreditPanelError as error:
 book.explain_client(int(book.portfolio.ids[0]))
 density_of_all(plot_frame(book.portfolio), "AMT_CREDIT", "ext_source_mean")  # compiles what draws it
 cohort_figures(book, None)
+# nobody needs it before a comparison is opened, so the first page does not wait for it
+threading.Thread(target=neighbour_index, args=(book.portfolio,), daemon=True).start()

@@ -102,8 +102,8 @@ class PlotAxis:
         if self.factor > 0:
             return Between(low, high)
         return Between(
-            None if high is None else math.ceil(high / self.factor),
-            None if low is None else math.floor(low / self.factor),
+            None if high is None else math.ceil(round(high / self.factor, 6)),
+            None if low is None else math.floor(round(low / self.factor, 6)),
         )
 
     def ends(self, condition: Between) -> tuple[float | None, float | None]:

@@ -139,9 +139,10 @@ class LinkedView(pn.viewable.Viewer):
             levels = self.brush.plots.levels[self.brush.bars]
             if value.isascii() and value.isdigit() and int(value[:4]) < len(levels):
                 self.brush.tap(levels[int(value[:4])])
-        elif kind == "column" and value in self.brush.param[role].objects:
-            self._wrong.pop(role, None)
-            setattr(self.brush, role, value)
+        elif kind == "column":
+            if any(role in roles for roles in ROLES.values()) and value in self.brush.param[role].objects:
+                self._wrong.pop(role, None)
+                setattr(self.brush, role, value)
         elif role in ("first", "second", "across", "up"):
             self._receive_range(kind, role, value, bool(event.data.get("on")))
 

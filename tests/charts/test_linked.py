@@ -1,0 +1,119 @@
+"""The linked pictures are drawn from the brush, named in words, and counted in tables."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import numpy as np
+import pytest
+
+from credit_panel.charts.axis_words import count_ticks, short_number, ticks
+from credit_panel.charts.bokeh_theme import look
+from credit_panel.charts.linked import redraw
+from credit_panel.charts.linked_bars import bars
+from credit_panel.charts.linked_histogram import histogram
+from credit_panel.charts.linked_scatter import CELLS, density, scatter
+from credit_panel.charts.linked_words import bars_table, histogram_table
+from credit_panel.charts.palette import contrast
+from credit_panel.charts.rate_map import rate_map_figure
+from credit_panel.locale import translator
+from credit_panel.portfolio import Between, Book, OneOf
+from credit_panel.portfolio.cohort_figures import book_arrays
+from credit_panel.portfolio.rate_grid import rate_grid
+from credit_panel.state import CohortState
+from credit_panel.state.brush import BrushState
+
+EN, LIGHT = translator("en"), look("light")
+
+
+@pytest.fixture
+def brush(book: Book) -> BrushState:
+    return BrushState(cohort=CohortState(book))
+
+
+def test_a_brush_redraws_every_picture(brush: BrushState) -> None:
+    pictures = [
+        histogram(brush, "first", LIGHT, EN),
+        histogram(brush, "second", LIGHT, EN),
+        bars(brush, LIGHT, EN),
+        scatter(brush, LIGHT, EN),
+    ]
+    brush.param.watch(lambda event: redraw(pictures, event.new), "version")
+    plots = [hv.renderer("bokeh").get_plot(picture.object) for picture in pictures]
+    before = [plot.state.html_attributes["aria-label"] for plot in plots]
+    assert all(plot.state.html_attributes["role"] == "img" for plot in plots)
+    assert [plot.state.toolbar.active_drag is not None for plot in plots] == [True, True, False, True]
+    brush.brush("first", 400, 520)
+    assert all(plot.state.html_attributes["aria-label"] != said for plot, said in zip(plots, before, strict=True))
+    assert [plot.state.toolbar.active_drag is not None for plot in plots] == [True, True, False, True]
+    drawn = plots[0].subplots[(2,)] if (2,) in plots[0].subplots else list(plots[0].subplots.values())[2]
+    tops = drawn.handles["source"].data["top"]
+    assert tops.sum() == len(brush.cohort.members)
+    for plot in plots:
+        plot.cleanup()
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [{"points": Between(9e9)}, {"SK_ID_CURR": Between(None, 100_010)}, {"grade": OneOf(frozenset())}],
+    ids=["nobody", "few", "no level"],
+)
+def test_few_or_no_clients_are_drawn_and_said(brush: BrushState, conditions: dict[str, Between | OneOf]) -> None:
+    assert brush.cohort.where_all(conditions)
+    for picture in (histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)):
+        plot = hv.renderer("bokeh").get_plot(picture.object)
+        assert plot.state.html_attributes["aria-label"]
+        plot.cleanup()
+    grid = rate_grid(brush.plots, "AMT_CREDIT", "points", book_arrays(brush.cohort.book).target, brush.mask)
+    assert "No cell holds 30" in rate_map_figure(grid, 0.08, None, EN).summary
+
+
+def test_the_scatter_counts_every_client_on_its_axes(brush: BrushState) -> None:
+    counts = density(brush.plots, "AMT_CREDIT", "points", None)
+    frame = brush.plots.frame[["AMT_CREDIT", "points"]]
+    inside = np.ones(len(frame), dtype=bool)
+    for column in frame.columns:
+        axis = brush.plots.axes[column]
+        inside &= (frame[column] >= axis.low) & (frame[column] <= axis.high)
+    assert counts.shape == CELLS[::-1]
+    assert np.nansum(counts) == pytest.approx(inside.sum(), abs=2)
+    top = np.nansum(counts[: CELLS[1] // 2])
+    middle = (brush.plots.axes["points"].low + brush.plots.axes["points"].high) / 2
+    assert top == pytest.approx((frame["points"][inside] > middle).sum(), rel=0.02)
+
+
+def test_the_tables_hold_the_counts_of_both(brush: BrushState, book: Book) -> None:
+    brush.brush("first", 500, 560)
+    table = histogram_table(brush, "first", EN)
+    assert sum(int(row[1].replace(",", "")) for row in table.rows) == len(book.portfolio)
+    assert sum(int(row[2].replace(",", "")) for row in table.rows) == len(brush.cohort.members)
+    assert sum(int(row[2].replace(",", "")) for row in bars_table(brush, EN).rows) == len(brush.cohort.members)
+
+
+def test_the_rate_map_tells_rates_with_what_stands_behind_them(brush: BrushState) -> None:
+    grid = rate_grid(brush.plots, "AMT_CREDIT", "ext_source_mean", book_arrays(brush.cohort.book).target, None)
+    figure = rate_map_figure(grid, 0.08, (5.5, 0.5), EN)
+    assert figure.picture.count("<rect") == (grid.counts >= 30).sum()
+    assert 'class="mark"' in figure.picture
+    assert any(row[2] == "under 30" and row[3] == "" for row in figure.table.rows)
+    shown = [int(row[2].replace(",", "")) for row in figure.table.rows if row[3]]
+    assert sum(shown) == grid.counts[grid.counts >= 30].sum()
+
+
+def test_numbers_beside_axes_are_short(brush: BrushState) -> None:
+    assert [short_number(value, EN) for value in (0, 0.25, 950, 45_000, 1_200_000)] == [
+        "0", "0.25", "950", "45\N{NARROW NO-BREAK SPACE}k", "1.2\N{NARROW NO-BREAK SPACE}M",
+    ]  # fmt: skip
+    for axis in brush.plots.axes.values():
+        found = ticks(axis, EN)
+        assert 2 <= len(found) <= 10
+        assert all("e+" not in words for _, words in found)
+    assert ticks(brush.plots.axes["probability"], EN)[0][1].endswith("%")
+    assert count_ticks(0.0, EN)[0] == (0, "0")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_chosen_stand_out_from_the_others(theme: str) -> None:
+    colours = look(theme)
+    assert contrast(colours.chosen, colours.ground) >= 3
+    assert contrast(colours.mark, colours.ground) >= 4.5
+    assert contrast(colours.chosen, colours.others) >= 2.4

@@ -1,0 +1,117 @@
+"""The cohort's bar and the boxes beside the pictures: escaped, in both languages, and deaf to nonsense."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.state import CohortState
+from credit_panel.state.brush import BrushState
+from credit_panel.views.brush_card import end_text, range_row, read_end
+from credit_panel.views.cohort_bar import CohortBar
+from credit_panel.views.cohort_figures import CohortFiguresView
+from credit_panel.views.linked import LinkedView
+from credit_panel.views.linked_numbers import LinkedNumbers
+from credit_panel.views.portfolio_figures import PortfolioFigures
+
+EN, FR = translator("en"), translator("fr")
+
+
+def message(**data: object) -> SimpleNamespace:
+    return SimpleNamespace(data=data)
+
+
+@pytest.fixture
+def cohort(book: Book) -> CohortState:
+    return CohortState(book)
+
+
+def test_a_name_reaches_the_page_escaped(cohort: CohortState) -> None:
+    bar = CohortBar(cohort=cohort, language="en")
+    bar._receive(message(action="name", value="<img src=x onerror=alert(1)>"))
+    assert cohort.cohort.name.startswith("<img")
+    assert "<img" not in bar.html(EN)
+    assert "&lt;img" in bar.html(EN)
+
+
+def test_the_bar_does_what_its_buttons_say(cohort: CohortState) -> None:
+    bar = CohortBar(cohort=cohort, language="fr")
+    cohort.read('{"where":{"points":{"from":500,"to":560}}}')
+    bar._receive(message(action="invert", value=""))
+    assert cohort.cohort.inverted
+    sent: list[dict[str, str]] = []
+    bar._block._send_msg = sent.append
+    bar._receive(message(action="csv", value=""))
+    bar._receive(message(action="parquet", value=""))
+    assert [file["name"] for file in sent] == ["cohort.csv", "cohort.parquet"]
+    bar._receive(message(action="lift", value="points"))
+    bar._receive(message(action="clear", value=""))
+    bar._receive(message(action="format the disk", value="x" * 10_000))
+    assert cohort.cohort.is_everyone
+    assert "Tous les clients" in bar.html(FR)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("{", "cannot be used"), ('{"where":{"points":{"from":1e6,"to":null}}}', "No client meets these conditions")],
+)
+def test_what_is_wrong_with_a_cohort_is_said(cohort: CohortState, text: str, said: str) -> None:
+    bar = CohortBar(cohort=cohort, language="en")
+    cohort.read(text)
+    assert said in bar.html(EN)
+
+
+def test_boxes_take_numbers_as_people_write_them() -> None:
+    assert read_end("AMT_CREDIT", "500,000", EN) == 500_000
+    assert read_end("AMT_CREDIT", "500\N{NARROW NO-BREAK SPACE}000,5", FR) == 500_000.5
+    assert read_end("AMT_CREDIT", "45 k", FR) == 45_000
+    assert read_end("probability", "12,5 %", FR) == 0.125
+    assert read_end("points", " ", EN) is None
+    for text in ("many", "9" * 40, "1e999", "nan"):
+        with pytest.raises(ValueError, match=r".*"):
+            read_end("points", text, EN)
+    assert end_text("probability", 0.125, EN) == "12.5%"
+    assert end_text("points", None, EN) == ""
+
+
+def test_a_box_that_cannot_be_read_keeps_the_range_and_says_so(cohort: CohortState) -> None:
+    brush = BrushState(cohort=cohort)
+    view = LinkedView(brush=brush, language="en")
+    view._receive(message(kind="low", role="first", value="500", on=False))
+    view._receive(message(kind="high", role="first", value="plenty", on=False))
+    assert brush.ends("first") == (500, None)
+    assert "not a number" in view._heads["first"].content["rows"][0]["wrong"]
+    view._receive(message(kind="high", role="first", value="400", on=False))
+    assert "must not be above" in view._heads["first"].content["rows"][0]["wrong"]
+    view._receive(message(kind="column", role="first", value="AMT_INCOME_TOTAL", on=False))
+    assert range_row(brush, "first", None, EN)["selected"] == "AMT_INCOME_TOTAL"
+    for nonsense in (
+        message(kind="column", role="first", value="SK_ID_CURR"),
+        message(kind="column", role="name", value="x"),
+        message(kind="level", role="", value="99"),
+        message(kind="low", role="cohort", value="1"),
+        message(),
+    ):
+        view._receive(nonsense)
+    assert set(cohort.cohort.conditions) == {"points"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "text", ["", '{"where":{"points":{"from":1e6,"to":null}}}', '{"where":{"grade":{"in":["D"]}}}']
+)
+def test_every_part_is_drawn_for_any_cohort(book: Book, cohort: CohortState, language: str, text: str) -> None:
+    cohort.read(text)
+    brush = BrushState(cohort=cohort)
+    t = translator(language)
+    blocks = [
+        PortfolioFigures(book, language=language).html(t),
+        CohortFiguresView(brush=brush, language=language).html(t),
+        LinkedNumbers(brush=brush, language=language).html(t),
+    ]
+    assert all("nan" not in block and "None" not in block for block in blocks)
+    assert json.dumps(blocks)
