@@ -61,7 +61,7 @@ def distribution_figure(spread: Spread, of_group: str, t: Translator) -> Figure:
         "rates_up": [(float(down(RATES_HEIGHT, v, rates_top)), text) for v, text in rates_up[:: len(rates_up) - 1]],
         "rate": None
         if math.isnan(rate)
-        else (float(down(RATES_HEIGHT, rate, rates_top)), t.gettext("group: {rate}", rate=t.percent(rate))),
+        else (float(down(RATES_HEIGHT, rate, rates_top)), t.gettext("default rate of the group: {rate}", rate=t.percent(rate))),
         "fewest": FEWEST,
     }
     picture = render("charts", "distribution.html", t, drawn)

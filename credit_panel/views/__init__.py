@@ -4,6 +4,7 @@ from credit_panel.views.application_file import ApplicationFileView
 from credit_panel.views.application_form import ApplicationForm
 from credit_panel.views.application_result import ApplicationResult
 from credit_panel.views.client_table import ClientTable
+from credit_panel.views.compare import CompareView
 from credit_panel.views.decision import DecisionView
 from credit_panel.views.facts import FactsView
 from credit_panel.views.header import Header
@@ -18,6 +19,7 @@ __all__ = [
     "ApplicationResult",
     "ClientSearch",
     "ClientTable",
+    "CompareView",
     "DecisionView",
     "FactsView",
     "Header",
