@@ -61,7 +61,10 @@ def distribution_figure(spread: Spread, of_group: str, t: Translator) -> Figure:
         "rates_up": [(float(down(RATES_HEIGHT, v, rates_top)), text) for v, text in rates_up[:: len(rates_up) - 1]],
         "rate": None
         if math.isnan(rate)
-        else (float(down(RATES_HEIGHT, rate, rates_top)), t.gettext("default rate of the group: {rate}", rate=t.percent(rate))),
+        else (
+            float(down(RATES_HEIGHT, rate, rates_top)),
+            t.gettext("default rate of the group: {rate}", rate=rate_words(rate, t)),
+        ),
         "fewest": FEWEST,
     }
     picture = render("charts", "distribution.html", t, drawn)
@@ -80,7 +83,7 @@ def summary_of(spread: Spread, of_group: str, t: Translator) -> str:
     if math.isnan(rate):
         return first
     own = math.nan if spread.place is None else float(spread.outcomes.rates[spread.place])
-    known = {"rate": t.percent(rate), "of_group": of_group}
+    known = {"rate": rate_words(rate, t), "of_group": of_group}
     if math.isnan(own):
         return f"{first} " + t.gettext("{rate} {of_group} with a known outcome defaulted.", **known)
     where = place_name(spread.measure, spread.edges, spread.place or 0, t)

@@ -72,7 +72,7 @@ def _summary(spread: LevelSpread, of_group: str, t: Translator) -> str:
     if math.isnan(rate):
         return words
     own = _rate_of(spread, standing.value)
-    known = {"rate": t.percent(rate), "of_group": of_group}
+    known = {"rate": rate_words(rate, t), "of_group": of_group}
     if math.isnan(own):
         return f"{words} " + t.gettext("{rate} {of_group} with a known outcome defaulted.", **known)
     return f"{words} " + t.gettext(

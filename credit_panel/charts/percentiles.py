@@ -78,4 +78,6 @@ def _summary(standings: Sequence[Standing], of_group: str, t: Translator) -> str
     named = [f"{label} – {place[:1].lower()}{place[1:-1]}" for label, place in words]
     if not named:
         return t.gettext("None of these features can be ranked among the group.")
-    return t.gettext("Furthest from the middle: {named}.", named="; ".join(named))
+    return t.gettext(
+        "Furthest from the middle: {named}.", named=("\N{NO-BREAK SPACE}; " if t.language == "fr" else "; ").join(named)
+    )
