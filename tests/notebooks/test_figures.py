@@ -24,7 +24,7 @@ def test_one_client_is_the_one_of_the_book(ran: Ran, book: Book) -> None:
     explanation = book.explain_client(int(refused))
     assert f"Client {refused}: refuse" in text
     assert f"probability of default {explanation.probability:.1%}" in text
-    assert f"a fifth less credit: {explanation.probability:.1%} becomes " in text
+    assert f"a fifth less credit: {explanation.points:.1f} points become " in text
 
 
 def test_the_second_model_is_held_against_the_first_on_the_same_clients(ran: Ran) -> None:
@@ -58,3 +58,13 @@ def test_the_methodology_tells_the_figures_of_the_manifest(ran: Ran, book: Book)
     found = re.search(r"(\d+) proposals, scored again as what-ifs: (\d+) accepted", text)
     assert found
     assert found[1] == found[2]
+
+
+def test_the_cohort_by_brush_is_the_cohort_by_code(ran: Ran, book: Book) -> None:
+    text = printed(ran("02_portfolio_and_brushing"))
+    assert f" of {len(book.portfolio):,} clients have " in text
+    assert "brush and Polars choose the same" in text
+    inside, outside = (
+        int(number.replace(",", "")) for number in re.findall(r"([\d,]+) (?:clients, |others)", text)[-2:]
+    )
+    assert inside + outside == len(book.portfolio)
