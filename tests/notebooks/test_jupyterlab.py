@@ -4,56 +4,97 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Outcome, Scenario, what_if
 from credit_panel.settings import Settings
 from notebooks.keeping import FOLDER
-from notebooks.laboratory import laboratory
+from notebooks.laboratory import Laboratory, laboratory
+
+pytestmark = pytest.mark.ui
 
 RUN_ALL = ("Run", "Run All Cells")
 IDLE = re.compile(r"\| Idle$")
 """What the status bar says once a kernel waits; a cell that is run earlier asks for a kernel in a dialog."""
 
 
-@pytest.mark.ui
-def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(
-    settings: Settings, book: Book, browser: Browser, tmp_path: Path
-) -> None:
-    shutil.copy(FOLDER / "01_one_client.ipynb", tmp_path)
+@pytest.fixture(scope="module")
+def lab(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
+    """A JupyterLab with copies of the notebooks."""
+    folder = tmp_path_factory.mktemp("laboratory")
+    for path in FOLDER.glob("*.ipynb"):
+        shutil.copy(path, folder)
+    with laboratory(settings, folder) as running:
+        yield running
+
+
+@pytest.fixture
+def page(lab: Laboratory, browser: Browser) -> Iterator[Page]:
+    """A page of the laboratory; at the end, nothing has failed in it and it has asked no other host."""
     complaints: list[str] = []
-    with laboratory(settings, tmp_path) as lab:
-        page = browser.new_page(viewport={"width": 1440, "height": 1000}, locale="en-GB")
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("request", lambda r: complaints.append(r.url) if outside(r.url, lab.address) else None)
-        page.goto(lab.notebook("01_one_client.ipynb"))
-        page.get_by_text(IDLE).wait_for(timeout=60_000)
-        for name in RUN_ALL:
-            page.get_by_role("menuitem", name=name, exact=True).first.click()
-        slider = page.locator('[data-lever="AMT_CREDIT"] input[type=range]')
-        slider.wait_for(timeout=90_000)
-
-        client = next(int(i) for i in book.portfolio.ids if book.explain_client(int(i)).outcome is Outcome.REFUSE)
-        row, before = book.portfolio.client(client), book.explain_client(client)
-        expect(page.locator(".verdict .headline")).to_contain_text(f"Client {client}")
-        expect(page.locator(".verdict .probability b")).to_have_text(f"{before.probability:.1%}")
-
-        slider.focus()
-        for _ in range(8):
-            slider.press("ArrowLeft")
-        wanted = float(slider.input_value())
-        assert wanted != row["AMT_CREDIT"][0]
-        after = what_if(book.scorer, row, Scenario({"AMT_CREDIT": wanted}), before=before).after
-        expect(page.get_by_role("row", name=re.compile("^Points"))).to_contain_text(f"{after.points:.0f}")
-        page.close()
+    page = browser.new_page(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda r: complaints.append(r.url) if outside(r.url, lab.address) else None)
+    yield page
+    page.close()
     assert complaints == []
+
+
+def run(page: Page, lab: Laboratory, name: str) -> None:
+    """Open a notebook and run all its cells."""
+    page.goto(lab.notebook(f"{name}.ipynb"))
+    page.get_by_text(IDLE).wait_for(timeout=60_000)
+    for item in RUN_ALL:
+        page.get_by_role("menuitem", name=item, exact=True).first.click()
 
 
 def outside(url: str, address: str) -> bool:
     """Whether a request leaves the server at `address`."""
     return url.startswith(("http", "ws")) and not url.startswith((address, address.replace("http", "ws", 1)))
+
+
+def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(page: Page, lab: Laboratory, book: Book) -> None:
+    run(page, lab, "01_one_client")
+    slider = page.locator('[data-lever="AMT_CREDIT"] input[type=range]')
+    slider.wait_for(timeout=90_000)
+    client = next(int(i) for i in book.portfolio.ids if book.explain_client(int(i)).outcome is Outcome.REFUSE)
+    row, before = book.portfolio.client(client), book.explain_client(client)
+    expect(page.locator(".verdict .headline")).to_contain_text(f"Client {client}")
+    expect(page.locator(".verdict .probability b")).to_have_text(f"{before.probability:.1%}")
+
+    slider.focus()
+    for _ in range(8):
+        slider.press("ArrowLeft")
+    wanted = float(slider.input_value())
+    assert wanted != row["AMT_CREDIT"][0]
+    after = what_if(book.scorer, row, Scenario({"AMT_CREDIT": wanted}), before=before).after
+    expect(page.get_by_role("row", name=re.compile("^Points"))).to_contain_text(f"{after.points:.0f}")
+
+
+def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: Laboratory, book: Book) -> None:
+    run(page, lab, "02_portfolio_and_brushing")
+    count, low, high = (page.locator(at) for at in (".count b", '[data-stop="low-first"]', '[data-stop="high-first"]'))
+    low.wait_for(timeout=90_000)
+    count.scroll_into_view_if_needed()
+    page.locator('[data-action="clear"]').click()
+    expect(count).to_have_text(f"{len(book.portfolio):,}")
+
+    canvas = page.locator(".bk-Canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] * 0.5
+    page.mouse.move(box["x"] + box["width"] * 0.4, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=6)
+    page.mouse.up()
+    expect(low).not_to_have_value("")
+    points = book.portfolio.column("points")
+    chosen = int(points.is_between(float(low.input_value()), float(high.input_value())).sum())
+    assert 0 < chosen < len(book.portfolio)
+    expect(count).to_have_text(f"{chosen:,}")
