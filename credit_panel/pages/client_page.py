@@ -39,6 +39,7 @@ _SHELL = """
 .tabs { grid-area: tabs; align-self: end; margin-bottom: 16px; }
 .content { grid-area: content; }
 .content.whole { grid-column: 1 / -1; }
+@media print { .search, .find { display: none; } }
 @media (max-width: 900px) {
   :host { grid-template: "search" auto "find" auto "tabs" auto "content" auto "facts" auto / minmax(0, 1fr);
           padding: 14px 14px 24px; }

@@ -24,6 +24,8 @@ _ON_PAPER = {
     "width": "auto",
     "height": "auto",
     "overflow": "visible",
+    "colorScheme": "light !important",
+    "& main": {"backgroundColor": "white !important"},
     "& .MuiAppBar-root": {"display": "none"},
     "& main, & main > .MuiBox-root, & .main-content": {"display": "block", "height": "auto", "overflow": "visible"},
     "& main .MuiToolbar-root": {"display": "none"},

@@ -39,9 +39,9 @@ function follow_address(model, changed) {
   }
   // a link to another page takes the parts of this one along; its own come first
   const take_along = event => {
+    settle()
     const link = event.composedPath().find(node => node instanceof Element && node.matches("a[data-keep]"))
     if (!link) { return }
-    settle()
     const [page, own] = link.getAttribute("href").split("#")
     const parts = new URLSearchParams(window.location.hash.replace(/^#/, ""))
     for (const [name, value] of new URLSearchParams(own ?? "")) { parts.set(name, value) }

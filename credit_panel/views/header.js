@@ -2,6 +2,8 @@ const NAMES = { fr: "Français", en: "English" }
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z"
 const SUN = "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10ZM12 1v3M12 20v3M1 12h3M20 12h3M4 4l2 2M18 18l2 2M4 20l2-2M18 6l2-2"
 
+const EYE = "M2 12s3.6-7 10-7 10 7 10 7-3.6 7-10 7S2 12 2 12ZM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z"
+
 function remembered(key) {
   try { return window.localStorage.getItem(key) } catch { return null }
 }
@@ -15,6 +17,16 @@ function make(tag, attributes, text) {
   for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
   if (text !== undefined) { node.textContent = text }
   return node
+}
+
+function drawing(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  svg.setAttribute("viewBox", "0 0 24 24")
+  svg.setAttribute("aria-hidden", "true")
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path")
+  if (path) { shape.setAttribute("d", path) }
+  svg.append(shape)
+  return svg
 }
 
 export function render({ model, el, view }) {
@@ -32,13 +44,11 @@ export function render({ model, el, view }) {
   const language = make("select", { class: "language" })
   for (const [code, name] of Object.entries(NAMES)) { language.append(make("option", { value: code, lang: code }, name)) }
   const theme = make("button", { class: "theme", type: "button" })
-  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-  icon.setAttribute("viewBox", "0 0 24 24")
-  icon.setAttribute("aria-hidden", "true")
-  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path")
-  icon.append(shape)
-  theme.append(icon)
+  theme.append(drawing(""))
+  const shape = theme.querySelector("path")
   const to_client = make("button", { class: "mode", type: "button" })
+  const to_client_name = make("span", {})
+  to_client.append(drawing(EYE), to_client_name)
   const print = make("button", { class: "mode", type: "button" })
   const to_advisor = make("button", { class: "small", type: "button" })
   const live = make("div", { class: "live", role: "status", "aria-live": "polite" })
@@ -59,7 +69,7 @@ export function render({ model, el, view }) {
     language.setAttribute("aria-label", model.words.language)
     language.value = model.language
     document.documentElement.lang = model.language
-    to_client.textContent = model.words.to_client
+    to_client_name.textContent = to_client.title = model.words.to_client
     to_advisor.textContent = model.words.to_advisor
     print.textContent = model.words.print
     close.setAttribute("aria-label", model.words.close)

@@ -116,7 +116,7 @@ export function render({ model }) {
     check.textContent = words.check
     cancel.textContent = words.cancel
     comment.maxLength = model.longest
-    const focused = options.getRootNode().activeElement?.value
+    const focused = options.contains(options.getRootNode().activeElement)
     options.replaceChildren(...model.choices.map(choice => {
       const radio = make("input", { type: "radio", name: "outcome", value: choice.key })
       radio.checked = choice.key === given.outcome
@@ -124,7 +124,7 @@ export function render({ model }) {
       if (choice.proposed) { name.append(" ", make("small", {}, words.proposed)) }
       return make("label", { class: choice.key }, radio, sign(choice.key), name)
     }))
-    options.querySelector(`input[value="${focused}"]`)?.focus()
+    if (focused) { options.querySelector("input:checked, input").focus() }
     offer_reasons(given.reason)
     follow()
   }

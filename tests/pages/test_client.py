@@ -160,7 +160,7 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, book: Book) -> N
     assert stops[:4] == ["Skip to the content", "Show to the client", "Language", "Use the dark theme"]
     assert stops[4] == "Client number"
     assert "All contributions" in stops
-    page.get_by_text("All contributions").first.press("Enter")
+    page.locator("summary", has_text="All contributions").press("Enter")
     expect(page.get_by_role("link", name="Download as CSV")).to_be_visible()
 
 

@@ -45,7 +45,7 @@ def test_the_address_brings_an_entry_into_view_and_the_search_finds_the_others(v
 
 def test_the_foot_leads_there_with_the_client_and_says_which_versions_speak(visit: Visit, book: Book) -> None:
     page = visit(f"/client#client={book.portfolio.ids[0]}", size="narrow", theme="dark", lang="fr")
-    foot = page.get_by_role("navigation", name="À propos de ces pages")
+    foot = page.get_by_role("navigation", name="Aide et versions")
     expect(foot).to_contain_text(book.scorer.version)
     expect(foot.get_by_role("link", name="Documentation de l'API")).to_have_attribute("href", "docs")
     foot.get_by_role("link", name="Déclaration d'accessibilité").click()
