@@ -114,23 +114,21 @@ class ModelPage(VisitorPage):
             )
         )
 
-    def _tell_drift(self, event: param.parameterized.Event) -> None:
-        if event.new is not None:
-            t = translator(self.language)
-            self.announce(
-                t.gettext("The drift is worked out.")
-                if event.name == "report"
-                else t.gettext("The drift could not be worked out.")
-            )
+    def _tell_drift(self, *events: param.parameterized.Event) -> None:
+        told = {event.name for event in events if event.new is not None}
+        t = translator(self.language)
+        if "report" in told:
+            self.announce(t.gettext("The drift is worked out."))
+        elif "problem" in told:
+            self.announce(t.gettext("The drift could not be worked out."))
 
-    def _tell_comparison(self, event: param.parameterized.Event) -> None:
-        if event.new is not None:
-            t = translator(self.language)
-            self.announce(
-                t.gettext("The comparison is worked out.")
-                if event.name == "found"
-                else t.gettext("The models could not be compared.")
-            )
+    def _tell_comparison(self, *events: param.parameterized.Event) -> None:
+        told = {event.name for event in events if event.new is not None}
+        t = translator(self.language)
+        if "found" in told:
+            self.announce(t.gettext("The comparison is worked out."))
+        elif "problem" in told:
+            self.announce(t.gettext("The models could not be compared."))
 
 
 def serve_model() -> None:

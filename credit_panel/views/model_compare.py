@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +18,7 @@ from credit_panel.locale import Translator
 from credit_panel.state.model_compare import BundleComparison, CompareState
 from credit_panel.views.client_view import stylesheets
 from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.model_work import LatestWork
 from credit_panel.views.wording import outcome_words
 
 
@@ -45,7 +45,7 @@ class CompareView(ModelView):
     state = param.ClassSelector(class_=CompareState, allow_None=NoNone, doc="The other model.")
 
     def __init__(self, **params: Any) -> None:
-        self._asked = 0
+        self._work = LatestWork()
         self._choice = ModelChoice()
         super().__init__(**params)
         self._choice.on_msg(self._receive)
@@ -85,17 +85,8 @@ class CompareView(ModelView):
         return render("views", "model_compare.html", t, values)
 
     def _receive(self, event: DataEvent) -> None:
-        if not self.state.choose(str(event.data["name"])):
-            return
-        self._asked += 1
-        asked = self._asked
-
-        async def run() -> None:
-            outcome = await asyncio.to_thread(self.state.compare)
-            if asked == self._asked:
-                self.state.finish(outcome)
-
-        pn.state.execute(run)
+        if self.state.choose(str(event.data["name"])):
+            self._work.begin(self.state.compare, self.state.finish)
 
 
 def comparison_problem(error: CreditPanelError, name: str, t: Translator) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,6 +21,7 @@ from credit_panel.portfolio.drift_report import DriftReport
 from credit_panel.state.model_drift import TEST, DriftState, outcome_of
 from credit_panel.views.client_view import stylesheets
 from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.model_work import LatestWork
 
 MEGABYTES = MOST_BYTES // 1_000_000
 
@@ -58,7 +58,7 @@ class DriftView(ModelView):
 
     def __init__(self, **params: Any) -> None:
         self._parts: list[bytes] = []
-        self._asked = 0
+        self._work = LatestWork()
         self._board = SourceBoard()
         super().__init__(**params)
         self._board.on_msg(self._receive)
@@ -138,15 +138,7 @@ class DriftView(ModelView):
             self._work_out(work)
 
     def _work_out(self, work: Callable[[], DriftReport]) -> None:
-        self._asked += 1
-        asked = self._asked
-
-        async def run() -> None:
-            outcome = await asyncio.to_thread(outcome_of, work)
-            if asked == self._asked:
-                self.state.finish(outcome)
-
-        pn.state.execute(run)
+        self._work.begin(lambda: outcome_of(work), self.state.finish)
 
 
 def drift_problem(error: CreditPanelError, t: Translator) -> str:

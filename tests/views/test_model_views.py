@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -94,7 +95,9 @@ def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> No
         await settled()
         assert "What moved, most first" in view._pane.object
 
-    asyncio.run(visit())
+    # in a thread of its own: the browser of other tests has a loop running in this one
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(visit())).result()
 
 
 def test_every_fault_of_a_file_is_a_sentence() -> None:
