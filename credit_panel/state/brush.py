@@ -8,6 +8,8 @@ redrawn from the cohort alone: a gesture that changes nothing ends there, and no
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 import holoviews as hv
@@ -144,22 +146,32 @@ class BrushState(param.Parameterized):
 
     def range_stream(self, role: str) -> hv.streams.BoundsX:
         """Return a stream whose box along a histogram is a brush on that axis."""
-        stream = hv.streams.BoundsX()
-        stream.add_subscriber(lambda boundsx: self.brush(role, *boundsx) if boundsx else None)
-        return stream
+        return self._heard(hv.streams.BoundsX(), lambda brush, boundsx: boundsx and brush.brush(role, *boundsx))
 
     def box_stream(self) -> hv.streams.BoundsXY:
         """Return a stream whose box on the scatter is a brush on both its axes."""
-        stream = hv.streams.BoundsXY()
-        stream.add_subscriber(
-            lambda bounds: self.brush_box((bounds[0], bounds[2]), (bounds[1], bounds[3])) if bounds else None
+        return self._heard(
+            hv.streams.BoundsXY(),
+            lambda brush, bounds: bounds and brush.brush_box((bounds[0], bounds[2]), (bounds[1], bounds[3])),
         )
-        return stream
 
     def tap_stream(self) -> hv.streams.SingleTap:
         """Return a stream whose tap on the row of a bar chooses or lifts its level."""
-        stream = hv.streams.SingleTap()
-        stream.add_subscriber(lambda x, y: self._tap_row(y))
+        return self._heard(hv.streams.SingleTap(), lambda brush, x, y: brush._tap_row(y))
+
+    def _heard(self, stream: hv.streams.LinkedStream, gesture: Callable[..., object]) -> hv.streams.LinkedStream:
+        """Return the stream with a subscriber that does not keep the brush alive.
+
+        HoloViews keeps the streams of a picture as long as the picture lives, and the brush leads back to its pictures:
+        held strongly, neither would ever be freed.
+        """
+        alive = weakref.ref(self)
+
+        def hear(**contents: object) -> None:
+            if (brush := alive()) is not None:
+                gesture(brush, **contents)
+
+        stream.add_subscriber(hear)
         return stream
 
     def _take(self, brushed: dict[str, tuple[float, float]]) -> bool:
