@@ -7,6 +7,7 @@ a browser draws is left out (a view is drawn when the notebook runs), what a rea
 from __future__ import annotations
 
 import argparse
+import asyncio
 from pathlib import Path
 
 import nbformat
@@ -23,7 +24,8 @@ def executed(path: Path, *, timeout: int = 120) -> nbformat.NotebookNode:
     """Return a notebook as it is after a run from its first cell to its last in a fresh kernel."""
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(FOLDER)}}
-    NotebookClient(notebook, timeout=timeout, resources=resources, record_timing=False).execute()
+    client = NotebookClient(notebook, timeout=timeout, resources=resources, record_timing=False)
+    asyncio.run(client.async_execute())  # `execute` leaves its event loop open
     return notebook
 
 
