@@ -15,7 +15,7 @@ from pages.conftest import IDLE
 from pages.serving import serving
 from pages.test_client import clients
 
-pytestmark = pytest.mark.ui
+pytestmark = [pytest.mark.ui, pytest.mark.slow]
 
 
 def test_a_server_that_was_killed_and_came_back_finds_the_edits(
