@@ -6,6 +6,7 @@ histograms are counts in bins that were cut once a process, and so cost a few mi
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,6 +67,21 @@ def linked(draw: Callable[[], Sequence[Any]], gesture: hv.streams.LinkedStream, 
     gesture.source = lowest
     picture = lowest * hv.DynamicMap(others, streams=[version])
     return Picture(picture.opts(hv.opts.Overlay(**options)), version)
+
+
+def said_of(brush: BrushState, say: Callable[[BrushState], str]) -> Callable[[], str]:
+    """Return what a picture of the brush is called, without keeping the brush alive.
+
+    HoloViews keeps the options of a picture, which hold this, for the whole process until the picture is freed; and the
+    brush leads back to its pictures.
+    """
+    alive = weakref.ref(brush)
+
+    def said() -> str:
+        brush = alive()
+        return "" if brush is None else say(brush)
+
+    return said
 
 
 def redraw(pictures: Iterable[Picture], version: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from credit_panel.charts.axis_words import count_ticks
 from credit_panel.charts.bokeh_theme import Look, frame
 from credit_panel.charts.column_words import column_value
-from credit_panel.charts.linked import Picture, linked
+from credit_panel.charts.linked import Picture, linked, said_of
 from credit_panel.charts.linked_words import bars_summary
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
@@ -25,7 +25,7 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
     everyone = brush.plots.level_counts(column)
     rows = np.arange(len(levels))[::-1]
     top = float(everyone.max(initial=1)) * 1.16
-    options = frame(HEIGHT, lambda: bars_summary(brush, t), None) | {
+    options = frame(HEIGHT, said_of(brush, lambda brush: bars_summary(brush, t)), None) | {
         "xlim": (-top * 0.03, top),
         "ylim": (-0.6, len(levels) - 0.4),
         "xticks": count_ticks(top, t),

@@ -8,7 +8,7 @@ import holoviews as hv
 
 from credit_panel.charts.axis_words import axis_label, count_ticks, ticks
 from credit_panel.charts.bokeh_theme import Look, frame
-from credit_panel.charts.linked import Picture, linked, position_of
+from credit_panel.charts.linked import Picture, linked, position_of, said_of
 from credit_panel.charts.linked_words import histogram_summary
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
@@ -27,7 +27,7 @@ def histogram(brush: BrushState, role: str, look: Look, t: Translator) -> Pictur
     axis = brush.axis(role)
     everyone = brush.plots.bin_counts(axis.column)
     top = float(everyone.max(initial=1)) * 1.06
-    options = frame(HEIGHT, lambda: histogram_summary(brush, role, t), "width") | {
+    options = frame(HEIGHT, said_of(brush, lambda brush: histogram_summary(brush, role, t)), "width") | {
         "xlim": (axis.low, axis.high),
         "ylim": (0, top),
         "xticks": ticks(axis, t),

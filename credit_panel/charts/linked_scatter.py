@@ -11,7 +11,7 @@ import numpy as np
 
 from credit_panel.charts.axis_words import axis_label, ticks
 from credit_panel.charts.bokeh_theme import Look, frame
-from credit_panel.charts.linked import Picture, linked, position_of
+from credit_panel.charts.linked import Picture, linked, position_of, said_of
 from credit_panel.charts.linked_words import scatter_summary
 from credit_panel.locale import Translator
 from credit_panel.portfolio.plot_frame import PlotFrame
@@ -30,7 +30,7 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
     # the same range whoever is chosen, so that a colour keeps its meaning
     highest = float(np.nanmax(everyone, initial=2))
     clients = hv.Dimension("clients", range=(1, highest))
-    options = frame(HEIGHT, lambda: scatter_summary(brush, t), "both") | {
+    options = frame(HEIGHT, said_of(brush, lambda brush: scatter_summary(brush, t)), "both") | {
         "xlim": (across.low, across.high),
         "ylim": (up.low, up.high),
         "xticks": ticks(across, t),

@@ -23,7 +23,7 @@ export function render({ model }) {
     if (event.target.matches("input[data-action]")) { model.send_msg({ action: event.target.dataset.action, value: event.target.value }) }
   })
   model.on("msg:custom", event => {
-    const { name, kind, content } = event.data
+    const { name, kind, content } = event.data ?? event
     const bytes = Uint8Array.from(atob(content), c => c.charCodeAt(0))
     const address = URL.createObjectURL(new Blob([bytes], { type: kind }))
     const link = document.createElement("a")
