@@ -33,6 +33,8 @@ def census() -> dict[str, float]:
         "pages": sum(issubclass(kind, ClientPage) for kind in kinds),
         "states": sum(issubclass(kind, ClientState) for kind in kinds),
         "scenarios": sum(issubclass(kind, ScenarioState) for kind in kinds),
+        "brushes": sum(kind.__name__ == "BrushState" for kind in kinds),
+        "dynamic_maps": sum(kind.__name__ == "DynamicMap" for kind in kinds),
         "documents": sum(issubclass(kind, Document) for kind in kinds),
         "views": len(pn.state._views),
         "processor": time.process_time(),
