@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,21 +35,35 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that one process of the run makes and all of them use."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def synthetic_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of 2,500 synthetic applications with all their histories."""
-    folder = tmp_path_factory.mktemp("tables")
-    generate(2_500, seed=7, out=folder)
-    return folder
+    return made_once(tmp_path_factory, "tables", lambda folder: generate(2_500, seed=7, out=folder))
 
 
 @pytest.fixture(scope="session")
 def settings(synthetic_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings whose model and portfolio were built from the synthetic tables."""
-    root = tmp_path_factory.mktemp("built")
-    settings = Settings(data_dir=root / "data", models_dir=root / "models", model="small")
-    build(synthetic_tables, "small", settings)
-    return settings
+
+    def at(root: Path) -> Settings:
+        return Settings(data_dir=root / "data", models_dir=root / "models", model="small")
+
+    return at(made_once(tmp_path_factory, "built", lambda root: build(synthetic_tables, "small", at(root))))
 
 
 @pytest.fixture(scope="session")
