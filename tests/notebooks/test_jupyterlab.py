@@ -93,8 +93,15 @@ def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: La
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=6)
     page.mouse.up()
-    expect(low).not_to_have_value("")
+    expect(count).not_to_have_text(f"{len(book.portfolio):,}")
     points = book.portfolio.column("points")
-    chosen = int(points.is_between(float(low.input_value()), float(high.input_value())).sum())
-    assert 0 < chosen < len(book.portfolio)
-    expect(count).to_have_text(f"{chosen:,}")
+
+    def chosen() -> int:
+        return int(points.is_between(float(low.input_value() or "nan"), float(high.input_value() or "nan")).sum())
+
+    for _ in range(40):  # the boxes and the count arrive one after the other
+        if count.inner_text() == f"{chosen():,}":
+            break
+        page.wait_for_timeout(250)
+    assert 0 < chosen() < len(book.portfolio)
+    expect(count).to_have_text(f"{chosen():,}")
