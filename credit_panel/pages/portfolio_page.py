@@ -60,6 +60,7 @@ class PortfolioPage(VisitorPage):
         self.panels.show(_FIGURES)
         self.tabs.param.watch(lambda event: self.panels.show(event.new), "selected")
         self.cohort.param.watch(self._tell, "cohort")
+        self.brush.param.watch(self._refuse, "problem")
         pn.state.onload(self._open)
         self.speak()
 
@@ -108,6 +109,12 @@ class PortfolioPage(VisitorPage):
             self.header.param.watch(self._draw, "dark")
         else:
             self.linked.dark = bool(self.header.dark)
+
+    def _refuse(self, event: param.parameterized.Event) -> None:
+        """Say that a brush lay beside the data."""
+        t = translator(self.language)
+        missed = t.gettext("The brush lies beside the data, and was left out: drag across the picture itself.")
+        self.bar.notice = missed if event.new else ""
 
     def _tell(self, *_: param.parameterized.Event) -> None:
         """Put the cohort into the address, and have its size spoken."""
