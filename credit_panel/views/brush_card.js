@@ -42,7 +42,8 @@ export function render({ model }) {
   }
   const draw = () => {
     const held = root.getRootNode().activeElement?.dataset?.stop
-    root.replaceChildren(make("h3", {}, model.content.title), ...model.content.rows.map(range_row), ...(model.content.levels ? [levels_of()] : []))
+    root.replaceChildren(make("h3", {}, model.content.title), ...model.content.rows.map(range_row), ...(model.content.levels ? [levels_of()] : []),
+      ...(model.content.note ? [make("p", { class: "note" }, model.content.note)] : []))
     for (const input of root.querySelectorAll("input[type=checkbox]")) { input.checked = model.content.levels[Number(input.value)].on }
     if (held) { root.querySelector(`[data-stop="${held}"]:not([disabled])`)?.focus({ preventScroll: true }) }
   }

@@ -99,6 +99,7 @@ class LinkedView(pn.viewable.Viewer):
         for name in names:
             self._pictures[name] = self._maker(name, colours, t)()
             self._panes[name].object = self._pictures[name].object
+            self._panes[name].visible = self._is_drawable(name)
         self._fill()
 
     def _maker(self, name: str, colours: Look, t: Translator) -> Callable[[], Picture]:
@@ -131,7 +132,11 @@ class LinkedView(pn.viewable.Viewer):
                 content = level_rows(self.brush, t)
             else:
                 content = {"rows": [range_row(self.brush, role, self._wrong.get(role), t) for role in roles]}
-            self._heads[name].content = {"title": titles[name], **content}
+            note = "" if self._is_drawable(name) else t.gettext("All clients have the same value, or none: no picture.")
+            self._heads[name].content = {"title": titles[name], "note": note, **content}
+
+    def _is_drawable(self, name: str) -> bool:
+        return name == "bars" or all(self.brush.axis(role).is_drawable for role in ROLES[name])
 
     def _receive(self, event: DataEvent) -> None:
         kind, role, value = (str(event.data.get(key, "")) for key in ("kind", "role", "value"))
