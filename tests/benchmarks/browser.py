@@ -46,7 +46,7 @@ async ([act, look]) => {
     }
     return null
   }
-  const seen = () => deep(document, look)?.innerHTML ?? ''
+  const seen = () => { const node = deep(document, look); return (node?.shadowRoot ?? node)?.innerHTML ?? '' }
   const frame = () => new Promise(requestAnimationFrame)
   let last = seen()
   const started = performance.now()
@@ -177,7 +177,9 @@ def coming_and_going(browser: Browser, server: str, clients: Sequence[int], sess
 
 
 def quantiles(values: Sequence[float], unit: str = "ms") -> str:
-    """Return the median and the 95th percentile in words."""
+    """Return the median and the 95th percentile in words; say when something never changed."""
+    if None in values:
+        return "no change was seen"
     return f"{np.median(values):,.0f} {unit}, p95 {np.quantile(values, 0.95):,.0f} {unit}"
 
 
