@@ -18,6 +18,8 @@ LONGEST_NAME = 60
 """Characters of the longest name of a cohort."""
 
 _MOST_VALUES = 500
+_LARGEST = 2.0**53
+"""Beyond it not every whole number is a float, and integer columns cannot be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Cohort:
             where = content.get("where", {})
             conditions = {str(column): _read(condition) for column, condition in where.items()}
             inverted, name = content.get("not", False) is True, str(content.get("name", ""))[:LONGEST_NAME]
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError) as error:
             raise CohortError("The cohort of the address cannot be read: choose it again.") from error
         for column, condition in conditions.items():
             check_condition(column, condition, schema)
@@ -118,6 +120,9 @@ def _read(content: Mapping[str, Any]) -> Between | OneOf:
         values = content["in"]
         if len(values) > _MOST_VALUES or not all(v is None or isinstance(v, str | int | float) for v in values):
             raise ValueError(values)
+        for value in values:
+            if not isinstance(value, str):
+                _number(value)
         return OneOf(frozenset(values))
     return Between(_number(content["from"]), _number(content["to"]))
 
@@ -126,6 +131,6 @@ def _number(value: object) -> float | None:
     if value is None:
         return None
     number = float(value)  # type: ignore[arg-type]
-    if not math.isfinite(number):
+    if not math.isfinite(number) or abs(number) > _LARGEST:
         raise ValueError(number)
     return number
