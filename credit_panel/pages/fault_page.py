@@ -9,7 +9,7 @@ from credit_panel.errors import CreditPanelError
 from credit_panel.locale import translator
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.views import Header
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.style_sheets import stylesheets
 
 
 def serve_fault(error: CreditPanelError) -> None:

@@ -17,7 +17,7 @@ from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio.application_scores import ApplicationScores, write_csv, write_excel
 from credit_panel.scoring import Outcome
 from credit_panel.state.application_file import ApplicationFileState
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.drawn_view import html_pane
 from credit_panel.views.field_words import problem_words
 from credit_panel.views.file_drop import FileDrop
 from credit_panel.views.wording import outcome_words
@@ -54,10 +54,7 @@ class ApplicationFileView(pn.viewable.Viewer):
     shown = param.Boolean(default=True, doc="Whether the view is on screen.")
 
     def __init__(self, **params: Any) -> None:
-        self._intro, self._report = (
-            pn.pane.HTML("", sizing_mode="stretch_width", margin=0, stylesheets=stylesheets("application"))
-            for _ in range(2)
-        )
+        self._intro, self._report = html_pane("application"), html_pane("application")
         self._drop = FileDrop(self._take, MOST_BYTES, css_classes=["drop"])
         super().__init__(**params)
         self._layout = pn.Column(

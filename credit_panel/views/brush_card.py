@@ -14,7 +14,7 @@ from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Between
 from credit_panel.state.brush import BrushState
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.style_sheets import stylesheets
 
 _FOLDER = Path(__file__).parent
 _SPACES = ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", " ")

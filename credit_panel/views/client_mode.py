@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import panel as pn
 import param
@@ -13,12 +12,12 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.hundred import hundred_figure
-from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Explanation, Scenario
 from credit_panel.state.decision import DecisionState
 from credit_panel.state.scenario import ScenarioState
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.controls import LeverBoard
+from credit_panel.views.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.facts import CLIENT, REQUEST
 from credit_panel.views.lever_messages import follow_message
 from credit_panel.views.lever_words import lever_rows
@@ -42,52 +41,27 @@ _LAYOUT = """
 """
 
 
-class ClientModeView(pn.viewable.Viewer):
+class ClientModeView(DrawnView):
     """A client's own information, with nothing of anybody else: no percentile, no average, no usual value, no list."""
 
     decisions = param.ClassSelector(class_=DecisionState, allow_None=NoNone, doc="What was decided about the client.")
 
     scenario = param.ClassSelector(class_=ScenarioState, allow_None=NoNone, doc="What the client tries.")
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
-
-    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
-
-    def __init__(self, **params: Any) -> None:
-        self._stale = True
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the client's file above the levers and what they change."""
         self._typed: dict[str, str] = {}
-        panes = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": stylesheets("client_mode")}
-        self._file = pn.pane.HTML("", **panes)
+        self._file, self._result = html_pane("client_mode"), html_pane("client_mode")
         self._board = LeverBoard(heading="h2", stylesheets=[_LARGER])
-        self._result = pn.pane.HTML("", **panes)
-        # within a plain column: a grid's own display would keep it on screen when hidden
-        self._layout = pn.Column(
-            pn.Column(self._file, self._board, self._result, sizing_mode="stretch_width", stylesheets=[_LAYOUT]),
-            sizing_mode="stretch_width",
-            margin=0,
-        )
-        super().__init__(**params)
         self._board.on_msg(self._receive)
+        return grid(_LAYOUT, self._file, self._board, self._result)
 
-    def __panel__(self) -> pn.viewable.Viewable:
-        return self._layout
+    @param.depends("decisions.recorded", "scenario.result", "scenario.refusal", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
-    @param.depends("decisions.recorded", "language", "scenario.result", "scenario.refusal", watch=True, on_init=True)
-    def _redraw(self) -> None:
-        self._stale = True
-        self._show()
-
-    @param.depends("shown", watch=True)
-    def _show(self) -> None:
-        if self.shown and self._stale:
-            self._stale = False
-            with pn.io.hold():
-                self._draw(translator(self.language))
-        self._layout.visible = self.shown
-
-    def _draw(self, t: Translator) -> None:
+    def draw(self, t: Translator) -> None:
+        """Draw the file, the levers and the result."""
         scenario, result = self.scenario, self.scenario.result
         if result is None:
             self._file.object = self._result.object = ""

@@ -12,11 +12,12 @@ from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
-from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.drawn_view import DrawnView
+from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
 
 NUMERIC = ("points", "probability", "amount", "age")
@@ -40,7 +41,7 @@ class TableBlock(pn.custom.JSComponent):
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
-class ClientTable(pn.viewable.Viewer):
+class ClientTable(DrawnView):
     """The clients of a cohort, redrawn when it changes and while it is shown.
 
     Examples
@@ -51,39 +52,23 @@ class ClientTable(pn.viewable.Viewer):
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients to list.")
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
-
     followed = param.Event(doc="The link to a client was followed.")
 
-    shown = param.Boolean(default=True, doc="Whether the table is on screen; a hidden one waits to be redrawn.")
+    def __init__(self, *, cohort: CohortState, **params: Any) -> None:
+        self.table = ClientTableState(cohort=cohort)
+        super().__init__(cohort=cohort, **params)
+        self.table.param.watch(self.redraw, ["sort", "descending", "page"])
+        self.cohort.param.watch(self.redraw, "cohort")
 
-    def __init__(self, **params: Any) -> None:
-        self._stale = True
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the empty table."""
         self._block = TableBlock()
-        super().__init__(**params)
-        self.table = ClientTableState(cohort=self.cohort)
-        self.table.param.watch(self._redraw, ["sort", "descending", "page"])
-        self.cohort.param.watch(self._redraw, "cohort")
         self._block.on_msg(self._receive)
-        self._redraw()
-
-    def __panel__(self) -> pn.viewable.Viewable:
         return self._block
 
-    @param.depends("language", watch=True)
-    def _redraw(self, *_: param.parameterized.Event) -> None:
-        self._stale = True
-        self._show()
-
-    @param.depends("shown", watch=True)
-    def _show(self) -> None:
-        if self.shown and self._stale:
-            self._stale = False
-            t = translator(self.language)
-            self._block.param.update(block=str(self.html(t)), status=self.summary(t))
-        self._block.visible = self.shown
+    def draw(self, t: Translator) -> None:
+        """Fill the table, and say what it shows."""
+        self._block.param.update(block=str(self.html(t)), status=self.summary(t))
 
     def summary(self, t: Translator) -> str:
         """Return what the table shows, in a sentence."""

@@ -18,8 +18,8 @@ from credit_panel.charts.figure import render
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio.cohort_file import as_csv, as_parquet, cohort_frame
 from credit_panel.state.cohort import CohortState
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.cohort_words import cohort_words, condition_words
+from credit_panel.views.style_sheets import stylesheets
 
 _KINDS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv;charset=utf-8"}
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import panel as pn
 import param
 from markupsafe import Markup
 from param.parameters import NoNone
@@ -12,46 +9,25 @@ from param.parameters import NoNone
 from credit_panel.charts.cohort_themes import cohort_themes_figure
 from credit_panel.charts.column_words import column_value
 from credit_panel.charts.figure import render
-from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale import Translator
 from credit_panel.portfolio.cohort_figures import CohortFigures, GroupFigures, cohort_figures
 from credit_panel.scoring import Outcome
 from credit_panel.scoring.fairness import MINIMUM_CELL, GroupFairness, Rate
 from credit_panel.state.brush import BrushState
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.drawn_view import HtmlView
 from credit_panel.views.portfolio_figures import interval_words, rate_words
 
 
-class CohortFiguresView(pn.viewable.Viewer):
+class CohortFiguresView(HtmlView):
     """One block of HTML that follows the brush while it is shown."""
+
+    style = "cohort_figures"
 
     brush = param.ClassSelector(class_=BrushState, allow_None=NoNone, doc="Who is chosen.")
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
-
-    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
-
-    def __init__(self, **params: Any) -> None:
-        self._stale = True
-        self._pane = pn.pane.HTML("", sizing_mode="stretch_width", margin=0, stylesheets=stylesheets("cohort_figures"))
-        super().__init__(**params)
-        self._redraw()
-
-    def __panel__(self) -> pn.viewable.Viewable:
-        return self._pane
-
-    @param.depends("brush.version", "language", watch=True)
-    def _redraw(self) -> None:
-        self._stale = True
-        self._show()
-
-    @param.depends("shown", watch=True)
-    def _show(self) -> None:
-        if self.shown and self._stale:
-            self._stale = False
-            self._pane.object = str(self.html(translator(self.language)))
-        self._pane.visible = self.shown
+    @param.depends("brush.version", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
     def html(self, t: Translator) -> Markup:
         """Return the figures as safe HTML in the language of `t`."""

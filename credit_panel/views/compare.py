@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
 
 import panel as pn
 import param
@@ -19,14 +18,14 @@ from credit_panel.charts.figure import Figure, render
 from credit_panel.charts.percentiles import percentiles_figure
 from credit_panel.charts.scatter import scatter_figure
 from credit_panel.home_credit.catalogue import field
-from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale import Translator, translator
 from credit_panel.portfolio.measure import edges_of
 from credit_panel.portfolio.spread import Spread
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.compare_controls import CompareControls
 from credit_panel.views.compare_words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
+from credit_panel.views.drawn_view import DrawnView, grid, html_pane
 
 _LAYOUT = """
 :host { display: grid; grid-template: "controls controls" auto "one several" auto "two several" 1fr "debt debt" auto
@@ -44,7 +43,7 @@ _LAYOUT = """
 _AXIS_BINS = 24
 
 
-class CompareView(pn.viewable.Viewer):
+class CompareView(DrawnView):
     """The comparison of one visitor; each part is drawn when what it shows has changed and it is on screen.
 
     Examples
@@ -60,58 +59,37 @@ class CompareView(pn.viewable.Viewer):
 
     comparison = param.ClassSelector(class_=ComparisonState, allow_None=NoNone, doc="What the visitor compares.")
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
-
-    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
-
     link = param.String(default="", doc="Where a cohort is chosen; empty where there is no such page.")
 
     said = param.String(default="", doc="What screen readers speak after a choice of the visitor's.")
 
-    def __init__(self, **params: Any) -> None:
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the controls above the four parts."""
         self._drawn: dict[str, Hashable] = {}
         self._told = ""
         self._controls = CompareControls(css_classes=["controls"])
-        self._panes = {
-            name: pn.pane.HTML(
-                "", sizing_mode="stretch_width", margin=0, css_classes=[name], stylesheets=stylesheets("compare")
-            )
-            for name in ("one", "several", "two", "debt")
-        }
-        self._layout = pn.Column(
-            self._controls, *self._panes.values(), sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT]
-        )
-        super().__init__(**params)
         self._controls.on_msg(self._receive)
-
-    def __panel__(self) -> pn.viewable.Viewable:
-        return self._layout
+        self._panes = {name: html_pane("compare", name) for name in ("one", "several", "two", "debt")}
+        return grid(_LAYOUT, self._controls, *self._panes.values())
 
     # one method an object: param forgets a path of one name when a longer one begins with it
     @param.depends("comparison.client.explanation", watch=True)
     def _follow_client(self) -> None:
-        self._show()
+        self.redraw()
 
     @param.depends("comparison.cohort.cohort", "comparison.cohort.problem", watch=True)
     def _follow_cohort(self) -> None:
-        self._show()
+        self.redraw()
 
-    @param.depends("comparison.group", "comparison.feature", "comparison.other", watch=True)
+    @param.depends("comparison.group", "comparison.feature", "comparison.other", "link", watch=True)
     def _follow_choice(self) -> None:
-        self._show()
+        self.redraw()
 
-    @param.depends("language", "link", "shown", watch=True, on_init=True)
-    def _show(self) -> None:
-        if self.shown and self.comparison.client.explanation is not None:
-            with pn.io.hold():
-                self._draw(translator(self.language))
-        self._layout.visible = self.shown
-
-    def _draw(self, t: Translator) -> None:
+    def draw(self, t: Translator) -> None:
         """Draw the parts whose client, group, features or language are no longer those they were drawn for."""
         comparison = self.comparison
+        if comparison.client.explanation is None:
+            return
         whom = (comparison.client.client_id, self.language)
         among = (*whom, comparison.group, comparison.cohort.cohort.encode() if comparison.group == COHORT else "")
         controls = (*among, comparison.cohort.cohort.encode(), comparison.cohort.problem, self.link)

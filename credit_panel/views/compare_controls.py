@@ -12,8 +12,8 @@ from credit_panel.home_credit.catalogue import THEMES, field
 from credit_panel.locale import Translator
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.cohort_words import cohort_words
+from credit_panel.views.style_sheets import stylesheets
 
 _FOLDER = Path(__file__).parent
 CHIPS = 5

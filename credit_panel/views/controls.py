@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import panel as pn
 import param
 
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.style_sheets import stylesheets
 
 _FOLDER = Path(__file__).parent
 

@@ -9,7 +9,7 @@ import panel as pn
 import param
 
 from credit_panel.locale import LANGUAGES, Language
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.style_sheets import stylesheets
 
 _FOLDER = Path(__file__).parent
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import panel as pn
 import param
+from markupsafe import Markup
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import Figure, render
-from credit_panel.locale import LANGUAGES, Language, translator
-from credit_panel.views.model_view import html_pane
+from credit_panel.locale import Translator
+from credit_panel.views.drawn_view import HtmlView
 
 
-class FigureView(pn.viewable.Viewer):
+class FigureView(HtmlView):
     """A figure's title, sentence, picture and table, as the pages show them.
 
     The figure was drawn in one language; `language` is that of the words around it.
@@ -24,19 +22,14 @@ class FigureView(pn.viewable.Viewer):
     >>> FigureView(figure=reliability_figure(bins, probability, t), language="en")  # doctest: +SKIP
     """
 
+    style = "model"
+
     figure = param.ClassSelector(class_=Figure, allow_None=NoNone, doc="What is shown.")
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
+    @param.depends("figure", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
-    def __init__(self, **params: Any) -> None:
-        self._pane = html_pane()
-        super().__init__(**params)
-
-    def __panel__(self) -> pn.viewable.Viewable:
-        return self._pane
-
-    @param.depends("figure", "language", watch=True, on_init=True)
-    def _draw(self) -> None:
-        self._pane.object = str(render("views", "figure_view.html", translator(self.language), {"figure": self.figure}))
+    def html(self, t: Translator) -> Markup:
+        """Return the figure with its sentence and its table."""
+        return render("views", "figure_view.html", t, {"figure": self.figure})

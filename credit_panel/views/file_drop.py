@@ -12,7 +12,7 @@ import panel as pn
 import param
 from panel.models.esm import DataEvent
 
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.style_sheets import stylesheets
 
 _FOLDER = Path(__file__).parent
 _LONGEST_NAME = 120

@@ -18,8 +18,8 @@ from credit_panel.portfolio import Between, OneOf
 from credit_panel.scoring import Outcome
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.client_table import ClientTable, TableBlock
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.lever_words import parse_value
+from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
 
 GRADES = ("A", "B", "C", "D", "E", "F")

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from credit_panel.charts.figure import render
 from credit_panel.home_credit.catalogue import FIELDS, THEMES, Field
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.glossary_terms import group_names, terms
+from credit_panel.views.style_sheets import stylesheets
 
 
 class GlossaryBoard(pn.custom.JSComponent):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import panel as pn
 import param
 from markupsafe import Markup
 from param.parameters import NoNone
@@ -17,43 +14,21 @@ from credit_panel.charts.linked_words import (
     histogram_table,
     scatter_summary,
 )
-from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.drawn_view import HtmlView
 
 
-class LinkedNumbers(pn.viewable.Viewer):
+class LinkedNumbers(HtmlView):
     """One table a picture, with the sentence that says what it shows."""
+
+    style = "linked_numbers"
 
     brush = param.ClassSelector(class_=BrushState, allow_None=NoNone, doc="What the pictures show and choose.")
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
-
-    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
-
-    def __init__(self, **params: Any) -> None:
-        self._stale = True
-        self._pane = pn.pane.HTML("", sizing_mode="stretch_width", margin=0, stylesheets=stylesheets("linked_numbers"))
-        super().__init__(**params)
-        self._redraw()
-
-    def __panel__(self) -> pn.viewable.Viewable:
-        return self._pane
-
-    @param.depends("brush.version", "brush.first", "brush.second", "brush.bars", "brush.across", "brush.up", "language",
-                   watch=True)  # fmt: skip
-    def _redraw(self) -> None:
-        self._stale = True
-        self._show()
-
-    @param.depends("shown", watch=True)
-    def _show(self) -> None:
-        if self.shown and self._stale:
-            self._stale = False
-            self._pane.object = str(self.html(translator(self.language)))
-        self._pane.visible = self.shown
+    @param.depends("brush.version", "brush.first", "brush.second", "brush.bars", "brush.across", "brush.up", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
     def html(self, t: Translator) -> Markup:
         """Return the tables as safe HTML in the language of `t`."""

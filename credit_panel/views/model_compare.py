@@ -16,9 +16,9 @@ from credit_panel.charts.model_comparison import comparison_figure
 from credit_panel.errors import CreditPanelError, PortfolioError
 from credit_panel.locale import Translator
 from credit_panel.state.model_compare import BundleComparison, CompareState
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.model_view import ModelView, eyebrow
 from credit_panel.views.model_work import LatestWork
+from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
 
 
@@ -44,22 +44,19 @@ class CompareView(ModelView):
 
     state = param.ClassSelector(class_=CompareState, allow_None=NoNone, doc="The other model.")
 
-    def __init__(self, **params: Any) -> None:
-        self._work = LatestWork()
-        self._choice = ModelChoice()
-        super().__init__(**params)
-        self._choice.on_msg(self._receive)
-
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the choice above the comparison."""
-        return pn.Column(self._choice, self._pane, sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
+        self._work = LatestWork()
+        self._choice = ModelChoice()
+        self._choice.on_msg(self._receive)
+        return pn.Column(self._choice, super().lay_out(), sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
 
-    @param.depends("state.found", "state.problem", "state.busy", "language", watch=True, on_init=True)
-    def _redraw(self) -> None:
-        self._stale = True
-        self._show()
+    @param.depends("state.found", "state.problem", "state.busy", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
-    def _draw(self, t: Translator) -> None:
+    def draw(self, t: Translator) -> None:
+        """Fill the control, then the block beside it."""
         others = self.state.others()
         words = {
             "tab": t.gettext("Another model"),
@@ -72,7 +69,7 @@ class CompareView(ModelView):
             ),
         }
         self._choice.param.update(names=others, chosen=self.state.other, words=words)
-        super()._draw(t)
+        super().draw(t)
 
     def html(self, t: Translator) -> Markup:
         """Return the comparison, why there is none, or that it is being worked out."""

@@ -16,9 +16,10 @@ from credit_panel.charts.model_cost import acceptance_figure, cost_figure
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.drawn_view import grid, html_pane
 from credit_panel.views.lever_words import parse_value
 from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
 
 SLIDER_END = 40.0
@@ -64,27 +65,22 @@ class CostView(ModelView):
 
     state = param.ClassSelector(class_=PolicyState, allow_None=NoNone, doc="The cost ratio that the visitor tries.")
 
-    def __init__(self, **params: Any) -> None:
-        self._typed = ""
-        self._board = RatioBoard(css_classes=["board"])
-        super().__init__(**params)
-        self._board.on_msg(self._receive)
-
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the control beside the effect."""
-        self._pane.css_classes = ["model", "effect"]
-        grid = pn.Column(self._board, self._pane, sizing_mode="stretch_width", margin=0, stylesheets=[_LAYOUT])
-        # a grid of its own would stay on screen when hidden: its style wins over the one that hides it
-        return pn.Column(grid, sizing_mode="stretch_width", margin=0)
+        self._typed = ""
+        self._board = RatioBoard(css_classes=["board"])
+        self._board.on_msg(self._receive)
+        self._pane = html_pane(self.style, "effect")
+        return grid(_LAYOUT, self._board, self._pane)
 
-    @param.depends("state.cost_ratio", "state.refusal", "language", watch=True, on_init=True)
-    def _redraw(self) -> None:
-        self._stale = True
-        self._show()
+    @param.depends("state.cost_ratio", "state.refusal", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
-    def _draw(self, t: Translator) -> None:
+    def draw(self, t: Translator) -> None:
+        """Fill the control, then the block beside it."""
         self._board.param.update(values=self._values(t), words=self._words(t))
-        super()._draw(t)
+        super().draw(t)
 
     def html(self, t: Translator) -> Markup:
         """Return what the tried policy does beside the shipped one."""
@@ -152,10 +148,10 @@ class CostView(ModelView):
     def _receive(self, event: DataEvent) -> None:
         message = event.data
         with pn.io.hold():
-            self._follow(message)
+            self._take(message)
             self._board.answered = int(message["serial"])
 
-    def _follow(self, message: dict[str, Any]) -> None:
+    def _take(self, message: dict[str, Any]) -> None:
         match message["kind"]:
             case "move":
                 self.state.try_ratio(float(message["value"]))

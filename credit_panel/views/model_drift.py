@@ -19,9 +19,9 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS
 from credit_panel.portfolio.drift_report import DriftReport
 from credit_panel.state.model_drift import TEST, DriftState, outcome_of
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.model_view import ModelView, eyebrow
 from credit_panel.views.model_work import LatestWork
+from credit_panel.views.style_sheets import stylesheets
 
 MEGABYTES = MOST_BYTES // 1_000_000
 
@@ -59,26 +59,26 @@ class DriftView(ModelView):
     def __init__(self, **params: Any) -> None:
         self._parts: list[bytes] = []
         self._work = LatestWork()
-        self._board = SourceBoard()
         super().__init__(**params)
-        self._board.on_msg(self._receive)
         if self.state.report is None and self.state.problem is None:
             self._choose(self.state.source)
 
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the board above what moved."""
-        return pn.Column(self._board, self._pane, sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
+        self._board = SourceBoard()
+        self._board.on_msg(self._receive)
+        return pn.Column(self._board, super().lay_out(), sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
 
-    @param.depends("state.report", "state.problem", "state.busy", "language", watch=True, on_init=True)
-    def _redraw(self) -> None:
-        self._stale = True
-        self._show()
+    @param.depends("state.report", "state.problem", "state.busy", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
-    def _draw(self, t: Translator) -> None:
+    def draw(self, t: Translator) -> None:
+        """Fill the control, then the block beside it."""
         self._board.param.update(
             sources=self._sources(t), source=self.state.source, busy=self.state.busy, words=self._words(t)
         )
-        super()._draw(t)
+        super().draw(t)
 
     def html(self, t: Translator) -> Markup:
         """Return what moved, why nothing could be compared, or that it is being worked out."""

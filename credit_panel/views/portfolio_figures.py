@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
 import param
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
-from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale import Translator
 from credit_panel.portfolio import Book
 from credit_panel.portfolio.cohort_figures import cohort_figures
 from credit_panel.portfolio.drift_report import DriftReport
 from credit_panel.scoring import Outcome
 from credit_panel.scoring.drift import DriftState
 from credit_panel.scoring.fairness import Rate
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.drawn_view import HtmlView
 
 
-class PortfolioFigures(pn.viewable.Viewer):
+class PortfolioFigures(HtmlView):
     """Applications, outcomes, points, defaults, drift and the model in use, in one block of HTML.
 
     Parameters
@@ -28,9 +27,7 @@ class PortfolioFigures(pn.viewable.Viewer):
         The portfolio and its model; shared, and immutable.
     """
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
+    style = "portfolio_figures"
 
     drift = param.ClassSelector(
         class_=(DriftReport, str), default=None, allow_None=True, doc="Drift, or why there is none; None until known."
@@ -38,17 +35,11 @@ class PortfolioFigures(pn.viewable.Viewer):
 
     def __init__(self, book: Book, **params: Any) -> None:
         self.book = book
-        sheets = stylesheets("portfolio_figures")
-        self._pane = pn.pane.HTML("", sizing_mode="stretch_width", margin=0, stylesheets=sheets)
         super().__init__(**params)
-        self._draw()
 
-    def __panel__(self) -> pn.viewable.Viewable:
-        return self._pane
-
-    @param.depends("language", "drift", watch=True)
-    def _draw(self) -> None:
-        self._pane.object = str(self.html(translator(self.language)))
+    @param.depends("drift", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
     def html(self, t: Translator) -> Markup:
         """Return the figures as safe HTML in the language of `t`."""

@@ -152,7 +152,8 @@ export function render({ model }) {
     if (last && !correcting) { title.textContent = words.recorded }
   }
   const draw = () => {
-    if (model.client === null || !model.words.title) { return }
+    card.hidden = model.client === null || !model.words.title
+    if (card.hidden) { return }
     draw_form()
     draw_done()
   }

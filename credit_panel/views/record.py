@@ -10,10 +10,11 @@ import param
 from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
-from credit_panel.locale import LANGUAGES, Language, translator
+from credit_panel.locale import LANGUAGES, Language, Translator
 from credit_panel.state.decision import LONGEST_COMMENT, DecisionState
-from credit_panel.views.client_view import stylesheets
+from credit_panel.views.drawn_view import DrawnView
 from credit_panel.views.record_words import choices, problem_words, reasons, record_words, recorded_rows
+from credit_panel.views.style_sheets import stylesheets
 
 
 class RecordForm(pn.custom.JSComponent):
@@ -51,7 +52,7 @@ class RecordForm(pn.custom.JSComponent):
         super().__init__(**{"margin": (18, 0, 0, 0), "sizing_mode": "stretch_width", **params})
 
 
-class RecordView(pn.viewable.Viewer):
+class RecordView(DrawnView):
     """The advisor's decision about the open client.
 
     Examples
@@ -64,39 +65,23 @@ class RecordView(pn.viewable.Viewer):
         class_=DecisionState, allow_None=NoNone, doc="The decisions about the visitor's client."
     )
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
-
-    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
-
-    def __init__(self, **params: Any) -> None:
-        self._stale = True
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the form, which hides itself while it has no client."""
         self._form = RecordForm()
-        super().__init__(**params)
         self._form.on_msg(self._receive)
-
-    def __panel__(self) -> pn.viewable.Viewable:
         return self._form
 
     @param.depends("state.client.explanation", watch=True)
     def _follow(self) -> None:  # apart from the next: Param loses the shorter paths of a list that has a longer one
-        self._redraw()
+        self.redraw()
 
-    @param.depends("state.recorded", "state.problems", "language", watch=True, on_init=True)
-    def _redraw(self) -> None:
-        self._stale = True
-        self._show()
+    @param.depends("state.recorded", "state.problems", watch=True)
+    def _follow_decision(self) -> None:
+        self.redraw()
 
-    @param.depends("shown", watch=True)
-    def _show(self) -> None:
-        if self.shown and self._stale:
-            self._stale = False
-            self._draw()
-        self._form.visible = self.shown and self.state.client.explanation is not None
-
-    def _draw(self) -> None:
-        t, explanation = translator(self.language), self.state.client.explanation
+    def draw(self, t: Translator) -> None:
+        """Fill the form, or empty it when no client is open."""
+        explanation = self.state.client.explanation
         if explanation is None:
             self._form.param.update(client=None, recorded=[])
             return

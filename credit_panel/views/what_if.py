@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import panel as pn
 import param
 from panel.models.esm import DataEvent
@@ -12,11 +10,11 @@ from param.parameters import NoNone
 from credit_panel.charts.curve import Place, curve_figure
 from credit_panel.charts.differences import differences_figure
 from credit_panel.charts.figure import Figure, render
-from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale import Translator, translator
 from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Scenario, WhatIf
 from credit_panel.state.scenario import ScenarioState
-from credit_panel.views.client_view import stylesheets
 from credit_panel.views.controls import ActionBlock, LeverBoard
+from credit_panel.views.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.lever_messages import follow_message
 from credit_panel.views.lever_words import lever_label, lever_rows, lever_value, proposal_words
 from credit_panel.views.raw_fields import RawFieldTable
@@ -36,64 +34,28 @@ _LAYOUT = """
 """
 
 
-class WhatIfView(pn.viewable.Viewer):
+class WhatIfView(DrawnView):
     """The what-if of one visitor, redrawn at each change while it is on screen."""
 
     scenario = param.ClassSelector(class_=ScenarioState, allow_None=NoNone, doc="What the visitor changes.")
 
-    language: param.Selector[Language] = param.Selector(
-        default="fr", objects=list(LANGUAGES), doc="The reader's language."
-    )
-
-    shown = param.Boolean(default=True, doc="Whether the view is on screen; a hidden one waits to be redrawn.")
-
-    def __init__(self, **params: Any) -> None:
-        self._stale = True
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the levers beside their effect, the smallest changes, and the table of all fields."""
         self._typed: dict[str, str] = {}
         self._board = LeverBoard(css_classes=["levers"])
-        self._effect = pn.pane.HTML(
-            "",
-            sizing_mode="stretch_width",
-            margin=0,
-            css_classes=["effect"],
-            stylesheets=stylesheets("what_if"),
-        )
+        self._effect = html_pane("what_if", "effect")
         self._ways = ActionBlock(css_classes=["ways"])
         self._raw = RawFieldTable()
-        # within a plain column: a grid's own display would keep it on screen when hidden
-        self._layout = pn.Column(sizing_mode="stretch_width", margin=0)
-        super().__init__(**params)
-        self._layout.append(
-            pn.Column(
-                self._board,
-                self._effect,
-                self._ways,
-                self._raw.form,
-                sizing_mode="stretch_width",
-                margin=0,
-                stylesheets=[_LAYOUT],
-            )
-        )
         self._board.on_msg(self._receive)
         self._ways.on_msg(self._act)
+        return grid(_LAYOUT, self._board, self._effect, self._ways, self._raw.form)
 
-    def __panel__(self) -> pn.viewable.Viewable:
-        return self._layout
+    @param.depends("scenario.result", "scenario.refusal", "scenario.proposals", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
 
-    @param.depends("scenario.result", "scenario.refusal", "scenario.proposals", "language", watch=True, on_init=True)
-    def _redraw(self) -> None:
-        self._stale = True
-        self._show()
-
-    @param.depends("shown", watch=True)
-    def _show(self) -> None:
-        if self.shown and self._stale:
-            self._stale = False
-            with pn.io.hold():
-                self._draw(translator(self.language))
-        self._layout.visible = self.shown
-
-    def _draw(self, t: Translator) -> None:
+    def draw(self, t: Translator) -> None:
+        """Draw the levers, what they change, and the ways to a better outcome."""
         scenario, result = self.scenario, self.scenario.result
         if result is None:
             self._effect.object, self._ways.block = "", ""
