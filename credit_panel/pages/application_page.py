@@ -40,7 +40,8 @@ class ApplicationPage(VisitorPage):
             {
                 _ONE: lambda: OneApplication(state=self.state, language=self.language),
                 _FILE: lambda: ApplicationFileView(state=self.file, language=self.language),
-            }
+            },
+            self.tabs,
         )
         self.panels.show(_ONE)
         self.tabs.param.watch(self._show_tab, "selected")

@@ -75,6 +75,7 @@ class ClientPage(VisitorPage):
                     decisions=self.decisions, scenario=self.what_if.state, language=self.language
                 ),
             },
+            self.tabs,
         )
         self.panels.show(_DECISION)
         self.state.param.watch(self._tell, ["client_id", "unknown"])

@@ -50,7 +50,8 @@ class ModelPage(VisitorPage):
                 "drift": self._open_drift,
                 "card": lambda: ModelCardView(**known, language=self.language),
                 "compare": self._open_compare,
-            }
+            },
+            self.tabs,
         )
         self.tabs.param.watch(self._show_tab, "selected")
         self.policy.param.watch(self._tell_policy, "cost_ratio")

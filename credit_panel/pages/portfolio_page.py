@@ -55,7 +55,8 @@ class PortfolioPage(VisitorPage):
                 _FIGURES: lambda: CohortFiguresView(brush=self.brush, language=self.language),
                 "clients": lambda: ClientTable(cohort=self.cohort, language=self.language),
                 "numbers": lambda: LinkedNumbers(brush=self.brush, language=self.language),
-            }
+            },
+            self.tabs,
         )
         self.panels.show(_FIGURES)
         self.tabs.param.watch(lambda event: self.panels.show(event.new), "selected")

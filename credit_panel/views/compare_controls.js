@@ -13,7 +13,7 @@ function keep(parent, count, build) {
 }
 
 export function render({ model }) {
-  const root = make("div", { class: "comparing", role: "tabpanel" })
+  const root = make("div", { class: "comparing" })
   const eyebrow = make("span", { class: "eyebrow" })
   const title = document.createTextNode("")
   const problem = make("p", { class: "problem", role: "alert" })
@@ -103,7 +103,6 @@ export function render({ model }) {
   const draw_numbers = () => { fill_select(against, model.numbers); choose() }
   const say = () => {
     const words = model.words
-    root.setAttribute("aria-label", words.tab ?? "")
     eyebrow.textContent = words.client ?? ""
     title.textContent = words.title ?? ""
     problem.textContent = words.problem ?? ""

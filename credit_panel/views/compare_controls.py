@@ -121,7 +121,6 @@ def _words(comparison: ComparisonState, link: str, t: Translator) -> dict[str, s
         COHORT: cohort_words(cohort, t),
     }
     return {
-        "tab": t.gettext("Compare"),
         "client": "" if number is None else t.gettext("Client {number}", number=number),
         "title": t.gettext("Where does this client stand?"),
         "group": t.gettext("Compare with"),

@@ -25,13 +25,13 @@ function icon(name) {
 const same_gesture_ms = 700
 
 export function render({ model, el }) {
-  const root = make("div", { class: "board", role: "tabpanel" })
+  const root = make("section", { class: "board", "aria-labelledby": "board-title" })
   const eyebrow = make("span", { class: "eyebrow" })
   const title = document.createTextNode("")
   const intro = make("p", { class: "mute" })
   const tools = make("div", { class: "tools", role: "group" })
   const list = make("div", { class: "levers" })
-  root.append(make(model.heading, {}, eyebrow, title), intro, tools, list)
+  root.append(make(model.heading, { id: "board-title" }, eyebrow, title), intro, tools, list)
 
   const buttons = {}
   for (const name of ["undo", "redo", "reset"]) {
@@ -121,7 +121,6 @@ export function render({ model, el }) {
     eyebrow.textContent = model.words.client ?? ""
     title.textContent = model.words.title ?? ""
     intro.textContent = model.words.intro ?? ""
-    root.setAttribute("aria-label", model.words.tab ?? "")
     tools.setAttribute("aria-label", model.words.tools ?? "")
     for (const [name, { text }] of Object.entries(buttons)) { text.textContent = model.words[name] ?? "" }
   }

@@ -12,14 +12,13 @@ export function render({ model }) {
   const list = make("select", { id: "other-model" })
   const way = make("div", { class: "way" }, name, list)
   const empty = make("p", { class: "mute" })
-  const root = make("section", { class: "card board", role: "tabpanel" }, make("h1", {}, eyebrow, title), make("div", { class: "ways" }, way), empty)
+  const root = make("section", { class: "card board", "aria-labelledby": "board-title" }, make("h1", { id: "board-title" }, eyebrow, title), make("div", { class: "ways" }, way), empty)
 
   const draw = () => {
     eyebrow.textContent = model.words.eyebrow ?? ""
     title.textContent = model.words.title ?? ""
     name.textContent = model.words.label ?? ""
     empty.textContent = model.words.empty ?? ""
-    root.setAttribute("aria-label", model.words.tab ?? "")
     way.hidden = model.names.length === 0
     empty.hidden = model.names.length > 0
     const none = make("option", { value: "", disabled: "" }, model.words.none ?? "")

@@ -59,7 +59,6 @@ class CompareView(ModelView):
         """Fill the control, then the block beside it."""
         others = self.state.others()
         words = {
-            "tab": t.gettext("Another model"),
             "eyebrow": eyebrow(self.book, t),
             "title": t.gettext("Would another model do better?"),
             "label": t.gettext("The other model"),

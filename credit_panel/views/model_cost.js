@@ -6,7 +6,7 @@ function make(tag, attributes, ...children) {
 }
 
 export function render({ model }) {
-  const root = make("section", { class: "card board", role: "tabpanel" })
+  const root = make("section", { class: "card board", "aria-labelledby": "board-title" })
   const eyebrow = make("span", { class: "eyebrow" })
   const title = document.createTextNode("")
   const intro = make("p", { class: "mute" })
@@ -18,7 +18,7 @@ export function render({ model }) {
   const wrong = make("p", { class: "wrong", id: "ratio-wrong", role: "alert" })
   const shipped = make("p", { class: "shipped", id: "ratio-shipped" })
   const back = make("button", { class: "back", type: "button" })
-  root.append(make("h1", {}, eyebrow, title), intro,
+  root.append(make("h1", { id: "board-title" }, eyebrow, title), intro,
     make("div", { class: "ratio" }, name, box, make("div", { class: "track" }, slider, mark), make("p", { class: "under" }, ...ends), wrong, shipped, back))
 
   // one question to the server at a time: while it answers, only the latest value of the moving slider is kept
@@ -64,7 +64,6 @@ export function render({ model }) {
     shipped.textContent = model.words.shipped ?? ""
     back.textContent = model.words.back ?? ""
     slider.setAttribute("aria-label", model.words.label ?? "")
-    root.setAttribute("aria-label", model.words.tab ?? "")
   }
   slider.addEventListener("input", () => {
     slider.style.setProperty("--at", `${share(slider.valueAsNumber) * 100}%`)

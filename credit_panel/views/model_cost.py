@@ -129,7 +129,6 @@ class CostView(ModelView):
     def _words(self, t: Translator) -> dict[str, str]:
         shipped = self.state.shipped
         return {
-            "tab": t.gettext("Decision cost"),
             "eyebrow": eyebrow(self.book, t),
             "title": t.gettext("What do errors cost?"),
             "intro": t.gettext(

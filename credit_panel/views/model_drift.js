@@ -8,7 +8,7 @@ function make(tag, attributes, ...children) {
 }
 
 export function render({ model }) {
-  const root = make("section", { class: "card board", role: "tabpanel" })
+  const root = make("section", { class: "card board", "aria-labelledby": "board-title" })
   const eyebrow = make("span", { class: "eyebrow" })
   const title = document.createTextNode("")
   const name = make("label", { for: "drift-source" })
@@ -20,7 +20,7 @@ export function render({ model }) {
   const wrong = make("p", { class: "wrong", role: "alert" })
   const zone = make("div", { class: "zone" }, words, " ", button, file)
   wrong.hidden = true
-  root.append(make("h1", {}, eyebrow, title), make("div", { class: "ways" }, make("div", { class: "way" }, name, list), make("div", { class: "way" }, zone, hint, wrong)))
+  root.append(make("h1", { id: "board-title" }, eyebrow, title), make("div", { class: "ways" }, make("div", { class: "way" }, name, list), make("div", { class: "way" }, zone, hint, wrong)))
 
   const take = async chosen => {
     if (!chosen || model.busy) { return }
@@ -60,7 +60,6 @@ export function render({ model }) {
     words.textContent = model.words.drop ?? ""
     button.textContent = model.words.choose ?? ""
     hint.textContent = model.words.hint ?? ""
-    root.setAttribute("aria-label", model.words.tab ?? "")
   }
   const rest = () => {
     root.setAttribute("aria-busy", String(model.busy))

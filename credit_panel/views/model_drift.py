@@ -100,7 +100,6 @@ class DriftView(ModelView):
 
     def _words(self, t: Translator) -> dict[str, str]:
         return {
-            "tab": t.gettext("Drift"),
             "eyebrow": eyebrow(self.book, t),
             "title": t.gettext("Do applications still look like those of the training?"),
             "label": t.gettext("Held against the training clients"),

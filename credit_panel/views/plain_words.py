@@ -100,7 +100,6 @@ def result_words(result: WhatIf, scenario: ScenarioState, t: Translator) -> dict
 def board_words(t: Translator) -> dict[str, str]:
     """Return the texts of the levers."""
     return {
-        "tab": t.gettext("What if?"),
         "client": "",
         "title": t.gettext("What if you asked for something else?"),
         "intro": t.gettext("Move a slider or type a number. Nothing is saved."),

@@ -42,22 +42,34 @@ class TabContent(Protocol):
         """Return what Panel lays out."""
 
 
+class _Panel(pn.Column):
+    """A column that can say what it is to assistive technology."""
+
+    html_attributes = param.Dict(default={}, doc="Attributes of the element around all parts, by name.")
+
+
 class TabPanels:
-    """The contents of the tabs, one of them on screen.
+    """The contents of the tabs, one of them on screen, in the element that screen readers call the tab's panel.
 
     Parameters
     ----------
     makers
         For each tab, what builds its content; called when the tab is first opened.
+    bar
+        Holds the names of the tabs; while it is hidden, or for a content that has no tab, there is no tab's panel.
     """
 
-    def __init__(self, makers: Mapping[str, Callable[[], TabContent]], **layout: Any) -> None:
+    def __init__(self, makers: Mapping[str, Callable[[], TabContent]], bar: TabBar) -> None:
         self._makers = makers
+        self._bar = bar
+        self._key = ""
         self.views: dict[str, TabContent] = {}
-        self.layout = pn.Column(sizing_mode="stretch_width", margin=0, **layout)
+        self.layout = _Panel(sizing_mode="stretch_width", margin=0)
+        bar.param.watch(self._name, ["names", "visible"])
 
     def show(self, key: str) -> None:
         """Bring the content of one tab on screen and leave the others as they are."""
+        self._key = key
         for name, view in self.views.items():
             if name != key:
                 view.shown = False
@@ -66,8 +78,13 @@ class TabPanels:
         else:
             self.views[key] = self._makers[key]()
             self.layout.append(self.views[key])
+        self._name()
 
     def speak(self, language: Language) -> None:
         """Put every content built so far into a language."""
         for view in self.views.values():
             view.language = language
+
+    def _name(self, *_: param.parameterized.Event) -> None:
+        name = self._bar.names.get(self._key) if self._bar.visible else None
+        self.layout.html_attributes = {} if name is None else {"role": "tabpanel", "aria-label": name}

@@ -125,7 +125,6 @@ class WhatIfView(DrawnView):
 def _board_words(before: Explanation, t: Translator) -> dict[str, str]:
     number = before.client_id
     return {
-        "tab": t.gettext("What-if"),
         "client": t.gettext("New application") if number is None else t.gettext("Client {number}", number=number),
         "title": t.gettext("What if the request were different?"),
         "intro": t.gettext("Move a slider or type a value: the result follows. Nothing is saved."),
