@@ -46,6 +46,10 @@ export function render({ model, el }) {
     event.preventDefault()
     choose(keys[(to + keys.length) % keys.length], true)
   })
+  // a hidden bar has no width; it gets one when it is shown
+  const sized = new ResizeObserver(() => mark())
+  sized.observe(bar)
+  model.on("remove", () => sized.disconnect())
   model.on("names", draw)
   model.on("selected", mark)
   draw()

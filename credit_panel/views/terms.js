@@ -14,6 +14,13 @@ function explain_terms() {
     open.setAttribute("aria-expanded", "false")
     open = null
   }
+  const place = () => {
+    const tip = open.nextElementSibling
+    const at = open.getBoundingClientRect(), size = tip.getBoundingClientRect()
+    const below = at.bottom + size.height + 8 < window.innerHeight || at.top < size.height + 8
+    tip.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - size.width - 8))}px`
+    tip.style.top = `${below ? at.bottom + 2 : at.top - size.height - 2}px`
+  }
   const show = button => {
     clearTimeout(timer)
     if (open === button) { return }
@@ -23,10 +30,13 @@ function explain_terms() {
     open = button
     tip.showPopover()
     button.setAttribute("aria-expanded", "true")
-    const at = button.getBoundingClientRect(), size = tip.getBoundingClientRect()
-    const below = at.bottom + size.height + 8 < window.innerHeight || at.top < size.height + 8
-    tip.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - size.width - 8))}px`
-    tip.style.top = `${below ? at.bottom + 2 : at.top - size.height - 2}px`
+    place()
+  }
+  // the focus itself scrolls its term into view: the explanation goes along, and leaves with a term scrolled away
+  const follow = event => {
+    if (!open || tip_of(event)) { return }
+    const at = open.getBoundingClientRect()
+    if (at.bottom < 0 || at.top > window.innerHeight || !open.isConnected) { hide() } else { place() }
   }
   const later = action => { clearTimeout(timer); timer = setTimeout(action, rest_ms) }
   const listeners = {
@@ -52,7 +62,7 @@ function explain_terms() {
       if (tip_of(event)) { button.focus() }
       hide()
     },
-    scroll: () => hide(),
+    scroll: follow,
   }
   for (const [name, listener] of Object.entries(listeners)) { document.addEventListener(name, listener, true) }
   return () => {
