@@ -14,7 +14,7 @@ from panel_material_ui.base import _env
 
 from credit_panel.charts.palette import PALETTES, Theme
 from credit_panel.locale import Language, negotiate, translator
-from credit_panel.pages.lifecycle import release_when_closed
+from credit_panel.pages.lifecycle import mind_own_business, release_when_closed
 from credit_panel.scoring import ModelStamp
 from credit_panel.views import Header
 from credit_panel.views.footer import Footer
@@ -49,26 +49,30 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
     model
         The model that the foot names; None where none could be opened.
     """
+    pn.extension()  # without this, all that Material imports is sent to the browser, Tabulator too
     pn.config.reconnect = True
+    pn.config.lazy_resources = False  # no address of Panel's content delivery network reaches the browser
+    pn.config.browser_info = False  # seven messages a visit that nothing here reads
     footer = Footer(language=header.language, model=model)
     page = pmui.Page(
         title="",
         header=[header],
         main=[*main, footer],
-        theme_config=_theme_config(header.language),
+        theme_config={theme: _material(theme) for theme in PALETTES},
         theme_toggle=False,
         template=_template(header.language),
         meta_title="Credit Panel",
         sx={
             "& .MuiAppBar-root": {"boxShadow": "none", "backgroundImage": "none"},
+            "& .MuiLinearProgress-root": {"display": "none"},  # it would tell of everybody's work
             # the bar has two rows where it is narrow; Material makes room for one
             "@media (max-width: 760px)": {"& .MuiToolbar-root": {"minHeight": "96px"}},
             "@media print": _ON_PAPER,
         },
     )
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
-    header.param.watch(lambda event: setattr(page, "theme_config", _theme_config(event.new)), "language")
     header.param.watch(lambda event: setattr(footer, "language", event.new), "language")
+    mind_own_business(page)
     release_when_closed(page)
     _use_own_files()
     page.servable(title="Credit Panel", location=False)
@@ -85,12 +89,7 @@ def _use_own_files() -> None:
         pn.state.curdoc.template_variables.setdefault("dist_url", get_dist_path(cdn=False))
 
 
-def _theme_config(language: Language) -> dict[str, dict[str, Any]]:
-    working = translator(language).gettext("Working")
-    return {theme: _material(theme, working) for theme in PALETTES}
-
-
-def _material(theme: Theme, working: str) -> dict[str, Any]:
+def _material(theme: Theme) -> dict[str, Any]:
     colours = PALETTES[theme]
     accent = colours.brand if theme == "light" else colours.reassures_text
     return {
@@ -103,7 +102,6 @@ def _material(theme: Theme, working: str) -> dict[str, Any]:
         "typography": {"fontFamily": FONTS},
         "components": {
             "MuiAppBar": {"styleOverrides": {"root": {"backgroundColor": colours.brand, "color": colours.on_brand}}},
-            "MuiLinearProgress": {"defaultProps": {"aria-label": working}},
         },
     }
 

@@ -1,8 +1,12 @@
 """Let go of what Panel keeps of a closed page.
 
-Three things of Panel 1.10 outlive a session: the page's watcher on the process-wide state, the views it registered
-there, and the HoloViews plots inside Material layouts (their cleanup runs after Bokeh emptied the models). They use
-private attributes, so they stand here alone; a test that opens and closes pages says when Panel no longer needs them.
+Two things of Panel 1.10 outlive a session: the views that its page registered in the process-wide state, and the
+HoloViews plots inside Material layouts (their cleanup runs after Bokeh emptied the models). A third does so too, and
+costs more while it lives: the page watches whether anybody's request is being worked on, so that one visitor's click
+sends two messages to every other visitor.
+
+What is here uses private attributes, so it stands alone; a test that opens and closes pages says when Panel no longer
+needs it.
 """
 
 from __future__ import annotations
@@ -19,11 +23,11 @@ from panel.viewable import Viewable
 def release_when_closed(page: Viewable) -> None:
     """Release all that Panel keeps of `page` when the session that built it ends."""
     doc = pn.state.curdoc
-    for release in (partial(_release_page, page), partial(_release_views, doc), partial(_release_plots, page)):
+    for release in (partial(_release_views, doc), partial(_release_plots, page)):
         pn.state.on_session_destroyed(release)
 
 
-def _release_page(page: Viewable, _: SessionContext) -> None:
+def mind_own_business(page: Viewable) -> None:
     """Drop the watcher that ``Page.busy`` leaves on the process-wide state."""
     for watcher in list(pn.state.param.watchers.get("busy", {}).get("value", [])):
         if getattr(getattr(watcher.fn, "__self__", None), "self", None) is page:

@@ -1,10 +1,12 @@
 """Run once before the server answers: open the model and the portfolio, explain one client, draw one scatter."""
 
+import gc
 import sys
 import threading
 
 from credit_panel.charts.linked_scatter import density_of_all
 from credit_panel.errors import CreditPanelError
+from credit_panel.pages.component_files import remember_component_files
 from credit_panel.portfolio import current_book
 from credit_panel.portfolio.cohort_figures import cohort_figures
 from credit_panel.portfolio.plot_frame import plot_frame
@@ -20,3 +22,7 @@ density_of_all(plot_frame(book.portfolio), "AMT_CREDIT", "ext_source_mean")  # c
 cohort_figures(book, None)
 # nobody needs it before a comparison is opened, so the first page does not wait for it
 threading.Thread(target=neighbour_index, args=(book.portfolio,), daemon=True).start()
+remember_component_files()
+# what is alive now stays: Panel collects garbage after each visit, and need not look through all of it again
+gc.collect()
+gc.freeze()

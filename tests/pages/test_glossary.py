@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from credit_panel.charts.palette import PALETTES
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
@@ -14,6 +15,7 @@ from pages.conftest import Visit
 from pages.test_client import FOCUSED, WCAG
 
 pytestmark = pytest.mark.ui
+DARK_GROUND = "rgb({}, {}, {})".format(*bytes.fromhex(PALETTES["dark"].ground.lstrip("#")))
 
 
 def expect_nothing_wrong(page: Page) -> None:
@@ -51,6 +53,7 @@ def test_the_foot_leads_there_with_the_client_and_says_which_versions_speak(visi
     foot.get_by_role("link", name="Déclaration d'accessibilité").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Déclaration d'accessibilité")
     assert page.url.endswith(f"/accessibility#client={book.portfolio.ids[0]}")
+    expect(page.locator("body")).to_have_css("background-color", DARK_GROUND)
     expect_nothing_wrong(page)
     link = page.get_by_role("navigation", name="Pages").get_by_role("link").first
     assert link.get_attribute("href") == f"client#client={book.portfolio.ids[0]}"
