@@ -1,25 +1,26 @@
 """What a visitor of /client waits for: ``PYTHONPATH=tests python tests/benchmarks/browser.py [--sessions 200]``.
 
-A server of its own shows the portfolio that the environment names (CREDIT_PANEL_MODEL ...), and headless Chromium
-visits it on the same cores, so every figure of the browser holds its own work too. Printed are: the server's processor
-time for one visit; 20 arrivals at once; another client, and one what-if edit, from the key to the last change on the
-screen; ten visitors who edit at once; and the server's memory while visitors come and go.
+A server of its own shows the portfolio that the environment names (CREDIT_PANEL_MODEL ...). In headless Chromium, which
+works on the same cores: one visit, another client, and one what-if edit, each to the last change on the screen. Without
+browsers, whose work would be that of their owners' machines: 20 arrivals at once, ten visitors who edit at once, and
+the server's memory while visitors come and go.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from benchmarks.crowd import arrivals, come_and_go, editors
 from conftest import CHROMIUM_FLAGS
 from pages.conftest import IDLE
 from pages.serving import serving
@@ -99,17 +100,15 @@ def first_paint(browser: Browser, server: str, client: int) -> list[tuple[float,
     return taken
 
 
-def arrivals(server: str) -> list[float]:
-    """Return the seconds that each of several visitors who arrive at once waits for the page's document."""
-
-    def arrive(_: int) -> float:
-        started = time.perf_counter()
-        with urllib.request.urlopen(f"{server}/client") as answer:  # noqa: S310 - our own server
-            answer.read()
-        return time.perf_counter() - started
-
-    with ThreadPoolExecutor(ARRIVALS) as pool:
-        return list(pool.map(arrive, range(ARRIVALS)))
+def visits_alone(server: str, clients: Sequence[int]) -> list[float]:
+    """Return the server's processor seconds for each of several visits, without the files that a browser keeps."""
+    taken = []
+    for client in clients:
+        before = state_of(server)["processor"]
+        asyncio.run(arrivals(server, [client]))
+        alone = state_of(server)["processor"]
+        taken.append(alone - before - (state_of(server)["processor"] - alone))
+    return taken
 
 
 def switches(page: Page, clients: Sequence[int]) -> list[float]:
@@ -131,48 +130,13 @@ def edits(page: Page, times: int) -> list[float]:
     return [page.evaluate(LAST_CHANGE, [PRESS, ".effect"]) for _ in range(times)]
 
 
-def editors(browser: Browser, server: str, clients: Sequence[int]) -> tuple[list[float], float]:
-    """Return what each edit of several visitors took, in milliseconds, and how many they made a second.
-
-    Each of them makes the next edit as soon as the last one is drawn.
-    """
-    quick = LAST_CHANGE.replace("> 300", "> 0")
-    loop = f"""async ([act, look, until]) => {{
-      const one = {quick.strip()}
-      const taken = []
-      while (Date.now() < until) {{ const t = await one([act, look]); if (t !== null) {{ taken.push(t) }} }}
-      window.__taken = taken
-    }}"""
-    contexts, pages = [], []
-    for client in clients:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-        page = context.new_page()
-        page.goto(f"{server}/client#client={client}")
-        page.locator("h1", has_text=str(client)).wait_for()
-        open_what_if(page)
-        contexts.append(context)
-        pages.append(page)
-    seconds = 10
-    until = (time.time() + 2 + seconds) * 1000
-    for page in pages:
-        page.evaluate("([loop, args]) => { eval(loop)(args) }", [f"({loop})", [PRESS, ".effect", until]])
-    time.sleep(seconds + 8)
-    taken = [t for page in pages for t in page.evaluate("() => window.__taken ?? []")]
-    for context in contexts:
-        context.close()
-    return taken, len(taken) / (seconds + 2)
-
-
-def coming_and_going(browser: Browser, server: str, clients: Sequence[int], sessions: int) -> list[float]:
-    """Return the server's memory in MB after each tenth of the sessions, each of which edits once."""
-    memory = []
-    for i in track(range(sessions), description="Visitors come and go"):
-        with visiting(browser, f"{server}/client#client={clients[i % len(clients)]}") as page:
-            open_what_if(page)
-            edits(page, 1)
-        if (i + 1) % max(1, sessions // 10) == 0:
-            time.sleep(7)  # the tests' server forgets a closed session after 5 s
-            memory.append(state_of(server)["megabytes"])
+def memory_over(server: str, clients: Sequence[int]) -> list[float]:
+    """Return the server's memory in MB before and after each tenth of the visits, once their sessions are forgotten."""
+    memory = [state_of(server)["megabytes"]]
+    for part in track(np.array_split(clients, 10), description="Visitors come and go"):
+        asyncio.run(come_and_go(server, [int(client) for client in part]))
+        time.sleep(7)  # the tests' server forgets a closed session after 5 s
+        memory.append(state_of(server)["megabytes"])
     return memory
 
 
@@ -181,6 +145,34 @@ def quantiles(values: Sequence[float], unit: str = "ms") -> str:
     if None in values:
         return "no change was seen"
     return f"{np.median(values):,.0f} {unit}, p95 {np.quantile(values, 0.95):,.0f} {unit}"
+
+
+def in_a_browser(server: str, clients: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Give name and value of what one visitor sees."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        paints = first_paint(browser, server, clients[0])
+        yield "one visit and all its files, server's processor", quantiles([p * 1e3 for p, _ in paints])
+        yield "one visit, browser, to the client's name", quantiles([c * 1e3 for _, c in paints])
+        with visiting(browser, f"{server}/client#client={clients[0]}") as page:
+            page.locator("h1", has_text=str(clients[0])).wait_for()
+            yield "another client, browser", quantiles(switches(page, clients[1:TIMES]))
+            open_what_if(page)
+            yield "what-if edit, browser", quantiles(edits(page, TIMES))
+        browser.close()
+
+
+def in_a_crowd(server: str, clients: Sequence[int], sessions: int) -> Iterator[tuple[str, str]]:
+    """Give name and value of what many visitors have of the server."""
+    visits = [p * 1e3 for p in visits_alone(server, clients[:TIMES])]
+    yield "one visit to the decision, server's processor", quantiles(visits)
+    came = asyncio.run(arrivals(server, clients[:ARRIVALS]))
+    yield f"{ARRIVALS} arrivals at once, to the decision", quantiles([a * 1e3 for a in came])
+    taken, rate = asyncio.run(editors(server, clients[:EDITORS]))
+    yield f"{EDITORS} visitors editing at once", f"{quantiles([t * 1e3 for t in taken])}, {rate:.0f} edits a second"
+    memory = memory_over(server, [clients[i % len(clients)] for i in range(sessions)])
+    yield f"server's memory over {sessions} sessions, MB", " ".join(f"{m:,.0f}" for m in memory)
 
 
 def main() -> None:
@@ -192,28 +184,10 @@ def main() -> None:
     portfolio = Portfolio(settings.portfolio_dir())
     clients = [int(i) for i in portfolio.ids[:: len(portfolio) // 97]]
     table = Table("figure", "value", title=f"/client, {len(portfolio):,} applications, {os.cpu_count()} cores")
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        serving(settings, Path(scratch) / "log.txt") as server,
-        sync_playwright() as playwright,
-    ):
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        paints = first_paint(browser, server, clients[0])
-        table.add_row("one visit, server's processor", quantiles([p * 1e3 for p, _ in paints]))
-        table.add_row("one visit, browser, to the client's name", quantiles([c * 1e3 for _, c in paints]))
-        table.add_row(f"{ARRIVALS} arrivals at once", quantiles([a * 1e3 for a in arrivals(server)]))
-        with visiting(browser, f"{server}/client#client={clients[0]}") as page:
-            page.locator("h1", has_text=str(clients[0])).wait_for()
-            table.add_row("another client, browser", quantiles(switches(page, clients[1:TIMES])))
-            open_what_if(page)
-            table.add_row("what-if edit, browser", quantiles(edits(page, TIMES)))
-        taken, rate = editors(browser, server, clients[:EDITORS])
-        table.add_row(f"{EDITORS} visitors editing at once", f"{quantiles(taken)}, {rate:.0f} edits a second")
-        memory = coming_and_going(browser, server, clients, sessions)
-        trail = " ".join(f"{m:,.0f}" for m in memory)
-        table.add_row(f"server's memory over {sessions} sessions, MB", trail)
-        browser.close()
+    with tempfile.TemporaryDirectory() as scratch, serving(settings, Path(scratch) / "log.txt") as server:
+        rows = [*in_a_browser(server, clients), *in_a_crowd(server, clients, sessions)]
+    for row in rows:
+        table.add_row(*row)
     Console().print(table)
 
 

@@ -1,0 +1,133 @@
+"""A visitor of /client without a browser: speaks Bokeh's protocol, so that many of them leave the server its cores."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
+from urllib.request import urlopen
+
+from websockets.asyncio.client import ClientConnection, connect
+
+_SECONDS = 60.0
+
+
+class Visitor:
+    """One session of /client, from the request for the page to the close of its connection.
+
+    Parameters
+    ----------
+    server
+        Address of the server, such as ``http://127.0.0.1:5006``.
+    """
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._messages = 0
+        self._edits = 0
+        self.models: dict[str, dict[str, Any]] = {}
+
+    async def __aenter__(self) -> Self:
+        page = await asyncio.to_thread(self._page)
+        token = re.search(r'"token":"([^"]+)"', page)
+        assert token is not None
+        socket = f"{self._server.replace('http', 'ws', 1)}/client/ws"
+        self._connection: ClientConnection = await connect(
+            socket,
+            subprotocols=["bokeh", token.group(1)],  # type: ignore[list-item] - the library's own name for a string
+            max_size=None,
+            origin=self._server,  # type: ignore[arg-type]
+        )
+        await self._send("PULL-DOC-REQ", {})
+        while True:
+            kind, content = await self._receive()
+            if kind == "PULL-DOC-REPLY":
+                self._remember(content)
+                return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._connection.close()
+
+    async def open_client(self, client: int) -> None:
+        """Go to a client's address, and wait until the decision has been told."""
+        await self._change(self._having("pages"), "fragment", f"#client={client}")
+        await self._until("announcement")
+
+    async def open_what_if(self) -> None:
+        """Open the tab of the what-if, and wait for its sliders."""
+        await self._change(self._having("names"), "selected", "what-if")
+        while not any("levers" in model["attributes"] for model in self.models.values()):
+            await self._next()
+
+    async def edit(self, amount: float) -> None:
+        """Move the slider of the amount, and wait until the server has answered."""
+        board = next(model for model in self.models.values() if "levers" in model["attributes"])
+        view = next(m["id"] for m in self.models.values() if m["attributes"].get("data", {}).get("id") == board["id"])
+        self._edits += 1
+        message = {"kind": "move", "lever": "AMT_CREDIT", "value": amount, "gesture": self._edits}
+        entries = [["model", {"id": view}], ["data", _mapping({**message, "serial": self._edits})]]
+        values = {"type": "map", "entries": entries}
+        event = {"type": "event", "name": "data_event", "values": values}
+        await self._patch({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event})
+        await self._until("answered")
+
+    def _page(self) -> str:
+        with urlopen(f"{self._server}/client") as answer:  # noqa: S310 - our own server
+            return str(answer.read().decode())
+
+    def _having(self, attribute: str) -> str:
+        return next(
+            key
+            for key, model in self.models.items()
+            if attribute in model["attributes"] and not model["name"].startswith("panel.")
+        )
+
+    async def _until(self, attribute: str) -> None:
+        while not any(event.get("attr") == attribute for event in await self._next()):
+            pass
+
+    async def _next(self) -> list[dict[str, Any]]:
+        """Return the events of the next message, having learned the models in it."""
+        kind, content = await self._receive()
+        self._remember(content)
+        return list(content["events"]) if kind == "PATCH-DOC" else []
+
+    def _remember(self, content: Any) -> None:
+        for item in _dictionaries(content):
+            if item.get("type") == "object" and "id" in item:
+                self.models[item["id"]] = {"attributes": {}, **item}
+
+    async def _change(self, model: str, attribute: str, value: object) -> None:
+        await self._patch({"kind": "ModelChanged", "model": {"id": model}, "attr": attribute, "new": value})
+
+    async def _patch(self, event: dict[str, Any]) -> None:
+        await self._send("PATCH-DOC", {"events": [event]})
+
+    async def _send(self, kind: str, content: object) -> None:
+        self._messages += 1
+        for part in ({"msgid": f"{id(self)}-{self._messages}", "msgtype": kind}, {}, content):
+            await self._connection.send(json.dumps(part))
+
+    async def _receive(self) -> tuple[str, dict[str, Any]]:
+        async with asyncio.timeout(_SECONDS):
+            header, _, content = [json.loads(await self._connection.recv()) for _ in range(3)]
+            for _ in range(2 * header.get("num_buffers", 0)):
+                await self._connection.recv()
+        return header["msgtype"], content
+
+
+def _mapping(values: dict[str, object]) -> dict[str, object]:
+    return {"type": "map", "entries": [[key, value] for key, value in values.items()]}
+
+
+def _dictionaries(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _dictionaries(part)
