@@ -8,8 +8,6 @@ nothing is remembered.
 
 from __future__ import annotations
 
-from typing import Any
-
 import panel as pn
 from panel.io.resources import Resources
 
