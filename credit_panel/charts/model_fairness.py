@@ -30,7 +30,8 @@ def fairness_figure(attribute: str, groups: Sequence[GroupFairness], t: Translat
         Column(t.gettext("Accepted or to review"), [Cell(g.acceptance, share_words(g.acceptance, t)) for g in groups]),
         Column(
             t.gettext("Acceptance ratio"),
-            [Cell(Rate(None, None, None, g.count), _ratio(g, t), _warned(g, t)) for g in groups],
+            [Cell(g.acceptance_ratio, _ratio(g, t), _warned(g, t)) for g in groups],
+            FOUR_FIFTHS,
         ),
         Column(
             t.gettext("Repaid, yet refused"), [Cell(g.false_positive, share_words(g.false_positive, t)) for g in groups]
@@ -66,12 +67,17 @@ def share_words(rate: Rate, t: Translator) -> str:
 
 
 def _ratio(group: GroupFairness, t: Translator) -> str:
-    return t.gettext("too few") if group.acceptance_ratio is None else t.number(group.acceptance_ratio, 3)
+    ratio = group.acceptance_ratio
+    if ratio.value is None:
+        return t.gettext("too few")
+    if ratio.low is None or ratio.high is None:
+        return t.number(ratio.value, 2)
+    return f"{t.number(ratio.value, 2)} ({t.number(ratio.low, 2)} – {t.number(ratio.high, 2)})"
 
 
 def _warned(group: GroupFairness, t: Translator) -> str:
-    low = group.acceptance_ratio is not None and group.acceptance_ratio < FOUR_FIFTHS
-    return t.gettext("under 0.80") if low else ""
+    ratio = group.acceptance_ratio.value
+    return t.gettext("under 0.80") if ratio is not None and ratio < FOUR_FIFTHS else ""
 
 
 def _calibrated(group: GroupFairness, t: Translator) -> str:
@@ -94,24 +100,41 @@ def _apart(group: GroupFairness, t: Translator) -> str:
 
 
 def _summary(attribute: str, groups: Sequence[GroupFairness], t: Translator) -> str:
-    known = [g for g in groups if g.acceptance_ratio is not None]
+    known = sorted((g for g in groups if g.acceptance_ratio.value is not None), key=_acceptance)
     if len(known) < 2:
         return t.gettext("Fewer than two groups hold enough clients to be compared.")
-    least = min(known, key=lambda g: g.acceptance_ratio or 0.0)
-    most = max(known, key=lambda g: g.acceptance_ratio or 0.0)
+    least, most = known[0], known[-1]
+    ratio = least.acceptance_ratio
+    names = {"least": group_words(attribute, least.group, t), "most": group_words(attribute, most.group, t)}
+    if ratio.low is None or ratio.high is None:
+        return t.gettext("Nobody of the group “{least}” is accepted or sent to review.", **names)
     values = {
-        "least": group_words(attribute, least.group, t),
-        "ratio": t.number(least.acceptance_ratio or 0.0, 2),
-        "most": group_words(attribute, most.group, t),
+        **names,
+        "ratio": t.number(ratio.value or 0.0, 2),
+        "low": t.number(ratio.low, 2),
+        "high": t.number(ratio.high, 2),
     }
-    if (least.acceptance_ratio or 0.0) < FOUR_FIFTHS:
+    if ratio.high < FOUR_FIFTHS:
         return t.gettext(
-            "The group “{least}” is kept from refusal {ratio} times as often as “{most}”, less than four fifths.",
+            "Clients of “{least}” are accepted or sent to review {ratio} times as often as those of “{most}” ({low} to "
+            "{high}): less than four fifths, by more than chance.",
+            **values,
+        )
+    if ratio.low > FOUR_FIFTHS:
+        return t.gettext(
+            "Clients of “{least}” are accepted or sent to review {ratio} times as often as those of “{most}” ({low} to "
+            "{high}): more than four fifths, by more than chance.",
             **values,
         )
     return t.gettext(
-        "The group “{least}” is kept from refusal {ratio} times as often as “{most}”, at least four fifths.", **values
+        "Clients of “{least}” are accepted or sent to review {ratio} times as often as those of “{most}” ({low} to "
+        "{high}): the interval holds four fifths, and these clients do not tell on which side of it they are.",
+        **values,
     )
+
+
+def _acceptance(group: GroupFairness) -> float:
+    return group.acceptance.value or 0.0
 
 
 def _table(attribute: str, groups: Sequence[GroupFairness], t: Translator) -> Table:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +20,7 @@ from credit_panel.portfolio.staging import staged
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
 from credit_panel.progress import track
-from credit_panel.scoring import Policy, Scorer, TrainedModel, read_bundle, train, write_bundle
+from credit_panel.scoring import RULES, Policy, Scorer, TrainedModel, read_bundle, train, write_bundle
 from credit_panel.settings import Settings, plain_name
 
 
@@ -30,7 +31,7 @@ class BuildReport:
     name: str
     applications: int
     trained_on: int
-    metrics: dict[str, object]
+    metrics: Mapping[str, Any]
     notes: tuple[str, ...]
 
 
@@ -42,6 +43,7 @@ def build(
     seed: int = 0,
     policy: Policy | None = None,
     tune_minutes: float = 0.0,
+    prices: bool = False,
 ) -> BuildReport:
     """Train a model on the tables of `tables_path` and score them with it.
 
@@ -60,6 +62,8 @@ def build(
         Policy that the model ships with, and that everything served then shares; None is the default one.
     tune_minutes
         Minutes to search for better settings of the trees; 0 keeps the fixed ones.
+    prices
+        Whether to measure what each exclusion and the monotone constraints cost in AUC, a training each.
 
     Raises
     ------
@@ -75,7 +79,14 @@ def build(
     _check_replaceable(portfolio_dir)
     with read_tables(tables_path, require_target=True) as tables:
         features = tables.collect(build_features(tables)).sort(CLIENT)
-        model = train(features, seed=seed, name=name, synthetic=tables.synthetic, tune_seconds=60 * tune_minutes)
+        model = train(
+            features,
+            name=name,
+            seed=seed,
+            synthetic=tables.synthetic,
+            tune_seconds=60 * tune_minutes,
+            priced=RULES if prices else (),
+        )
         with staged(bundle_dir, portfolio_dir) as (fresh_bundle, fresh_portfolio):
             write_bundle(model, fresh_bundle, policy=policy)
             scorer = Scorer(read_bundle(fresh_bundle))
@@ -84,7 +95,7 @@ def build(
             write_applications(fresh_portfolio, _scored(features, scorer, model))
             manifest = PortfolioManifest(name, scorer.version, tables.synthetic, len(features), notes)
             write_manifest(manifest, fresh_portfolio)
-    return BuildReport(name, len(features), len(model.training_ids), dict(scorer.manifest.metrics), notes)
+    return BuildReport(name, len(features), len(model.training_ids), scorer.manifest.metrics, notes)
 
 
 def _check_replaceable(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """What the model says: training, bundles, probabilities with intervals, points, explanations and what follows."""
 
 from credit_panel.scoring.bundle import Bundle, read_bundle, verify_bundle, write_bundle
-from credit_panel.scoring.comparison import Comparison, compare
+from credit_panel.scoring.comparison import Comparison, Gain, compare
 from credit_panel.scoring.drift import DriftState, FeatureDrift, drift
 from credit_panel.scoring.evaluation import Evaluation, ReliabilityBin, evaluate
 from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp
@@ -10,6 +10,8 @@ from credit_panel.scoring.manifest import Manifest
 from credit_panel.scoring.neighbours import NeighbourIndex, Neighbours
 from credit_panel.scoring.plans import Lever
 from credit_panel.scoring.policy import GRADES, Outcome, Policy
+from credit_panel.scoring.prices import RULES, Price, Rule
+from credit_panel.scoring.ranking import Ranking, ranking
 from credit_panel.scoring.reasons import paragraph, points_otherwise
 from credit_panel.scoring.recourse import Proposal, recourse
 from credit_panel.scoring.scale import Scale
@@ -17,25 +19,26 @@ from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario
 from credit_panel.scoring.scorer import Scorer
 from credit_panel.scoring.scores import Explanations, Scores
 from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, segmentations
+from credit_panel.scoring.swaps import Swap, swap_set
 from credit_panel.scoring.themes import Reason, Reasons, ThemeContribution, by_theme, reasons_of
-from credit_panel.scoring.trade_off import CostCurve, Ranking, Swap, cost_curve, ranking, swap_set
 from credit_panel.scoring.training import TrainedModel, train
 from credit_panel.scoring.tuning import Tuning
 from credit_panel.scoring.what_if import Curve, WhatIf, curve, what_if
 
 __all__ = [
     "GRADES",
+    "RULES",
     "SETTLED_DEBT",
     "Bundle",
     "Comparison",
     "Contribution",
-    "CostCurve",
     "Curve",
     "DriftState",
     "Evaluation",
     "Explanation",
     "Explanations",
     "FeatureDrift",
+    "Gain",
     "GroupFairness",
     "Lever",
     "Manifest",
@@ -44,12 +47,14 @@ __all__ = [
     "Neighbours",
     "Outcome",
     "Policy",
+    "Price",
     "Proposal",
     "Ranking",
     "Rate",
     "Reason",
     "Reasons",
     "ReliabilityBin",
+    "Rule",
     "Scale",
     "Scenario",
     "Scorer",
@@ -63,7 +68,6 @@ __all__ = [
     "age_bands",
     "by_theme",
     "compare",
-    "cost_curve",
     "curve",
     "drift",
     "evaluate",

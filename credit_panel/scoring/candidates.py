@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from credit_panel.features import FEATURES
+from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.home_credit.catalogue import FIELDS
+from credit_panel.home_credit.catalogue.fields import Exclusion
 
 
 def catalogue_candidates() -> dict[str, int]:
     """Return each candidate feature with its monotone direction, in the order of `FEATURES`."""
     return {name: FIELDS[name].direction for name in FEATURES if FIELDS[name].excluded is None}
+
+
+def excluded_fields() -> dict[Exclusion, tuple[str, ...]]:
+    """Return the fields that no model may read, by the reason why; the client's number and the outcome are none."""
+    return {
+        why: tuple(name for name, field in FIELDS.items() if field.excluded == why and name not in (CLIENT, TARGET))
+        for why in get_args(Exclusion)
+    }

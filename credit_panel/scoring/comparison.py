@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from credit_panel.errors import TablesError
 from credit_panel.scoring.bootstrap import bootstrap_interval
-from credit_panel.scoring.evaluation import Evaluation, auc, evaluate
+from credit_panel.scoring.evaluation import Evaluation, evaluate
+from credit_panel.scoring.ranking import auc
 from credit_panel.scoring.scores import Scores
-from credit_panel.scoring.trade_off import Swap, swap_set
+from credit_panel.scoring.swaps import Swap, swap_set
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """How much better one model is than another on the same clients.
+
+    Parameters
+    ----------
+    value
+        The gain; negative for a loss.
+    low, high
+        Its 95 % paired bootstrap interval: both models are measured on each resample of the clients, so that what
+        their own intervals share cancels out.
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +46,16 @@ class Comparison:
     ----------
     first, second
         What each is worth on the clients.
-    auc_gain, brier_gain
+    auc, brier
         Gain of the second: more AUC, less Brier score.
-    auc_interval, brier_interval
-        95 % paired bootstrap intervals: both models are measured on each resample of the clients.
     swaps
         Who changes side, each model under its own policy.
     """
 
     first: Evaluation
     second: Evaluation
-    auc_gain: float
-    auc_interval: tuple[float, float]
-    brier_gain: float
-    brier_interval: tuple[float, float]
+    auc: Gain
+    brier: Gain
     swaps: tuple[Swap, ...]
 
 
@@ -47,6 +68,8 @@ def compare(first: Scores, second: Scores, target: np.ndarray, *, seed: int = 0)
         Scores that saw no client's outcome: a model looks better than it is on the clients that trained it.
     target
         1 for a default, 0 otherwise and NaN where unknown, shape (n,); clients of unknown outcome count for nothing.
+    seed
+        Seed of the resamples.
 
     Raises
     ------
@@ -57,20 +80,46 @@ def compare(first: Scores, second: Scores, target: np.ndarray, *, seed: int = 0)
     outcome = target[known]
     if len(np.unique(outcome)) < 2:
         raise TablesError("Two models are compared on clients of both outcomes in TARGET: give more applications.")
-    pair = np.column_stack([first.probability, second.probability])[known]
-
-    def auc_gain(p: np.ndarray, y: np.ndarray) -> float:
-        return auc(p[:, 1], y) - auc(p[:, 0], y)
-
-    def brier_gain(p: np.ndarray, y: np.ndarray) -> float:
-        return float(np.mean((p[:, 0] - y) ** 2) - np.mean((p[:, 1] - y) ** 2))
-
+    one, other = first.take(known), second.take(known)
     return Comparison(
-        first=evaluate(pair[:, 0], outcome, seed=seed),
-        second=evaluate(pair[:, 1], outcome, seed=seed),
-        auc_gain=auc_gain(pair, outcome),
-        auc_interval=bootstrap_interval(auc_gain, pair, outcome, seed=seed),
-        brier_gain=brier_gain(pair, outcome),
-        brier_interval=bootstrap_interval(brier_gain, pair, outcome, seed=seed),
-        swaps=swap_set(first.take(known), second.take(known), outcome),
+        first=evaluate(one.probability, outcome, seed=seed),
+        second=evaluate(other.probability, outcome, seed=seed),
+        auc=auc_gain(one.probability, other.probability, outcome, seed=seed),
+        brier=_gain(_squared_error, other.probability, one.probability, outcome, seed),
+        swaps=swap_set(one, other, outcome),
     )
+
+
+def auc_gain(first: np.ndarray, second: np.ndarray, target: np.ndarray, *, seed: int = 0) -> Gain:
+    """Return how much more AUC the second probability has than the first.
+
+    Parameters
+    ----------
+    first, second
+        Held-out probabilities of the same clients, shape (n,) each.
+    target
+        1 for a default and 0 otherwise, shape (n,).
+    seed
+        Seed of the resamples.
+    """
+    return _gain(auc, first, second, target, seed)
+
+
+def _gain(
+    figure: Callable[[np.ndarray, np.ndarray], float],
+    first: np.ndarray,
+    second: np.ndarray,
+    target: np.ndarray,
+    seed: int,
+) -> Gain:
+    """Return by how much a figure is greater for the second."""
+
+    def difference(pair: np.ndarray, outcome: np.ndarray) -> float:
+        return figure(pair[:, 1], outcome) - figure(pair[:, 0], outcome)
+
+    pair = np.column_stack([first, second])
+    return Gain(difference(pair, target), *bootstrap_interval(difference, pair, target, seed=seed))
+
+
+def _squared_error(probability: np.ndarray, target: np.ndarray) -> float:
+    return float(np.mean((probability - target) ** 2))

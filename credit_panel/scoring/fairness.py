@@ -23,12 +23,14 @@ _Z = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share with its 95 % interval.
+    """A figure with its 95 % interval.
 
     Parameters
     ----------
-    value, low, high
-        The share and Wilson's interval (Wilson, 1927); None when fewer than `MINIMUM_CELL` clients stand behind it.
+    value
+        The figure, such as a share; None when fewer than `MINIMUM_CELL` clients stand behind it.
+    low, high
+        Ends of its interval; None where there is no figure, or the figure has none.
     count
         Clients behind it.
     """
@@ -52,7 +54,8 @@ class GroupFairness:
     acceptance
         Share not proposed for refusal: a review leaves the door open.
     acceptance_ratio
-        Its acceptance over that of the group with the highest; None where hidden.
+        Its acceptance over that of the group with the highest, which has itself a ratio of 1 without an interval; see
+        `acceptance_ratio`.
     false_positive
         Share of those who repaid that were proposed for refusal.
     false_negative
@@ -66,7 +69,7 @@ class GroupFairness:
     group: str
     count: int
     acceptance: Rate
-    acceptance_ratio: float | None
+    acceptance_ratio: Rate
     false_positive: Rate
     false_negative: Rate
     observed: Rate
@@ -94,9 +97,15 @@ def fairness(groups: pl.Series, scores: Scores, target: np.ndarray) -> tuple[Gro
         One a group, by name.
     """
     names = groups.cast(pl.String)
-    found = [_group(name, (names == name).fill_null(False).to_numpy(), scores, target) for name in _levels(names)]
-    best = max((g.acceptance.value for g in found if g.acceptance.value is not None), default=0.0)
-    return tuple(_with_ratio(group, best) for group in found)
+    found = [
+        _group(name, (names == name).fill_null(False).to_numpy(), scores, target)
+        for name in sorted(names.drop_nulls().unique())
+    ]
+    best = max(found, key=lambda group: group.acceptance.value or 0.0, default=None)
+    return tuple(
+        group if best is None else replace(group, acceptance_ratio=acceptance_ratio(group.acceptance, best.acceptance))
+        for group in found
+    )
 
 
 def age_bands(days_birth: pl.Series) -> pl.Series:
@@ -105,11 +114,11 @@ def age_bands(days_birth: pl.Series) -> pl.Series:
     names = np.array([f"<{AGE_BANDS[0]}", *between, f"{AGE_BANDS[-1]}+"])
     years = -days_birth.cast(pl.Float64).to_numpy() / 365.25
     bands = pl.Series("age_band", names[np.searchsorted(AGE_BANDS, years, side="right")])
-    return bands.set(days_birth.is_null(), None)
+    return bands.set(pl.Series(np.isnan(years)), None)
 
 
 def wilson(successes: float, count: int) -> Rate:
-    """Return a share with Wilson's 95 % interval, hidden under `MINIMUM_CELL` clients."""
+    """Return a share with its 95 % interval (Wilson, 1927), hidden under `MINIMUM_CELL` clients."""
     if count < MINIMUM_CELL:
         return Rate(None, None, None, count)
     p = successes / count
@@ -119,8 +128,25 @@ def wilson(successes: float, count: int) -> Rate:
     return Rate(p, float(max((centre - half) / scale, 0)), float(min((centre + half) / scale, 1)), count)
 
 
-def _levels(names: pl.Series) -> list[str]:
-    return sorted(names.drop_nulls().unique().to_list())
+def acceptance_ratio(acceptance: Rate, best: Rate) -> Rate:
+    """Return one group's acceptance over that of the group with the highest, with its 95 % interval.
+
+    The interval is normal in logarithms (Katz, D., Baptista, J., Azen, S. P. and Pike, M. C. (1978), Biometrics 34);
+    it takes the best group as given and says nothing of the chance that another is best.
+
+    Returns
+    -------
+    Rate
+        Hidden where either acceptance is, or nobody is accepted; without an interval where the group is the best one
+        or none of its clients is accepted.
+    """
+    p, q = acceptance.value, best.value
+    if p is None or not q:
+        return Rate(None, None, None, acceptance.count)
+    if acceptance is best or not p:
+        return Rate(p / q, None, None, acceptance.count)
+    spread = np.exp(_Z * np.sqrt((1 - p) / (p * acceptance.count) + (1 - q) / (q * best.count)))
+    return Rate(p / q, float(p / q / spread), float(p / q * spread), acceptance.count)
 
 
 def _group(name: str, member: np.ndarray, scores: Scores, target: np.ndarray) -> GroupFairness:
@@ -132,14 +158,9 @@ def _group(name: str, member: np.ndarray, scores: Scores, target: np.ndarray) ->
         group=name,
         count=count,
         acceptance=wilson(float((member & ~refused).sum()), count),
-        acceptance_ratio=None,
+        acceptance_ratio=Rate(None, None, None, count),
         false_positive=wilson(float((good & refused).sum()), int(good.sum())),
         false_negative=wilson(float((bad & ~refused).sum()), int(bad.sum())),
         observed=wilson(float(bad.sum()), int(known.sum())),
         predicted=float(scores.probability[member].mean()) if count >= MINIMUM_CELL else None,
     )
-
-
-def _with_ratio(group: GroupFairness, best: float) -> GroupFairness:
-    value = group.acceptance.value
-    return replace(group, acceptance_ratio=value / best if value is not None and best else None)

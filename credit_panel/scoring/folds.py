@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,3 +96,40 @@ class Grower:
             inside, test_size=STOPPING_SHARE, random_state=self.seed, stratify=sample.target[inside]
         )
         return grown, stopping
+
+
+@dataclass(frozen=True, slots=True)
+class CrossFitting:
+    """The folds that every fit of one training has in common, so that all are measured on the same clients.
+
+    Parameters
+    ----------
+    splits
+        The folds; each client is held out of one.
+    pool
+        Runs folds beside each other; nothing of the result depends on it.
+    """
+
+    splits: Sequence[Split]
+    pool: Executor
+
+    def ranked(self, grower: Grower, sample: Sample) -> Iterator[RankedFold]:
+        """Rank and choose columns in each fold."""
+        return self.pool.map(lambda split: grower.ranked(sample, split), self.splits)
+
+    def fitted(
+        self,
+        grower: Grower,
+        sample: Sample,
+        columns: Iterable[Sequence[int]],
+        settings: Iterable[Mapping[str, float]],
+    ) -> Iterator[FittedFold]:
+        """Grow trees in each fold, on the columns and with the settings of its own."""
+        return self.pool.map(lambda *fold: grower.fitted(sample, *fold), self.splits, columns, settings)
+
+    def held_out(self, margins: Iterable[np.ndarray]) -> np.ndarray:
+        """Return what the folds say of their held-out clients as one array, shape (n,)."""
+        whole = np.empty(sum(len(outside) for _, outside in self.splits))
+        for (_, outside), margin in zip(self.splits, margins, strict=True):
+            whole[outside] = margin
+        return whole

@@ -49,7 +49,8 @@ class Manifest:
         Training window: applications, defaults, first and last client number (the source has no dates), seed,
         features tried, settings of the trees, and the search that chose them.
     metrics
-        Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection, and ``segments``.
+        Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection, ``segments``, and
+        ``prices``, see `Price`: None when they were not measured, absent from a bundle of an early version.
     golden
         Invented clients and their probabilities, see `golden_sample`.
     versions
@@ -133,6 +134,7 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
             **model.evaluation.as_json(),
             "candidates_auc": model.candidates_auc,
             "segments": [segment.as_json() for segment in model.segments],
+            "prices": None if model.prices is None else [price.as_json() for price in model.prices],
         },
         golden=golden_sample(model.training, model.encoding, model.booster, model.sigmoid),
         versions={"python": platform.python_version()} | _versions(),

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from credit_panel.scoring.bootstrap import bootstrap_interval
-from credit_panel.scoring.evaluation import auc
 from credit_panel.scoring.fairness import MINIMUM_CELL, Rate, age_bands, wilson
+from credit_panel.scoring.ranking import auc
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from credit_panel.scoring.bootstrap import RESAMPLES
-from credit_panel.scoring.trade_off import CostCurve
+
+
+@dataclass(frozen=True, slots=True)
+class CostCurve:
+    """What each threshold costs a client, in units of a good client refused, with 95 % bootstrap intervals.
+
+    Parameters
+    ----------
+    threshold
+        Clients at this probability or above are refused, rising, shape (k,).
+    cost, low, high
+        Mean cost and its interval at each threshold, shape (k,).
+    """
+
+    threshold: np.ndarray
+    cost: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,13 @@ class ThresholdErrors:
             return self.missed / self.accepted
 
     def cost(self, cost_ratio: float) -> CostCurve:
-        """Return what each threshold costs a client, with 95 % bootstrap intervals; see `cost_curve`."""
+        """Return what each threshold costs a client.
+
+        Parameters
+        ----------
+        cost_ratio
+            What a default that was accepted costs, in units of a good client refused.
+        """
         resampled = cost_ratio * self.resampled_missed + self.resampled_turned_away
         low, high = np.quantile(resampled, (0.025, 0.975), axis=0)
         return CostCurve(self.threshold, cost_ratio * self.missed + self.turned_away, low, high)
@@ -52,7 +75,7 @@ def threshold_errors(
     """Return both errors at chosen thresholds.
 
     A resample of the clients only matters by how many of either outcome fall between two thresholds, so those counts
-    are drawn and not the clients: the bootstrap of `cost_curve` at a cost that does not grow with the clients.
+    are drawn and not the clients: a bootstrap (Efron, 1979) whose time does not grow with the clients.
 
     Parameters
     ----------

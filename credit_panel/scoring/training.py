@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,8 +19,10 @@ from credit_panel.scoring.boosting import PARAMETERS, Sample
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
 from credit_panel.scoring.candidates import catalogue_candidates
 from credit_panel.scoring.encoding import Encoding, encoding_of, require_columns
-from credit_panel.scoring.evaluation import Evaluation, auc, evaluate
-from credit_panel.scoring.folds import Grower
+from credit_panel.scoring.evaluation import Evaluation, evaluate
+from credit_panel.scoring.folds import CrossFitting, Grower
+from credit_panel.scoring.prices import Price, Rule, measure_prices
+from credit_panel.scoring.ranking import auc
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, segmentations
 from credit_panel.scoring.tuning import Tuning, tune
@@ -48,6 +50,8 @@ class TrainedModel:
         How many features were tried, and the out-of-fold AUC with all of them.
     parameters, tuning
         Settings of the trees, and the search that chose them, None without one.
+    prices
+        What each rule costs whose price was asked for; None when none was.
     training
         The features of the training clients, in the order of `training_ids`.
     training_ids, target, oof_probability
@@ -69,6 +73,7 @@ class TrainedModel:
     candidates_auc: float
     parameters: Mapping[str, object]
     tuning: Tuning | None
+    prices: tuple[Price, ...] | None
     training: pl.DataFrame
     training_ids: np.ndarray
     target: np.ndarray
@@ -87,6 +92,7 @@ def train(
     threads: int = 2,
     tune_seconds: float = 0.0,
     max_trials: int | None = None,
+    priced: Sequence[Rule] = (),
 ) -> TrainedModel:
     """Train, select, calibrate and evaluate on the clients whose TARGET is known.
 
@@ -99,6 +105,12 @@ def train(
     ----------
     features
         What `build_features` returns, collected.
+    name, synthetic
+        Name of the bundle, and whether the clients are invented.
+    seed
+        Seed of every draw: folds, trees, resamples.
+    folds
+        How many parts the clients are divided into, each held out once.
     candidates
         Features to choose from, each with its monotone direction; None takes them from the catalogue.
     max_features
@@ -107,6 +119,9 @@ def train(
         Folds that are fitted at the same time; the result does not depend on it.
     tune_seconds, max_trials
         Time and trials of a search for better settings of the trees, see `tune`; 0 seconds keep the fixed ones.
+    priced
+        Rules to measure the price of, such as `RULES`: each is another training on the same folds, with the settings
+        of the trees as they are.
 
     Raises
     ------
@@ -114,30 +129,25 @@ def train(
         When a candidate is not a column, there are fewer than `FEWEST_DEFAULTS` clients of either outcome, or the
         features do not rank the held-out clients at all.
     """
-    directions = catalogue_candidates() if candidates is None else candidates
-    require_columns(features, ("SK_ID_CURR", "TARGET", *directions))
+    tried = catalogue_candidates() if candidates is None else candidates
+    require_columns(features, ("SK_ID_CURR", "TARGET", *tried))
     known = features.filter(pl.col("TARGET").is_not_null())
     target = known["TARGET"].to_numpy().astype(np.float64)
-    if min(target.sum(), len(target) - target.sum()) < FEWEST_DEFAULTS:
-        raise TablesError(
-            f"Training needs at least {FEWEST_DEFAULTS} clients with TARGET 1 and as many with 0; "
-            f"the tables have {target.sum():.0f} and {len(target) - target.sum():.0f}: give more applications."
-        )
+    _require_outcomes(target)
     # a column with one value splits nothing, and a table that is absent leaves a hundred of them
-    encoding = encoding_of(known, [name for name in directions if known[name].n_unique() > 1])
-    sample = Sample(encoding.matrix(known), target)
-    grower = Grower(encoding, directions, seed, max_features)
+    usable = {column.name for column in known if column.n_unique() > 1}
+    tried = {column: direction for column, direction in tried.items() if column in usable}
+
+    def offer(directions: Mapping[str, int]) -> tuple[Grower, Sample]:
+        encoding = encoding_of(known, list(directions))
+        return Grower(encoding, directions, seed, max_features), Sample(encoding.matrix(known), target)
+
+    grower, sample = offer(tried)
     splits = list(StratifiedKFold(folds, shuffle=True, random_state=seed).split(sample.matrix, target))
-    held_out, held_out_all = np.empty(len(target)), np.empty(len(target))
-    rounds: list[int] = []
-    shares: Counter[str] = Counter()
     with ThreadPoolExecutor(threads) as pool:
-        with track("Ranking the features", total=folds) as step:
-            ranked = []
-            for fold in pool.map(lambda split: grower.ranked(sample, split), splits):
-                ranked.append(fold)
-                shares.update(fold.shares)
-                step.advance()
+        cross = CrossFitting(splits, pool)
+        ranked = _shown("Ranking the features", cross.ranked(grower, sample), folds)
+        chosen = [fold.columns for fold in ranked]
         found = (
             tune(grower, sample, splits, ranked, seconds=tune_seconds, pool=pool, max_trials=max_trials)
             if tune_seconds
@@ -145,27 +155,26 @@ def train(
         )
         settings = found.settings if found else {}
         by_fold = found.by_fold if found else (settings,) * folds
-        with track("Training", total=folds + 1) as step:
-            chosen = [fold.columns for fold in ranked]
-            fitted = pool.map(lambda *fold: grower.fitted(sample, *fold), splits, chosen, by_fold)
-            for split, every, own, fit in zip(splits, ranked, by_fold, fitted, strict=True):
-                held_out[split[1]], held_out_all[split[1]] = fit.margin, every.margin
-                # how many trees are enough depends on the settings, and the final model takes those of all folds
-                alike = fit if own == settings else grower.fitted(sample, split, every.columns, settings)
-                rounds.append(alike.rounds)
-                step.advance()
-            columns = grower.head(shares)
-            final = grower.on(columns, settings)
-            booster = final.fit(sample.take(np.arange(len(target)), columns), int(np.median(rounds)))
-            step.advance()
-    try:
-        sigmoid = fit_sigmoid(held_out, target)
-    except ValueError as error:
-        raise TablesError(
-            "The features say nothing about TARGET on clients held out of training: check that both belong together."
-        ) from error
-    log_odds = sigmoid.log_odds(held_out)
-    probability = probability_of(log_odds)
+        fitted = _shown("Training", cross.fitted(grower, sample, chosen, by_fold), folds)
+        margin = cross.held_out(fold.margin for fold in fitted)
+        # how many trees are enough depends on the settings, and the final model takes those of all folds
+        shared = all(own == settings for own in by_fold)
+        alike = fitted if shared else cross.fitted(grower, sample, chosen, (settings,) * folds)
+        rounds = int(np.median([fold.rounds for fold in alike]))
+        columns = grower.head(sum((Counter(fold.shares) for fold in ranked), Counter()))
+        final = grower.on(columns, settings)
+        booster = final.fit(sample.take(np.arange(len(target)), columns), rounds)
+        sigmoid = _calibrated(margin, target)
+        log_odds = sigmoid.log_odds(margin)
+        probability = probability_of(log_odds)
+
+        def held_out(directions: Mapping[str, int]) -> np.ndarray:
+            grower, sample = offer(directions)
+            columns = [fold.columns for fold in cross.ranked(grower, sample)]
+            margin = cross.held_out(fold.margin for fold in cross.fitted(grower, sample, columns, by_fold))
+            return probability_of(_calibrated(margin, target).log_odds(margin))
+
+        prices = measure_prices(priced, tried, usable, held_out, probability, target, seed=seed) if priced else None
     return TrainedModel(
         name=name,
         synthetic=synthetic,
@@ -178,12 +187,41 @@ def train(
         interval=fit_venn_abers(log_odds, target),
         evaluation=evaluate(probability, target, seed=seed),
         segments=evaluate_segments(segmentations(known), probability, target, seed=seed),
-        candidates=len(encoding.features),
-        candidates_auc=auc(held_out_all, target),
+        candidates=len(tried),
+        candidates_auc=auc(cross.held_out(fold.margin for fold in ranked), target),
         parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},
         tuning=found,
+        prices=prices,
         training=known.select(final.encoding.features),
         training_ids=known["SK_ID_CURR"].to_numpy(),
         target=target,
         oof_probability=probability,
     )
+
+
+def _require_outcomes(target: np.ndarray) -> None:
+    defaults = target.sum()
+    if min(defaults, len(target) - defaults) < FEWEST_DEFAULTS:
+        raise TablesError(
+            f"Training needs at least {FEWEST_DEFAULTS} clients with TARGET 1 and as many with 0; "
+            f"the tables have {defaults:.0f} and {len(target) - defaults:.0f}: give more applications."
+        )
+
+
+def _calibrated(margin: np.ndarray, target: np.ndarray) -> Sigmoid:
+    try:
+        return fit_sigmoid(margin, target)
+    except ValueError as error:
+        raise TablesError(
+            "The features say nothing about TARGET on clients held out of training: check that both belong together."
+        ) from error
+
+
+def _shown[Part](name: str, parts: Iterable[Part], total: int) -> list[Part]:
+    """Collect the parts of a step as they get done, and show its progress."""
+    done = []
+    with track(name, total=total) as step:
+        for part in parts:
+            done.append(part)
+            step.advance()
+    return done

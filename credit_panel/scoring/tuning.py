@@ -12,8 +12,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from credit_panel.progress import track
 from credit_panel.scoring.boosting import Sample
-from credit_panel.scoring.evaluation import auc
 from credit_panel.scoring.folds import Grower, RankedFold, Split
+from credit_panel.scoring.ranking import auc
 
 SPACE: Mapping[str, tuple[float, ...]] = {
     "max_depth": (2, 3, 4, 5),

@@ -83,7 +83,7 @@ def _rows(figures: CohortFigures, t: Translator) -> list[tuple[str, str, str, st
 
 def _fair(group: GroupFairness, column: str, t: Translator) -> list[str]:
     name = column_value(column, group.group, t) if column else _age(group.group, t)
-    ratio = "–" if group.acceptance_ratio is None else t.number(group.acceptance_ratio, 2)
+    ratio = "–" if group.acceptance_ratio.value is None else t.number(group.acceptance_ratio.value, 2)
     rates = (group.acceptance, group.false_positive, group.false_negative, group.observed)
     acceptance, refused_good, accepted_bad, observed = (_rate(rate, t) for rate in rates)
     return [name, t.number(group.count), acceptance, ratio, refused_good, accepted_bad, observed]

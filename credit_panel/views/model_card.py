@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model_fairness import attribute_words, fairness_figure
+from credit_panel.charts.model_metrics import DIGITS, metric_interval, metric_name
 from credit_panel.charts.model_segments import segments_figure
 from credit_panel.charts.reliability import reliability_figure
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
 from credit_panel.state.model_held_out import held_out_of
-from credit_panel.views.model_importance import excluded_fields
+from credit_panel.views.model_importance import exclusions
 from credit_panel.views.model_view import ModelView, eyebrow
-
-_DIGITS = {"auc": 3, "gini": 3, "ks": 3, "average_precision": 3, "lift": 2, "brier": 4, "ece": 4}
 
 
 class ModelCardView(ModelView):
@@ -31,14 +28,17 @@ class ModelCardView(ModelView):
             "manifest": manifest,
             "sections": self._sections(t),
             "notes": self.book.portfolio.manifest.notes,
-            "metrics": _metrics(metrics, t),
+            "metrics": [
+                (metric_name(key, t), t.number(metrics[key], digits), metric_interval(metrics, key, digits, t))
+                for key, digits in DIGITS.items()
+            ],
             "calibration": reliability_figure(metrics["reliability"], held_out.scores.probability, t),
             "segments": segments_figure(metrics["segments"], metrics["auc"], rate, t),
             "fairness": [
                 (attribute_words(name, t), fairness_figure(name, groups, t).summary)
                 for name, groups in held_out.fairness.items()
             ],
-            "exclusions": excluded_fields(t),
+            "exclusions": exclusions(t),
             "themes": _features(manifest.features, t),
             "parameters": sorted((name, str(value)) for name, value in manifest.training["parameters"].items()),
             "versions": sorted(manifest.versions.items()),
@@ -93,22 +93,6 @@ class ModelCardView(ModelView):
                 ),
             ],
         }
-
-
-def _metrics(metrics: Any, t: Translator) -> list[tuple[str, str, str]]:
-    names = {
-        "auc": t.gettext("AUC"),
-        "gini": t.gettext("Gini"),
-        "ks": t.gettext("KS"),
-        "average_precision": t.gettext("Average precision"),
-        "lift": t.gettext("Lift of the riskiest tenth"),
-        "brier": t.gettext("Brier score"),
-        "ece": t.gettext("Calibration error (ECE)"),
-    }
-    return [
-        (name, t.number(metrics[key], digits), " – ".join(t.number(end, digits) for end in metrics["intervals"][key]))
-        for (key, name), digits in zip(names.items(), _DIGITS.values(), strict=True)
-    ]
 
 
 def _features(features: tuple[str, ...], t: Translator) -> list[tuple[str, list[str]]]:

@@ -6,13 +6,10 @@ from markupsafe import Markup
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model_importance import exclusion_words, importance_figure, read_directions
-from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.home_credit.catalogue.fields import Exclusion
 from credit_panel.locale import Translator
+from credit_panel.scoring.candidates import excluded_fields
 from credit_panel.state.importance import importance_of
 from credit_panel.views.model_view import ModelView, eyebrow
-
-EXCLUSIONS: tuple[Exclusion, ...] = ("protected", "proxy", "third_party", "technical")
 
 
 class ImportanceView(ModelView):
@@ -27,17 +24,11 @@ class ImportanceView(ModelView):
             "features": t.number(len(manifest.features)),
             "candidates": t.number(manifest.training["candidates"]),
             "figure": importance_figure(importance_of(self.book.portfolio), directions, t),
-            "exclusions": excluded_fields(t),
+            "exclusions": exclusions(t),
         }
         return render("views", "model_importance.html", t, values)
 
 
-def excluded_fields(t: Translator) -> list[tuple[str, list[str]]]:
-    """Return the labels of the fields kept out of the model, by the reason why; numbers of records are none."""
-    return [
-        (
-            exclusion_words(why, t),
-            [t.label(f.name) for f in FIELDS.values() if f.excluded == why and f.name not in ("SK_ID_CURR", "TARGET")],
-        )
-        for why in EXCLUSIONS
-    ]
+def exclusions(t: Translator) -> list[tuple[str, list[str]]]:
+    """Return the labels of the fields kept out of the model, by the reason why."""
+    return [(exclusion_words(why, t), [t.label(name) for name in names]) for why, names in excluded_fields().items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
+from credit_panel.charts.model_metrics import DIGITS, metric_interval, metric_name, metric_note
 from credit_panel.charts.model_ranking import ks_figure, lift_figure, precision_figure, roc_figure
 from credit_panel.charts.model_segments import segments_figure
 from credit_panel.charts.reliability import reliability_figure
@@ -46,32 +47,12 @@ class PerformanceView(ModelView):
 
     def _tiles(self, t: Translator) -> list[dict[str, str]]:
         metrics = self.book.scorer.manifest.metrics
-        rate = float(metrics["default_rate"])
-        named = (
-            ("auc", t.gettext("AUC"), 3, t.gettext("0.5 is chance, 1 is perfect")),
-            ("gini", t.gettext("Gini"), 3, t.gettext("twice the AUC, less one")),
-            ("ks", t.gettext("KS"), 3, t.gettext("largest distance of the outcomes")),
-            (
-                "average_precision",
-                t.gettext("Average precision"),
-                3,
-                t.gettext("chance: {rate}", rate=t.number(rate, 3)),
-            ),
-            ("lift", t.gettext("Lift of the riskiest tenth"), 2, t.gettext("times the average")),
-            (
-                "brier",
-                t.gettext("Brier score"),
-                4,
-                t.gettext("the default rate for everyone: {score}", score=t.number(rate * (1 - rate), 4)),
-            ),
-            ("ece", t.gettext("Calibration error (ECE)"), 4, t.gettext("0 is perfect")),
-        )
         return [
             {
-                "name": name,
+                "name": metric_name(key, t),
                 "value": t.number(metrics[key], digits),
-                "interval": " – ".join(t.number(end, digits) for end in metrics["intervals"][key]),
-                "note": note,
+                "interval": metric_interval(metrics, key, digits, t),
+                "note": metric_note(metrics, key, t),
             }
-            for key, name, digits, note in named
+            for key, digits in DIGITS.items()
         ]

@@ -1,7 +1,6 @@
 """What the model is worth and what scoring costs: ``python tests/benchmarks/scoring.py TABLES [--prices]``.
 
-TABLES is anything that ``credit-panel build`` takes. ``--prices`` trains twice more: with the excluded fields, and
-without monotone constraints, on the same folds, and gives the paired difference in AUC.
+TABLES is anything that ``credit-panel build`` takes. ``--prices`` also measures what each rule costs in AUC.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from rich.console import Console
 from rich.table import Table
 
 from credit_panel.features import build_features
-from credit_panel.home_credit import FIELDS, read_tables
+from credit_panel.home_credit import read_tables
 from credit_panel.scoring import (
+    RULES,
     NeighbourIndex,
     Outcome,
     Scenario,
     Scorer,
-    TrainedModel,
     curve,
     read_bundle,
     recourse,
@@ -32,39 +31,34 @@ from credit_panel.scoring import (
     what_if,
     write_bundle,
 )
-from credit_panel.scoring.bootstrap import bootstrap_interval
-from credit_panel.scoring.candidates import catalogue_candidates
-from credit_panel.scoring.evaluation import auc
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables", type=Path)
-    parser.add_argument("--prices", action="store_true", help="train with exclusions lifted, and without constraints")
+    parser.add_argument("--prices", action="store_true", help="lift each rule in turn, a training each")
     arguments = parser.parse_args()
     with read_tables(arguments.tables, require_target=True) as tables:
         features = build_features(tables).collect()
     known = features.filter(pl.col("TARGET").is_not_null())
     table = Table("figure", "value", title=f"Scoring, {len(known):,} training clients")
     started, worked = time.perf_counter(), time.process_time()
-    model = train(known)
+    model = train(known, priced=RULES if arguments.prices else ())
     table.add_row("training", f"{time.perf_counter() - started:.1f} s ({time.process_time() - worked:.1f} s of CPU)")
     found = model.evaluation
-    table.add_row("AUC, out of fold", f"{found.auc:.4f} [{found.auc_low:.4f}, {found.auc_high:.4f}]")
+    low, high = found.intervals["auc"]
+    table.add_row("AUC, out of fold", f"{found.auc:.4f} [{low:.4f}, {high:.4f}]")
     table.add_row(
         "features", f"{len(model.encoding.features)} of {model.candidates}, AUC with all {model.candidates_auc:.4f}"
     )
     table.add_row("trees", str(model.booster.num_boosted_rounds()))
     table.add_row("ECE, Brier, KS, Gini", f"{found.ece:.4f}, {found.brier:.4f}, {found.ks:.3f}, {found.gini:.3f}")
-    if arguments.prices:
-        candidates = catalogue_candidates()
-        audited = {n: 0 for n, f in FIELDS.items() if f.excluded not in (None, "technical") and n in known.columns}
+    for price in model.prices or ():
+        gain = price.gain
         table.add_row(
-            f"price of {len(audited)} exclusions", difference(train(known, candidates=candidates | audited), model)
+            f"price of {price.rule} ({len(price.columns)})",
+            f"{gain.value:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}] AUC",
         )
-        free = train(known, candidates=dict.fromkeys(candidates, 0))
-        constrained = len(model.directions)
-        table.add_row(f"price of {constrained} monotone constraints", difference(free, model))
     with tempfile.TemporaryDirectory() as folder:
         write_bundle(model, Path(folder) / "benchmark")
         table.add_row("reading the bundle", milliseconds(lambda _: read_bundle(Path(folder) / "benchmark"), 20))
@@ -96,17 +90,6 @@ def main() -> None:
     scorer.explain(known)
     table.add_row("contributions of all", f"{len(known) / (time.perf_counter() - started):,.0f} clients a second")
     Console().print(table)
-
-
-def difference(other: TrainedModel, model: TrainedModel) -> str:
-    """Return how much more AUC `other` has, with the paired bootstrap interval over clients."""
-    both = np.column_stack([other.oof_probability, model.oof_probability])
-
-    def gain(pair: np.ndarray, outcome: np.ndarray) -> float:
-        return auc(pair[:, 0], outcome) - auc(pair[:, 1], outcome)
-
-    low, high = bootstrap_interval(gain, both, model.target)
-    return f"{gain(both, model.target):+.4f} [{low:+.4f}, {high:+.4f}] AUC"
 
 
 def milliseconds(call: Callable[[int], object], times: int) -> str:

@@ -20,6 +20,7 @@ from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.portfolio.drift_report import drift_of_test
 from credit_panel.scoring import GroupFairness, Rate, compare
+from credit_panel.scoring.fairness import acceptance_ratio, wilson
 from credit_panel.state.importance import importance_of
 from credit_panel.state.model_held_out import held_out_of
 from credit_panel.state.model_policy import PolicyState
@@ -78,20 +79,34 @@ def test_segments_and_groups_too_small_are_not_given(book: Book) -> None:
     figure = segments_figure(metrics["segments"], metrics["auc"], metrics["default_rate"], EN)
     whole(figure)
     assert len(figure.table.rows) == len(metrics["segments"])
-    few = GroupFairness("F", 12, *[Rate(None, None, None, 12), None], *[Rate(None, None, None, 12)] * 3, None)
+    few = GroupFairness("F", 12, *[Rate(None, None, None, 12)] * 5, None)
     figure = fairness_figure("CODE_GENDER", (few, few), EN)
     assert "Fewer than two groups" in figure.summary
     assert 'class="dot"' not in figure.picture
     assert figure.table.rows[0][2] == "too few"
 
 
-def test_four_fifths_are_told(book: Book) -> None:
-    rate = Rate(0.5, 0.4, 0.6, 100)
-    groups = [GroupFairness(name, 100, rate, ratio, rate, rate, rate, 0.5) for name, ratio in (("F", 1.0), ("M", 0.7))]
+@pytest.mark.parametrize(
+    ("men", "words"),
+    [
+        (0.5, "0.56 times as often as those of “Woman” (0.52 to 0.59): less than four fifths"),
+        (0.7, "0.78 times as often as those of “Woman” (0.74 to 0.81): the interval holds four fifths"),
+        (0.8, "0.89 times as often as those of “Woman” (0.86 to 0.92): more than four fifths"),
+        (0.0, "Nobody of the group “Man”"),
+    ],
+)
+def test_four_fifths_are_told_with_what_chance_allows(men: float, words: str) -> None:
+    groups = []
+    for name, share in (("M", men), ("F", 0.9)):
+        rate, best = wilson(share * 1_000, 1_000), wilson(900, 1_000)
+        ratio = acceptance_ratio(rate, best if name == "M" else rate)
+        groups.append(GroupFairness(name, 1_000, rate, ratio, rate, rate, rate, share))
     figure = fairness_figure("CODE_GENDER", groups, EN)
-    assert "“Man” is kept from refusal 0.70 times" in figure.summary
-    assert "less than four fifths" in figure.summary
-    assert figure.picture.count("under 0.80") == 1
+    assert words in figure.summary
+    assert figure.picture.count("under 0.80") == (men < 0.72)
+
+
+def test_groups_of_the_book_are_whole(book: Book) -> None:
     for name, found in held_out_of(book).fairness.items():
         whole(fairness_figure(name, found, EN))
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from credit_panel.errors import TablesError
-from credit_panel.scoring import Scorer, Scores, read_bundle, train, write_bundle
+from credit_panel.scoring import Gain, Scorer, Scores, read_bundle, train, write_bundle
 from credit_panel.scoring.comparison import compare
 
 
@@ -33,9 +33,10 @@ def test_the_better_model_gains_with_an_interval_above_nothing(
 ) -> None:
     first, second, target = held_out(pair, features)
     found = compare(first, second, target)
-    assert found.auc_gain == pytest.approx(found.second.auc - found.first.auc)
-    assert 0 < found.auc_interval[0] < found.auc_gain < found.auc_interval[1]
-    assert found.brier_gain == pytest.approx(found.first.brier - found.second.brier)
+    assert found.auc.value == pytest.approx(found.second.auc - found.first.auc)
+    assert 0 < found.auc.low < found.auc.value < found.auc.high
+    assert found.auc.beyond_chance
+    assert found.brier.value == pytest.approx(found.first.brier - found.second.brier)
     moved = (first.outcome != second.outcome).sum()
     assert sum(swap.count for swap in found.swaps) == moved
 
@@ -43,7 +44,8 @@ def test_the_better_model_gains_with_an_interval_above_nothing(
 def test_a_model_gains_nothing_on_itself(pair: tuple[Scorer, Scorer], features: pl.DataFrame) -> None:
     _, second, target = held_out(pair, features)
     found = compare(second, second, target)
-    assert (found.auc_gain, found.auc_interval) == (0, (0, 0))
+    assert found.auc == found.brier == Gain(0, 0, 0)
+    assert not found.auc.beyond_chance
     assert not any(swap.count for swap in found.swaps)
 
 

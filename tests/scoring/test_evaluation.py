@@ -8,7 +8,8 @@ from scipy.stats import ks_2samp
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 from credit_panel.scoring.bootstrap import bootstrap_interval
-from credit_panel.scoring.evaluation import auc, calibration_error, evaluate, reliability
+from credit_panel.scoring.evaluation import FIGURES, calibration_error, error_by_chance, evaluate, reliability
+from credit_panel.scoring.ranking import auc
 
 
 def drawn(n: int = 4_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
@@ -26,11 +27,10 @@ def test_figures_are_those_of_independent_code(digits: int) -> None:
     assert found.brier == pytest.approx(brier_score_loss(y, p), abs=1e-12)
     assert found.gini == pytest.approx(2 * found.auc - 1)
     assert found.average_precision == pytest.approx(average_precision_score(y, p), abs=1e-12)
-    assert (found.auc_low, found.auc_high) == found.intervals["auc"]
-    for name in ("auc", "gini", "ks", "average_precision", "lift", "brier"):
+    for name in FIGURES:
         low, high = found.intervals[name]
         assert low < getattr(found, name) < high, name
-    assert 0 <= found.intervals["ece"][0] < found.intervals["ece"][1] < 0.05
+    assert 0 < found.ece_by_chance[0] < found.ece_by_chance[1] < 0.05
     json.dumps(found.as_json())
 
 
@@ -47,6 +47,15 @@ def test_calibration_error_is_the_shift_of_shifted_probabilities() -> None:
     y = np.array([0.0, 1.0] * 500)
     assert calibration_error(reliability(np.full(1000, 0.5), y, bins=1)) == 0
     assert calibration_error(reliability(np.full(1000, 0.6), y, bins=1)) == pytest.approx(0.1)
+
+
+def test_the_error_of_a_perfect_model_falls_with_the_clients_and_is_never_nothing() -> None:
+    few, many = (error_by_chance(drawn(n)[0]) for n in (500, 50_000))
+    assert 0 < many[0] < many[1] < few[0] < few[1]
+    p, _ = drawn()
+    random = np.random.default_rng(0)
+    again = [calibration_error(reliability(p, (random.random(len(p)) < p).astype(float))) for _ in range(300)]
+    assert error_by_chance(p) == pytest.approx(np.quantile(again, (0.025, 0.975)), rel=0.15)
 
 
 def test_area_is_not_a_number_with_one_outcome() -> None:

@@ -5,9 +5,10 @@ import polars as pl
 import pytest
 from fairlearn.metrics import MetricFrame, false_negative_rate, false_positive_rate, selection_rate
 from scipy.stats import binomtest
+from scipy.stats.contingency import relative_risk
 
 from credit_panel.scoring import Policy, Scorer, Scores
-from credit_panel.scoring.fairness import MINIMUM_CELL, age_bands, fairness, wilson
+from credit_panel.scoring.fairness import MINIMUM_CELL, Rate, acceptance_ratio, age_bands, fairness, wilson
 
 
 @pytest.mark.parametrize(("successes", "count"), [(0, 30), (3, 40), (500, 1_000), (60, 60)])
@@ -22,13 +23,23 @@ def test_small_cells_show_nothing() -> None:
     assert wilson(1, MINIMUM_CELL).value is not None
     p = np.full(MINIMUM_CELL - 1, 0.05)
     (group,) = fairness(pl.Series(["few"] * len(p)), scored(p), np.zeros(len(p)))
-    assert (group.predicted, group.acceptance.value, group.acceptance_ratio) == (None, None, None)
+    assert (group.predicted, group.acceptance.value, group.acceptance_ratio.value) == (None, None, None)
     assert group.count == len(p)
 
 
 def scored(p: np.ndarray) -> Scores:
     policy = Policy()
     return Scores(p, p, p, p, policy.outcomes(p, p, p), policy.grades(p))
+
+
+def test_the_interval_of_a_ratio_is_that_of_relative_risk() -> None:
+    one, best = wilson(60, 100), wilson(170, 200)
+    oracle = relative_risk(60, 100, 170, 200).confidence_interval(0.95)
+    ratio = acceptance_ratio(one, best)
+    assert (ratio.value, ratio.low, ratio.high) == pytest.approx((0.6 / 0.85, oracle.low, oracle.high))
+    assert acceptance_ratio(best, best) == Rate(1, None, None, 200)
+    assert acceptance_ratio(wilson(0, 100), best) == Rate(0, None, None, 100)
+    assert acceptance_ratio(wilson(0, 100), wilson(0, 100)).value is None
 
 
 def test_figures_of_real_groups_are_those_of_a_plain_count(scorer: Scorer, features: pl.DataFrame) -> None:
@@ -47,7 +58,7 @@ def test_figures_of_real_groups_are_those_of_a_plain_count(scorer: Scorer, featu
         assert group.false_negative.value == pytest.approx((~refused)[y == 1].mean())
         assert group.observed.value == pytest.approx(y.mean())
         assert group.predicted == pytest.approx(scores.probability[member].mean())
-    ratios = [g.acceptance_ratio for g in found.values() if g.acceptance_ratio is not None]
+    ratios = [g.acceptance_ratio.value for g in found.values() if g.acceptance_ratio.value is not None]
     assert max(ratios) == 1
 
 
@@ -61,8 +72,8 @@ def test_unknown_outcomes_and_unknown_groups_are_left_out() -> None:
 
 def test_bands_of_age_begin_at_their_lower_limit() -> None:
     years = [18, 29.99, 30, 39.99, 40, 60, 70]
-    bands = age_bands(pl.Series([-y * 365.25 for y in years] + [None]))
-    assert bands.to_list() == ["<30", "<30", "30-39", "30-39", "40-49", "60+", "60+", None]
+    bands = age_bands(pl.Series([-y * 365.25 for y in years] + [None, float("nan")]))
+    assert bands.to_list() == ["<30", "<30", "30-39", "30-39", "40-49", "60+", "60+", None, None]
 
 
 def test_rates_by_group_are_those_of_fairlearn(scorer: Scorer, features: pl.DataFrame) -> None:
@@ -84,5 +95,5 @@ def test_rates_by_group_are_those_of_fairlearn(scorer: Scorer, features: pl.Data
         # fairlearn's positive is the good outcome, acceptance; ours is the refusal that a default calls for
         assert group.false_positive.value == pytest.approx(expected["turned_away"])
         assert group.false_negative.value in (None, pytest.approx(expected["missed"]))
-    ratios = [group.acceptance_ratio for group in found if group.acceptance_ratio is not None]
+    ratios = [group.acceptance_ratio.value for group in found if group.acceptance_ratio.value is not None]
     assert min(ratios) == pytest.approx(oracle.ratio(method="between_groups")["acceptance"])

@@ -1,4 +1,4 @@
-"""Errors by threshold give the costs of the exact curve, and the same intervals as resampling the clients."""
+"""Errors by threshold give the mean cost of each client, and the same intervals as resampling the clients."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit_panel.scoring import cost_curve
+from credit_panel.scoring import Policy
+from credit_panel.scoring.bootstrap import bootstrap_intervals
 from credit_panel.scoring.threshold_errors import threshold_errors
 
 GRID = np.linspace(0.02, 0.5, 25)
@@ -19,19 +20,29 @@ def clients(count: int = 3_000) -> tuple[np.ndarray, np.ndarray]:
     return p, (random.random(count) < p).astype(float)
 
 
+def mean_costs(p: np.ndarray, y: np.ndarray, ratio: float = 10) -> np.ndarray:
+    """Return the mean of the errors of each client, at each threshold of the grid."""
+    return np.array([np.mean(np.where(p >= threshold, 1 - y, ratio * y)) for threshold in GRID])
+
+
 @given(st.floats(1, 100))
-def test_costs_are_those_of_the_exact_curve(ratio: float) -> None:
+def test_costs_are_those_of_each_client(ratio: float) -> None:
     p, y = clients(400)
     curve = threshold_errors(p, y, GRID).cost(ratio)
-    assert curve.cost == pytest.approx(cost_curve(p, y, ratio, GRID[:1]).cost.tolist() + curve.cost[1:].tolist())
-    assert (curve.low <= curve.high).all()
+    assert curve.cost == pytest.approx(mean_costs(p, y, ratio))
+    assert (curve.low <= curve.cost).all()
+    assert (curve.cost <= curve.high).all()
 
 
 def test_intervals_are_as_wide_as_those_of_resampled_clients() -> None:
     p, y = clients()
-    found, exact = threshold_errors(p, y, GRID).cost(10), cost_curve(p, y, 10, GRID)
-    assert found.cost == pytest.approx(exact.cost)
-    assert (found.high - found.low).mean() == pytest.approx((exact.high - exact.low).mean(), rel=0.15)
+    found, (low, high) = threshold_errors(p, y, GRID).cost(10), bootstrap_intervals(mean_costs, p, y)
+    assert (found.high - found.low).mean() == pytest.approx((high - low).mean(), rel=0.15)
+
+
+def test_calibrated_probabilities_cost_least_about_the_threshold_of_the_policy() -> None:
+    curve = threshold_errors(*clients(200_000), np.linspace(0.005, 0.5, 100)).cost(10)
+    assert curve.threshold[curve.cost.argmin()] == pytest.approx(Policy(10).threshold, abs=0.02)
 
 
 def test_the_accepted_and_their_defaults_are_counted() -> None:

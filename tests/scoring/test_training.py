@@ -8,7 +8,7 @@ from sklearn.metrics import roc_auc_score
 from credit_panel.errors import TablesError
 from credit_panel.features import FEATURES
 from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.scoring import Scorer, TrainedModel, train
+from credit_panel.scoring import RULES, Scorer, TrainedModel, train
 from credit_panel.scoring.candidates import catalogue_candidates
 
 FEW = {"EXT_SOURCE_2": -1, "EXT_SOURCE_3": -1, "DAYS_BIRTH": 0, "NAME_EDUCATION_TYPE": 0}
@@ -77,6 +77,32 @@ def test_clients_without_outcome_take_no_part(features: pl.DataFrame) -> None:
     with_hidden, without = (train(frame, candidates=FEW, folds=2) for frame in (hidden, features.head(3_000)))
     assert with_hidden.booster.save_raw() == without.booster.save_raw()
     assert len(with_hidden.training_ids) == 3_000
+
+
+def test_a_rule_costs_what_the_model_would_gain_without_it(features: pl.DataFrame) -> None:
+    telling = (pl.col("TARGET") == 1) ^ (pl.int_range(pl.len()) % 3 == 0)
+    some = features.head(3_000).with_columns(CODE_GENDER=pl.when(telling).then(pl.lit("F")).otherwise(pl.lit("M")))
+    bound = FEW | {"EXT_SOURCE_3": 1}
+    plain, model = (
+        train(some, candidates=bound, folds=2, priced=rules) for rules in ((), ("protected", "constraints"))
+    )
+    assert plain.prices is None
+    assert plain.booster.save_raw() == model.booster.save_raw(), "measuring changes nothing"
+    protected, constraints = model.prices or ()
+    assert (protected.rule, protected.columns) == ("protected", ("CODE_GENDER", "NAME_FAMILY_STATUS"))
+    assert constraints.columns == ("EXT_SOURCE_2", "EXT_SOURCE_3")
+    for price in (protected, constraints):
+        assert price.gain.low > 0, "gender was made to tell of the outcome, and a score was bound against its sense"
+        gained = roc_auc_score(model.target, price.probability) - model.evaluation.auc
+        assert price.gain.value == pytest.approx(gained)
+    alone = train(some, candidates=bound | {"CODE_GENDER": 0, "NAME_FAMILY_STATUS": 0}, folds=2)
+    assert np.array_equal(alone.oof_probability, protected.probability), "as if trained so from the start"
+
+
+def test_a_rule_that_holds_nothing_back_has_no_price(features: pl.DataFrame) -> None:
+    some = features.head(3_000).select("SK_ID_CURR", "TARGET", *FEW)
+    free = dict.fromkeys(FEW, 0)
+    assert train(some, candidates=free, folds=2, priced=RULES).prices == ()
 
 
 def test_too_few_defaults_and_absent_columns_are_said(features: pl.DataFrame) -> None:

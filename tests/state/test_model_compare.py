@@ -10,6 +10,7 @@ import pytest
 
 from credit_panel.errors import CreditPanelError
 from credit_panel.portfolio import Book
+from credit_panel.scoring import Gain
 from credit_panel.settings import Settings
 from credit_panel.state.model_compare import BundleComparison, CompareState
 
@@ -47,8 +48,7 @@ def test_two_models_of_the_same_clients_are_compared(two: Settings) -> None:
     assert state.found is found
     assert found.shared == book.scorer.manifest.training["applications"]
     assert found.comparison.first.auc == pytest.approx(book.scorer.manifest.metrics["auc"])
-    assert found.comparison.auc_gain == 0
-    assert found.comparison.auc_interval == (0, 0)
+    assert found.comparison.auc == Gain(0, 0, 0)
     assert not any(swap.count for swap in found.comparison.swaps)
     assert state.compare() is found
 

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_curve
 
-from credit_panel.scoring import Policy, Scores
-from credit_panel.scoring.trade_off import cost_curve, ranking, swap_set
+from credit_panel.scoring import Policy, Scores, ranking, swap_set
 
 
 def drawn(n: int = 3_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
@@ -28,35 +27,10 @@ def test_curves_are_those_of_scikit_learn(digits: int) -> None:
     assert found.average_precision == pytest.approx(average_precision_score(y, p))
 
 
-@pytest.mark.parametrize("cost_ratio", [1, 10, 20])
-def test_cost_is_the_mean_of_the_errors_of_each_client(cost_ratio: float) -> None:
+def test_the_accepted_are_those_under_the_threshold() -> None:
     p, y = drawn(500)
     found = ranking(p, y)
-    for threshold, cost, accepted, rate in zip(
-        found.threshold, found.cost(cost_ratio), found.accepted, found.accepted_default_rate, strict=True
-    ):
-        refused = p >= threshold
-        assert cost == pytest.approx(np.mean(np.where(refused, 1 - y, cost_ratio * y)))
-        assert accepted == pytest.approx(1 - refused.mean())
-        if not refused.all():
-            assert rate == pytest.approx(y[~refused].mean())
-
-
-@pytest.mark.parametrize("digits", [1, 8])
-def test_a_cost_curve_is_the_cost_at_each_threshold_within_its_interval(digits: int) -> None:
-    p, y = drawn(2_000, digits)
-    thresholds = np.linspace(0, 1, 21)
-    found = cost_curve(p, y, 10, thresholds)
-    expected = [np.mean(np.where(p >= t, 1 - y, 10 * y)) for t in thresholds]
-    assert np.allclose(found.cost, expected)
-    assert ((found.low <= found.cost) & (found.cost <= found.high)).all()
-    assert found.low[2] < found.high[2]
-
-
-def test_calibrated_probabilities_cost_least_about_the_threshold_of_the_policy() -> None:
-    p, y = drawn(200_000, digits=3)
-    found = ranking(p, y)
-    assert found.threshold[found.cost(10).argmin()] == pytest.approx(Policy(10).threshold, abs=0.02)
+    assert found.accepted == pytest.approx([(p < threshold).mean() for threshold in found.threshold])
 
 
 def test_lift_of_everyone_is_one_and_of_the_riskiest_more() -> None:

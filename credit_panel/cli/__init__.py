@@ -1,0 +1,44 @@
+"""The command line: build, verify, compare, score, synthesize."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+
+from credit_panel.cli.arguments import parser
+from credit_panel.errors import CreditPanelError
+from credit_panel.settings import Settings
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Returns
+    -------
+    int
+        0 when done, 2 when the input or a setting is wrong (one sentence on standard error), 130 when interrupted.
+    """
+    args = parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        args.run(args, Settings.from_env())
+    except CreditPanelError as error:
+        print(f"credit-panel: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"credit-panel: {_sentence(error)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("credit-panel: stopped; nothing was changed.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _sentence(error: OSError) -> str:
+    place = f" ({error.filename})" if error.filename else ""
+    return (
+        f"The system refused a file{place}: {error.strerror or error}; check the path, the rights and the disk's room."
+    )

@@ -1,0 +1,102 @@
+"""What the command line takes: its commands with their options, and what a value may be."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+
+from credit_panel.cli import commands as run
+
+DEFAULT_APPLICATIONS = 10_000
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line; the command stands in ``run``, which takes the values and the settings."""
+    whole = argparse.ArgumentParser(prog="credit-panel", description="Explain credit decisions.")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="train a model on tables and score them, to be served")
+    source = build.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "--tables", type=Path, metavar="PATH", help="zip, folder of CSV files or folder of Parquet files"
+    )
+    source.add_argument("--synthetic", action="store_true", help="draw a synthetic portfolio first")
+    build.add_argument("--name", help="name of the model and portfolio ('synthetic' with --synthetic)")
+    build.add_argument(
+        "--tune",
+        type=_positive,
+        default=0.0,
+        metavar="MINUTES",
+        help="search so long for better settings of the trees",
+    )
+    build.add_argument(
+        "--cost-ratio", type=_positive, metavar="N", help="good clients refused that one accepted default is worth (10)"
+    )
+    build.add_argument(
+        "--margin",
+        type=_number,
+        metavar="P",
+        help="probability around the threshold that goes to review beyond the interval (0): 0.01 is one per cent",
+    )
+    build.add_argument(
+        "--prices",
+        action="store_true",
+        help="measure what each exclusion and the monotone constraints cost in AUC: six more trainings",
+    )
+    _add_draw(build)
+    build.set_defaults(run=run.build)
+
+    verify = commands.add_parser("verify", help="check that a model is intact and scores as it did at training")
+    verify.add_argument("name", metavar="NAME", help="name of the model")
+    verify.set_defaults(run=run.verify)
+
+    compare = commands.add_parser("compare", help="compare two models on the same clients, held out of both")
+    compare.add_argument("first", metavar="A", help="name of the model in use")
+    compare.add_argument("second", metavar="B", help="name of the model that may follow it")
+    compare.add_argument("--tables", type=Path, required=True, metavar="PATH", help="clients of known outcome")
+    compare.set_defaults(run=run.compare)
+
+    score = commands.add_parser("score", help="score every application of tables with a model that was built")
+    score.add_argument("--model", required=True, metavar="NAME", help="name of the model")
+    score.add_argument("--tables", type=Path, required=True, metavar="PATH", help="as for build")
+    score.add_argument("--out", type=Path, required=True, metavar="FILE", help="Parquet file to write")
+    score.set_defaults(run=run.score)
+
+    synthesize = commands.add_parser("synthesize", help="draw a synthetic portfolio: the archive's eight tables")
+    synthesize.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write the tables into")
+    synthesize.add_argument("--format", choices=("csv", "parquet"), default="parquet", help="format of the files")
+    _add_draw(synthesize)
+    synthesize.set_defaults(run=run.synthesize)
+    return whole
+
+
+def _add_draw(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--applications", type=_count, default=DEFAULT_APPLICATIONS, metavar="N", help="how many to draw"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same result")
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return number
+
+
+def _positive(text: str) -> float:
+    number = _number(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above zero")
+    return number
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None

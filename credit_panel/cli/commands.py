@@ -1,0 +1,130 @@
+"""What each command does; what it needs is imported when it runs, so that the command line itself starts at once."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from credit_panel.errors import SettingsError
+from credit_panel.settings import Settings
+
+if TYPE_CHECKING:
+    from credit_panel.scoring import Comparison, Gain, Policy
+
+_RULES = {
+    "protected": "the protected fields left out",
+    "proxy": "the proxies left out",
+    "third_party": "the fields on third parties left out",
+    "technical": "the technical fields left out",
+    "exclusions": "all fields left out",
+    "constraints": "the monotone constraints",
+}
+
+
+def build(args: argparse.Namespace, settings: Settings) -> None:
+    """Train a model on tables, or on a synthetic portfolio drawn first, and score them."""
+    from credit_panel.portfolio import build as build_book
+    from credit_panel.scoring import Gain
+
+    chosen = {"seed": args.seed, "policy": _policy(args), "tune_minutes": args.tune, "prices": args.prices}
+    if args.synthetic:
+        from credit_panel.home_credit.synthetic import generate
+
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".tables-", dir=settings.data_dir) as folder:
+            generate(args.applications, seed=args.seed, out=Path(folder))
+            report = build_book(Path(folder), args.name or "synthetic", settings, **chosen)
+    elif args.name:
+        report = build_book(args.tables, args.name, settings, **chosen)
+    else:
+        raise SettingsError("The model has no name: add --name NAME to the command.")
+    for note in report.notes:
+        print(f"Note: {note}")
+    low, high = report.metrics["intervals"]["auc"]
+    print(
+        f"Built {report.name!r}: {report.applications} applications, {report.trained_on} with a known outcome, "
+        f"out-of-fold AUC {report.metrics['auc']:.3f} ({low:.3f} to {high:.3f})."
+    )
+    for price in report.metrics["prices"] or ():
+        print(f"Price of {_RULES[price['rule']]} ({price['columns']}): {_gain_text(Gain(**price['gain']))} AUC.")
+
+
+def verify(args: argparse.Namespace, settings: Settings) -> None:
+    """Check that a model is intact and scores as it did at training."""
+    from credit_panel.scoring import verify_bundle
+
+    difference = verify_bundle(settings.bundle_dir(args.name))
+    print(f"The model {args.name!r} is intact; its golden sample scores within {difference:.0e} of training.")
+
+
+def compare(args: argparse.Namespace, settings: Settings) -> None:
+    """Compare two models on the same clients, held out of both."""
+    from credit_panel.features import build_features
+    from credit_panel.home_credit import read_tables
+    from credit_panel.portfolio import Book, compare_books
+
+    first, second = (Book.open(replace(settings, model=name)) for name in (args.first, args.second))
+    with read_tables(args.tables, require_target=True) as tables:
+        features = tables.collect(build_features(tables))
+    _print_comparison(compare_books(first, second, features), args.first, args.second)
+
+
+def score(args: argparse.Namespace, settings: Settings) -> None:
+    """Score every application of tables into a Parquet file."""
+    from credit_panel.portfolio import score_tables
+    from credit_panel.scoring import Scorer, read_bundle
+
+    if not args.out.parent.is_dir():
+        raise SettingsError(f"The folder {args.out.parent} of --out does not exist: make it first.")
+    scores = score_tables(args.tables, Scorer(read_bundle(settings.bundle_dir(args.model))))
+    scores.frame.write_parquet(args.out)
+    for note in scores.notes:
+        print(f"Note: {note}")
+    print(f"Scored {len(scores.frame)} applications into {args.out}.")
+
+
+def synthesize(args: argparse.Namespace, settings: Settings) -> None:
+    """Draw a synthetic portfolio: the archive's eight tables."""
+    from credit_panel.home_credit.synthetic import generate
+
+    generate(args.applications, seed=args.seed, out=args.out, format=args.format)
+    print(f"Drew {args.applications} synthetic applications and their histories into {args.out}.")
+
+
+def _policy(args: argparse.Namespace) -> Policy:
+    from credit_panel.scoring import Policy
+
+    asked = {"cost_ratio": args.cost_ratio, "margin": args.margin}
+    try:
+        return Policy(**{name: value for name, value in asked.items() if value is not None})
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _print_comparison(found: Comparison, first: str, second: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    worth = Table("figure", first, second, "gain (95 % interval)")
+    worth.title = f"{found.first.count} held-out clients of known outcome"
+    worth.add_row("AUC", f"{found.first.auc:.4f}", f"{found.second.auc:.4f}", _gain_text(found.auc))
+    worth.add_row(
+        "Brier score",
+        f"{found.first.brier:.5f}",
+        f"{found.second.brier:.5f}",
+        _gain_text(found.brier),
+    )
+    worth.add_row("calibration error", f"{found.first.ece:.4f}", f"{found.second.ece:.4f}", "")
+    swaps = Table(first, second, "clients", "default rate", title="Who changes side")
+    for swap in found.swaps:
+        rate = f"{swap.default_rate:.1%}" if swap.count else ""
+        swaps.add_row(swap.before.value, swap.after.value, str(swap.count), rate)
+    for table in (worth, swaps):
+        Console().print(table)
+
+
+def _gain_text(gain: Gain) -> str:
+    return f"{gain.value:+.4f} ({gain.low:+.4f} to {gain.high:+.4f})"
