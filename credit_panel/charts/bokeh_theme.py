@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bokeh.models import Axis, BoxSelectTool, Grid
+from bokeh.models import Axis, BoxSelectTool, Grid, Plot
 from bokeh.models.renderers import GlyphRenderer
 
 from credit_panel.charts.palette import PALETTES, Theme
@@ -60,15 +60,13 @@ Gesture = Literal["width", "both"]
 """What a drag brushes: along the axis, or a box on both."""
 
 
-def frame(height: int, name: Callable[[], str], gesture: Gesture | None) -> dict[str, Any]:
+def frame(height: int, gesture: Gesture | None) -> dict[str, Any]:
     """Return the options that every linked picture shares.
 
     Parameters
     ----------
     height
         Pixels.
-    name
-        Returns the sentence that stands for the picture; asked each time the picture is redrawn.
     gesture
         What a drag brushes; None for a picture that is tapped only.
     """
@@ -80,23 +78,24 @@ def frame(height: int, name: Callable[[], str], gesture: Gesture | None) -> dict
         "show_legend": False,
         "fontsize": FONT_SIZES,
         "shared_axes": False,
-        "hooks": [_bare(name, gesture)],
+        "hooks": [_bare(gesture)],
     }
 
 
-def _bare(name: Callable[[], str], gesture: Gesture | None) -> Callable[[Any, Any], None]:
-    """Return a hook that names the picture, gives it its one gesture, and drops the lines that say nothing."""
+def name_picture(figure: Plot, sentence: str) -> None:
+    """Give a picture the sentence that stands for it."""
+    attributes = {"role": "img", "aria-label": sentence}
+    if figure.html_attributes != attributes:
+        figure.html_attributes = attributes
+
+
+def _bare(gesture: Gesture | None) -> Callable[[Any, Any], None]:
+    """Return a hook that gives a picture its one gesture, and drops the lines that say nothing."""
 
     def dress(plot: Any, _: Any) -> None:
         figure = plot.state
-        attributes = {"role": "img", "aria-label": name()}
-        if figure.html_attributes != attributes:
-            figure.html_attributes = attributes
-        if "dressed" in figure.tags:
-            figure.toolbar.active_drag = next(iter(figure.toolbar.tools), None)  # each redrawing switches it off
-            return
-        figure.tags = [*figure.tags, "dressed"]
-        tools = [BoxSelectTool(dimensions=gesture)] if gesture else []
+        # a brush is told where it was drawn; that it also picks the bars under it would be two messages for nothing
+        tools = [BoxSelectTool(dimensions=gesture, renderers=[])] if gesture else []
         figure.toolbar.update(tools=tools, active_drag=tools[0] if tools else None)
         figure.update(background_fill_alpha=0, border_fill_alpha=0, outline_line_color=None, min_border_right=14)
         for axis in figure.select(Axis):

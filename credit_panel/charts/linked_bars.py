@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import holoviews as hv
 import numpy as np
 
 from credit_panel.charts.axis_words import count_ticks
 from credit_panel.charts.bokeh_theme import Look, frame
 from credit_panel.charts.column_words import column_value
-from credit_panel.charts.linked import Picture, linked, said_of
+from credit_panel.charts.linked import Layer, Picture
 from credit_panel.charts.linked_words import bars_summary
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
@@ -25,7 +23,7 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
     everyone = brush.plots.level_counts(column)
     rows = np.arange(len(levels))[::-1]
     top = float(everyone.max(initial=1)) * 1.16
-    options = frame(HEIGHT, said_of(brush, lambda brush: bars_summary(brush, t)), None) | {
+    options = frame(HEIGHT, None) | {
         "xlim": (-top * 0.03, top),
         "ylim": (-0.6, len(levels) - 0.4),
         "xticks": count_ticks(top, t),
@@ -33,32 +31,31 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
         "xlabel": t.gettext("Clients"),
         "ylabel": "",
     }
+    text = {"text_align": "left", "text_font_size": "12px", "text_color": look.text, "xoffset": top * 0.01}
 
-    def draw() -> list[Any]:
-        counts = brush.plots.level_counts(column, brush.mask)
-        tapped = [row for row, level in zip(rows, levels, strict=True) if level in brush.chosen()]
-        labels = [(float(n), float(row), t.number(n)) for n, row in zip(counts, rows, strict=True)]
-        text = {"text_align": "left", "text_font_size": "12px", "text_color": look.text, "xoffset": top * 0.01}
-        return [
-            hv.HSpans([(row - 0.48, row + 0.48) for row in tapped]).opts(color=look.chosen, alpha=0.10, line_alpha=0),
-            _rectangles(everyone, rows).opts(color=look.others, line_alpha=0),
-            _rectangles(counts, rows).opts(color=look.chosen, line_alpha=0),
-            hv.Labels(labels, ["x", "y"], "text").opts(**text),
-            hv.Points(_mark(brush, column, rows)).opts(
-                marker="diamond", size=15, color=look.mark, line_color=look.ground
-            ),
-        ]
+    def chosen() -> np.ndarray:
+        return brush.plots.level_counts(column, brush.mask)
 
-    return linked(draw, brush.tap_stream(), options)
+    def tapped() -> list[tuple[float, float]]:
+        found = [row for row, level in zip(rows.tolist(), levels, strict=True) if level in brush.chosen()]
+        return [(row - 0.48, row + 0.48) for row in found]
 
+    def rectangles(counts: np.ndarray) -> hv.Rectangles:
+        return hv.Rectangles((np.zeros(len(rows)), rows - 0.34, counts.astype(float), rows + 0.34))
 
-def _rectangles(counts: np.ndarray, rows: np.ndarray) -> hv.Rectangles:
-    return hv.Rectangles([(0, row - 0.34, float(n), row + 0.34) for n, row in zip(counts, rows, strict=True)])
+    def labels(counts: np.ndarray) -> hv.Labels:
+        texts = [t.number(count) for count in counts]
+        return hv.Labels((counts.astype(float), rows.astype(float), texts), ["x", "y"], "text")
 
+    def mark() -> list[tuple[float, float]]:
+        code = len(rows) if brush.marked is None else int(brush.plots.codes[column][brush.marked])
+        return [(0.0, float(rows[code]))] if code < len(rows) else []
 
-def _mark(brush: BrushState, column: str, rows: np.ndarray) -> list[tuple[float, float]]:
-    """Return the row of the open client, at the foot of its bar."""
-    if brush.marked is None:
-        return []
-    code = int(brush.plots.codes[column][brush.marked])
-    return [(0.0, float(rows[code]))] if code < len(rows) else []
+    layers = [
+        Layer(hv.HSpans, tapped, {"color": look.chosen, "alpha": 0.10, "line_alpha": 0}),
+        Layer(rectangles, lambda: everyone, {"color": look.others, "line_alpha": 0}),
+        Layer(rectangles, chosen, {"color": look.chosen, "line_alpha": 0}),
+        Layer(labels, chosen, text),
+        Layer(hv.Points, mark, {"marker": "diamond", "size": 15, "color": look.mark, "line_color": look.ground}),
+    ]
+    return Picture(layers, brush.tap_stream(), lambda: bars_summary(brush, t), options)

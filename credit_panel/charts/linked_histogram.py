@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import holoviews as hv
+import numpy as np
 
 from credit_panel.charts.axis_words import axis_label, count_ticks, ticks
 from credit_panel.charts.bokeh_theme import Look, frame
-from credit_panel.charts.linked import Picture, linked, position_of, said_of
+from credit_panel.charts.linked import Layer, Picture, position_of
 from credit_panel.charts.linked_words import histogram_summary
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
@@ -27,7 +26,7 @@ def histogram(brush: BrushState, role: str, look: Look, t: Translator) -> Pictur
     axis = brush.axis(role)
     everyone = brush.plots.bin_counts(axis.column)
     top = float(everyone.max(initial=1)) * 1.06
-    options = frame(HEIGHT, said_of(brush, lambda brush: histogram_summary(brush, role, t)), "width") | {
+    options = frame(HEIGHT, "width") | {
         "xlim": (axis.low, axis.high),
         "ylim": (0, top),
         "xticks": ticks(axis, t),
@@ -39,14 +38,24 @@ def histogram(brush: BrushState, role: str, look: Look, t: Translator) -> Pictur
     }
     edge = {"line_color": look.ground, "line_width": 0.7}
 
-    def draw() -> list[Any]:
-        span, mark = brush.span(role), position_of(brush, axis.column)
-        chosen = brush.plots.bin_counts(axis.column, brush.mask)
-        return [
-            hv.VSpans([span] if span else []).opts(color=look.chosen, alpha=0.10, line_alpha=0),
-            hv.Histogram((axis.edges, everyone)).opts(color=look.others, **edge),
-            hv.Histogram((axis.edges, chosen)).opts(color=look.chosen, **edge),
-            hv.VLines([] if mark is None else [mark]).opts(color=look.mark, line_width=2.5, line_dash="dashed"),
-        ]
+    def bars(counts: np.ndarray) -> hv.Histogram:
+        return hv.Histogram((axis.edges, counts))
 
-    return linked(draw, brush.range_stream(role), options)
+    def chosen() -> np.ndarray:
+        return brush.plots.bin_counts(axis.column, brush.mask)
+
+    def span() -> list[tuple[float, float]]:
+        found = brush.span(role)
+        return [found] if found else []
+
+    def mark() -> list[float]:
+        found = position_of(brush, axis.column)
+        return [] if found is None else [found]
+
+    layers = [
+        Layer(hv.VSpans, span, {"color": look.chosen, "alpha": 0.10, "line_alpha": 0}),
+        Layer(bars, lambda: everyone, {"color": look.others, **edge}),
+        Layer(bars, chosen, {"color": look.chosen, **edge}),
+        Layer(hv.VLines, mark, {"color": look.mark, "line_width": 2.5, "line_dash": "dashed"}),
+    ]
+    return Picture(layers, brush.range_stream(role), lambda: histogram_summary(brush, role, t), options)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
+import datashader
 import holoviews as hv
 import hvplot.pandas  # noqa: F401 - gives the plot frame its hvplot
 import numpy as np
 
 from credit_panel.charts.axis_words import axis_label, ticks
 from credit_panel.charts.bokeh_theme import Look, frame
-from credit_panel.charts.linked import Picture, linked, position_of, said_of
+from credit_panel.charts.linked import Layer, Picture, position_of
 from credit_panel.charts.linked_words import scatter_summary
 from credit_panel.locale import Translator
 from credit_panel.portfolio.plot_frame import PlotFrame
@@ -30,7 +30,7 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
     # the same range whoever is chosen, so that a colour keeps its meaning
     highest = float(np.nanmax(everyone, initial=2))
     clients = hv.Dimension("clients", range=(1, highest))
-    options = frame(HEIGHT, said_of(brush, lambda brush: scatter_summary(brush, t)), "both") | {
+    options = frame(HEIGHT, "both") | {
         "xlim": (across.low, across.high),
         "ylim": (up.low, up.high),
         "xticks": ticks(across, t),
@@ -39,36 +39,32 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
         "ylabel": axis_label(up, t),
     }
 
-    def draw() -> list[Any]:
-        mask = brush.mask
-        chosen = everyone if mask is None else density(brush.plots, across.column, up.column, mask)
-        mark = [position_of(brush, column) for column in (across.column, up.column)]
-        return [
-            hv.Image(everyone, bounds=bounds, vdims=clients).opts(cmap=list(look.others_ramp), cnorm="log"),
-            hv.Image(chosen, bounds=bounds, vdims=clients).opts(cmap=list(look.chosen_ramp), cnorm="log"),
-            hv.Rectangles(_box(brush)).opts(fill_alpha=0, line_color=look.chosen, line_width=2),
-            hv.Points([] if None in mark else [tuple(mark)]).opts(
-                marker="diamond", size=17, color=look.mark, line_color=look.ground, line_width=2
-            ),
-        ]
+    def image(counts: np.ndarray) -> hv.Image:
+        return hv.Image(counts, bounds=bounds, vdims=clients)
 
-    return linked(draw, brush.box_stream(), options)
+    def chosen() -> np.ndarray:
+        return everyone if brush.mask is None else density(brush.plots, across.column, up.column, brush.mask)
+
+    def mark() -> list[tuple[float, ...]]:
+        found = [position_of(brush, column) for column in (across.column, up.column)]
+        known = tuple(position for position in found if position is not None)
+        return [known] if len(known) == len(found) else []
+
+    diamond = {"marker": "diamond", "size": 17, "color": look.mark, "line_color": look.ground, "line_width": 2}
+    layers = [
+        Layer(image, lambda: everyone, {"cmap": list(look.others_ramp), "cnorm": "log"}),
+        Layer(image, chosen, {"cmap": list(look.chosen_ramp), "cnorm": "log"}),
+        Layer(hv.Rectangles, lambda: _box(brush), {"fill_alpha": 0, "line_color": look.chosen, "line_width": 2}),
+        Layer(hv.Points, mark, diamond),
+    ]
+    return Picture(layers, brush.box_stream(), lambda: scatter_summary(brush, t), options)
 
 
 @lru_cache(maxsize=64)
 def density_of_all(plots: PlotFrame, across: str, up: str) -> np.ndarray:
     """Count all clients per cell, once a process; see `density`."""
-    return density(plots, across, up, None)
-
-
-def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray | None) -> np.ndarray:
-    """Count clients per cell of the scatter, shape ``CELLS`` reversed, the top row first; NaN where there is none."""
     x, y = plots.axes[across], plots.axes[up]
-    frame = plots.frame[list(dict.fromkeys((across, up)))]
-    chosen = frame if mask is None else frame[mask]
-    if chosen.empty:
-        return np.full(CELLS[::-1], np.nan, dtype=np.float32)
-    image = chosen.hvplot.points(
+    image = plots.frame.hvplot.points(
         across,
         up,
         rasterize=True,
@@ -79,8 +75,23 @@ def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray | None) -> 
         width=CELLS[0],
         height=CELLS[1],
     )
-    counts = image.dimension_values(2, flat=False)[::-1].astype(np.float32)
-    return np.where(counts > 0, counts, np.nan)
+    return _seen(image.dimension_values(2, flat=False))
+
+
+def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray) -> np.ndarray:
+    """Count chosen clients per cell, shape ``CELLS`` reversed, the top row first; NaN where there is none.
+
+    Datashader is asked as hvPlot asks it, without the options of a picture, which take longer than the count.
+    """
+    x, y = plots.axes[across], plots.axes[up]
+    canvas = datashader.Canvas(*CELLS, x_range=(x.low, x.high), y_range=(y.low, y.high))
+    chosen = plots.frame[list(dict.fromkeys((across, up)))][mask]
+    return _seen(canvas.points(chosen, across, up, datashader.count()).to_numpy())
+
+
+def _seen(counts: np.ndarray) -> np.ndarray:
+    upright = counts[::-1].astype(np.float32)
+    return np.where(upright > 0, upright, np.nan)
 
 
 def _box(brush: BrushState) -> list[tuple[float, float, float, float]]:

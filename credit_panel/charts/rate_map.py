@@ -131,14 +131,16 @@ def _nothing(t: Translator) -> str:
 
 
 def _rows(grid: RateGrid, t: Translator) -> list[tuple[str, ...]]:
+    across = [_between(grid.across, grid.across_edges, cell, t) for cell in range(grid.counts.shape[1])]
+    up = [_between(grid.up, grid.up_edges, cell, t) for cell in range(grid.counts.shape[0])]
     rows: list[tuple[str, ...]] = []
     for row, column in np.argwhere(grid.counts > 0):
         rate = wilson(float(grid.defaults[row, column]), int(grid.counts[row, column]))
         hidden = rate.value is None or rate.low is None or rate.high is None
         rows.append(
             (
-                _between(grid.across, grid.across_edges, int(column), t),
-                _between(grid.up, grid.up_edges, int(row), t),
+                across[column],
+                up[row],
                 t.number(rate.count) if not hidden else t.gettext("under {n}", n=t.number(MINIMUM_CELL)),
                 "" if rate.value is None else t.percent(rate.value),
                 "" if rate.low is None or rate.high is None else f"{t.percent(rate.low)} – {t.percent(rate.high)}",

@@ -11,7 +11,7 @@ from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.bokeh_theme import Look, look
-from credit_panel.charts.linked import Picture, redraw
+from credit_panel.charts.linked import Picture
 from credit_panel.charts.linked_bars import bars
 from credit_panel.charts.linked_histogram import histogram
 from credit_panel.charts.linked_scatter import scatter
@@ -111,7 +111,8 @@ class LinkedView(pn.viewable.Viewer):
 
     def _redraw(self, *_: param.parameterized.Event) -> None:
         with pn.io.hold():
-            redraw(self._pictures.values(), self.brush.version)
+            for picture in self._pictures.values():
+                picture.redraw()
             self._fill()
 
     def _change_columns(self, *events: param.parameterized.Event) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import holoviews as hv
 import numpy as np
 import pytest
+from bokeh.document import Document
 
 from credit_panel.charts.axis_words import count_ticks, short_number, ticks
 from credit_panel.charts.bokeh_theme import look
-from credit_panel.charts.linked import redraw
+from credit_panel.charts.linked import Picture
 from credit_panel.charts.linked_bars import bars
 from credit_panel.charts.linked_histogram import histogram
-from credit_panel.charts.linked_scatter import CELLS, density, scatter
+from credit_panel.charts.linked_scatter import CELLS, density, density_of_all, scatter
 from credit_panel.charts.linked_words import bars_table, histogram_table
 from credit_panel.charts.palette import contrast
 from credit_panel.charts.rate_map import rate_map_figure
@@ -30,26 +33,60 @@ def brush(book: Book) -> BrushState:
     return BrushState(cohort=CohortState(book))
 
 
+def plots_of(*pictures: Picture) -> list[Any]:
+    return [hv.renderer("bokeh").get_plot(picture.object) for picture in pictures]
+
+
+def columns_of(plot: Any) -> list[dict[str, Any]]:
+    """Return what each layer of a plot is drawn from, the lowest first."""
+    return [dict(subplot.handles["source"].data) for subplot in plot.subplots.values()]
+
+
 def test_a_brush_redraws_every_picture(brush: BrushState) -> None:
-    pictures = [
-        histogram(brush, "first", LIGHT, EN),
-        histogram(brush, "second", LIGHT, EN),
-        bars(brush, LIGHT, EN),
-        scatter(brush, LIGHT, EN),
-    ]
-    brush.param.watch(lambda event: redraw(pictures, event.new), "version")
-    plots = [hv.renderer("bokeh").get_plot(picture.object) for picture in pictures]
+    pictures = [histogram(brush, role, LIGHT, EN) for role in ("first", "second")]
+    pictures += [bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)]
+    plots = plots_of(*pictures)
     before = [plot.state.html_attributes["aria-label"] for plot in plots]
     assert all(plot.state.html_attributes["role"] == "img" for plot in plots)
     assert [plot.state.toolbar.active_drag is not None for plot in plots] == [True, True, False, True]
     brush.brush("first", 400, 520)
+    for picture in pictures:
+        picture.redraw()
     assert all(plot.state.html_attributes["aria-label"] != said for plot, said in zip(plots, before, strict=True))
-    assert [plot.state.toolbar.active_drag is not None for plot in plots] == [True, True, False, True]
-    drawn = plots[0].subplots[(2,)] if (2,) in plots[0].subplots else list(plots[0].subplots.values())[2]
-    tops = drawn.handles["source"].data["top"]
-    assert tops.sum() == len(brush.cohort.members)
-    for plot in plots:
-        plot.cleanup()
+    members = len(brush.cohort.members)
+    assert [columns_of(plot)[2]["top"].sum() for plot in plots[:2]] == [members, members]
+    assert columns_of(plots[2])[2]["right"].sum() == members
+    assert columns_of(plots[2])[3]["text"][0] == EN.number(int(columns_of(plots[2])[2]["right"][0]))
+    counts = density(brush.plots, brush.across, brush.up, brush.mask)
+    np.testing.assert_array_equal(columns_of(plots[3])[1]["image"][0], counts[::-1])
+
+
+def test_a_brush_sends_what_it_changes_and_no_more(brush: BrushState) -> None:
+    picture = histogram(brush, "first", LIGHT, EN)
+    (plot,) = plots_of(picture)
+    document = Document()
+    document.add_root(plot.state)
+    sent: list[tuple[Any, list[str] | str]] = []
+    document.on_change(lambda event: sent.append((event.model, event.cols if event.attr == "data" else event.attr)))
+    brush.brush("second", 20, 40)
+    picture.redraw()
+    cohort = list(plot.subplots.values())[2].handles["source"]
+    assert sent == [(cohort, ["top"]), (plot.state, "html_attributes")]
+    picture.redraw()
+    assert len(sent) == 2
+
+
+def test_a_plot_made_after_a_brush_shows_it(brush: BrushState) -> None:
+    pictures = [histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)]
+    early = plots_of(*pictures)
+    brush.brush("first", 400, 520)
+    brush.mark(str(brush.cohort.book.portfolio.ids[3]))
+    for picture in pictures:
+        picture.redraw()
+    for first, second in zip(early, plots_of(*pictures), strict=True):
+        for one, other in zip(columns_of(first), columns_of(second), strict=True):
+            np.testing.assert_equal(one, other)
+        assert first.state.html_attributes == second.state.html_attributes
 
 
 @pytest.mark.parametrize(
@@ -60,15 +97,16 @@ def test_a_brush_redraws_every_picture(brush: BrushState) -> None:
 def test_few_or_no_clients_are_drawn_and_said(brush: BrushState, conditions: dict[str, Between | OneOf]) -> None:
     assert brush.cohort.where_all(conditions)
     for picture in (histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)):
-        plot = hv.renderer("bokeh").get_plot(picture.object)
+        (plot,) = plots_of(picture)
         assert plot.state.html_attributes["aria-label"]
-        plot.cleanup()
     grid = rate_grid(brush.plots, "AMT_CREDIT", "points", book_arrays(brush.cohort.book).target, brush.mask)
     assert "No cell holds 30" in rate_map_figure(grid, 0.08, None, EN).summary
 
 
 def test_the_scatter_counts_every_client_on_its_axes(brush: BrushState) -> None:
-    counts = density(brush.plots, "AMT_CREDIT", "points", None)
+    counts = density_of_all(brush.plots, "AMT_CREDIT", "points")
+    everyone = np.ones(len(brush.plots.frame), dtype=bool)
+    np.testing.assert_array_equal(counts, density(brush.plots, "AMT_CREDIT", "points", everyone))
     frame = brush.plots.frame[["AMT_CREDIT", "points"]]
     inside = np.ones(len(frame), dtype=bool)
     for column in frame.columns:

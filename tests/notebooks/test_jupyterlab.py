@@ -89,6 +89,8 @@ def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: La
     box = canvas.bounding_box()
     assert box
     middle = box["y"] + box["height"] * 0.5
+    histogram = page.locator("[role=img][aria-label^='Histogram']").first
+    everyone = histogram.get_attribute("aria-label") or ""
     page.mouse.move(box["x"] + box["width"] * 0.4, middle)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=6)
@@ -105,3 +107,4 @@ def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: La
         page.wait_for_timeout(250)
     assert 0 < chosen() < len(book.portfolio)
     expect(count).to_have_text(f"{chosen():,}")
+    expect(histogram).not_to_have_attribute("aria-label", everyone)
