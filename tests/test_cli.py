@@ -37,19 +37,25 @@ def test_score_writes_every_application(book: Book, synthetic_tables: Path, tmp_
     assert [str(e.outcome) for e in explained] == scores["outcome"][:1000].to_list()
 
 
-def test_synthesize_and_build_give_what_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_synthesize_and_build_give_what_is_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["credit_panel.portfolio.build"], "RULES", ("third_party",))
     monkeypatch.setenv("CREDIT_PANEL_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("CREDIT_PANEL_MODELS_DIR", str(tmp_path / "models"))
     tables = tmp_path / "tables"
     assert main(["synthesize", "--applications", "1200", "--seed", "3", "--out", str(tables), "--format", "csv"]) == 0
     for name in ("bureau_balance.csv", "installments_payments.csv"):
         (tables / name).unlink()
-    options = ["--tune", "0.001", "--cost-ratio", "8", "--margin", "0.02"]
+    options = ["--tune", "0.001", "--cost-ratio", "8", "--margin", "0.02", "--prices"]
     assert main(["build", "--tables", str(tables), "--name", "mine", *options]) == 0
     book = Book.open(Settings(tmp_path / "data", tmp_path / "models", "mine"))
     assert len(book.portfolio) == 1200
     assert book.scorer.policy == Policy(cost_ratio=8, margin=0.02), "what every page and the API then go by"
     assert book.scorer.manifest.training["tuning"] == {"trials": 0}, "the time was too short for one trial"
+    (price,) = book.scorer.manifest.metrics["prices"]
+    assert (price["rule"], price["columns"]) == ("third_party", 4)
+    assert "Price of the fields on third parties left out (4): " in capsys.readouterr().out
     assert any("installments_payments" in note for note in book.portfolio.manifest.notes)
 
 

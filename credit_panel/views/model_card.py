@@ -7,11 +7,13 @@ from markupsafe import Markup
 from credit_panel.charts.figure import render
 from credit_panel.charts.model_fairness import attribute_words, fairness_figure
 from credit_panel.charts.model_metrics import DIGITS, metric_interval, metric_name
+from credit_panel.charts.model_prices import prices_figure
 from credit_panel.charts.model_segments import segments_figure
 from credit_panel.charts.reliability import reliability_figure
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
 from credit_panel.state.model_held_out import held_out_of
+from credit_panel.views.model_command import build_command
 from credit_panel.views.model_importance import exclusions
 from credit_panel.views.model_view import ModelView, eyebrow
 
@@ -39,6 +41,9 @@ class ModelCardView(ModelView):
                 for name, groups in held_out.fairness.items()
             ],
             "exclusions": exclusions(t),
+            "measured": metrics.get("prices") is not None,
+            "prices": prices_figure(metrics["prices"], t) if metrics.get("prices") else None,
+            "command": build_command(self.book, prices=True),
             "themes": _features(manifest.features, t),
             "parameters": sorted((name, str(value)) for name, value in manifest.training["parameters"].items()),
             "versions": sorted(manifest.versions.items()),

@@ -18,6 +18,7 @@ from credit_panel.scoring import Outcome
 from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState
 from credit_panel.views.drawn_view import grid, html_pane
 from credit_panel.views.lever_words import parse_value
+from credit_panel.views.model_command import build_command
 from credit_panel.views.model_view import ModelView, eyebrow
 from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
@@ -100,15 +101,9 @@ class CostView(ModelView):
             ],
             "ratio": t.number(tried.policy.cost_ratio, 1),
             "same": tried.policy == shipped.policy,
-            "command": self._command(),
+            "command": build_command(self.book, policy=tried.policy),
         }
         return render("views", "model_cost.html", t, values)
-
-    def _command(self) -> str:
-        manifest, policy = self.book.scorer.manifest, self.state.policy
-        source = "--synthetic" if manifest.synthetic else "--tables PATH"
-        margin = f" --margin {policy.margin:g}" if policy.margin else ""
-        return f"credit-panel build {source} --name {manifest.name} --cost-ratio {policy.cost_ratio:g}{margin}"
 
     def _values(self, t: Translator) -> dict[str, Any]:
         ratio, refused = self.state.cost_ratio, self.state.refusal

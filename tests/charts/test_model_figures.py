@@ -13,13 +13,14 @@ from credit_panel.charts.model_cost import acceptance_figure, cost_figure
 from credit_panel.charts.model_drift import drift_figure, points_figure
 from credit_panel.charts.model_fairness import fairness_figure
 from credit_panel.charts.model_importance import importance_figure, read_directions
+from credit_panel.charts.model_prices import prices_figure, rule_words
 from credit_panel.charts.model_ranking import ks_figure, lift_figure, precision_figure, roc_figure
 from credit_panel.charts.model_segments import segments_figure
 from credit_panel.charts.reliability import reliability_figure
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.portfolio.drift_report import drift_of_test
-from credit_panel.scoring import GroupFairness, Rate, compare
+from credit_panel.scoring import RULES, GroupFairness, Rate, compare
 from credit_panel.scoring.fairness import acceptance_ratio, wilson
 from credit_panel.state.importance import importance_of
 from credit_panel.state.model_held_out import held_out_of
@@ -136,6 +137,30 @@ def test_drift_is_ranked_and_unfolds(book: Book) -> None:
     assert figure.picture.count("<details>") == len(report.margins) - 1
     assert len(figure.table.rows) == len(report.drifts)
     assert EN.signed(report.mean_after - report.mean_before, 1) in points.summary
+
+
+@pytest.mark.parametrize(
+    ("gains", "words"),
+    [
+        (
+            (0.004, -0.001),
+            "1 rule costs AUC by more than chance on these clients; the largest gain would be without “Pro",
+        ),
+        ((0.001, 0.0005), "No rule costs AUC by more than chance on these clients; the largest gain"),
+        ((-0.003, -0.001), "No rule costs AUC on these clients"),
+    ],
+)
+def test_prices_say_which_rules_cost_more_than_chance(gains: tuple[float, float], words: str) -> None:
+    prices = [
+        {"rule": rule, "columns": n, "gain": {"value": gain, "low": gain - 0.002, "high": gain + 0.002}}
+        for (rule, n), gain in zip((("protected", 2), ("constraints", 95)), gains, strict=True)
+    ]
+    figure = prices_figure(prices, EN)
+    whole(figure)
+    assert figure.summary.startswith(words)
+    assert figure.table.rows[1][1] == "95 features"
+    assert figure.picture.count("beyond chance") == sum(abs(gain) > 0.002 for gain in gains)
+    assert len({rule_words(rule, EN) for rule in RULES}) == len(RULES)
 
 
 @pytest.mark.parametrize(("shift", "words"), [(0.0, "do not tell the models apart"), (3.0, "ranks better")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,11 +12,13 @@ import pytest
 from credit_panel.errors import DriftFileError, PortfolioError
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
+from credit_panel.scoring import Policy, Scorer, read_bundle
 from credit_panel.settings import Settings
 from credit_panel.state.model_compare import CompareState
 from credit_panel.state.model_drift import DriftState
 from credit_panel.state.model_policy import PolicyState
 from credit_panel.views.model_card import ModelCardView
+from credit_panel.views.model_command import build_command
 from credit_panel.views.model_compare import CompareView, comparison_problem
 from credit_panel.views.model_cost import CostView
 from credit_panel.views.model_drift import DriftView, drift_problem
@@ -45,6 +48,32 @@ def test_the_card_holds_what_the_manifest_says(book: Book) -> None:
     for text in (*manifest.files.values(), EN.number(manifest.metrics["auc"], 3), "Synthetic data", "Gender"):
         assert text in card
     assert EN.number(manifest.training["defaults"]) in card
+
+
+def test_the_card_shows_the_prices_of_the_rules_or_how_to_measure_them(book: Book, settings: Settings) -> None:
+    card = ModelCardView(book=book, language="en")._pane.object
+    assert "was not measured for this model" in card
+    assert "credit-panel build --synthetic --applications 2500 --name small --prices</code>" in card
+    bundle = read_bundle(settings.bundle_dir())
+    price = {"rule": "protected", "columns": 2, "gain": {"value": 0.0123, "low": 0.004, "high": 0.02}}
+
+    def shown(prices: list[dict[str, object]]) -> str:
+        manifest = replace(bundle.manifest, metrics={**bundle.manifest.metrics, "prices": prices})
+        priced = replace(book, scorer=Scorer(replace(bundle, manifest=manifest)))
+        return str(ModelCardView(book=priced, language="en")._pane.object)
+
+    assert EN.signed(0.0123, 4) in shown([price])
+    assert "The rules hold nothing back" in shown([])
+
+
+def test_a_command_builds_the_model_again_as_it_was(book: Book, settings: Settings) -> None:
+    bundle = read_bundle(settings.bundle_dir())
+    training = {**bundle.manifest.training, "seed": 3, "tuning": {"trials": 4}}
+    manifest = replace(bundle.manifest, synthetic=False, training=training, policy=Policy(8, 0.02))
+    other = replace(book, scorer=Scorer(replace(bundle, manifest=manifest)))
+    asked = "credit-panel build --tables PATH --name small --seed 3 --tune MINUTES"
+    assert build_command(other) == f"{asked} --cost-ratio 8 --margin 0.02"
+    assert build_command(other, policy=Policy(), prices=True) == f"{asked} --prices"
 
 
 def test_the_cost_view_follows_slider_box_and_way_back(book: Book) -> None:
