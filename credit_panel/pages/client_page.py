@@ -25,6 +25,8 @@ from credit_panel.views.what_if import WhatIfView
 from credit_panel.views.why import WhyView
 
 _DECISION, _CLIENT_MODE = "decision", "client-mode"
+_ALL = "all"
+"""What the address says of a finder without criteria."""
 
 _SHELL = """
 :host { display: grid; grid-template: "search tabs find" auto "facts content content" 1fr / 290px minmax(0, 1fr) auto;
@@ -83,6 +85,8 @@ class ClientPage(VisitorPage):
         self.header.param.watch(self._show_mode, "mode")
         self.state.param.watch(self._close_finder, ["client_id", "unknown"])
         self.finder.param.watch(self._arrange, "open")
+        self.finder.param.watch(self._write_finder, "open")
+        self.finder.cohort.param.watch(self._write_finder, "cohort")
         self.tabs.param.watch(self._show_tab, "selected")
         self.cohort.param.watch(self._write_cohort, "cohort")
         self._name_tabs()
@@ -114,6 +118,7 @@ class ClientPage(VisitorPage):
         else:
             self.state.close()
         self.header.mode = self._mode(parts.get("mode", ""))
+        self._follow_finder(parts.get("find", ""))
         self.what_if.follow()
 
     def speak(self) -> None:
@@ -153,6 +158,15 @@ class ClientPage(VisitorPage):
         self.tabs.visible = opened and not self.finder.open and not client
         self.panels.layout.visible = not self.finder.open
         self.finder.button.css_classes = ["find"] if opened else ["find", "alone"]
+
+    def _follow_finder(self, wanted: str) -> None:
+        """Open the finder on the criteria of the address; those that cannot be used leave it on the last ones."""
+        if wanted:
+            self.finder.cohort.read("" if wanted == _ALL else wanted)
+        self.finder.open = bool(wanted)
+
+    def _write_finder(self, _: param.parameterized.Event) -> None:
+        self.write(find=(self.finder.cohort.cohort.encode() or _ALL) if self.finder.open else "")
 
     def _write_cohort(self, event: param.parameterized.Event) -> None:
         self.write(cohort=event.new.encode())

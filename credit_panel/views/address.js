@@ -37,13 +37,16 @@ function follow_address(model, changed) {
     model.fragment = window.location.hash
     changed()
   }
-  // a link to another page takes the parts of this one along; its own come first
+  // a link takes the parts along that it names, all of them when it names none; its own come first
   const take_along = event => {
     settle()
     const link = event.composedPath().find(node => node instanceof Element && node.matches("a[data-keep]"))
     if (!link) { return }
-    const [page, own] = link.getAttribute("href").split("#")
+    link.dataset.own ??= link.getAttribute("href")
+    const [page, own] = link.dataset.own.split("#")
     const parts = new URLSearchParams(window.location.hash.replace(/^#/, ""))
+    const kept = link.dataset.keep.split(" ").filter(Boolean)
+    for (const name of kept.length ? [...parts.keys()] : []) { if (!kept.includes(name)) { parts.delete(name) } }
     for (const [name, value] of new URLSearchParams(own ?? "")) { parts.set(name, value) }
     const fragment = parts.toString().replaceAll("+", "%20")
     link.setAttribute("href", fragment ? `${page}#${fragment}` : page)

@@ -33,11 +33,6 @@ export function render({ model }) {
   holder.addEventListener("change", event => {
     if (event.target.matches("input[data-action]")) { send(event.target) }
   })
-  // the link itself opens the client; those who embed the table learn that it was followed
-  holder.addEventListener("click", event => {
-    const link = event.target.closest("a[href]")
-    if (link) { model.send_msg({ action: "follow", value: link.textContent }) }
-  })
   model.on("block", () => { if (!holder.hasAttribute("aria-busy")) { draw() } })
   model.on("answered", answer)
   model.on("status", () => { status.textContent = model.status })

@@ -52,8 +52,6 @@ class ClientTable(DrawnView):
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients to list.")
 
-    followed = param.Event(doc="The link to a client was followed.")
-
     def __init__(self, *, cohort: CohortState, **params: Any) -> None:
         self.table = ClientTableState(cohort=cohort)
         super().__init__(cohort=cohort, **params)
@@ -106,8 +104,6 @@ class ClientTable(DrawnView):
         with pn.io.hold():
             if action == "sort":
                 self.table.sort_by(value)
-            elif action == "follow":
-                self.param.trigger("followed")
             elif action == "page" and value.isascii() and value.isdigit():
                 self.table.turn_to(int(value[:9]))
             self._block.answered += 1

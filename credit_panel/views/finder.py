@@ -58,7 +58,6 @@ class ClientFinder(pn.viewable.Viewer):
         self._form = FinderBlock()
         self._layout = pn.Column(self._form, sizing_mode="stretch_width", margin=0, css_classes=["finder"])
         self._table: ClientTable | None = None
-        self._numbers: dict[str, float | None] = {}
         self._refused: dict[str, str] = {}
         super().__init__(**params)
         self.button.on_msg(self._toggle)
@@ -74,7 +73,6 @@ class ClientFinder(pn.viewable.Viewer):
         if self.open:
             if self._table is None:
                 self._table = ClientTable(cohort=self.cohort, language=self.language)
-                self._table.param.watch(self._close, "followed")
                 self._layout.append(self._table)
             self._table.language = self.language
             self._form.block = str(self.html(t))
@@ -116,15 +114,22 @@ class ClientFinder(pn.viewable.Viewer):
     def _text(self, key: str, t: Translator) -> str:
         if key in self._refused:
             return self._refused[key]
-        number = self._numbers.get(key)
-        return "" if number is None else t.number(number, 0 if number.is_integer() else 2)
+        column, _, side = key.partition(".")
+        number = self._ends(column)[side]
+        return "" if number is None else t.number(number, 0 if float(number).is_integer() else 2)
+
+    def _ends(self, column: str) -> dict[str, float | None]:
+        """Return the numbers between which a column must lie, ages in years; None for an open end."""
+        condition = self.cohort.cohort.conditions.get(column)
+        if not isinstance(condition, Between):
+            return {"low": None, "high": None}
+        if column == "DAYS_BIRTH":
+            return dict(zip(("low", "high"), ages(condition), strict=True))
+        return {"low": condition.low, "high": condition.high}
 
     def _toggle(self, _: DataEvent) -> None:
         self.open = not self.open
         self.button.answered += 1
-
-    def _close(self, _: param.parameterized.Event) -> None:
-        self.open = False
 
     def _receive(self, event: DataEvent) -> None:
         action, value = str(event.data["action"]), str(event.data["value"])
@@ -141,7 +146,6 @@ class ClientFinder(pn.viewable.Viewer):
 
     def clear(self) -> None:
         """Lift all criteria."""
-        self._numbers.clear()
         self._refused.clear()
         self.cohort.clear()
 
@@ -167,12 +171,11 @@ class ClientFinder(pn.viewable.Viewer):
         except ValueError:
             self._refused[key] = text[:40]
             return
-        wanted = {**self._numbers, key: number}
-        low, high = wanted.get(f"{column}.low"), wanted.get(f"{column}.high")
+        ends = {**self._ends(column), side: number}
+        low, high = ends["low"], ends["high"]
         if low is not None and high is not None and low > high:
             self._refused[key] = text[:40]
             return
-        self._numbers = wanted
         if low is None and high is None:
             self.cohort.where(column, None)
         else:
@@ -184,6 +187,14 @@ def born(low: float | None, high: float | None) -> Between:
     return Between(
         None if high is None else math.floor(-(math.floor(high) + 1) * _YEAR) + 1,
         None if low is None else -math.ceil(math.ceil(low) * _YEAR),
+    )
+
+
+def ages(days: Between) -> tuple[float | None, float | None]:
+    """Return the full years, from and to, of people born within `days`: `born` the other way round."""
+    return (
+        None if days.high is None else math.floor(-days.high / _YEAR),
+        None if days.low is None else math.ceil(-days.low / _YEAR) - 1,
     )
 
 

@@ -11,7 +11,7 @@ from credit_panel.locale import translator
 from credit_panel.portfolio import Between, Book, OneOf
 from credit_panel.state import CohortState
 from credit_panel.views.client_table import years
-from credit_panel.views.finder import ClientFinder, born
+from credit_panel.views.finder import ClientFinder, ages, born
 
 EN = translator("en")
 
@@ -37,8 +37,8 @@ def test_criteria_count_together_and_are_lifted_one_by_one(finder: ClientFinder,
     assert set(found["outcome"]) == {"refuse"}
     assert set(found["grade"]) == {"F"}
     assert found["AMT_CREDIT"].min() >= 250_000
-    ages = np.array([years(day) for day in found["DAYS_BIRTH"]])
-    assert ((ages >= 30) & (ages <= 40)).all()
+    old = np.array([years(day) for day in found["DAYS_BIRTH"]])
+    assert ((old >= 30) & (old <= 40)).all()
     assert 'value="250,000"' in finder.html(EN)
     finder.choose("outcome", "refuse")
     finder.choose("grade", "F")
@@ -87,3 +87,18 @@ def test_a_closed_finder_makes_no_table(book: Book) -> None:
     assert closed._table.shown
     closed.open = False
     assert not closed._table.shown
+
+
+@pytest.mark.parametrize("low", [None, 0, 18, 35])
+@pytest.mark.parametrize("high", [None, 35, 61, 100])
+def test_the_boxes_say_the_years_that_were_asked_for(low: int | None, high: int | None) -> None:
+    assert ages(born(low, high)) == (low, high)
+
+
+def test_criteria_that_come_from_elsewhere_stand_in_the_boxes(finder: ClientFinder) -> None:
+    finder.limit("DAYS_BIRTH", "low", "30")
+    finder.limit("AMT_CREDIT", "high", "500000")
+    shared = ClientFinder(cohort=finder.cohort, language="en", open=True)
+    assert shared.html(EN) == finder.html(EN)
+    assert 'value="30"' in shared.html(EN)
+    assert 'value="500,000"' in shared.html(EN)
