@@ -49,6 +49,7 @@ function explain_terms() {
       if (event.pointerType !== "touch" && (term_of(event) || tip_of(event))) { later(hide) }
     },
     focusin: event => {
+      listen_within(event)
       const button = term_of(event)
       if (button) { show(button) } else if (open && !tip_of(event)) { hide() }
     },
@@ -64,9 +65,16 @@ function explain_terms() {
     },
     scroll: follow,
   }
-  for (const [name, listener] of Object.entries(listeners)) { document.addEventListener(name, listener, true) }
-  return () => {
-    hide()
-    for (const [name, listener] of Object.entries(listeners)) { document.removeEventListener(name, listener, true) }
+  const ended = new AbortController()
+  const always = { capture: true, signal: ended.signal }
+  // a move of the focus within a shadow root is told inside that root alone
+  const heard = new WeakSet()
+  const listen_within = event => {
+    for (const root of event.composedPath().filter(node => node instanceof ShadowRoot && !heard.has(node))) {
+      heard.add(root)
+      root.addEventListener("focusin", listeners.focusin, always)
+    }
   }
+  for (const [name, listener] of Object.entries(listeners)) { document.addEventListener(name, listener, always) }
+  return () => { hide(); ended.abort() }
 }
