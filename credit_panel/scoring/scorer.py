@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import warnings
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,7 @@ from credit_panel.errors import TablesError
 from credit_panel.scoring.boosting import margins
 from credit_panel.scoring.bundle import Bundle
 from credit_panel.scoring.explanation import Contribution, Explanation, Value
+from credit_panel.scoring.leaves import Leaves
 from credit_panel.scoring.policy import Outcome, Policy
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.scores import Explanations, Scores
@@ -97,6 +99,26 @@ class Scorer:
         p = np.asarray(probability, dtype=np.float64)
         return self._scores(np.log(p) - np.log1p(-p))
 
+    def score_runs(self, ends: pl.DataFrame) -> tuple[Scores, Scores]:
+        """Score the near ends of n runs, and the safest that anyone could be between the ends of each.
+
+        Parameters
+        ----------
+        ends
+            As for `score`: the n near ends, then the n far ones. A number lies between those of both ends, either way
+            round; a category, and whether a value is missing, are the same at both.
+
+        Returns
+        -------
+        Scores
+            Those of the near ends.
+        Scores
+            Nobody between the ends is safer; perhaps nobody is as safe either.
+        """
+        near, far = np.split(self._encoding.matrix(ends), 2)
+        least = self._leaves.least(np.fmin(near, far), np.fmax(near, far))
+        return self._scores(self._log_odds(near)), self._scores(self._sigmoid.log_odds(least))
+
     def explain(self, frame: pl.DataFrame) -> Explanations:
         """Score the clients of `frame` and say what each feature moved; see `score`."""
         matrix = self._encoding.matrix(frame)
@@ -143,6 +165,11 @@ class Scorer:
             ),
             model=self.manifest.stamp,
         )
+
+    @cached_property
+    def _leaves(self) -> Leaves:
+        with self._lock:
+            return Leaves.of(self._booster)
 
     def _log_odds(self, matrix: np.ndarray) -> np.ndarray:
         with self._lock:
