@@ -1,9 +1,9 @@
-"""What an applicant can act on, and the plans that a search tries: a coarse grid first, then finer steps below."""
+"""What an applicant can act on, in the steps that people use, and the runs of plans that a search goes through."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,15 +15,20 @@ from credit_panel.scoring.scenario import SETTLED_DEBT
 
 AMOUNT_STEP = 500
 TERM_STEP = 6
+DEBT_STEPS = 100
+"""Equal shares that debts elsewhere are repaid in."""
+
+LEAST_LEFT = 0.4
+"""Share of the amount asked for that a smaller one is at least."""
+MOST_INCOME = 1.2
+"""Income that may be documented, relative to the one that was; the next full step counts."""
 SHORTEST, LONGEST = 6, 60
 """Months between which a proposed term lies, about those of the archive's credits."""
-
-_CUTS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-_INCOME_RISES = (0.05, 0.1, 0.2)
-_SETTLED = (0.25, 0.5, 0.75, 1.0)
+SAME_TERM = 0.5
+"""Months within which a term is the one asked for."""
 MOST_CHANGES = 3
-_FINER = {1: 40, 2: 16, 3: 6}
-"""How many values of each lever are tried between two of the coarse grid, by how many levers a plan moves."""
+
+_PARTS = 8
 
 
 class Lever(StrEnum):
@@ -60,6 +65,9 @@ class Step:
 Plan = tuple[Step, ...]
 """Steps on different levers, taken together."""
 
+Run = tuple[Sequence[Step], ...]
+"""Plans on the same levers: one step of each sequence, in every combination; a sequence rises in cost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -75,11 +83,11 @@ class Request:
     def of(cls, client: pl.DataFrame) -> Request:
         """Return what the client of one row of features asks for."""
         row = client.row(0, named=True)
-        owes = bool(row["bureau_debt_sum"])
+        owes = (row["bureau_debt_sum"] or 0) > 0
         return cls(row["AMT_CREDIT"], row["AMT_ANNUITY"], row["AMT_GOODS_PRICE"], row["AMT_INCOME_TOTAL"], owes)
 
-    def after(self, plan: Plan) -> dict[str, float | None] | None:
-        """Return the fields after a plan, or None when one leaves its bounds."""
+    def after(self, plan: Plan) -> dict[str, float | None]:
+        """Return the fields after a plan; the instalment follows from amount and term."""
         fields = {
             "AMT_CREDIT": self.credit,
             "AMT_ANNUITY": self.annuity,
@@ -101,71 +109,78 @@ class Request:
                     fields["AMT_INCOME_TOTAL"] = step.after
                 case Lever.SETTLED_DEBT:
                     fields[SETTLED_DEBT] = step.after
-        return fields if all(_within(name, value) for name, value in fields.items()) else None
+        return fields
 
 
-def plans(request: Request) -> Iterator[Plan]:
-    """Yield every combination of at most three steps, of different levers; the amount changes in one way only."""
-    amounts = list(_amounts(request))
-    choices = [amounts, list(_terms(request)), list(_incomes(request)), list(_settlements(request))]
+def runs(request: Request) -> Iterator[Run]:
+    """Yield every plan of at most three steps on different levers; the amount changes in one way only.
+
+    Along a run each feature of the client moves one way, whichever sequence moves on: towards a smaller amount, more
+    income and less debt. A longer term and a shorter one move features both ways, so each term has runs of its own.
+    """
+    amounts = [_amounts(request, Lever.DOWN_PAYMENT)]
+    if request.price:
+        amounts.append(_amounts(request, Lever.CHEAPER_GOODS))
+    levers = [amounts, [[step] for step in _terms(request)], [_incomes(request)], [_settlements(request)]]
+    choices = [[steps for steps in lever if steps] for lever in levers]
     for size in range(1, MOST_CHANGES + 1):
-        for chosen in itertools.combinations([choice for choice in choices if choice], size):
+        for chosen in itertools.combinations(choices, size):
             yield from itertools.product(*chosen)
 
 
-def _amounts(request: Request) -> Iterator[Step]:
-    levers = (Lever.DOWN_PAYMENT, Lever.CHEAPER_GOODS) if request.price else (Lever.DOWN_PAYMENT,)
-    for lever, cut in itertools.product(levers, _CUTS):
-        after = request.credit * (1 - cut) // AMOUNT_STEP * AMOUNT_STEP
-        if after > 0:
-            yield Step(lever, request.credit, after, 1 - after / request.credit)
+def _amounts(request: Request, lever: Lever) -> list[Step]:
+    credit = request.credit
+    most = np.ceil(credit / AMOUNT_STEP) * AMOUNT_STEP - AMOUNT_STEP
+    least = max(credit * LEAST_LEFT // AMOUNT_STEP * AMOUNT_STEP, FIELDS["AMT_CREDIT"].minimum or AMOUNT_STEP)
+    values = np.arange(most, least - 1, -AMOUNT_STEP)
+    return [Step(lever, credit, after, 1 - after / credit) for after in values.tolist()]
 
 
-def _terms(request: Request) -> Iterator[Step]:
+def _terms(request: Request) -> list[Step]:
     if not request.annuity:
-        return
+        return []
     before = request.credit / request.annuity
-    for after in range(SHORTEST, LONGEST + 1, TERM_STEP):
-        if abs(after - before) >= TERM_STEP / 2:
-            yield Step(Lever.TERM, before, float(after), abs(after / before - 1))
+    terms = (float(term) for term in range(SHORTEST, LONGEST + 1, TERM_STEP) if abs(term - before) > SAME_TERM)
+    return [Step(Lever.TERM, before, term, abs(term / before - 1)) for term in terms]
 
 
-def _incomes(request: Request) -> Iterator[Step]:
-    for rise in _INCOME_RISES:
-        after = -(-request.income * (1 + rise) // AMOUNT_STEP) * AMOUNT_STEP
-        yield Step(Lever.INCOME, request.income, after, after / request.income - 1)
+def _incomes(request: Request) -> list[Step]:
+    income = request.income
+    least = income // AMOUNT_STEP * AMOUNT_STEP + AMOUNT_STEP
+    most = np.ceil(income * MOST_INCOME / AMOUNT_STEP) * AMOUNT_STEP
+    values = np.arange(least, most + 1, AMOUNT_STEP)
+    return [Step(Lever.INCOME, income, after, after / income - 1) for after in values.tolist()]
 
 
-def _settlements(request: Request) -> Iterator[Step]:
-    for share in _SETTLED if request.owes else ():
-        yield Step(Lever.SETTLED_DEBT, 0.0, share, share)
+def _settlements(request: Request) -> list[Step]:
+    shares = (part / DEBT_STEPS for part in range(1, DEBT_STEPS + 1)) if request.owes else ()
+    return [Step(Lever.SETTLED_DEBT, 0.0, share, share) for share in shares]
 
 
-def finer(plan: Plan) -> Iterator[Plan]:
-    """Yield plans on the same levers whose steps lie between the plan's own and the next smaller of the grid."""
-    yield from itertools.product(*(list(_smaller(step, _FINER[len(plan)])) for step in plan))
+def cost(plan: Plan) -> float:
+    """Return the sum of the relative changes of a plan."""
+    return sum(step.cost for step in plan)
 
 
-def _smaller(step: Step, count: int) -> Iterator[Step]:
-    """Yield the step itself and smaller ones, in the finest units that people use; a term has none finer."""
-    match step.lever:
-        case Lever.TERM:
-            yield step
-        case Lever.SETTLED_DEBT:
-            below = max((share for share in _SETTLED if share < step.after), default=0.0)
-            for share in np.unique(np.round(np.linspace(below, step.after, count + 1)[1:], 2)).tolist():
-                yield Step(step.lever, step.before, share, share)
-        case Lever.INCOME:
-            below = max((rise for rise in _INCOME_RISES if step.before * (1 + rise) < step.after), default=0.0)
-            values = np.linspace(step.before * (1 + below), step.after, count + 1)[1:]
-            for after in np.unique(np.ceil(values / AMOUNT_STEP) * AMOUNT_STEP).tolist():
-                yield Step(step.lever, step.before, after, after / step.before - 1)
-        case Lever.DOWN_PAYMENT | Lever.CHEAPER_GOODS:
-            below = max((cut for cut in _CUTS if cut < step.cost - 1e-9), default=0.0)
-            values = np.linspace(step.before * (1 - below), step.after, count + 1)[1:]
-            for after in np.unique(np.floor(values / AMOUNT_STEP) * AMOUNT_STEP).tolist():
-                if 0 < after < step.before:
-                    yield Step(step.lever, step.before, after, 1 - after / step.before)
+def ends(run: Run) -> tuple[Plan, Plan]:
+    """Return the plan of a run that changes least, and the one that changes most."""
+    return tuple(steps[0] for steps in run), tuple(steps[-1] for steps in run)
+
+
+def split(run: Run) -> Iterator[Run]:
+    """Yield a few runs that hold the plans of one, parted along its widest sequence; none when it is a single plan."""
+    widest = max(range(len(run)), key=lambda i: run[i][-1].cost - run[i][0].cost)
+    steps = run[widest]
+    if len(steps) == 1:
+        return
+    size = -(-len(steps) // _PARTS)
+    for first in range(0, len(steps), size):
+        yield (*run[:widest], steps[first : first + size], *run[widest + 1 :])
+
+
+def allowed(fields: dict[str, float | None]) -> bool:
+    """Tell whether the fields after a plan keep to the bounds of an application."""
+    return all(_within(name, value) for name, value in fields.items())
 
 
 def _times(value: float | None, factor: float) -> float | None:

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import importlib
 import itertools
+import random
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 import pytest
 
 from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.scoring import Bundle, Outcome, Policy, Scorer
-from credit_panel.scoring.plans import AMOUNT_STEP, LONGEST, SHORTEST, TERM_STEP, Lever, Request, Step, finer, plans
+from credit_panel.scoring import Bundle, Outcome, Policy, Scorer, plans
+from credit_panel.scoring.plans import AMOUNT_STEP, LONGEST, SHORTEST, TERM_STEP, Lever, Plan, Request, allowed, cost
 from credit_panel.scoring.recourse import Proposal, recourse
-from credit_panel.scoring.scenario import DEBTS, features_after
+from credit_panel.scoring.scenario import DEBTS, SETTLED_DEBT, features_after
 
 
 @pytest.fixture(scope="module")
@@ -61,49 +65,90 @@ def test_only_levers_move_in_steps_that_people_use(found: list[tuple[pl.DataFram
                     assert step.after % AMOUNT_STEP == 0
 
 
-def test_one_step_less_of_anything_is_no_longer_accepted(
-    scorer: Scorer, found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]]
+def accepted(scorer: Scorer, client: pl.DataFrame, tried: Sequence[Plan]) -> set[Plan]:
+    """Return those of some plans that the policy accepts, each scored by itself."""
+    changes = [Request.of(client).after(plan) for plan in tried]
+    outcome = scorer.score(features_after(client, pl.DataFrame(changes, infer_schema_length=None))).outcome
+    good = zip(tried, changes, outcome == Outcome.ACCEPT, strict=True)
+    return {plan for plan, fields, now in good if now and allowed(fields)}
+
+
+def owing(client: pl.DataFrame) -> pl.DataFrame:
+    """Return the client with debts elsewhere."""
+    debts = {"bureau_debt_sum": 4e5, "bureau_debt_max": 2e5, "bureau_annuity_sum": 9e3}
+    client = client.with_columns(pl.lit(value, pl.Float32).alias(name) for name, value in debts.items())
+    return features_after(client, pl.DataFrame({SETTLED_DEBT: [0.0]}))
+
+
+def levers(plan: Plan) -> frozenset[Lever]:
+    return frozenset(step.lever for step in plan)
+
+
+@pytest.mark.parametrize("parts", [2, 8])
+def test_each_proposal_costs_least_of_all_plans(
+    scorer: Scorer, refused: pl.DataFrame, parts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The cheapest proposal is searched to the finest unit: 500 in amount and income, a per cent of the debts."""
-    for client, proposals in found:
-        if not proposals or len(proposals[0].steps) > 1:
-            continue
-        (step,) = proposals[0].steps
-        unit = {Lever.SETTLED_DEBT: -0.02, Lever.INCOME: -AMOUNT_STEP}.get(step.lever, AMOUNT_STEP)
-        if step.lever is Lever.TERM or step.cost > 0.09:
-            continue  # a term has no finer unit, and between the widest steps of the grid not every unit is tried
-        less = Step(step.lever, step.before, step.after + unit, abs(unit))
-        changes = Request.of(client).after((less,))
-        assert changes is not None
-        after = features_after(client, pl.DataFrame([changes]))
-        assert scorer.score(after).outcome[0] != Outcome.ACCEPT
+    """Against a search through every plan, in steps wide enough for that; one client in two owes."""
+    for name, value in {"AMOUNT_STEP": 20_000, "DEBT_STEPS": 5, "_PARTS": parts}.items():
+        monkeypatch.setattr(plans, name, value)
+    counts: set[int] = set()
+    for i in range(6):
+        client = owing(refused[i]) if i % 2 else refused[i]
+        every = [plan for run in plans.runs(Request.of(client)) for plan in itertools.product(*run)]
+        left = accepted(scorer, client, every)
+        proposals = recourse(scorer, client)
+        for proposal in proposals:
+            assert proposal.steps in left
+            assert proposal.cost == pytest.approx(min(map(cost, left)), abs=1e-12)
+            left = {plan for plan in left if not levers(proposal.steps) <= levers(plan)}
+        assert len(proposals) == 3 or not left
+        counts.add(len(proposals))
+    assert len(counts) > 1
 
 
-def test_finer_plans_keep_their_levers_and_cost_no_more(refused: pl.DataFrame) -> None:
-    for i in range(len(refused)):
-        for plan in itertools.islice(plans(Request.of(refused[i])), 0, None, 97):
-            around = list(finer(plan))
-            assert around
-            for other in around:
-                assert [s.lever for s in other] == [s.lever for s in plan]
-                assert sum(s.cost for s in other) <= sum(s.cost for s in plan) + 1e-9
+def test_no_plan_in_the_finest_steps_is_accepted_and_costs_less(scorer: Scorer, refused: pl.DataFrame) -> None:
+    draw = random.Random(0)  # noqa: S311
+    for i in range(6):
+        client = owing(refused[i]) if i % 2 else refused[i]
+        proposals = recourse(scorer, client)
+        least = min((proposal.cost for proposal in proposals), default=np.inf)
+        runs = draw.choices(list(plans.runs(Request.of(client))), k=500)
+        tried = [tuple(draw.choice(steps) for steps in run) for run in runs]
+        assert min(map(cost, accepted(scorer, client, tried)), default=np.inf) >= least
 
 
-def test_no_smaller_single_cut_of_the_amount_is_missed(
-    scorer: Scorer, found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]]
+def test_the_same_client_is_proposed_the_same(scorer: Scorer, bundle: Bundle, refused: pl.DataFrame) -> None:
+    assert recourse(scorer, refused[0]) == recourse(Scorer(bundle, threads=1), refused[0])
+
+
+def test_a_search_that_is_cut_short_proposes_what_it_has_found(
+    scorer: Scorer, found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The cheapest proposal is compared with a search of its own along its single lever."""
-    from credit_panel.scoring.scenario import Scenario
+    client, proposals = max(found, key=lambda pair: len(pair[1]))
+    module = importlib.import_module("credit_panel.scoring.recourse")  # the package has a function of this name
+    short: list[tuple[Proposal, ...]] = []
+    for most in (0, 100, 200, 300, 2_000):
+        monkeypatch.setattr(module, "MOST_RUNS", most)
+        short.append(recourse(scorer, client))
+    assert short[0] == ()
+    assert short[-1] == proposals
+    for some in short:
+        for proposal in some:
+            assert scorer.score(proposal.scenario.features(client)).outcome[0] == Outcome.ACCEPT
 
-    for client, proposals in found:
-        if not proposals:
-            continue
-        credit, annuity = client["AMT_CREDIT"][0], client["AMT_ANNUITY"][0]
-        for cut in (0.02, 0.05):
-            after = credit * (1 - cut) // AMOUNT_STEP * AMOUNT_STEP
-            lower = Scenario({"AMT_CREDIT": after, "AMT_ANNUITY": annuity * after / credit}).features(client)
-            if scorer.score(lower).outcome[0] == Outcome.ACCEPT:
-                assert proposals[0].cost <= 1 - after / credit + 1e-12
+
+def test_no_proposal_leaves_the_bounds_of_an_application(
+    scorer: Scorer, found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were an instalment under the client's own out of bounds, no proposal would lower it."""
+    lowered = 0
+    for client, proposals in found[:6]:
+        own = client["AMT_ANNUITY"][0]
+        lowered += any(proposal.scenario.changes["AMT_ANNUITY"] < own for proposal in proposals)
+        bounds = {**FIELDS, "AMT_ANNUITY": replace(FIELDS["AMT_ANNUITY"], minimum=own)}
+        monkeypatch.setattr(plans, "FIELDS", bounds)
+        assert all(proposal.scenario.changes["AMT_ANNUITY"] >= own for proposal in recourse(scorer, client))
+    assert lowered
 
 
 def test_debts_are_settled_only_where_there_are_some(scorer: Scorer, refused: pl.DataFrame) -> None:
