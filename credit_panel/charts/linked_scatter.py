@@ -85,7 +85,7 @@ def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray) -> np.ndar
     """
     x, y = plots.axes[across], plots.axes[up]
     canvas = datashader.Canvas(*CELLS, x_range=(x.low, x.high), y_range=(y.low, y.high))
-    chosen = plots.frame[list(dict.fromkeys((across, up)))][mask]
+    chosen = plots.frame[list(dict.fromkeys((across, up)))].iloc[np.flatnonzero(mask)]
     return _seen(canvas.points(chosen, across, up, datashader.count()).to_numpy())
 
 

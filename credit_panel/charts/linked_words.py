@@ -51,17 +51,17 @@ def scatter_summary(brush: BrushState, t: Translator) -> str:
     """Return what the scatter shows: how the two columns go together among the chosen clients."""
     across, up = brush.axis("across").column, brush.axis("up").column
     names = {"across": column_label(across, t), "up": column_label(up, t)}
-    values = brush.plots.frame[[across, up]].to_numpy() if brush.mask is None else (
-        brush.plots.frame[[across, up]].to_numpy()[brush.mask]
-    )  # fmt: skip
-    values = values[np.isfinite(values).all(axis=1)]
-    if len(values) < 3 or (values.std(axis=0) == 0).any():
+    rows = slice(None) if brush.mask is None else np.flatnonzero(brush.mask)
+    x, y = (brush.plots.frame[column].to_numpy()[rows] for column in (across, up))
+    both = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    x, y = x[both], y[both]
+    if len(both) < 3 or x.min() == x.max() or y.min() == y.max():
         return t.gettext("Scatter of: {across}, and {up}. Too few different clients are chosen to compare.", **names)
-    together = float(np.corrcoef(values.T)[0, 1])
+    together = float(np.corrcoef(x, y)[0, 1])
     return t.gettext(
         "Scatter of: {across}, and {up}. Among {count} chosen clients the correlation on these axes is {r}.",
         **names,
-        count=t.number(len(values)),
+        count=t.number(len(both)),
         r=t.number(together, 2),
     )
 

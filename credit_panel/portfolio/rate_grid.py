@@ -51,13 +51,12 @@ def rate_grid(plots: PlotFrame, across: str, up: str, target: np.ndarray, mask: 
     x_edges, x_cells = _coarse(x_axis)
     y_edges, y_cells = _coarse(y_axis)
     columns, rows = len(x_edges) - 1, len(y_edges) - 1
-    x, y = x_cells[plots.bins[across]], y_cells[plots.bins[up]]
-    known = ~np.isnan(target) & (x < columns) & (y < rows)
-    if mask is not None:
-        known &= mask
+    chosen = slice(None) if mask is None else np.flatnonzero(mask)
+    outcome, x, y = target[chosen], x_cells[plots.bins[across][chosen]], y_cells[plots.bins[up][chosen]]
+    known = np.flatnonzero(~np.isnan(outcome) & (x < columns) & (y < rows))
     place = y[known].astype(np.intp) * columns + x[known]
     counts = np.bincount(place, minlength=rows * columns).reshape(rows, columns)
-    defaults = np.bincount(place, weights=target[known], minlength=rows * columns).reshape(rows, columns)
+    defaults = np.bincount(place, weights=outcome[known], minlength=rows * columns).reshape(rows, columns)
     return RateGrid(x_axis, y_axis, x_edges, y_edges, counts, defaults.astype(np.int64))
 
 

@@ -46,10 +46,7 @@ class CohortState(param.Parameterized):
         if self.cohort.is_everyone:
             return None
         if self._mask is None or self._mask[0] is not self.cohort:
-            ids = self.book.portfolio.ids
-            mask = np.zeros(len(ids), dtype=bool)
-            mask[np.searchsorted(ids, self.members)] = True
-            self._mask = (self.cohort, mask)
+            self._mask = (self.cohort, np.isin(self.book.portfolio.ids, self.members, assume_unique=True))
         return self._mask[1]
 
     def where(self, column: str, condition: Between | OneOf | None) -> bool:
