@@ -150,7 +150,7 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, book: Book) -> N
     page = open_client(visit, clients(book)[0])
     page.evaluate("document.activeElement?.blur()")
     stops = []
-    for _ in range(18 + len(PAGES)):
+    for _ in range(30 + len(PAGES)):
         page.keyboard.press("Tab")
         stops.append(page.evaluate(f"() => {{ {FOCUSED} return {NAME} }}"))
     assert (
