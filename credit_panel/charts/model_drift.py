@@ -50,7 +50,7 @@ def drift_figure(report: DriftReport, t: Translator) -> Figure:
                 state_words(found.state, t),
                 t.percent(found.missing_before),
                 t.percent(found.missing_after),
-                "" if found.points is None else t.signed(found.points, 2),
+                t.signed(found.points, 2),
             )
             for found in report.drifts
         ),
@@ -99,8 +99,8 @@ def _row(found: FeatureDrift, report: DriftReport, t: Translator) -> dict[str, o
         "index": t.number(found.index, 3),
         "width": round(min(found.index, FULL) / FULL * WIDTH, 1),
         "critical": round(min(found.critical, FULL) / FULL * WIDTH, 1),
-        "points": t.signed(found.points or 0.0, 1),
-        "worries": (found.points or 0.0) < -0.05,
+        "points": t.signed(found.points, 1),
+        "worries": found.points < -0.05,
         "told": _told(found, margin, t),
         "margin": _margin(margin, t) | {"summary": _told(found, margin, t)},
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -24,28 +23,7 @@ _TYPES = {name: dtype for name, dtype in APPLICATION.columns.items() if name not
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DriftFile:
-    """The applications of a file.
-
-    Parameters
-    ----------
-    applications
-        The fields and history features that the file has, typed and repaired.
-    absent
-        Fields of an application that it lacks.
-    """
-
-    applications: pl.DataFrame
-    absent: tuple[str, ...]
-
-    @property
-    def has_history(self) -> bool:
-        """Whether the file holds features of credit histories."""
-        return any(name in self.applications.columns for name in HISTORY_FEATURES)
-
-
-def read_drift_file(content: bytes) -> DriftFile:
+def read_drift_file(content: bytes) -> pl.DataFrame:
     """Read a Parquet or CSV file of applications, with the columns of ``application_train`` or some of them.
 
     Values outside the bounds of an application are kept: that they came is what drift looks for. Columns of the
@@ -55,6 +33,11 @@ def read_drift_file(content: bytes) -> DriftFile:
     ----------
     content
         The bytes of the file, at most `MOST_BYTES`.
+
+    Returns
+    -------
+    polars.DataFrame
+        The fields and history features that the file has, typed and repaired, one row an application.
 
     Raises
     ------
@@ -78,9 +61,7 @@ def read_drift_file(content: bytes) -> DriftFile:
             f"The file has {len(frame)} applications: drift is measured on {FEWEST_ROWS} to {MOST_ROWS}.",
             count=len(frame),
         )
-    typed = pl.DataFrame([_typed(frame[name]) for name in known])
-    absent = tuple(name for name in APPLICATION.columns if name in _TYPES and name not in known)
-    return DriftFile(repair_application(typed), absent)
+    return repair_application(pl.DataFrame([_typed(frame[name]) for name in known]))
 
 
 def _parquet(content: bytes) -> pl.DataFrame:

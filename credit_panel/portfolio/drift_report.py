@@ -14,7 +14,7 @@ from credit_panel.features import features_of_application
 from credit_panel.features.build import HISTORY_FEATURES, RAW_FIELDS
 from credit_panel.home_credit import APPLICATION, CLIENT, TARGET
 from credit_panel.portfolio.book import Book
-from credit_panel.portfolio.drift_file import FEWEST_ROWS, DriftFile
+from credit_panel.portfolio.drift_file import FEWEST_ROWS
 from credit_panel.portfolio.drift_margins import Margin, margin
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring.drift import FeatureDrift, Population, drift_between, population_of
@@ -67,13 +67,12 @@ def drift_of_test(book: Book) -> DriftReport:
     """
     known = book.portfolio.select(None, (TARGET,)).to_series().is_not_null()
     _check_enough(int((~known).sum()))
-    moved = book.portfolio.contributions.select(book.scorer.features)
+    moved = book.portfolio.contributions.select(known.alias(TARGET), *book.scorer.features).group_by(TARGET).mean()
+    means = {row[TARGET]: row for row in moved.collect(engine="streaming").iter_rows(named=True)}
     sides = []
-    for member in (known, ~known):
-        chosen = pl.lit(member)
-        means = moved.filter(chosen).mean().collect(engine="streaming").row(0, named=True)
-        frame = book.portfolio.scan().select(*book.scorer.features, "points").filter(chosen).collect()
-        sides.append(Population(frame.drop("points"), frame["points"].to_numpy(), means))
+    for member, trained in ((known, True), (~known, False)):
+        frame = book.portfolio.scan().select(*book.scorer.features, "points").filter(pl.lit(member)).collect()
+        sides.append(Population(frame.drop("points"), frame["points"].to_numpy(), means[trained]))
     return _report(sides[0], sides[1], len(sides[0].points), len(sides[1].points), ())
 
 
@@ -94,11 +93,16 @@ def drift_of_portfolio(book: Book, other: Portfolio) -> DriftReport:
     return _report(sides[0], sides[1], trained, len(other), ())
 
 
-def drift_of_file(book: Book, file: DriftFile) -> DriftReport:
+def drift_of_file(book: Book, applications: pl.DataFrame) -> DriftReport:
     """Hold the applications of a file against the training clients of a book.
 
     What the file lacks, credit histories for one, is taken from the training clients as well, so that both sides are
     scored on the same knowledge; features that rest on it are left out.
+
+    Parameters
+    ----------
+    applications
+        What `read_drift_file` returns.
 
     Raises
     ------
@@ -106,18 +110,17 @@ def drift_of_file(book: Book, file: DriftFile) -> DriftReport:
         When no feature of the model is left to compare.
     """
     before, trained = _training(book)
-    given = set(file.applications.columns)
-    blinded = _features_of(before.select(name for name in before.columns if name in given))
+    blinded = _features_of(before.select(name for name in before.columns if name in applications.columns))
     whole = before.select(book.scorer.features)
     compared = [name for name in book.scorer.features if _same(whole[name], blinded[name])]
     if not compared:
         raise DriftFileError(
             "no_feature", "The columns of the file make up no feature of the model: add more of an application's."
         )
-    count = len(file.applications)
-    chosen = file.applications.sample(SAMPLE, seed=0) if count > SAMPLE else file.applications
+    count = len(applications)
+    chosen = applications.sample(SAMPLE, seed=0) if count > SAMPLE else applications
     sides = [population_of(book.scorer, frame) for frame in (blinded, _features_of(chosen))]
-    kept = [Population(side.features.select(compared), side.points, side.moved) for side in sides]
+    kept = [Population(side.features.select(compared), side.points, side.contributions) for side in sides]
     left_out = tuple(name for name in book.scorer.features if name not in compared)
     return _report(kept[0], kept[1], trained, count, left_out)
 

@@ -49,7 +49,7 @@ class FeatureDrift:
     missing_before, missing_after
         Shares of missing values.
     points
-        Change of the mean points that the feature's contributions brought, None when it is none of the model's.
+        Change of the mean points that the feature's contributions brought.
     """
 
     feature: str
@@ -58,7 +58,7 @@ class FeatureDrift:
     state: DriftState
     missing_before: float
     missing_after: float
-    points: float | None
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ class Population:
         The features to compare, n rows.
     points
         The points, shape (n,).
-    moved
+    contributions
         Mean contribution in points, by feature.
     """
 
     features: pl.DataFrame
     points: np.ndarray
-    moved: Mapping[str, float]
+    contributions: Mapping[str, float]
 
 
 def population_of(scorer: Scorer, features: pl.DataFrame) -> Population:
@@ -91,12 +91,13 @@ def population_of(scorer: Scorer, features: pl.DataFrame) -> Population:
     Raises
     ------
     TablesError
-        When a column of the model is absent.
+        When there is no application, or a column of the model is absent.
     """
+    _require_some(features)
     explained = scorer.explain(features)
-    means = explained.contributions.mean(axis=0).tolist() if len(features) else []
+    means = explained.contributions.mean(axis=0).tolist()
     return Population(
-        features.select(explained.features), explained.scores.points, dict(zip(explained.features, means, strict=False))
+        features.select(explained.features), explained.scores.points, dict(zip(explained.features, means, strict=True))
     )
 
 
@@ -122,18 +123,11 @@ def drift(scorer: Scorer, reference: pl.DataFrame, current: pl.DataFrame) -> tup
 
 
 def drift_between(reference: Population, current: Population) -> tuple[FeatureDrift, ...]:
-    """Compare two sets of applications that were explained before; see `drift`.
-
-    Raises
-    ------
-    TablesError
-        When either holds no application.
-    """
+    """Compare two sets of applications that were explained before, one at least in each; see `drift`."""
     before, after = reference.features, current.features
-    if not (len(before) and len(after)):
-        raise TablesError("Drift compares two sets of applications, and one of them is empty: give at least one row.")
     features = [
-        _drift(before[name], after[name], current.moved[name] - reference.moved[name]) for name in before.columns
+        _drift(before[name], after[name], current.contributions[name] - reference.contributions[name])
+        for name in before.columns
     ]
     total = float(current.points.mean() - reference.points.mean())
     overall = _drift(pl.Series("points", reference.points), pl.Series("points", current.points), total)
@@ -158,38 +152,54 @@ def critical_value(before: int, after: int, bins: int) -> float:
     return float((1 / before + 1 / after) * chi2.ppf(CONFIDENCE, max(bins - 1, 1)))
 
 
-def _drift(before: pl.Series, after: pl.Series, points: float | None) -> FeatureDrift:
-    counts_before, counts_after = _counts(before, after)
-    filled = (counts_before + counts_after) > 0
-    index = stability_index(counts_before[filled], counts_after[filled])
+def _require_some(features: pl.DataFrame) -> None:
+    if features.is_empty():
+        raise TablesError("Drift compares two sets of applications, and one of them is empty: give at least one row.")
+
+
+def _drift(before: pl.Series, after: pl.Series, points: float) -> FeatureDrift:
+    known = (_level_counts if is_categorical(before.dtype) else _bin_counts)(before, after)
+    sizes = np.array([len(before), len(after)])
+    missing = sizes - known.sum(axis=1)
+    counts = np.column_stack([known, missing]).astype(np.float64)
+    filled = counts.sum(axis=0) > 0
+    index = stability_index(*counts[:, filled])
     critical = critical_value(len(before), len(after), int(filled.sum()))
     state = DriftState.STABLE
     if index > critical and index > MODERATE:
         state = DriftState.LARGE if index > LARGE else DriftState.MODERATE
-    missing = [float(_missing(column).mean()) for column in (before, after)]
-    return FeatureDrift(before.name, index, critical, state, missing[0], missing[1], points)
+    missing_before, missing_after = (missing / sizes).tolist()
+    return FeatureDrift(before.name, index, critical, state, missing_before, missing_after, points)
 
 
-def _counts(before: pl.Series, after: pl.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Count both columns in the bins of the first; the last bin is that of missing values."""
-    if is_categorical(before.dtype):
-        levels = sorted(set(before.cast(pl.String).drop_nulls()) | set(after.cast(pl.String).drop_nulls()))
-        codes = {level: code for code, level in enumerate(levels)}
-        places = [np.array([codes.get(v, len(levels)) for v in c.cast(pl.String).to_list()]) for c in (before, after)]
-        bins = len(levels)
-    else:
-        known = before.filter(~pl.Series(_missing(before))).cast(pl.Float64).to_numpy()
-        cuts = np.unique(np.quantile(known, np.arange(1, BINS) / BINS)) if len(known) else np.empty(0)
-        bins = len(cuts) + 1
-        places = [
-            np.where(_missing(c), bins, np.searchsorted(cuts, c.cast(pl.Float64).to_numpy(), side="left"))
-            for c in (before, after)
-        ]
-    first, second = (np.bincount(place, minlength=bins + 1).astype(np.float64) for place in places)
-    return first, second
+def _level_counts(before: pl.Series, after: pl.Series) -> np.ndarray:
+    """Count both columns by the levels of either, shape (2, levels)."""
+    counts = [
+        {str(level): count for level, count in column.drop_nulls().value_counts().iter_rows()}
+        for column in (before, after)
+    ]
+    levels = sorted(counts[0].keys() | counts[1].keys())
+    return np.array([[count.get(level, 0) for level in levels] for count in counts])
 
 
-def _missing(column: pl.Series) -> np.ndarray:
-    if is_categorical(column.dtype):
-        return column.is_null().to_numpy()
-    return ~np.isfinite(column.cast(pl.Float64).to_numpy())
+def _bin_counts(before: pl.Series, after: pl.Series) -> np.ndarray:
+    """Count both columns in bins of equal size among the first, shape (2, bins); a cut belongs to the bin under it."""
+    sides = [_rising(column) for column in (before, after)]
+    cuts = np.unique(_quantiles(sides[0], np.arange(1, BINS) / BINS)) if len(sides[0]) else np.empty(0)
+    return np.array(
+        [np.diff(np.searchsorted(known, cuts, side="right"), prepend=0, append=len(known)) for known in sides]
+    )
+
+
+def _rising(column: pl.Series) -> np.ndarray:
+    """Return the finite values in rising order: sorting once is many times faster than placing each in its bin."""
+    numbers = column if column.dtype.is_float() else column.cast(pl.Float64)
+    values = np.sort(numbers.to_numpy())
+    return values[np.searchsorted(values, -np.inf, side="right") : np.searchsorted(values, np.inf)].astype(np.float64)
+
+
+def _quantiles(rising: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Return quantiles of values in rising order, linear between neighbours, without sorting again."""
+    places = shares * (len(rising) - 1)
+    low, high = rising[np.floor(places).astype(np.int64)], rising[np.ceil(places).astype(np.int64)]
+    return low + (high - low) * (places % 1)

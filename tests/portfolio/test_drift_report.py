@@ -10,7 +10,6 @@ import pytest
 
 from credit_panel.errors import DriftFileError
 from credit_panel.portfolio import Book, Portfolio
-from credit_panel.portfolio.drift_file import DriftFile
 from credit_panel.portfolio.drift_margins import MOST_LEVELS, margin
 from credit_panel.portfolio.drift_report import drift_of_file, drift_of_portfolio, drift_of_test
 from credit_panel.scoring import DriftState, drift
@@ -41,7 +40,7 @@ def test_a_portfolio_has_not_drifted_from_itself(book: Book) -> None:
 
 def test_a_file_of_the_training_clients_has_not_moved_though_it_holds_no_history(book: Book, raw: pl.DataFrame) -> None:
     columns = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "EXT_SOURCE_1", "EXT_SOURCE_3"]
-    report = drift_of_file(book, DriftFile(raw.select(columns), ()))
+    report = drift_of_file(book, raw.select(columns))
     assert {found.state for found in report.drifts} == {DriftState.STABLE}
     assert report.mean_after == pytest.approx(report.mean_before)
     compared = {found.feature for found in report.drifts[1:]}
@@ -54,7 +53,7 @@ def test_one_value_and_no_value_are_drift_and_no_error(book: Book, raw: pl.DataF
     given = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"]
     empty = next(name for name in given[3:] if name in book.scorer.features)
     moved = raw.select(given).with_columns(pl.lit(450_000.0).alias("AMT_CREDIT"), pl.lit(None, pl.Float64).alias(empty))
-    report = drift_of_file(book, DriftFile(moved, ()))
+    report = drift_of_file(book, moved)
     found = {d.feature: d for d in report.drifts}
     assert found["AMT_CREDIT"].state is DriftState.LARGE
     assert found[empty].missing_after == 1
@@ -63,7 +62,7 @@ def test_one_value_and_no_value_are_drift_and_no_error(book: Book, raw: pl.DataF
 
 def test_columns_that_make_up_no_feature_are_told(book: Book, raw: pl.DataFrame) -> None:
     with pytest.raises(DriftFileError) as caught:
-        drift_of_file(book, DriftFile(raw.select("WEEKDAY_APPR_PROCESS_START"), ()))
+        drift_of_file(book, raw.select("WEEKDAY_APPR_PROCESS_START"))
     assert caught.value.fault == "no_feature"
 
 
