@@ -149,8 +149,8 @@ def test_the_new_result_is_spoken(visit: Visit, book: Book) -> None:
 def test_the_keyboard_reaches_everything_in_order(visit: Visit, book: Book) -> None:
     page = open_client(visit, clients(book)[0])
     page.evaluate("document.activeElement?.blur()")
-    stops = []
-    for _ in range(30 + len(PAGES)):
+    stops: list[str] = []
+    while "All contributions" not in stops and len(stops) < 60:
         page.keyboard.press("Tab")
         stops.append(page.evaluate(f"() => {{ {FOCUSED} return {NAME} }}"))
     assert (
@@ -159,8 +159,8 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, book: Book) -> N
     del stops[1 : 1 + len(PAGES)]
     assert stops[:4] == ["Skip to the content", "Show to the client", "Language", "Use the dark theme"]
     assert stops[4] == "Client number"
-    assert "All contributions" in stops
-    page.locator("summary", has_text="All contributions").press("Enter")
+    assert stops[-1] == "All contributions"
+    page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Download as CSV")).to_be_visible()
 
 
