@@ -32,6 +32,7 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
     rows = [
         {
             "label": t.label(c.feature),
+            "name": c.feature,
             "value": t.value(c.feature, c.value),
             "usual": t.value(c.feature, c.usual),
             "points": p,
@@ -46,6 +47,7 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
         rows.append(
             {
                 "label": label,
+                "name": "",
                 "value": "",
                 "usual": "",
                 "points": points[-1],

@@ -23,6 +23,7 @@ def debt_capacity_figure(capacities: Sequence[Capacity], t: Translator) -> Figur
         panels.append(
             {
                 "label": t.label(capacity.ratio),
+                "name": capacity.ratio,
                 "value": _words(capacity.ratio, capacity.own, t),
                 "bars": [
                     (name, None if value is None else round(100 * value / most, 1), _words(capacity.ratio, value, t))

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
+from credit_panel.charts.terms import term_of, terms
 from credit_panel.locale import Translator
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -68,7 +70,11 @@ class Figure:
 
 
 def render(package: str, template: str, t: Translator, values: Mapping[str, object]) -> Markup:
-    """Return a template of ``credit_panel/<package>/templates`` in the reader's language, every value escaped."""
+    """Return a template of ``credit_panel/<package>/templates`` in the reader's language, every value escaped.
+
+    In a template, ``words|explained`` is what explains itself when it is pointed at, where `words` are known to the
+    glossary or a key of it is given, ``words|explained("points")``; ``label|entry(name)`` leads to a feature's entry.
+    """
     text = _environment(package).get_template(template).render(t=t, gettext=t.gettext, ngettext=t.ngettext, **values)
     return Markup(text)  # noqa: S704 - the environment escapes
 
@@ -76,7 +82,21 @@ def render(package: str, template: str, t: Translator, values: Mapping[str, obje
 @cache
 def _environment(package: str) -> Environment:
     loader = PackageLoader("credit_panel", f"{package}/templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters.update(explained=_explained, entry=_entry)
+    return made
+
+
+@pass_context
+def _explained(context: Context, words: str, key: str = "") -> str:
+    t: Translator = context["t"]
+    term = terms(t)[key] if key else term_of(words, t)
+    return words if term is None else render("charts", "term.html", t, {"words": words, "term": term})
+
+
+@pass_context
+def _entry(context: Context, label: str, name: str) -> Markup:
+    return render("charts", "entry.html", context["t"], {"label": label, "name": name})
 
 
 def _inert(cell: str) -> str:

@@ -94,6 +94,7 @@ def _row(found: FeatureDrift, report: DriftReport, t: Translator) -> dict[str, o
     margin = report.margins[found.feature]
     return {
         "label": t.label(found.feature),
+        "name": found.feature,
         "state": str(found.state),
         "reading": state_words(found.state, t),
         "index": t.number(found.index, 3),

@@ -38,6 +38,7 @@ def importance_figure(importance: Importance, directions: Mapping[str, int], t: 
             "features": [
                 {
                     "label": t.label(name),
+                    "name": name,
                     "direction": direction_words(directions.get(name, 0), t),
                     "sign": directions.get(name, 0),
                     **_bar(importance.features[name], longest, t),

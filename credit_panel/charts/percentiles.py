@@ -30,6 +30,7 @@ def percentiles_figure(
     rows = [
         {
             "label": t.label(s.feature),
+            "name": s.feature,
             "value": t.value(s.feature, s.value),
             "at": None if s.rank is None else round(100 * s.rank, 1),
             "words": rank_words(s, of_group, t),

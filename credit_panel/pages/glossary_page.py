@@ -8,6 +8,7 @@ import panel as pn
 
 from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import READING, VisitorPage
+from credit_panel.state.comparison import comparable
 from credit_panel.views.glossary import GlossaryView
 
 
@@ -18,7 +19,9 @@ class GlossaryPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.glossary = GlossaryView(features=list(self.book.scorer.manifest.features), language=self.language)
+        features = list(self.book.scorer.manifest.features)
+        others = [name for name in comparable(self.book) if name not in features]
+        self.glossary = GlossaryView(features=features, others=others, language=self.language)
         self.speak()
 
     def content(self) -> list[Any]:

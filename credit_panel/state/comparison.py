@@ -12,7 +12,7 @@ from param.parameters import NoNone
 
 from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.portfolio import Among, Between, Cohort, OneOf, Portfolio
+from credit_panel.portfolio import Among, Between, Book, Cohort, OneOf, Portfolio
 from credit_panel.portfolio.debt_capacity import Capacity, debt_capacity
 from credit_panel.portfolio.measure import DAYS_A_YEAR, has_levels
 from credit_panel.portfolio.pair import Pair, pair_of
@@ -82,9 +82,7 @@ class ComparisonState(param.Parameterized):
         They are the features of the model, the fields of the application and the ratios of the budget; characteristics
         that are protected or say nothing of the client are none of them.
         """
-        wanted = {*self.client.book.scorer.features, *RAW_FIELDS}
-        wanted.update(name for name, entry in FIELDS.items() if entry.theme == "budget")
-        return tuple(n for n in self.portfolio.schema if n in wanted and FIELDS[n].excluded is None)
+        return comparable(self.client.book)
 
     @property
     def shown(self) -> str:
@@ -175,3 +173,10 @@ def _decade(days_birth: int) -> Between:
     """Return the days of birth of those in the same ten years of age: 40 to 49, say."""
     first = math.floor(-days_birth / DAYS_A_YEAR / 10) * 10
     return Between(math.floor(-(first + 10) * DAYS_A_YEAR) + 1, math.floor(-first * DAYS_A_YEAR))
+
+
+def comparable(book: Book) -> tuple[str, ...]:
+    """Return the features that a client may be compared by, see `ComparisonState.offered`."""
+    wanted = {*book.scorer.features, *RAW_FIELDS}
+    wanted.update(name for name, entry in FIELDS.items() if entry.theme == "budget")
+    return tuple(n for n in book.portfolio.schema if n in wanted and FIELDS[n].excluded is None)

@@ -129,6 +129,8 @@ class CompareView(DrawnView):
             "help": explained[t.language] if explained else "",
             "missing": missing_words(spread.standing, t),
             "nothing": nothing_to_draw(spread, t),
+            "feature": comparison.shown,
+            "words": (t.gettext("Default rate"), t.gettext("Cohort"), t.gettext("Similar clients")),
         }
         return self._card("one", figure, values, t)
 
@@ -138,11 +140,13 @@ class CompareView(DrawnView):
             return Markup("")
         points = {c.feature: c.points for c in explanation.contributions}
         figure = percentiles_figure(comparison.standings(), points, group_after_a_share(comparison, t), t)
-        return self._card("several", figure, {"eyebrow": group_name(comparison, t)}, t)
+        words = (t.gettext("Contribution"), t.gettext("Points"))
+        return self._card("several", figure, {"eyebrow": group_name(comparison, t), "words": words}, t)
 
     def _debt(self, t: Translator) -> Markup:
         figure = debt_capacity_figure(self.comparison.capacity(), t)
-        return self._card("debt", figure, {"eyebrow": t.gettext("What the client owes beside what they earn")}, t)
+        eyebrow, words = t.gettext("What the client owes beside what they earn"), (t.gettext("Similar clients"),)
+        return self._card("debt", figure, {"eyebrow": eyebrow, "words": words}, t)
 
     def _two(self, t: Translator) -> Markup:
         comparison = self.comparison
@@ -159,10 +163,11 @@ class CompareView(DrawnView):
             return _sentence(words, t, title)
         x, y = (edges_of(comparison.portfolio, measure.column, _AXIS_BINS) for measure in pair.measures)
         figure = scatter_figure(pair, (x, y), group_after_a_share(comparison, t), t)
-        return self._card("two", figure, {"eyebrow": group_name(comparison, t)}, t)
+        rate = (t.gettext("Default rate"),)
+        return self._card("two", figure, {"eyebrow": group_name(comparison, t), "words": rate}, t)
 
     def _card(self, part: str, figure: Figure, values: Mapping[str, object], t: Translator) -> Markup:
-        given = {"help": "", "missing": "", "nothing": "", **values}
+        given = {"help": "", "missing": "", "nothing": "", "feature": "", "words": (), **values}
         number = self.comparison.client.client_id
         return render("views", "compare.html", t, {"part": part, "figure": figure, "client_id": number, **given})
 

@@ -14,7 +14,6 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Explanation
 from credit_panel.views.client_view import ClientView
-from credit_panel.views.glossary_terms import terms
 from credit_panel.views.wording import in_plain_words, ordinal, outcome_words
 
 
@@ -53,7 +52,6 @@ def decision_html(
             low=t.percent(explanation.low),
             high=t.percent(explanation.high),
         ),
-        "terms": terms(t),
         "points": t.number(explanation.points),
         "threshold_points": t.number(scorer.scale.points_of_probability(explanation.threshold)),
         "grade": explanation.grade,

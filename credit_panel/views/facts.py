@@ -8,7 +8,6 @@ from credit_panel.charts.figure import render
 from credit_panel.locale import Translator
 from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.views.client_view import ClientView
-from credit_panel.views.glossary_terms import terms
 from credit_panel.views.wording import outcome_words
 
 REQUEST = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_GOODS_PRICE", "AMT_ANNUITY", "term_years")
@@ -42,6 +41,5 @@ class FactsView(ClientView):
             "recent": others,
             "client_id": self.state.client_id,
             "held_out": "" if held_out is None else t.percent(held_out),
-            "term": terms(t)["held-out"],
         }
         return render("views", "facts.html", t, values)

@@ -11,9 +11,9 @@ import param
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
+from credit_panel.charts.terms import group_names, terms
 from credit_panel.home_credit.catalogue import FIELDS, THEMES, Field
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.views.glossary_terms import group_names, terms
 from credit_panel.views.style_sheets import stylesheets
 
 
@@ -41,6 +41,8 @@ class GlossaryView(pn.viewable.Viewer):
     ----------
     features
         Names of the model's features.
+    others
+        Names of the features that the pages show and the model does not read.
 
     Examples
     --------
@@ -48,6 +50,8 @@ class GlossaryView(pn.viewable.Viewer):
     """
 
     features = param.List(default=[], item_type=str, doc="Names of the model's features.")
+
+    others = param.List(default=[], item_type=str, doc="Names of features that the model does not read.")
 
     term = param.String(default="", doc="Key of the entry to bring into view, a word's or a feature's.")
 
@@ -62,7 +66,7 @@ class GlossaryView(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         return self._board
 
-    @param.depends("language", "features", watch=True, on_init=True)
+    @param.depends("language", "features", "others", watch=True, on_init=True)
     def _draw(self) -> None:
         t = translator(self.language)
         self._board.param.update(
@@ -74,7 +78,7 @@ class GlossaryView(pn.viewable.Viewer):
                 "many": t.gettext("{n} entries", n="{n}"),
                 "none": t.gettext("No entry holds these words: try a shorter one."),
             },
-            block=str(glossary_html(self.features, t)),
+            block=str(glossary_html(self.features, t, self.others)),
         )
 
     @param.depends("term", watch=True, on_init=True)
@@ -82,16 +86,20 @@ class GlossaryView(pn.viewable.Viewer):
         self._board.term = self.term[:60]
 
 
-def glossary_html(features: Sequence[str], t: Translator) -> Markup:
-    """Return the entries of the words and of `features` as safe HTML."""
+def glossary_html(features: Sequence[str], t: Translator, others: Sequence[str] = ()) -> Markup:
+    """Return the entries of the words, of the model's `features` and of `others` as safe HTML."""
     sections: list[dict[str, object]] = [
         {"title": name, "lead": "", "entries": [_word(key, t) for key, term in terms(t).items() if term.group == group]}
         for group, name in group_names(t).items()
     ]
     for theme, names in THEMES.items():
-        entries = [_feature(FIELDS[name], t) for name in features if FIELDS[name].theme == theme]
+        read = [name for name in features if FIELDS[name].theme == theme]
+        unread = [name for name in others if FIELDS[name].theme == theme]
+        entries = [_feature(FIELDS[name], t) for name in read] + [_feature(FIELDS[name], t, False) for name in unread]
         if entries:
-            lead = t.ngettext("{n} feature of the model", "{n} features of the model", len(entries))
+            lead = t.ngettext("{n} feature of the model", "{n} features of the model", len(read))
+            if unread:
+                lead += t.ngettext(", and {n} that it does not read", ", and {n} that it does not read", len(unread))
             entries.sort(key=lambda entry: str(entry["name"]).casefold())
             sections.append({"title": names[t.language], "lead": lead, "entries": entries})
     return render("views", "glossary.html", t, {"sections": sections})
@@ -102,15 +110,11 @@ def _word(key: str, t: Translator) -> dict[str, object]:
     return {"key": key, "name": term.name, "text": term.text, "facts": [], "code": ""}
 
 
-def _feature(entry: Field, t: Translator) -> dict[str, object]:
+def _feature(entry: Field, t: Translator, read: bool = True) -> dict[str, object]:
     facts = [
         t.gettext("Unit: {unit}", unit=_units(t)[entry.unit]),
         t.gettext("Source: {source}", source=_sources(t)[entry.source]),
-        {
-            1: t.gettext("A higher value may raise the estimated risk, never lower it."),
-            -1: t.gettext("A higher value may lower the estimated risk, never raise it."),
-            0: t.gettext("The model may find it raising or lowering the risk."),
-        }[entry.direction],
+        _direction(entry, t) if read else t.gettext("This model does not read it."),
     ]
     if entry.lever:
         facts.append(t.gettext("The applicant can act on it."))
@@ -121,6 +125,14 @@ def _feature(entry: Field, t: Translator) -> dict[str, object]:
         "facts": facts,
         "code": entry.name,
     }
+
+
+def _direction(entry: Field, t: Translator) -> str:
+    return {
+        1: t.gettext("A higher value may raise the estimated risk, never lower it."),
+        -1: t.gettext("A higher value may lower the estimated risk, never raise it."),
+        0: t.gettext("The model may find it raising or lowering the risk."),
+    }[entry.direction]
 
 
 def _units(t: Translator) -> dict[str, str]:

@@ -14,6 +14,12 @@ function explain_terms() {
     open.setAttribute("aria-expanded", "false")
     open = null
   }
+  // the explanation is what screen readers say after the term
+  let number = 0
+  const describe = (button, tip) => {
+    if (!tip.id) { tip.id = `tip-${number += 1}` }
+    button.setAttribute("aria-describedby", tip.id)
+  }
   const place = () => {
     const tip = open.nextElementSibling
     const at = open.getBoundingClientRect(), size = tip.getBoundingClientRect()
@@ -28,6 +34,7 @@ function explain_terms() {
     const tip = button.nextElementSibling
     if (!tip?.showPopover) { return }
     open = button
+    describe(button, tip)
     tip.showPopover()
     button.setAttribute("aria-expanded", "true")
     place()

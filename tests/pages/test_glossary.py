@@ -10,7 +10,7 @@ from credit_panel.charts.palette import PALETTES
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
-from credit_panel.views.glossary_terms import terms
+from credit_panel.charts.terms import terms
 from pages.conftest import Visit
 from pages.test_client import FOCUSED, WCAG
 

@@ -1,49 +1,14 @@
-"""The words of credit scoring that the pages use, each explained in a few short sentences."""
+"""The words of an advisor's work, each explained in a few short sentences."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from credit_panel.charts.term import Term
 from credit_panel.locale import Translator
 
-Group = Literal["decision", "explanation", "portfolio", "request"]
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the pages.
-
-    Parameters
-    ----------
-    key
-        Its name in the address, ``term=threshold``.
-    group
-        Under which heading of the glossary it stands.
-    name, text
-        The word and its explanation, in the reader's language.
-    """
-
-    key: str
-    group: Group
-    name: str
-    text: str
-
-
-def group_names(t: Translator) -> dict[Group, str]:
-    """Return the headings of the glossary's words, in their order."""
-    return {
-        "decision": t.gettext("The decision"),
-        "explanation": t.gettext("The explanation"),
-        "portfolio": t.gettext("The portfolio"),
-        "request": t.gettext("The request"),
-    }
-
-
-def terms(t: Translator) -> dict[str, Term]:
-    """Return every word by its key, in the glossary's order."""
-    listed = (*_decision(t), *_explanation(t), *_portfolio(t), *_request(t))
-    return {term.key: term for term in listed}
+def client_terms(t: Translator) -> tuple[Term, ...]:
+    """Return the words that speak of one application, of its past, and of those beside it."""
+    return (*_decision(t), *_explanation(t), *_portfolio(t), *_request(t), *_past(t))
 
 
 def _decision(t: Translator) -> tuple[Term, ...]:
@@ -56,6 +21,7 @@ def _decision(t: Translator) -> tuple[Term, ...]:
                 "How many applications out of 100 like this one meet payment difficulties, by what happened to past "
                 "clients. It is an estimate: it says how often, not who."
             ),
+            also=(t.gettext("Probability"), t.gettext("Mean probability of default")),
         ),
         Term(
             "interval",
@@ -83,6 +49,7 @@ def _decision(t: Translator) -> tuple[Term, ...]:
                 "The probability on a scale that adds up: 600 points are a probability of 5%, and 50 points more "
                 "halve the odds of a default. More points are safer."
             ),
+            also=(t.gettext("Mean points"),),
         ),
         Term(
             "grade",
@@ -98,6 +65,7 @@ def _decision(t: Translator) -> tuple[Term, ...]:
                 "What the model proposes: acceptance where the whole interval lies under the threshold, refusal where "
                 "it lies above, and otherwise a review. The advisor decides."
             ),
+            also=(t.gettext("Outcome"), t.gettext("Acceptance proposed"), t.gettext("Refusal proposed")),
         ),
         Term(
             "review",
@@ -107,6 +75,7 @@ def _decision(t: Translator) -> tuple[Term, ...]:
                 "The interval holds the threshold: the data alone does not tell which side the application is on. A "
                 "person looks at it and may ask for documents."
             ),
+            also=(t.gettext("To review"),),
         ),
         Term(
             "held-out",
@@ -130,12 +99,18 @@ def _explanation(t: Translator) -> tuple[Term, ...]:
                 "The points that one feature adds or takes, beside an application of which nothing is known. The "
                 "start and all contributions add up to the client's points exactly."
             ),
+            also=(
+                t.gettext("What counts, in points"),
+                t.gettext("What the changes move, in points"),
+                t.gettext("What moves the points"),
+            ),
         ),
         Term(
             "theme",
             "explanation",
             t.gettext("Theme"),
             t.gettext("Features that speak of the same thing, such as the budget, with their points added up."),
+            also=(t.gettext("Theme by theme"),),
         ),
         Term(
             "usual",
@@ -144,6 +119,7 @@ def _explanation(t: Translator) -> tuple[Term, ...]:
             t.gettext(
                 "The value in the middle among the clients the model learnt from, or for a category the most frequent."
             ),
+            also=(t.gettext("Usual"),),
         ),
         Term(
             "strength",
@@ -171,6 +147,7 @@ def _explanation(t: Translator) -> tuple[Term, ...]:
                 "The smallest changes to the amount, the term, the documented income or the debts elsewhere with which "
                 "acceptance would be proposed. Each one is scored like any application."
             ),
+            also=(t.gettext("What would be accepted?"),),
         ),
     )
 
@@ -197,6 +174,7 @@ def _portfolio(t: Translator) -> tuple[Term, ...]:
             "portfolio",
             t.gettext("Similar clients"),
             t.gettext("The 50 clients whose features move their points most like this client's."),
+            also=(t.gettext("Most similar clients"),),
         ),
         Term(
             "lever",
@@ -231,5 +209,42 @@ def _request(t: Translator) -> tuple[Term, ...]:
                 "A client counts as defaulted who paid late by more than a set number of days on one of the first "
                 "instalments of the credit."
             ),
+            also=(t.gettext("defaulted"),),
+        ),
+    )
+
+
+def _past(t: Translator) -> tuple[Term, ...]:
+    return (
+        Term(
+            "elsewhere",
+            "past",
+            t.gettext("Credits elsewhere"),
+            t.gettext(
+                "Credits in other institutions, as the credit bureau reports them: some month by month, others by "
+                "their latest state alone."
+            ),
+            also=(t.gettext("Elsewhere"),),
+        ),
+        Term(
+            "arrears",
+            "past",
+            t.gettext("Arrears"),
+            t.gettext("A month is in arrears when something due was still unpaid when that month was reported."),
+            also=(t.gettext("months in arrears"),),
+        ),
+        Term(
+            "late",
+            "past",
+            t.gettext("Instalment paid late"),
+            t.gettext("An instalment whose payment came after its due date, by one day or more."),
+            also=(t.gettext("instalments paid late"), t.gettext("Instalments paid late or early")),
+        ),
+        Term(
+            "card-use",
+            "past",
+            t.gettext("Use of the card limit"),
+            t.gettext("What is owed on a credit card over the most that may be owed on it."),
+            also=(t.gettext("of the card limit in use"), t.gettext("Use of credit cards with us")),
         ),
     )
