@@ -1,12 +1,3 @@
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) { node.setAttribute(name, "") } else if (value !== false && value != null) { node.setAttribute(name, value) }
-  }
-  node.append(...children)
-  return node
-}
-
 export function render({ model }) {
   const root = make("div", { class: "card-head" })
   let opened = false
@@ -40,13 +31,11 @@ export function render({ model }) {
     details.addEventListener("toggle", () => { opened = details.open })
     return details
   }
-  const draw = () => {
-    const held = root.getRootNode().activeElement?.dataset?.stop
+  const draw = () => keep_focus(root, () => {
     root.replaceChildren(make("h3", {}, model.content.title), ...model.content.rows.map(range_row), ...(model.content.levels ? [levels_of()] : []),
       ...(model.content.note ? [make("p", { class: "note" }, model.content.note)] : []))
     for (const input of root.querySelectorAll("input[type=checkbox]")) { input.checked = model.content.levels[Number(input.value)].on }
-    if (held) { root.querySelector(`[data-stop="${held}"]:not([disabled])`)?.focus({ preventScroll: true }) }
-  }
+  })
   const send = (node, value) => model.send_msg({ kind: node.dataset.kind, role: node.dataset.role ?? "", value, on: node.checked === true })
   root.addEventListener("change", event => { if (event.target.dataset.kind) { send(event.target, event.target.value) } })
   root.addEventListener("click", event => { const b = event.target.closest("button[data-kind]"); if (b) { send(b, "") } })

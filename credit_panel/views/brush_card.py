@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -14,9 +13,9 @@ from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Between
 from credit_panel.state.brush import BrushState
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
-_FOLDER = Path(__file__).parent
 _SPACES = ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", " ")
 _LONGEST = 30
 
@@ -30,7 +29,7 @@ class BrushCard(pn.custom.JSComponent):
 
     content = param.Dict(default={}, doc="What the card shows, in the reader's language.")
 
-    _esm = _FOLDER / "brush_card.js"
+    _esm = scripts("elements", "focus", "brush_card")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("brush_card")
 

@@ -6,17 +6,13 @@ export function render({ model }) {
   status.setAttribute("role", "status")
   root.append(holder, status)
 
-  const name = node => node?.dataset?.stop
+  const region = () => holder.querySelector(".sideways")
   const draw = () => {
-    const held = name(root.getRootNode().activeElement)
-    const aside = holder.querySelector(".sideways")?.scrollLeft ?? 0
-    holder.innerHTML = model.block
-    const region = holder.querySelector(".sideways")
-    if (region) { region.scrollLeft = aside }
-    if (held) {
-      const again = holder.querySelector(`[data-stop="${held}"]:not([disabled])`)
-      ;(again ?? holder.querySelector("[data-stop='page']") ?? region)?.focus({ preventScroll: true })
-    }
+    const aside = region()?.scrollLeft ?? 0
+    keep_focus(holder, () => {
+      holder.innerHTML = model.block
+      if (region()) { region().scrollLeft = aside }
+    }, () => holder.querySelector("[data-stop='page']") ?? region())
   }
   const answer = () => {
     holder.removeAttribute("aria-busy")

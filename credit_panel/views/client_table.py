@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -17,6 +16,7 @@ from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.drawn_view import DrawnView
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
 
@@ -33,7 +33,7 @@ class TableBlock(pn.custom.JSComponent):
 
     answered = param.Integer(default=0, doc="How many messages were answered.")
 
-    _esm = Path(__file__).parent / "client_table.js"
+    _esm = scripts("focus", "client_table")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("client_table")
 

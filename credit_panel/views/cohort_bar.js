@@ -1,15 +1,13 @@
 export function render({ model }) {
   const root = document.createElement("div")
   const draw = () => {
-    const active = root.getRootNode().activeElement
-    const held = active?.dataset?.stop
-    const typed = active?.matches?.("input") ? [active.value, active.selectionStart] : null
-    root.innerHTML = model.block
-    const again = held && root.querySelector(`[data-stop="${held}"]:not([disabled])`)
-    if (again) {
-      again.focus({ preventScroll: true })
-      if (typed && again.matches("input")) { again.value = typed[0]; again.setSelectionRange(typed[1], typed[1]) }
-    } else if (held) { root.querySelector("[data-stop]:not([disabled])")?.focus({ preventScroll: true }) }
+    const active = () => root.getRootNode().activeElement
+    const typed = active()?.matches("input") ? { stop: active().dataset.stop, text: active().value, at: active().selectionStart } : null
+    keep_focus(root, () => { root.innerHTML = model.block }, () => root.querySelector("[data-stop]:not([disabled])"))
+    if (typed && active()?.matches("input") && active().dataset.stop === typed.stop) {
+      active().value = typed.text
+      active().setSelectionRange(typed.at, typed.at)
+    }
     const link = root.querySelector("a[data-keeps]")
     if (link) { link.href = "client" + window.location.hash }
   }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -19,6 +18,7 @@ from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio.cohort_file import as_csv, as_parquet, cohort_frame
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.cohort_words import cohort_words, condition_words
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
 _KINDS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv;charset=utf-8"}
@@ -29,7 +29,7 @@ class CohortBlock(pn.custom.JSComponent):
 
     block = param.String(default="", doc="Safe HTML, made by a template.")
 
-    _esm = Path(__file__).parent / "cohort_bar.js"
+    _esm = scripts("focus", "cohort_bar")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("cohort_bar")
 

@@ -1,10 +1,3 @@
-function make(tag, attributes, ...children) {
-  const node = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
-  node.append(...children)
-  return node
-}
-
 // nodes are kept and filled anew, so that the focus stays where it is
 function keep(parent, count, build) {
   while (parent.children.length > count) { parent.lastElementChild.remove() }
@@ -40,23 +33,13 @@ export function render({ model }) {
     make("div", { class: "field" }, feature_words, feature), make("div", { class: "field" }, against_words, against))
   root.append(make("h1", {}, eyebrow, title), problem, make("div", { class: "whom" }, group, told), make("div", { class: "others" }, cohort, quick), make("hr", {}), strongest, chips, choice)
 
-  let serial = 0
-  let waiting = false
-  let next = null
-  const send = (kind, value) => {
-    if (waiting) { next = [kind, value]; return }
-    serial += 1
-    waiting = true
-    root.setAttribute("aria-busy", "true")
-    model.send_msg({ kind, value, serial })
-  }
-  const answered = () => {
-    if (model.answered !== serial) { return }
-    waiting = false
-    const message = next
-    next = null
+  const messages = latest_message(model, () => {
     root.setAttribute("aria-busy", "false")
-    if (message) { send(...message) } else { choose() }
+    choose()
+  })
+  const send = (kind, value) => {
+    root.setAttribute("aria-busy", "true")
+    messages.send({ kind, value })
   }
 
   const option = () => {
@@ -134,7 +117,6 @@ export function render({ model }) {
   model.on("numbers", draw_numbers)
   model.on("against", choose)
   model.on("words", say)
-  model.on("answered", answered)
   draw_groups()
   draw_near()
   draw_chips()

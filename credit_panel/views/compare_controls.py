@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -13,9 +12,9 @@ from credit_panel.locale import Translator
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
 from credit_panel.views.cohort_words import cohort_words
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
-_FOLDER = Path(__file__).parent
 CHIPS = 5
 """How many of the client's strongest features are one click away."""
 
@@ -47,7 +46,7 @@ class CompareControls(pn.custom.JSComponent):
 
     answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
 
-    _esm = _FOLDER / "compare_controls.js"
+    _esm = scripts("elements", "latest_message", "compare_controls")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("compare_controls")
 

@@ -6,15 +6,13 @@ a number box, an error and a missing value would be four of them.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
 import param
 
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
-
-_FOLDER = Path(__file__).parent
 
 
 class LeverBoard(pn.custom.JSComponent):
@@ -36,7 +34,7 @@ class LeverBoard(pn.custom.JSComponent):
         default="h1", objects=["h1", "h2"], doc="Element of the board's title: a page has one h1."
     )
 
-    _esm = _FOLDER / "levers.js"
+    _esm = scripts("elements", "latest_message", "slider_box", "levers")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("levers")
 
@@ -49,7 +47,7 @@ class ActionBlock(pn.custom.JSComponent):
 
     block = param.String(default="", doc="Safe HTML, made by a template.")
 
-    _esm = _FOLDER / "actions.js"
+    _esm = scripts("actions")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("what_if")
 

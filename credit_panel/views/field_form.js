@@ -1,20 +1,7 @@
 const typing_ms = 350
 const lost_after_ms = 4000
-const DRAFT = "credit-panel-application"
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
-  node.append(...children)
-  return node
-}
-
-// kept in the tab alone and gone with it, so that a reload or a new connection loses nothing that was typed
-const drafts = {
-  read() { try { return JSON.parse(window.sessionStorage.getItem(DRAFT)) } catch { return null } },
-  write(draft) { try { window.sessionStorage.setItem(DRAFT, JSON.stringify(draft)) } catch { /* storage is off */ } },
-  drop() { try { window.sessionStorage.removeItem(DRAFT) } catch { /* storage is off */ } },
-}
+const drafts = drafts_of("credit-panel-application")
 
 export function render({ model, el }) {
   const table = model.table
@@ -245,7 +232,7 @@ export function render({ model, el }) {
   fill(true)
   summarise()
   copied()
-  const draft = model.draft ? drafts.read() : null
-  if (draft?.texts) { send({ kind: "restore", ...draft }) }
+  const draft = model.draft ? drafts.read() : {}
+  if (draft.texts) { send({ kind: "restore", ...draft }) }
   return root
 }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
 import param
 
 from credit_panel.locale import LANGUAGES, Language
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
-
-_FOLDER = Path(__file__).parent
 
 
 class FieldForm(pn.custom.JSComponent):
@@ -43,7 +41,7 @@ class FieldForm(pn.custom.JSComponent):
 
     answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
 
-    _esm = _FOLDER / "field_form.js"
+    _esm = scripts("elements", "drafts", "field_form")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("field_form")
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
 import param
 from panel.models.esm import DataEvent
 
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
-_FOLDER = Path(__file__).parent
 _LONGEST_NAME = 120
 
 
@@ -37,7 +36,7 @@ class FileDrop(pn.custom.JSComponent):
 
     received = param.Integer(default=0, doc="Number of the last part that arrived, over all files.")
 
-    _esm = _FOLDER / "file_drop.js"
+    _esm = scripts("elements", "file_drop")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("file_drop")
 

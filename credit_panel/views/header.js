@@ -12,23 +12,6 @@ function remember(key, value) {
   try { window.localStorage.setItem(key, value) } catch { /* storage is off: nothing is kept */ }
 }
 
-function make(tag, attributes, text) {
-  const node = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
-  if (text !== undefined) { node.textContent = text }
-  return node
-}
-
-function drawing(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-  svg.setAttribute("viewBox", "0 0 24 24")
-  svg.setAttribute("aria-hidden", "true")
-  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path")
-  if (path) { shape.setAttribute("d", path) }
-  svg.append(shape)
-  return svg
-}
-
 export function render({ model, el, view }) {
   const bar = make("div", { class: "bar" })
   const skip = make("button", { class: "skip", type: "button" })
@@ -44,7 +27,7 @@ export function render({ model, el, view }) {
   const language = make("select", { class: "language" })
   for (const [code, name] of Object.entries(NAMES)) { language.append(make("option", { value: code, lang: code }, name)) }
   const theme = make("button", { class: "theme", type: "button" })
-  theme.append(drawing(""))
+  theme.append(drawing(MOON))
   const shape = theme.querySelector("path")
   const to_client = make("button", { class: "mode", type: "button" })
   const to_client_name = make("span", {})

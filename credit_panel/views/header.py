@@ -10,6 +10,7 @@ import param
 
 from credit_panel.charts.palette import css_variables
 from credit_panel.locale import LANGUAGES, Language, translator
+from credit_panel.views.scripts import scripts
 
 
 class Header(pn.custom.JSComponent):
@@ -51,10 +52,7 @@ class Header(pn.custom.JSComponent):
 
     words = param.Dict(default={}, doc="The bar's texts in the reader's language.")
 
-    _esm = "\n".join(
-        (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
-        for name in ("address", "connection", "terms", "header")
-    )
+    _esm = scripts("elements", "address", "connection", "terms", "header")
 
     _stylesheets: ClassVar[list[str]] = [
         css_variables(),

@@ -72,6 +72,7 @@ def _row(scenario: ScenarioState, lever: str, typed: str | None, t: Translator) 
         "key": lever,
         "label": lever_label(lever, t),
         "text": typed if refusal is not None and typed is not None else text,
+        "spoken": text or t.gettext("not given"),
         "placeholder": t.gettext("not given"),
         "value": middle if value is None else value,
         "missing": value is None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -20,6 +19,7 @@ from credit_panel.views.drawn_view import grid, html_pane
 from credit_panel.views.lever_words import parse_value
 from credit_panel.views.model_command import build_command
 from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
 
@@ -47,13 +47,13 @@ class RatioBoard(pn.custom.JSComponent):
     keeps its latest value only.
     """
 
-    values = param.Dict(default={}, doc="What slider and box show: value, text, low, high, step, shipped, wrong.")
+    ratio = param.Dict(default={}, doc="What slider and box show, and where the shipped ratio lies.")
 
     words = param.Dict(default={}, doc="The board's texts in the reader's language.")
 
     answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
 
-    _esm = Path(__file__).parent / "model_cost.js"
+    _esm = scripts("elements", "latest_message", "slider_box", "model_cost")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("model_cost")
 
@@ -80,7 +80,7 @@ class CostView(ModelView):
 
     def draw(self, t: Translator) -> None:
         """Fill the control, then the block beside it."""
-        self._board.param.update(values=self._values(t), words=self._words(t))
+        self._board.param.update(ratio=self._shown_ratio(t), words=self._words(t))
         super().draw(t)
 
     def html(self, t: Translator) -> Markup:
@@ -105,9 +105,11 @@ class CostView(ModelView):
         }
         return render("views", "model_cost.html", t, values)
 
-    def _values(self, t: Translator) -> dict[str, Any]:
+    def _shown_ratio(self, t: Translator) -> dict[str, Any]:
         ratio, refused = self.state.cost_ratio, self.state.refusal
         return {
+            "label": t.gettext("Cost ratio"),
+            "back": t.gettext("Back to the shipped ratio"),
             "value": min(ratio, SLIDER_END),
             "text": self._typed if refused else _ratio(ratio, t),
             "spoken": _ratio(ratio, t),
@@ -130,13 +132,11 @@ class CostView(ModelView):
                 "How many good clients refused is one accepted default worth? The threshold follows: 1 / (1 + ratio). "
                 "Nothing is saved."
             ),
-            "label": t.gettext("Cost ratio"),
             "shipped": t.gettext(
                 "Shipped: {ratio}, threshold {threshold}",
                 ratio=_ratio(shipped.cost_ratio, t),
                 threshold=t.percent(shipped.threshold),
             ),
-            "back": t.gettext("Back to the shipped ratio"),
         }
 
     def _receive(self, event: DataEvent) -> None:

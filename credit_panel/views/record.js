@@ -1,4 +1,3 @@
-const DRAFT = "credit-panel-decision"
 const lost_after_ms = 4000
 const PATHS = {
   accept: ["M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22Z", "M6.5 12.5l3.7 3.7 7.3-8"],
@@ -6,32 +5,13 @@ const PATHS = {
   refuse: ["M12 1.5 23 21.5H1Z", "M12 8.5v6M12 17.8v.2"],
 }
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
-  node.append(...children)
-  return node
-}
-
 function sign(outcome) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-  svg.setAttribute("viewBox", "0 0 24 24")
+  const svg = drawing(...PATHS[outcome])
   svg.setAttribute("class", `sign ${outcome}`)
-  svg.setAttribute("aria-hidden", "true")
-  for (const d of PATHS[outcome]) {
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path")
-    path.setAttribute("d", d)
-    svg.append(path)
-  }
   return svg
 }
 
-// kept in the tab alone and gone with it, so that a reload or a new connection loses nothing that was typed
-const drafts = {
-  read() { try { return JSON.parse(window.sessionStorage.getItem(DRAFT)) ?? {} } catch { return {} } },
-  write(draft) { try { window.sessionStorage.setItem(DRAFT, JSON.stringify(draft)) } catch { /* storage is off */ } },
-  drop() { try { window.sessionStorage.removeItem(DRAFT) } catch { /* storage is off */ } },
-}
+const drafts = drafts_of("credit-panel-decision")
 
 export function render({ model }) {
   const title = make("h2", { id: "record-title", tabindex: "-1" })

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -14,6 +13,7 @@ from credit_panel.locale import LANGUAGES, Language, Translator
 from credit_panel.state.decision import LONGEST_COMMENT, DecisionState
 from credit_panel.views.drawn_view import DrawnView
 from credit_panel.views.record_words import choices, problem_words, reasons, record_words, recorded_rows
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
 
@@ -44,7 +44,7 @@ class RecordForm(pn.custom.JSComponent):
 
     longest = param.Integer(default=LONGEST_COMMENT, doc="Characters of the longest comment.")
 
-    _esm = Path(__file__).parent / "record.js"
+    _esm = scripts("elements", "drafts", "record")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("record")
 

@@ -89,13 +89,13 @@ def test_the_cost_view_follows_slider_box_and_way_back(book: Book) -> None:
     assert EN.percent(1 / 6) in view._pane.object
     assert "--cost-ratio 5" in view._pane.object
     send(kind="type", text="12,5" if view.language == "fr" else "12.5")
-    assert (state.cost_ratio, view._board.values["text"]) == (12.5, "12.5")
+    assert (state.cost_ratio, view._board.ratio["text"]) == (12.5, "12.5")
     for text, words in (("0.1", "must lie between 1 and 100"), ("<b>", "not a number"), ("", "not a number")):
         send(kind="type", text=text)
-        assert words in view._board.values["wrong"]
+        assert words in view._board.ratio["wrong"]
         assert state.cost_ratio == 12.5
     send(kind="back")
-    assert (state.cost_ratio, view._board.values["changed"], view._board.values["wrong"]) == (10, False, "")
+    assert (state.cost_ratio, view._board.ratio["changed"], view._board.ratio["wrong"]) == (10, False, "")
 
 
 def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> None:

@@ -1,0 +1,40 @@
+// A slider with a number box, for one value. What is being typed stays until it is sent, or given up with Escape; a
+// slider that moves keeps its place whatever the server says meanwhile.
+function slider_box(key, described, { move, type, take_back, restore }) {
+  const name = make("label", { for: `box-${key}`, class: "name" })
+  const box = make("input", { id: `box-${key}`, class: "box", type: "text", inputmode: "decimal", autocomplete: "off",
+    "aria-describedby": `${described} wrong-${key}` })
+  const slider = make("input", { class: "slider", type: "range" })
+  const ends = [make("span", { "aria-hidden": "true" }), make("span", { "aria-hidden": "true" })]
+  const back = make("button", { class: "back", type: "button" })
+  const wrong = make("p", { class: "wrong", id: `wrong-${key}`, role: "alert" })
+
+  const share = value => Math.min(Math.max((value - slider.min) / (slider.max - slider.min), 0), 1)
+  const colour = () => slider.style.setProperty("--at", `${Math.round(share(slider.valueAsNumber) * 1000) / 10}%`)
+  const fill = (state, moving) => {
+    name.textContent = state.label
+    ends[0].textContent = state.low_text
+    ends[1].textContent = state.high_text
+    back.textContent = state.back
+    back.hidden = !state.changed
+    wrong.textContent = state.wrong
+    wrong.hidden = !state.wrong
+    box.setAttribute("aria-invalid", String(Boolean(state.wrong)))
+    box.disabled = slider.disabled = Boolean(state.disabled)
+    box.placeholder = state.placeholder ?? ""
+    if (!box.dataset.dirty) { box.value = state.text }
+    slider.setAttribute("aria-label", state.label)
+    slider.setAttribute("aria-valuetext", state.spoken)
+    if (moving) { return }
+    Object.assign(slider, { min: state.low, max: state.high, step: state.step })
+    slider.value = state.value
+    slider.classList.toggle("missing", Boolean(state.missing))
+    colour()
+  }
+  slider.addEventListener("input", () => { colour(); move(slider.valueAsNumber) })
+  box.addEventListener("input", () => { box.dataset.dirty = "yes" })
+  box.addEventListener("change", () => { delete box.dataset.dirty; type(box.value) })
+  box.addEventListener("keydown", event => { if (event.key === "Escape") { delete box.dataset.dirty; restore() } })
+  back.addEventListener("click", () => { take_back(); box.focus() })
+  return { name, box, slider, ends, back, wrong, share, fill }
+}
