@@ -14,6 +14,7 @@ from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.portfolio.drift_report import drift_of_test
 from credit_panel.state import CohortState
 from credit_panel.state.brush import BrushState
+from credit_panel.state.brush_address import ROLES, decode_columns, encode_columns
 from credit_panel.views.client_table import ClientTable
 from credit_panel.views.cohort_bar import CohortBar
 from credit_panel.views.cohort_figures import CohortFiguresView
@@ -59,8 +60,9 @@ class PortfolioPage(VisitorPage):
             self.tabs,
         )
         self.panels.show(_FIGURES)
-        self.tabs.param.watch(lambda event: self.panels.show(event.new), "selected")
+        self.tabs.param.watch(self._show_tab, "selected")
         self.cohort.param.watch(self._tell, "cohort")
+        self.brush.param.watch(self._write_columns, list(ROLES))
         self.brush.param.watch(self._refuse, "problem")
         pn.state.onload(self._open)
         self.speak()
@@ -71,9 +73,11 @@ class PortfolioPage(VisitorPage):
         return [pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL])]
 
     def follow(self, parts: dict[str, str]) -> None:
-        """Take the cohort of the address and mark its client."""
+        """Take the columns and the cohort of the address, mark its client and open its tab."""
+        self.brush.param.update(**decode_columns(parts.get("columns", ""), self.brush))
         self.brush.mark(parts.get("client", ""))
         self.cohort.read(parts.get("cohort", ""))
+        self.tabs.selected = parts["about"] if parts.get("about") in self.tabs.names else _FIGURES
 
     def speak(self) -> None:
         """Put every view into the reader's language."""
@@ -110,6 +114,13 @@ class PortfolioPage(VisitorPage):
             self.header.param.watch(self._draw, "dark")
         else:
             self.linked.dark = bool(self.header.dark)
+
+    def _show_tab(self, event: param.parameterized.Event) -> None:
+        self.panels.show(event.new)
+        self.write(about="" if event.new == _FIGURES else event.new)
+
+    def _write_columns(self, *_: param.parameterized.Event) -> None:
+        self.write(columns=encode_columns(self.brush))
 
     def _refuse(self, event: param.parameterized.Event) -> None:
         """Say that a brush lay beside the data."""
