@@ -10,6 +10,7 @@ from credit_panel.charts.bokeh_theme import Look, frame
 from credit_panel.charts.column_words import column_value
 from credit_panel.charts.linked import Layer, Picture
 from credit_panel.charts.linked_words import bars_summary
+from credit_panel.charts.palette import FONTS
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
 
@@ -31,7 +32,13 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
         "xlabel": t.gettext("Clients"),
         "ylabel": "",
     }
-    text = {"text_align": "left", "text_font_size": "12px", "text_color": look.text, "xoffset": top * 0.01}
+    text = {
+        "text_align": "left",
+        "text_font": FONTS,
+        "text_font_size": "13px",
+        "text_color": look.text,
+        "xoffset": top * 0.01,
+    }
 
     def chosen() -> np.ndarray:
         return brush.plots.level_counts(column, brush.mask)

@@ -1,4 +1,4 @@
-"""The colours of the product, by what they mean.
+"""The colours of the product, by what they mean, and its letters.
 
 Categories come from Okabe & Ito's palette ("Color Universal Design", 2008); direction is blue against orange, never
 red against green. Each pair of a text colour and its ground reaches a contrast of 4.5, each mark 3 (a test holds it).
@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Theme = Literal["light", "dark"]
+
+FONTS = 'Roboto, "Segoe UI", "DejaVu Sans", Arial, sans-serif'
+"""Font families of all text, the first that the reader's machine has."""
 
 OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#000000")
 
@@ -74,11 +77,11 @@ PALETTES: dict[Theme, Palette] = {
 
 
 def css_variables() -> str:
-    """Return the palettes as CSS custom properties that follow the page's light or dark scheme."""
+    """Return the palettes, which follow the page's light or dark scheme, and the fonts as CSS custom properties."""
     light, dark = PALETTES["light"], PALETTES["dark"]
     names = Palette.__dataclass_fields__
     lines = (f"--{n.replace('_', '-')}: light-dark({getattr(light, n)}, {getattr(dark, n)});" for n in names)
-    return ":host { " + " ".join(lines) + " }"
+    return ":host { " + " ".join(lines) + f" --fonts: {FONTS}; }}"
 
 
 def contrast(one: str, other: str) -> float:

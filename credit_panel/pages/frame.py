@@ -12,7 +12,7 @@ from jinja2 import Template
 from panel.io.resources import get_dist_path
 from panel_material_ui.base import _env
 
-from credit_panel.charts.palette import PALETTES, Theme
+from credit_panel.charts.palette import FONTS, PALETTES, Theme
 from credit_panel.locale import Language, negotiate, translator
 from credit_panel.pages.lifecycle import mind_own_business, release_when_closed
 from credit_panel.scoring import ModelStamp
@@ -31,8 +31,6 @@ _ON_PAPER = {
     "& main .MuiToolbar-root": {"display": "none"},
 }
 """The page scrolls inside itself on screen; on paper all of it runs on from sheet to sheet, without the bar."""
-
-FONTS = 'Roboto, "Segoe UI", "DejaVu Sans", Arial, sans-serif'
 
 
 def visitor_language() -> Language:
