@@ -28,7 +28,7 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
     bounds = (across.low, up.low, across.high, up.high)
     everyone = density_of_all(brush.plots, across.column, up.column)
     # the same range whoever is chosen, so that a colour keeps its meaning
-    highest = float(np.nanmax(everyone, initial=2))
+    highest = int(everyone.max(initial=2))
     clients = hv.Dimension("clients", range=(1, highest))
     options = frame(HEIGHT, "both") | {
         "xlim": (across.low, across.high),
@@ -50,10 +50,11 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
         known = tuple(position for position in found if position is not None)
         return [known] if len(known) == len(found) else []
 
+    shades = {"cnorm": "log", "clipping_colors": {"min": "transparent"}}
     diamond = {"marker": "diamond", "size": 17, "color": look.mark, "line_color": look.ground, "line_width": 2}
     layers = [
-        Layer(image, lambda: everyone, {"cmap": list(look.others_ramp), "cnorm": "log"}),
-        Layer(image, chosen, {"cmap": list(look.chosen_ramp), "cnorm": "log"}),
+        Layer(image, lambda: everyone, {"cmap": list(look.others_ramp), **shades}),
+        Layer(image, chosen, {"cmap": list(look.chosen_ramp), **shades}),
         Layer(hv.Rectangles, lambda: _box(brush), {"fill_alpha": 0, "line_color": look.chosen, "line_width": 2}),
         Layer(hv.Points, mark, diamond),
     ]
@@ -75,23 +76,23 @@ def density_of_all(plots: PlotFrame, across: str, up: str) -> np.ndarray:
         width=CELLS[0],
         height=CELLS[1],
     )
-    return _seen(image.dimension_values(2, flat=False))
+    return _upright(image.dimension_values(2, flat=False))
 
 
 def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray) -> np.ndarray:
-    """Count chosen clients per cell, shape ``CELLS`` reversed, the top row first; NaN where there is none.
+    """Count chosen clients per cell, shape ``CELLS`` reversed, uint16, the top row first.
 
     Datashader is asked as hvPlot asks it, without the options of a picture, which take longer than the count.
     """
     x, y = plots.axes[across], plots.axes[up]
     canvas = datashader.Canvas(*CELLS, x_range=(x.low, x.high), y_range=(y.low, y.high))
     chosen = plots.frame[list(dict.fromkeys((across, up)))].iloc[np.flatnonzero(mask)]
-    return _seen(canvas.points(chosen, across, up, datashader.count()).to_numpy())
+    return _upright(canvas.points(chosen, across, up, datashader.count()).to_numpy())
 
 
-def _seen(counts: np.ndarray) -> np.ndarray:
-    upright = counts[::-1].astype(np.float32)
-    return np.where(upright > 0, upright, np.nan)
+def _upright(counts: np.ndarray) -> np.ndarray:
+    """Return counts with the top row first, in half the bytes of those of an image of fractions."""
+    return np.minimum(np.nan_to_num(counts[::-1]), np.iinfo(np.uint16).max).astype(np.uint16)
 
 
 def _box(brush: BrushState) -> list[tuple[float, float, float, float]]:
