@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hand_made.challenger import add_challenger
 from playwright.sync_api import Browser, sync_playwright
 
 from credit_panel.home_credit.synthetic import generate
@@ -58,12 +59,16 @@ def synthetic_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def settings(synthetic_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings whose model and portfolio were built from the synthetic tables."""
+    """Settings whose model and portfolio were built from the synthetic tables, with a second model beside it."""
 
     def at(root: Path) -> Settings:
         return Settings(data_dir=root / "data", models_dir=root / "models", model="small")
 
-    return at(made_once(tmp_path_factory, "built", lambda root: build(synthetic_tables, "small", at(root))))
+    def make(root: Path) -> None:
+        build(synthetic_tables, "small", at(root))
+        add_challenger(at(root))
+
+    return at(made_once(tmp_path_factory, "built", make))
 
 
 @pytest.fixture(scope="session")

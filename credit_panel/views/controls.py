@@ -36,7 +36,7 @@ class LeverBoard(pn.custom.JSComponent):
 
     _esm = scripts("elements", "latest_message", "slider_box", "levers")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("levers")
+    _stylesheets: ClassVar[list[str]] = stylesheets("slider_box", "levers")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

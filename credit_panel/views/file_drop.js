@@ -11,7 +11,7 @@ export function render({ model }) {
   const text = make("span", { class: "text" })
   const choose = make("span", { class: "choose" })
   const limits = make("span", { class: "limits", id: "limits" })
-  const input = make("input", { type: "file", accept: ".csv,.txt,.tsv,.xlsx,.xls,.ods", "aria-describedby": "limits" })
+  const input = make("input", { type: "file", accept: model.accept, "aria-describedby": "limits" })
   const zone = make("label", { class: "zone" }, choose, text, limits, input)
   const bar = make("progress", { max: "1", hidden: "" })
   const root = make("div", { class: "drop" }, zone, bar)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import param
 from markupsafe import Markup
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
@@ -16,27 +14,10 @@ from credit_panel.charts.model_comparison import comparison_figure
 from credit_panel.errors import CreditPanelError, PortfolioError
 from credit_panel.locale import Translator
 from credit_panel.state.model_compare import BundleComparison, CompareState
+from credit_panel.views.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.model_view import ModelView, eyebrow
 from credit_panel.views.model_work import LatestWork
-from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
-
-
-class ModelChoice(pn.custom.JSComponent):
-    """A list of the other models; the browser sends ``{name}`` when one is chosen."""
-
-    names = param.List(default=[], item_type=str, doc="Names of the other models.")
-
-    chosen = param.String(default="", doc="Name of the chosen one; empty when none is.")
-
-    words = param.Dict(default={}, doc="The texts in the reader's language.")
-
-    _esm = Path(__file__).parent / "model_compare.js"
-
-    _stylesheets: ClassVar[list[str]] = stylesheets("model_drift")
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
 class CompareView(ModelView):
@@ -47,9 +28,9 @@ class CompareView(ModelView):
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the choice above the comparison."""
         self._work = LatestWork()
-        self._choice = ModelChoice()
-        self._choice.on_msg(self._receive)
-        return pn.Column(self._choice, super().lay_out(), sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
+        self._board = ChoiceBoard(self._choose)
+        parts = choice_card(self._board), super().lay_out()
+        return pn.Column(*parts, sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
 
     @param.depends("state.found", "state.problem", "state.busy", watch=True)
     def _follow(self) -> None:
@@ -57,7 +38,6 @@ class CompareView(ModelView):
 
     def draw(self, t: Translator) -> None:
         """Fill the control, then the block beside it."""
-        others = self.state.others()
         words = {
             "eyebrow": eyebrow(self.book, t),
             "title": t.gettext("Would another model do better?"),
@@ -67,7 +47,8 @@ class CompareView(ModelView):
                 "No other model lies beside this one: build one with “credit-panel build … --name NAME” to compare."
             ),
         }
-        self._choice.param.update(names=others, chosen=self.state.other, words=words)
+        options = [(name, name) for name in self.state.others()]
+        self._board.param.update(options=options, chosen=self.state.other, words=words)
         super().draw(t)
 
     def html(self, t: Translator) -> Markup:
@@ -80,8 +61,8 @@ class CompareView(ModelView):
             values |= _comparison(state.found, self.book.scorer.manifest.name, t)
         return render("views", "model_compare.html", t, values)
 
-    def _receive(self, event: DataEvent) -> None:
-        if self.state.choose(str(event.data["name"])):
+    def _choose(self, name: str) -> None:
+        if self.state.choose(name):
             self._work.begin(self.state.compare, self.state.finish)
 
 

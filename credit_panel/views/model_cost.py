@@ -55,7 +55,7 @@ class RatioBoard(pn.custom.JSComponent):
 
     _esm = scripts("elements", "latest_message", "slider_box", "model_cost")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("model_cost")
+    _stylesheets: ClassVar[list[str]] = stylesheets("slider_box", "model_cost")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

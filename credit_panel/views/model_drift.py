@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import param
 from markupsafe import Markup
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
@@ -19,36 +17,12 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS
 from credit_panel.portfolio.drift_report import DriftReport
 from credit_panel.state.model_drift import TEST, DriftState, outcome_of
+from credit_panel.views.choice_board import ChoiceBoard, choice_card
+from credit_panel.views.file_drop import FileDrop
 from credit_panel.views.model_view import ModelView, eyebrow
 from credit_panel.views.model_work import LatestWork
-from credit_panel.views.style_sheets import stylesheets
 
 MEGABYTES = MOST_BYTES // 1_000_000
-
-
-class SourceBoard(pn.custom.JSComponent):
-    """A list of what can be compared, and a place to drop a file or choose one.
-
-    The browser sends ``{kind: "choose", source}``, or a file as ``{kind: "part", name, data, last, first}``, in parts
-    that stay under the server's limit for one message; it refuses a file over `most` bytes itself.
-    """
-
-    sources = param.List(default=[], item_type=tuple, doc="What can be compared, as (key, name).")
-
-    source = param.String(default=TEST, doc="Key of what is compared.")
-
-    busy = param.Boolean(default=False, doc="Whether the answer is being worked out.")
-
-    most = param.Integer(default=MOST_BYTES, doc="Bytes of the largest file.")
-
-    words = param.Dict(default={}, doc="The board's texts in the reader's language.")
-
-    _esm = Path(__file__).parent / "model_drift.js"
-
-    _stylesheets: ClassVar[list[str]] = stylesheets("model_drift")
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
 class DriftView(ModelView):
@@ -57,7 +31,6 @@ class DriftView(ModelView):
     state = param.ClassSelector(class_=DriftState, allow_None=NoNone, doc="What the visitor compares.")
 
     def __init__(self, **params: Any) -> None:
-        self._parts: list[bytes] = []
         self._work = LatestWork()
         super().__init__(**params)
         if self.state.report is None and self.state.problem is None:
@@ -65,19 +38,19 @@ class DriftView(ModelView):
 
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the board above what moved."""
-        self._board = SourceBoard()
-        self._board.on_msg(self._receive)
-        return pn.Column(self._board, super().lay_out(), sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
+        self._board = ChoiceBoard(self._choose)
+        self._drop = FileDrop(self._take, MOST_BYTES, accept=".csv,.txt,.parquet")
+        parts = choice_card(self._board, self._drop), super().lay_out()
+        return pn.Column(*parts, sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
 
     @param.depends("state.report", "state.problem", "state.busy", watch=True)
     def _follow(self) -> None:
         self.redraw()
 
     def draw(self, t: Translator) -> None:
-        """Fill the control, then the block beside it."""
-        self._board.param.update(
-            sources=self._sources(t), source=self.state.source, busy=self.state.busy, words=self._words(t)
-        )
+        """Fill the controls, then the block under them."""
+        self._board.param.update(options=self._sources(t), chosen=self.state.source, words=self._board_words(t))
+        self._drop.words = self._drop_words(t)
         super().draw(t)
 
     def html(self, t: Translator) -> Markup:
@@ -98,38 +71,31 @@ class DriftView(ModelView):
             known.append((self.state.source, t.gettext("File {name}", name=name)))
         return known
 
-    def _words(self, t: Translator) -> dict[str, str]:
+    def _board_words(self, t: Translator) -> dict[str, str]:
         return {
             "eyebrow": eyebrow(self.book, t),
             "title": t.gettext("Do applications still look like those of the training?"),
             "label": t.gettext("Held against the training clients"),
-            "drop": t.gettext("Drop a file here, or"),
-            "choose": t.gettext("choose a file"),
-            "hint": t.gettext(
+        }
+
+    def _drop_words(self, t: Translator) -> dict[str, Any]:
+        return {
+            "choose": t.gettext("Choose a file"),
+            "drop": t.gettext("or drop it here"),
+            "limits": t.gettext(
                 "Parquet or CSV with the columns of application_train, or some of them; {most} MB at most. The file "
                 "is read, and not kept.",
                 most=MEGABYTES,
             ),
-            "too_big": t.gettext("The file is larger than {most} MB: give a sample of it.", most=MEGABYTES),
+            "progress": t.gettext("Sending the file"),
+            "most": MOST_BYTES,
         }
 
-    def _receive(self, event: DataEvent) -> None:
-        message = event.data
-        if message["kind"] == "choose":
-            self._choose(str(message["source"]))
-        elif message["kind"] == "part":
-            self._take_part(message)
-
-    def _take_part(self, message: dict[str, Any]) -> None:
-        if message["first"]:
-            self._parts = []
-        self._parts.append(bytes(message["data"]))
-        if sum(map(len, self._parts)) > MOST_BYTES:
-            self._parts = []
+    def _take(self, name: str, content: bytes | None) -> None:
+        if content is None:
             self.state.finish(DriftFileError("too_big", f"The file is larger than {MEGABYTES} MB."))
-        elif message["last"]:
-            content, self._parts = b"".join(self._parts), []
-            self._work_out(self.state.take(str(message["name"])[:80], content))
+        else:
+            self._work_out(self.state.take(name, content))
 
     def _choose(self, source: str) -> None:
         work = self.state.choose(source)

@@ -9,9 +9,15 @@ from credit_panel.charts.palette import css_variables
 _FOLDER = Path(__file__).parent / "styles"
 
 
-def stylesheets(style: str) -> list[str]:
-    """Return the style sheets of the view whose own is ``styles/{style}.css``, in the order in which they apply."""
-    return [css_variables(), _css("base"), _css(style)]
+def stylesheets(*styles: str) -> list[str]:
+    """Return the style sheets of a view, in the order in which they apply.
+
+    Parameters
+    ----------
+    styles
+        Names of those that are its own, as ``styles/{name}.css``; what it shares with others comes first.
+    """
+    return [css_variables(), _css("base"), *map(_css, styles)]
 
 
 def _css(name: str) -> str:

@@ -28,8 +28,8 @@ raise SystemExit(main(sys.argv[2:]))
 def copy(settings: Settings, tmp_path: Path) -> Settings:
     """A copy of the built model and portfolio."""
     copied = Settings(tmp_path / "data", tmp_path / "models", settings.model)
-    shutil.copytree(settings.data_dir, copied.data_dir)
-    shutil.copytree(settings.models_dir, copied.models_dir)
+    shutil.copytree(settings.portfolio_dir(), copied.portfolio_dir())
+    shutil.copytree(settings.bundle_dir(), copied.bundle_dir())
     return copied
 
 

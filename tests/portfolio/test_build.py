@@ -54,8 +54,8 @@ def test_an_interrupted_build_leaves_what_was_there(
     settings: Settings, synthetic_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = Settings(tmp_path / "data", tmp_path / "models", settings.model)
-    shutil.copytree(settings.data_dir, copy.data_dir)
-    shutil.copytree(settings.models_dir, copy.models_dir)
+    shutil.copytree(settings.portfolio_dir(), copy.portfolio_dir())
+    shutil.copytree(settings.bundle_dir(), copy.bundle_dir())
     before = Book.open(copy).scorer.version
 
     def stop(*_: object) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hand_made.challenger import CHALLENGER
 
+from credit_panel.charts.model_comparison import comparison_figure
 from credit_panel.errors import DriftFileError, PortfolioError
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
@@ -112,15 +115,15 @@ def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> No
         await settled()
         assert "What moved, most first" in view._pane.object
         few = book.portfolio.select(None, ("AMT_CREDIT",)).head(50).write_csv().encode()
-        for data, first, last in ((few[:30], True, False), (few[30:], False, True)):
-            message = {"kind": "part", "name": "few.csv", "data": data, "first": first, "last": last}
-            view._receive(SimpleNamespace(data=message))
+        view._take("few.csv", few)
         await settled()
         assert "There are 50 applications" in view._pane.object
-        assert ("file:few.csv", "File few.csv") in view._board.sources
-        view._receive(SimpleNamespace(data={"kind": "choose", "source": "../../etc"}))
-        assert state.source == "file:few.csv"
-        view._receive(SimpleNamespace(data={"kind": "choose", "source": "test"}))
+        assert ("file:few.csv", "File few.csv") in view._board.options
+        view._choose("../../etc")
+        assert (state.source, view._board.chosen) == ("file:few.csv", "file:few.csv")
+        view._take("huge.csv", None)
+        assert "larger than 50 MB" in view._pane.object
+        view._choose("test")
         await settled()
         assert "What moved, most first" in view._pane.object
 
@@ -137,11 +140,39 @@ def test_every_fault_of_a_file_is_a_sentence() -> None:
     assert drift_problem(PortfolioError("It is gone."), EN) == "It is gone."
 
 
-def test_no_other_model_and_strangers_are_told(book: Book, settings: Settings) -> None:
+def test_another_model_is_compared_with_the_served_one(book: Book, settings: Settings) -> None:
     view = CompareView(book=book, state=CompareState(book, settings), language="en")
-    assert view._choice.names == []
-    assert "No other model" in view._choice.words["empty"]
-    view._receive(SimpleNamespace(data={"name": "../small"}))
+    assert view._board.options == [(CHALLENGER, CHALLENGER)]
+    assert view._board.words["none"] == "Choose a model"
+
+    async def visit() -> None:
+        view._choose(CHALLENGER)
+        assert "Measuring both models" in view._pane.object
+        while view.state.busy:
+            await asyncio.sleep(0.01)
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(visit())).result()
+    assert view.state.problem is None
+    found = view.state.found.comparison
+    trained = book.scorer.manifest.training["applications"]
+    assert (found.first.count, view.state.found.shared) == (trained, trained)
+    shown = view._pane.object
+    for text in (comparison_figure(found, "small", CHALLENGER, EN).summary, f"On {EN.number(trained)} clients"):
+        assert text in shown
+    swapped = sum(swap.count for swap in found.swaps)
+    assert swapped > 0, "the challenger refuses at another threshold"
+    assert all(EN.number(swap.count) in shown for swap in found.swaps if swap.count)
+    view.language = "fr"
+    assert "Qui change de côté" in view._pane.object
+
+
+def test_no_other_model_and_strangers_are_told(book: Book, settings: Settings, tmp_path: Path) -> None:
+    alone = replace(settings, models_dir=tmp_path)
+    view = CompareView(book=book, state=CompareState(book, alone), language="en")
+    assert view._board.options == []
+    assert "No other model" in view._board.words["empty"]
+    view._choose("../small")
     assert not view.state.busy
     strangers = PortfolioError("The portfolios hold no client of known outcome in common.")
     assert "was not trained on these clients" in comparison_problem(strangers, "other", EN)

@@ -1,0 +1,30 @@
+"""A second model on the clients of the first: the one that may follow it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+
+import polars as pl
+
+from credit_panel.portfolio import Book
+from credit_panel.portfolio.held_out import HELD_OUT
+from credit_panel.portfolio.manifest import write_manifest
+from credit_panel.scoring import Policy, train, write_bundle
+from credit_panel.settings import Settings
+
+CHALLENGER = "challenger"
+FEATURES = {"EXT_SOURCE_2": -1, "EXT_SOURCE_3": -1, "DAYS_BIRTH": 0, "AMT_CREDIT": 0}
+
+
+def add_challenger(settings: Settings) -> None:
+    """Put beside the model of `settings` one of fewer features and another policy, with its held-out probabilities."""
+    portfolio, folder = Book.open(settings).portfolio, settings.portfolio_dir(CHALLENGER)
+    rows = pl.read_parquet(portfolio.folder / "applications.parquet")
+    model = train(rows, name=CHALLENGER, synthetic=True, candidates=FEATURES, folds=3)
+    bundle = write_bundle(model, settings.bundle_dir(CHALLENGER), policy=Policy(cost_ratio=5))
+    shutil.copytree(portfolio.folder, folder)
+    held_out = pl.DataFrame({"SK_ID_CURR": model.training_ids, HELD_OUT: model.oof_probability})
+    joined = rows.drop(HELD_OUT).join(held_out, on="SK_ID_CURR", how="left", maintain_order="left")
+    joined.select(rows.columns).write_parquet(folder / "applications.parquet")
+    write_manifest(replace(portfolio.manifest, name=CHALLENGER, model_version=bundle.version), folder)
