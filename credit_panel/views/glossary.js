@@ -1,10 +1,3 @@
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) { node.setAttribute(name, value) }
-  node.append(...children)
-  return node
-}
-
 const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
 export function render({ model }) {

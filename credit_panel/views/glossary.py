@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -14,6 +13,7 @@ from credit_panel.charts.figure import render
 from credit_panel.charts.terms import group_names, terms
 from credit_panel.home_credit.catalogue import FIELDS, THEMES, Field
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
 
@@ -26,7 +26,7 @@ class GlossaryBoard(pn.custom.JSComponent):
 
     term = param.String(default="", doc="Key of the entry to bring into view and mark; empty for none.")
 
-    _esm = Path(__file__).parent / "glossary.js"
+    _esm = scripts("elements", "glossary")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("glossary")
 
