@@ -76,12 +76,30 @@ PALETTES: dict[Theme, Palette] = {
 }
 
 
+FORCED = {
+    "ground": "Canvas",
+    "card": "Canvas",
+    "line": "#8a8a8a",
+    "ink": "CanvasText",
+    "mute": "CanvasText",
+    "reassures": "#3388cc",
+    "reassures_text": "CanvasText",
+    "worries": "#c8720a",
+    "worries_text": "CanvasText",
+    "review": "#8a8a8a",
+    "review_text": "CanvasText",
+}
+"""The colours of pictures where the system forces its own on all else; the marks show on black as on white."""
+
+
 def css_variables() -> str:
     """Return the palettes, which follow the page's light or dark scheme, and the fonts as CSS custom properties."""
     light, dark = PALETTES["light"], PALETTES["dark"]
-    names = Palette.__dataclass_fields__
-    lines = (f"--{n.replace('_', '-')}: light-dark({getattr(light, n)}, {getattr(dark, n)});" for n in names)
-    return ":host { " + " ".join(lines) + f" --fonts: {FONTS}; }}"
+    names = {name: f"--{name.replace('_', '-')}" for name in Palette.__dataclass_fields__}
+    lines = (f"{css}: light-dark({getattr(light, name)}, {getattr(dark, name)});" for name, css in names.items())
+    forced = (f"{names[name]}: {colour};" for name, colour in FORCED.items())
+    usual = ":host { " + " ".join(lines) + f" --fonts: {FONTS}; }}"
+    return usual + " @media (forced-colors: active) { :host { " + " ".join(forced) + " } }"
 
 
 def contrast(one: str, other: str) -> float:

@@ -120,7 +120,9 @@ export function render({ model, el, view }) {
   draw_words()
   draw_title()
   if (model.dark === null) {
-    const kept = remembered("credit-panel-dark")
+    // forced colours have a ground of their own, and the browser says whether it is dark
+    const forced = window.matchMedia("(forced-colors: active)").matches
+    const kept = forced ? null : remembered("credit-panel-dark")
     model.dark = kept === null ? window.matchMedia("(prefers-color-scheme: dark)").matches : kept === "true"
   }
   draw_theme()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credit_panel.charts.palette import PALETTES, Palette, contrast, css_variables
+from credit_panel.charts.palette import FORCED, PALETTES, Palette, contrast, css_variables
 
 TEXT_ON = [
     ("ink", "card"),
@@ -31,6 +31,11 @@ def test_text_reaches_a_contrast_of_4_5(palette: Palette, text: str, ground: str
 @pytest.mark.parametrize(("mark", "ground"), MARK_ON)
 def test_marks_reach_a_contrast_of_3(palette: Palette, mark: str, ground: str) -> None:
     assert contrast(getattr(palette, mark), getattr(palette, ground)) >= 3
+
+
+@pytest.mark.parametrize("canvas", ["#ffffff", "#000000", "#fffaef", "#2d3236", "#202020"])  # Windows' contrast themes
+def test_marks_show_on_every_forced_ground(canvas: str) -> None:
+    assert min(contrast(mark, canvas) for mark in (FORCED["reassures"], FORCED["worries"], FORCED["review"])) >= 3
 
 
 def test_contrast_of_black_on_white_is_21() -> None:
