@@ -22,6 +22,8 @@ from credit_panel.views.model_performance import PerformanceView
 from credit_panel.views.tabs import TabBar, TabPanels
 
 _PERFORMANCE = "performance"
+_CHOICES = {"drift": "against", "compare": "other"}
+"""The tabs in which something is chosen, and the part of the address that names it."""
 
 _SHELL = """
 :host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
@@ -54,7 +56,7 @@ class ModelPage(VisitorPage):
             self.tabs,
         )
         self.tabs.param.watch(self._show_tab, "selected")
-        self.policy.param.watch(self._tell_policy, "cost_ratio")
+        self.policy.param.watch(self._follow_ratio, "cost_ratio")
         self._name()
 
     def content(self) -> list[Any]:
@@ -66,8 +68,13 @@ class ModelPage(VisitorPage):
         ]
 
     def follow(self, parts: dict[str, str]) -> None:
-        """Open the tab of the address."""
+        """Open the tab of the address and show in it what else is asked for; what there is not is passed over."""
+        self.policy.follow_address(parts.get("ratio", ""))
         self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _PERFORMANCE
+        for key, part in _CHOICES.items():
+            view = self.panels.views.get(key)
+            if isinstance(view, CompareView | DriftView):
+                view.follow_address(parts.get(part, ""))
 
     def speak(self) -> None:
         """Put every tab into the reader's language."""
@@ -96,15 +103,24 @@ class ModelPage(VisitorPage):
 
     def _open_drift(self) -> DriftView:
         state = DriftState(self.book)
+        if self.parts.get("against") in state.others():
+            state.source = self.parts["against"]
         state.param.watch(self._tell_drift, ["report", "problem"])
+        state.param.watch(lambda _: self.write(against=state.address), "source")
         return DriftView(book=self.book, state=state, language=self.language)
 
     def _open_compare(self) -> CompareView:
         state = CompareState(self.book)
         state.param.watch(self._tell_comparison, ["found", "problem"])
-        return CompareView(book=self.book, state=state, language=self.language)
+        state.param.watch(lambda _: self.write(other=state.other), "other")
+        view = CompareView(book=self.book, state=state, language=self.language)
+        view.follow_address(self.parts.get("other", ""))
+        return view
 
-    def _tell_policy(self, *_: param.parameterized.Event) -> None:
+    def _follow_ratio(self, *_: param.parameterized.Event) -> None:
+        self.write(ratio=self.policy.address)
+        if self.following:
+            return
         t, effect = translator(self.language), self.policy.effect()
         self.announce(
             t.gettext(

@@ -18,7 +18,7 @@ TEST = "test"
 
 
 class DriftState(param.Parameterized):
-    """One visitor's drift report; the numbers are worked out by `measure`, off the event loop where there is one.
+    """One visitor's drift report; what `choose` and `take` return works it out, off the event loop where there is one.
 
     Parameters
     ----------
@@ -48,6 +48,11 @@ class DriftState(param.Parameterized):
             for folder in own.parent.iterdir()
             if folder.name != own.name and not folder.name.startswith(".") and (folder / MANIFEST).is_file()
         )
+
+    @property
+    def address(self) -> str:
+        """What the address says of the source; empty for `TEST` and for a file, which no address can hold."""
+        return self.source if self.source in self.others() else ""
 
     def choose(self, source: str) -> Callable[[], DriftReport] | None:
         """Take what is to be compared and return what works it out; None when there is no such portfolio."""

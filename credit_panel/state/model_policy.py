@@ -67,7 +67,8 @@ class PolicyState(param.Parameterized):
     def __init__(self, book: Book, **params: Any) -> None:
         self.book = book
         self.shipped = book.scorer.policy
-        super().__init__(**{"cost_ratio": min(max(self.shipped.cost_ratio, LEAST), MOST), **params})
+        self._start = min(max(self.shipped.cost_ratio, LEAST), MOST)
+        super().__init__(**{"cost_ratio": self._start, **params})
 
     @property
     def held_out(self) -> HeldOut:
@@ -78,6 +79,23 @@ class PolicyState(param.Parameterized):
     def policy(self) -> Policy:
         """The shipped policy at the tried cost ratio."""
         return replace(self.shipped, cost_ratio=self.cost_ratio)
+
+    @property
+    def address(self) -> str:
+        """What the address says of the tried ratio; empty for the one that is shipped."""
+        return "" if self.cost_ratio == self._start else f"{self.cost_ratio:.12g}"
+
+    def follow_address(self, address: str) -> None:
+        """Try the ratio of an address, and the shipped one where it says none that can be tried."""
+        try:
+            ratio = float(address)
+        except ValueError:
+            ratio = self._start
+        self.try_ratio(ratio if LEAST <= ratio <= MOST else self._start)
+
+    def try_shipped(self) -> None:
+        """Go back to the shipped ratio, or to the nearest one that can be tried."""
+        self.try_ratio(self._start)
 
     def try_ratio(self, value: float) -> bool:
         """Take a cost ratio; one outside the bounds is refused and the last good one still counts.

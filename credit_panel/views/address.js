@@ -1,8 +1,8 @@
 const settled_ms = 250
-const quiet = new Set(["what-if"])
+const quiet = new Set(["what-if", "ratio", "against", "other"])
 
-// The address of the window leads the page and follows it. A part that changes at every step of a slider takes the
-// place of its last value, so that Back leads to another client or tab and not to a step before.
+// The address of the window leads the page and follows it. A part that is tried or chosen within a tab takes the place
+// of its last value, so that Back leads to another client or tab and not to a step before.
 function follow_address(model, changed) {
   let waiting = null
   const written = () => waiting?.fragment ?? window.location.hash

@@ -28,7 +28,7 @@ class CompareView(ModelView):
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the choice above the comparison."""
         self._work = LatestWork()
-        self._board = ChoiceBoard(self._choose)
+        self._board = ChoiceBoard(self.choose)
         parts = choice_card(self._board), super().lay_out()
         return pn.Column(*parts, sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
 
@@ -61,7 +61,13 @@ class CompareView(ModelView):
             values |= _comparison(state.found, self.book.scorer.manifest.name, t)
         return render("views", "model_compare.html", t, values)
 
-    def _choose(self, name: str) -> None:
+    def follow_address(self, address: str) -> None:
+        """Compare with the model that an address asks for, unless that is done."""
+        if address != self.state.other:
+            self.choose(address)
+
+    def choose(self, name: str) -> None:
+        """Compare with the model of that name, if there is one."""
         if self.state.choose(name):
             self._work.begin(self.state.compare, self.state.finish)
 

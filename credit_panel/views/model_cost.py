@@ -119,7 +119,7 @@ class CostView(ModelView):
             "low_text": _ratio(LEAST, t),
             "high_text": _ratio(SLIDER_END, t),
             "shipped": self.state.shipped.cost_ratio,
-            "changed": ratio != self.state.shipped.cost_ratio,
+            "changed": bool(self.state.address),
             "wrong": _wrong(refused, t),
         }
 
@@ -150,7 +150,7 @@ class CostView(ModelView):
             case "move":
                 self.state.try_ratio(float(message["value"]))
             case "back":
-                self.state.try_ratio(min(max(self.state.shipped.cost_ratio, LEAST), MOST))
+                self.state.try_shipped()
             case "type":
                 self._type(str(message["text"]))
 

@@ -34,11 +34,11 @@ class DriftView(ModelView):
         self._work = LatestWork()
         super().__init__(**params)
         if self.state.report is None and self.state.problem is None:
-            self._choose(self.state.source)
+            self.choose(self.state.source)
 
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the board above what moved."""
-        self._board = ChoiceBoard(self._choose)
+        self._board = ChoiceBoard(self.choose)
         self._drop = FileDrop(self._take, MOST_BYTES, accept=".csv,.txt,.parquet")
         parts = choice_card(self._board, self._drop), super().lay_out()
         return pn.Column(*parts, sizing_mode="stretch_width", margin=0, styles={"gap": "18px"})
@@ -97,7 +97,13 @@ class DriftView(ModelView):
         else:
             self._work_out(self.state.take(name, content))
 
-    def _choose(self, source: str) -> None:
+    def follow_address(self, address: str) -> None:
+        """Show what an address asks for, unless it is shown; a file stays, since no address can name it."""
+        if address != self.state.address:
+            self.choose(address or TEST)
+
+    def choose(self, source: str) -> None:
+        """Hold the portfolio of that name, or `TEST`, against the training clients, if there is one."""
         work = self.state.choose(source)
         if work is not None:
             self._work_out(work)

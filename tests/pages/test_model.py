@@ -63,7 +63,7 @@ def test_the_tabs_are_sound(visit: Visit, lang: str, theme: str, size: str, tabs
         sound(page)
 
 
-def test_the_cost_ratio_moves_the_figures_and_nothing_is_saved(visit: Visit, book: Book) -> None:
+def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_saved(visit: Visit, book: Book) -> None:
     page = open_tab(visit, "cost")
     trained = book.portfolio.select(None, ("TARGET", HELD_OUT)).drop_nulls((HELD_OUT, "TARGET"))
     accepted = page.locator(".tiles dd b:visible").nth(1)
@@ -79,6 +79,14 @@ def test_the_cost_ratio_moves_the_figures_and_nothing_is_saved(visit: Visit, boo
     expect(page.locator(".tiles dd b:visible").first).to_have_text(EN.percent(1 / 6))
     expect(page.locator("code:visible")).to_contain_text("--cost-ratio 5")
     expect(page.get_by_role("status").first).to_contain_text("Cost ratio 5.0")
+    page.wait_for_function("location.hash === '#tab=cost&ratio=5'")
+    page.reload()
+    expect(accepted).to_have_text(share(5), timeout=20_000)
+    page.evaluate("location.hash = '#tab=cost&ratio=a%20lot'")
+    expect(accepted).to_have_text(share(10))
+    expect(page.get_by_role("alert").filter(has_text="number")).to_be_hidden()
+    page.evaluate("location.hash = '#tab=cost&ratio=5'")
+    expect(accepted).to_have_text(share(5))
     slider = page.get_by_role("slider", name="Cost ratio")
     slider.press("ArrowRight")
     expect(accepted).to_have_text(share(5.5))
@@ -88,8 +96,7 @@ def test_the_cost_ratio_moves_the_figures_and_nothing_is_saved(visit: Visit, boo
     expect(accepted).to_have_text(share(5.5))
     page.get_by_role("button", name="Back to the shipped ratio").click()
     expect(accepted).to_have_text(share(10))
-    page.reload()
-    expect(page.locator(".tiles dd b:visible").nth(1)).to_have_text(share(10), timeout=20_000)
+    page.wait_for_function("location.hash === '#tab=cost'")
 
 
 def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, book: Book, tmp_path: Path) -> None:
@@ -122,7 +129,9 @@ def test_the_tab_stands_in_the_address_and_the_language_reaches_hidden_tabs(visi
     page.get_by_label("The other model").select_option(CHALLENGER)
     expect(page.get_by_role("heading", name="Who changes side")).to_be_visible(timeout=20_000)
     expect(page.get_by_role("status").first).to_have_text("The comparison is worked out.")
-    page.wait_for_function("window.location.hash.includes('tab=compare')")
+    page.wait_for_function(f"location.hash === '#tab=compare&other={CHALLENGER}'")
+    page.reload()
+    expect(page.get_by_role("heading", name="Who changes side")).to_be_visible(timeout=20_000)
     page.get_by_label("Language").select_option("fr")
     expect(page.get_by_role("heading", name="Qui change de côté")).to_be_visible()
     page.go_back()

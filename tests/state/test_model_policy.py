@@ -53,6 +53,20 @@ def test_a_ratio_out_of_bounds_is_refused_and_the_last_good_one_counts(book: Boo
     assert (state.refusal, state.cost_ratio) == ("", 20.0)
 
 
+def test_the_address_holds_a_tried_ratio_and_what_cannot_be_tried_is_passed_over(book: Book) -> None:
+    state = PolicyState(book)
+    assert state.address == ""
+    state.try_ratio(7.25)
+    assert state.address == "7.25"
+    other = PolicyState(book)
+    other.follow_address(state.address)
+    assert other.cost_ratio == 7.25
+    for bad in ("", "a lot", "nan", "inf", "-3", "101", "1e400", "<b>"):
+        other.follow_address("7.25")
+        other.follow_address(bad)
+        assert (other.cost_ratio, other.refusal, other.address) == (10, "", ""), bad
+
+
 def test_the_training_clients_are_counted_once_a_book(book: Book) -> None:
     assert held_out_of(book) is held_out_of(book)
     assert held_out_of(book).fairness["age_band"][0].group == "<30"

@@ -119,11 +119,16 @@ def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> No
         await settled()
         assert "There are 50 applications" in view._pane.object
         assert ("file:few.csv", "File few.csv") in view._board.options
-        view._choose("../../etc")
+        view.choose("../../etc")
         assert (state.source, view._board.chosen) == ("file:few.csv", "file:few.csv")
         view._take("huge.csv", None)
         assert "larger than 50 MB" in view._pane.object
-        view._choose("test")
+        view.follow_address("../../etc")
+        view.follow_address(CHALLENGER)
+        assert (state.source, state.address, state.busy) == (CHALLENGER, CHALLENGER, True)
+        await settled()
+        view.follow_address("")
+        assert (state.source, state.address) == ("test", "")
         await settled()
         assert "What moved, most first" in view._pane.object
 
@@ -146,7 +151,7 @@ def test_another_model_is_compared_with_the_served_one(book: Book, settings: Set
     assert view._board.words["none"] == "Choose a model"
 
     async def visit() -> None:
-        view._choose(CHALLENGER)
+        view.choose(CHALLENGER)
         assert "Measuring both models" in view._pane.object
         while view.state.busy:
             await asyncio.sleep(0.01)
@@ -172,7 +177,7 @@ def test_no_other_model_and_strangers_are_told(book: Book, settings: Settings, t
     view = CompareView(book=book, state=CompareState(book, alone), language="en")
     assert view._board.options == []
     assert "No other model" in view._board.words["empty"]
-    view._choose("../small")
+    view.choose("../small")
     assert not view.state.busy
     strangers = PortfolioError("The portfolios hold no client of known outcome in common.")
     assert "was not trained on these clients" in comparison_problem(strangers, "other", EN)
