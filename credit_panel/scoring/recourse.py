@@ -19,8 +19,8 @@ _MOST_PROPOSALS = 3
 _TOGETHER = 256
 """Runs of plans that are scored in one batch."""
 
-MOST_RUNS = 6_000
-"""Runs after which a search ends."""
+MOST_RUNS = 3_000
+"""Runs after which a search ends; about two clients in a thousand need more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ def recourse(scorer: Scorer, client: pl.DataFrame) -> tuple[Proposal, ...]:
     -----
     Branch and bound (Land, A. H. and Doig, A. G., 1960). Plans are too many to score each, so runs of them are
     considered at once: when even the safest client between the ends of a run would not be accepted, no plan of it is
-    (`Scorer.score_runs`); else its smallest plan is scored, and the run is parted. As the run whose smallest plan
-    costs least always comes next, what is accepted first costs least. A search that has considered
-    `MOST_RUNS` ends with the best it has found by then.
+    (`Scorer.score_runs`); else the run is parted, unless its smallest plan is accepted. The run whose smallest plan
+    costs least always comes next, and the search ends when no run that is left can hold a smaller plan than one that
+    was accepted. After `MOST_RUNS` it ends with the best of the plans that it has scored.
 
     Ustun, B., Spangher, A. and Liu, Y. (2019), Actionable Recourse in Linear Classification, has the discrete steps and
     the proof that none exists, for linear models; Cui, Z. et al. (2015), Optimal Action Extraction for Random Forests
@@ -109,12 +109,12 @@ class _Candidate:
 
 
 class _Search:
-    """Runs of plans that wait, the one whose smallest plan costs least first, and plans that were accepted."""
+    """Runs of plans that wait, the one whose smallest plan costs least first, and the best accepted of each levers."""
 
     def __init__(self, scorer: Scorer, client: pl.DataFrame) -> None:
         self._scorer, self._client = scorer, client
         self._request = Request.of(client)
-        self._accepted: list[_Candidate] = []
+        self._accepted: dict[frozenset[Lever], _Candidate] = {}
         self._waiting: list[tuple[float, int, Run]] = []
         self._pushed = itertools.count()  # orders runs of one cost
         self._considered = 0
@@ -126,7 +126,7 @@ class _Search:
             if together := self._next():
                 self._consider(together)
             elif self._accepted:
-                found = min(self._accepted)
+                found = min(self._accepted.values())
                 yield found
                 self._leave_out(found.levers)
             else:
@@ -134,7 +134,7 @@ class _Search:
 
     def _next(self) -> list[Run]:
         """Take the runs that may hold a cheaper plan than any accepted, or as cheap a one that is less risky."""
-        limit = min((found.cost for found in self._accepted), default=np.inf)
+        limit = min((found.cost for found in self._accepted.values()), default=np.inf)
         together: list[Run] = []
         while self._waiting and self._waiting[0][0] <= limit and len(together) < _TOGETHER:
             together.append(heapq.heappop(self._waiting)[-1])
@@ -142,18 +142,20 @@ class _Search:
         return together if self._considered <= MOST_RUNS else []
 
     def _consider(self, together: list[Run]) -> None:
-        """Keep the smallest plan of each run if it is accepted; else part the run if another of its plans may be."""
+        """Keep the ends of each run that are accepted; part the run when another of its plans may cost less."""
         nearest, furthest = zip(*map(ends, together), strict=True)
-        changes = [self._request.after(plan) for plan in (*nearest, *furthest)]
+        both = (*nearest, *furthest)
+        changes = [self._request.after(plan) for plan in both]
         features = features_after(self._client, pl.DataFrame(changes, infer_schema_length=None))
         scores, safest = self._scorer.score_runs(features)
         figures = np.column_stack([scores.probability, scores.low, scores.high, scores.points])
+        good = [now and allowed(fields) for now, fields in zip(scores.outcome == Outcome.ACCEPT, changes, strict=True)]
+        for i in np.flatnonzero(good):
+            probability, low, high, points = figures[i].tolist()
+            found = _Candidate(cost(both[i]), probability, low, high, points, both[i], changes[i])
+            self._accepted[found.levers] = min(found, self._accepted.get(found.levers, found))
         for i in np.flatnonzero(safest.outcome == Outcome.ACCEPT):
-            if scores.outcome[i] == Outcome.ACCEPT and allowed(changes[i]):
-                probability, low, high, points = figures[i].tolist()
-                own = cost(nearest[i])
-                self._accepted.append(_Candidate(own, probability, low, high, points, nearest[i], changes[i]))
-            else:
+            if not good[i]:
                 self._wait(split(together[i]))
 
     def _wait(self, more: Iterable[Run]) -> None:
@@ -162,6 +164,6 @@ class _Search:
 
     def _leave_out(self, levers: frozenset[Lever]) -> None:
         """Drop what moves all of these levers."""
-        self._accepted = [found for found in self._accepted if not levers <= found.levers]
+        self._accepted = {own: found for own, found in self._accepted.items() if not levers <= own}
         self._waiting = [item for item in self._waiting if not levers <= {steps[0].lever for steps in item[-1]}]
         heapq.heapify(self._waiting)

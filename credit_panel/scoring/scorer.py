@@ -100,7 +100,7 @@ class Scorer:
         return self._scores(np.log(p) - np.log1p(-p))
 
     def score_runs(self, ends: pl.DataFrame) -> tuple[Scores, Scores]:
-        """Score the near ends of n runs, and the safest that anyone could be between the ends of each.
+        """Score both ends of n runs, and the safest that anyone could be between the ends of each.
 
         Parameters
         ----------
@@ -111,13 +111,14 @@ class Scorer:
         Returns
         -------
         Scores
-            Those of the near ends.
+            Those of the 2n ends.
         Scores
-            Nobody between the ends is safer; perhaps nobody is as safe either.
+            Bounds of the n runs: nobody between the ends is safer; perhaps nobody is as safe either.
         """
-        near, far = np.split(self._encoding.matrix(ends), 2)
+        matrix = self._encoding.matrix(ends)
+        near, far = np.split(matrix, 2)
         least = self._leaves.least(np.fmin(near, far), np.fmax(near, far))
-        return self._scores(self._log_odds(near)), self._scores(self._sigmoid.log_odds(least))
+        return self._scores(self._log_odds(matrix)), self._scores(self._sigmoid.log_odds(least))
 
     def explain(self, frame: pl.DataFrame) -> Explanations:
         """Score the clients of `frame` and say what each feature moved; see `score`."""

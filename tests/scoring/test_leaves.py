@@ -61,17 +61,19 @@ def test_nobody_between_two_bounds_has_a_lower_margin(matrix: np.ndarray) -> Non
 
 def test_a_run_of_one_plan_is_scored_as_it_is(scorer: Scorer, features: pl.DataFrame) -> None:
     clients = features.head(300)
-    near, safest = scorer.score_runs(pl.concat([clients, clients]))
-    assert np.array_equal(near.probability, scorer.score(clients).probability)
-    assert safest.probability == pytest.approx(near.probability, abs=1e-7)
+    scores, safest = scorer.score_runs(pl.concat([clients, clients]))
+    own = scorer.score(clients).probability
+    assert np.array_equal(scores.probability, np.concatenate([own, own]))
+    assert safest.probability == pytest.approx(own, abs=1e-7)
 
 
 def test_nobody_between_the_ends_of_a_run_is_safer(scorer: Scorer, features: pl.DataFrame) -> None:
     client = features.filter(pl.col("AMT_GOODS_PRICE") > 0)[0]
     credit = np.linspace(client["AMT_CREDIT"][0] / 3, client["AMT_CREDIT"][0], 61)
     along = features_after(client, pl.DataFrame({"AMT_CREDIT": credit}))
-    near, safest = scorer.score_runs(along[[60, 40, 20, 40, 20, 0]])
+    ends = [60, 40, 20, 40, 20, 0]
+    scores, safest = scorer.score_runs(along[ends])
     probability = scorer.score(along).probability
-    for k, (first, last) in enumerate([(40, 60), (20, 40), (0, 20)]):
-        assert near.probability[k] == probability[last]
-        assert safest.probability[k] <= probability[first : last + 1].min() + 1e-9
+    assert np.array_equal(scores.probability, probability[ends])
+    for bound, near, far in zip(safest.probability, ends[:3], ends[3:], strict=True):
+        assert bound <= probability[far : near + 1].min() + 1e-9
