@@ -81,9 +81,7 @@ def write_bundle(
         fresh = staging / "fresh"
         fresh.mkdir()
         manifest = _write_files(model, fresh, scale or Scale(), policy or Policy())
-        if folder.exists():
-            folder.rename(staging / "former")
-        fresh.rename(folder)
+        _exchange(folder, fresh, staging / "former")
     except OSError as error:
         raise BundleError(
             f"The model cannot be written to {folder} ({error.strerror}): free some space and retry."
@@ -142,6 +140,18 @@ def verify_bundle(folder: Path) -> float:
     return difference
 
 
+def _exchange(folder: Path, fresh: Path, former: Path) -> None:
+    """Put a folder in the place of another; whatever breaks in between, Ctrl-C too, the former one comes back."""
+    try:
+        if folder.exists():
+            folder.rename(former)
+        fresh.rename(folder)
+    except BaseException:
+        if former.exists() and not folder.exists():
+            former.rename(folder)
+        raise
+
+
 def _write_files(model: TrainedModel, folder: Path, scale: Scale, policy: Policy) -> Manifest:
     calibration = {"sigmoid": asdict(model.sigmoid), "venn_abers": asdict(model.interval)}
     written = {MODEL: bytes(model.booster.save_raw("ubj")), CALIBRATION: json.dumps(calibration).encode()}
@@ -173,7 +183,7 @@ def _read_manifest(folder: Path) -> Manifest:
         raise BundleError(f"{path} was changed after training: build the model again with 'credit-panel build'.")
     try:
         return Manifest.from_json(content)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(f"{path} lacks what a model needs: build it again with 'credit-panel build'.") from error
 
 

@@ -92,7 +92,7 @@ class Manifest:
 
         Raises
         ------
-        KeyError, TypeError, ValueError
+        KeyError, TypeError, ValueError, AttributeError
             When a value is absent or of another kind.
         """
         values = {field.name: content[field.name] for field in fields(cls)}

@@ -99,10 +99,17 @@ def test_a_newer_format(copy: Path) -> None:
         read_bundle(copy)
 
 
-def test_a_manifest_that_lacks_a_part(copy: Path) -> None:
-    rewrite(copy, scale={"unknown": 1})
+@pytest.mark.parametrize("part", [{"scale": {"unknown": 1}}, {"categories": []}, {"features": 3}, {"policy": None}])
+def test_a_manifest_that_lacks_a_part(copy: Path, part: dict[str, Any]) -> None:
+    rewrite(copy, **part)
     with pytest.raises(BundleError, match="lacks what a model needs"):
         read_bundle(copy)
+
+
+def test_a_bundle_of_an_early_version_is_read(copy: Path, bundle: bundle.Bundle) -> None:
+    early = {name: value for name, value in bundle.manifest.metrics.items() if name not in ("prices", "ece_by_chance")}
+    rewrite(copy, metrics=early)
+    assert read_bundle(copy).manifest.metrics == early
 
 
 def test_a_model_that_is_no_model(copy: Path) -> None:
@@ -127,6 +134,25 @@ def test_an_interrupted_write_leaves_what_was_there(
     monkeypatch.setattr(bundle, "manifest_of", interrupted)
     with pytest.raises((KeyboardInterrupt, BundleError)):
         write_bundle(model, copy)
+    assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
+    assert [path.name for path in copy.parent.iterdir()] == ["copy"]
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_an_interrupted_exchange_gives_back_what_was_there(
+    copy: Path, model: TrainedModel, monkeypatch: pytest.MonkeyPatch, interruption: BaseException
+) -> None:
+    before = {path.name: path.read_bytes() for path in copy.iterdir()}
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == "fresh":
+            raise interruption
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises((KeyboardInterrupt, BundleError)):
+        write_bundle(model, copy, policy=Policy(cost_ratio=5))
     assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
     assert [path.name for path in copy.parent.iterdir()] == ["copy"]
 
