@@ -9,7 +9,9 @@ CreditPanelError
 ├── UnknownClientError   no client of the portfolio has this identifier
 ├── CohortError          a choice of clients cannot be made on this portfolio
 ├── PortfolioError       the scored portfolio on disk is absent or does not belong to the model
-└── BundleError          the model on disk is absent, altered or of another format
+│   └── StrangersError   two portfolios hold no client in common
+├── BundleError          the model on disk is absent, altered or of another format
+└── UnforeseenError      work for a page broke off; the log says why
 """
 
 from __future__ import annotations
@@ -121,5 +123,16 @@ class PortfolioError(CreditPanelError):
     """The scored portfolio on disk cannot be used."""
 
 
+class StrangersError(PortfolioError):
+    """Two portfolios hold no client of known outcome in common."""
+
+
 class BundleError(CreditPanelError):
     """The model on disk cannot be used."""
+
+
+class UnforeseenError(CreditPanelError):
+    """Work for a page broke off for a reason that nothing else tells."""
+
+    def __init__(self) -> None:
+        super().__init__("The server could not work this out: try again, or tell whoever runs it; its log says why.")

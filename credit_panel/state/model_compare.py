@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import param
 
-from credit_panel.errors import CreditPanelError, PortfolioError, TablesError
+from credit_panel.errors import CreditPanelError, StrangersError, TablesError
 from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.portfolio import Book, compare_books
 from credit_panel.scoring import Comparison
@@ -89,13 +89,16 @@ class CompareState(param.Parameterized):
         self.param.update(other=name, busy=True, found=None, problem=None)
         return True
 
-    def compare(self) -> BundleComparison | CreditPanelError:
-        """Work the comparison out, which takes seconds; touches nothing on screen."""
-        try:
-            second = Book.open(replace(self.settings, model=self.other))
-            return _compare(self.book, second.portfolio.folder.name, second.scorer.version, self.settings)
-        except CreditPanelError as error:
-            return error
+    def compare(self) -> BundleComparison:
+        """Work the comparison out, which takes seconds; touches nothing on screen.
+
+        Raises
+        ------
+        BundleError, PortfolioError, TablesError
+            When the other model cannot be opened, or the two cannot be compared.
+        """
+        second = Book.open(replace(self.settings, model=self.other))
+        return _compare(self.book, self.other, second.scorer.version, self.settings)
 
     def finish(self, outcome: BundleComparison | CreditPanelError) -> None:
         """Show a comparison, or why there is none."""
@@ -122,7 +125,7 @@ def shared_clients(first: Book, second: Book) -> np.ndarray:
 
     Raises
     ------
-    PortfolioError
+    StrangersError
         When they hold none in common.
     TablesError
         When those in common show one outcome only.
@@ -130,7 +133,7 @@ def shared_clients(first: Book, second: Book) -> np.ndarray:
     sides = [book.portfolio.select(None, (CLIENT, *_WHO)).drop_nulls(TARGET) for book in (first, second)]
     shared = sides[0].join(sides[1], on=(CLIENT, *_WHO), how="semi")
     if shared.is_empty():
-        raise PortfolioError(
+        raise StrangersError(
             f"The portfolios {first.portfolio.manifest.name!r} and {second.portfolio.manifest.name!r} hold no client "
             "of known outcome in common: two models are compared on the same clients."
         )

@@ -78,10 +78,3 @@ class DriftState(param.Parameterized):
         self.param.update(source=source, busy=True, problem=None)
         return work
 
-
-def outcome_of(work: Callable[[], DriftReport]) -> DriftReport | CreditPanelError:
-    """Run what `DriftState` gave to work out, and return its error instead of raising it."""
-    try:
-        return work()
-    except CreditPanelError as error:
-        return error

@@ -11,12 +11,12 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model_comparison import comparison_figure
-from credit_panel.errors import CreditPanelError, PortfolioError
+from credit_panel.errors import CreditPanelError, StrangersError, UnforeseenError
 from credit_panel.locale import Translator
 from credit_panel.state.model_compare import BundleComparison, CompareState
 from credit_panel.views.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.model_view import ModelView, eyebrow
-from credit_panel.views.model_work import LatestWork
+from credit_panel.views.model_work import LatestWork, unforeseen_words
 from credit_panel.views.wording import outcome_words
 
 
@@ -74,13 +74,13 @@ class CompareView(ModelView):
 
 def comparison_problem(error: CreditPanelError, name: str, t: Translator) -> str:
     """Return why two models cannot be compared, and what to do."""
-    if isinstance(error, PortfolioError) and "in common" in str(error):
+    if isinstance(error, StrangersError):
         return t.gettext(
             "The model {name} was not trained on these clients, and its portfolio holds none of them: two models are "
             "compared on the same clients. Choose another, or build it on the same tables.",
             name=name,
         )
-    return str(error)
+    return unforeseen_words(t) if isinstance(error, UnforeseenError) else str(error)
 
 
 def _comparison(found: BundleComparison, own: str, t: Translator) -> dict[str, Any]:

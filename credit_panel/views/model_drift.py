@@ -12,15 +12,15 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model_drift import drift_figure, points_figure
-from credit_panel.errors import CreditPanelError, DriftFileError
+from credit_panel.errors import CreditPanelError, DriftFileError, UnforeseenError
 from credit_panel.locale import Translator
 from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS
 from credit_panel.portfolio.drift_report import DriftReport
-from credit_panel.state.model_drift import TEST, DriftState, outcome_of
+from credit_panel.state.model_drift import TEST, DriftState
 from credit_panel.views.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.file_drop import FileDrop
 from credit_panel.views.model_view import ModelView, eyebrow
-from credit_panel.views.model_work import LatestWork
+from credit_panel.views.model_work import LatestWork, unforeseen_words
 
 MEGABYTES = MOST_BYTES // 1_000_000
 
@@ -109,11 +109,13 @@ class DriftView(ModelView):
             self._work_out(work)
 
     def _work_out(self, work: Callable[[], DriftReport]) -> None:
-        self._work.begin(lambda: outcome_of(work), self.state.finish)
+        self._work.begin(work, self.state.finish)
 
 
 def drift_problem(error: CreditPanelError, t: Translator) -> str:
     """Return why nothing could be compared, and what to do."""
+    if isinstance(error, UnforeseenError):
+        return unforeseen_words(t)
     if not isinstance(error, DriftFileError):
         return str(error)
     known = {"n": t.number(error.count), "least": t.number(FEWEST_ROWS), "most": t.number(MOST_ROWS)}

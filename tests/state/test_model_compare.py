@@ -8,11 +8,11 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from credit_panel.errors import CreditPanelError
+from credit_panel.errors import StrangersError
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Gain
 from credit_panel.settings import Settings
-from credit_panel.state.model_compare import BundleComparison, CompareState
+from credit_panel.state.model_compare import CompareState
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,6 @@ def test_two_models_of_the_same_clients_are_compared(two: Settings) -> None:
     assert state.choose("twin")
     assert state.busy
     found = state.compare()
-    assert isinstance(found, BundleComparison)
     state.finish(found)
     assert not state.busy
     assert state.found is found
@@ -56,8 +55,7 @@ def test_two_models_of_the_same_clients_are_compared(two: Settings) -> None:
 def test_equal_numbers_do_not_make_the_same_clients(two: Settings) -> None:
     state = CompareState(Book.open(two), two)
     assert state.choose("strangers")
-    outcome = state.compare()
-    assert isinstance(outcome, CreditPanelError)
-    state.finish(outcome)
-    assert state.found is None
-    assert "in common" in str(state.problem)
+    with pytest.raises(StrangersError, match="in common") as caught:
+        state.compare()
+    state.finish(caught.value)
+    assert (state.found, state.problem, state.busy) == (None, caught.value, False)

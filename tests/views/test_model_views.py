@@ -12,7 +12,7 @@ import pytest
 from hand_made.challenger import CHALLENGER
 
 from credit_panel.charts.model_comparison import comparison_figure
-from credit_panel.errors import DriftFileError, PortfolioError
+from credit_panel.errors import DriftFileError, PortfolioError, StrangersError, UnforeseenError
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Policy, Scorer, read_bundle
@@ -29,6 +29,7 @@ from credit_panel.views.model_fairness import FairnessView
 from credit_panel.views.model_importance import ImportanceView
 from credit_panel.views.model_performance import PerformanceView
 from credit_panel.views.model_view import ModelView
+from credit_panel.views.model_work import LatestWork
 
 EN = translator("en")
 
@@ -67,6 +68,16 @@ def test_the_card_shows_the_prices_of_the_rules_or_how_to_measure_them(book: Boo
 
     assert EN.signed(0.0123, 4) in shown([price])
     assert "The rules hold nothing back" in shown([])
+
+
+def test_a_bundle_of_an_early_version_is_shown(book: Book, settings: Settings) -> None:
+    bundle = read_bundle(settings.bundle_dir())
+    early = {name: value for name, value in bundle.manifest.metrics.items() if name not in ("prices", "ece_by_chance")}
+    old = replace(book, scorer=Scorer(replace(bundle, manifest=replace(bundle.manifest, metrics=early))))
+    assert "was not measured for this model" in ModelCardView(book=old, language="en")._pane.object
+    shown = PerformanceView(book=old, language="en")._pane.object
+    assert EN.number(early["ece"], 4) in shown
+    assert "by chance" not in shown.partition("ROC curve")[0]
 
 
 def test_a_command_builds_the_model_again_as_it_was(book: Book, settings: Settings) -> None:
@@ -179,5 +190,20 @@ def test_no_other_model_and_strangers_are_told(book: Book, settings: Settings, t
     assert "No other model" in view._board.words["empty"]
     view.choose("../small")
     assert not view.state.busy
-    strangers = PortfolioError("The portfolios hold no client of known outcome in common.")
-    assert "was not trained on these clients" in comparison_problem(strangers, "other", EN)
+    assert "was not trained on these clients" in comparison_problem(StrangersError(), "other", EN)
+    assert "its log says why" in comparison_problem(UnforeseenError(), "other", EN)
+
+
+def test_work_that_breaks_off_ends_the_wait(caplog: pytest.LogCaptureFixture) -> None:
+    ended: list[object] = []
+
+    async def visit() -> None:
+        LatestWork().begin(lambda: 1 / 0, ended.append)
+        while not ended:
+            await asyncio.sleep(0.01)
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(visit())).result()
+    assert isinstance(ended[0], UnforeseenError)
+    assert "ZeroDivisionError" in caplog.text
+    assert drift_problem(UnforeseenError(), EN) == str(UnforeseenError())
