@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hand_made.challenger import add_challenger
+from made_once import made_once
 from playwright.sync_api import Browser, sync_playwright
 
 from credit_panel.home_credit.synthetic import generate
@@ -36,25 +36,10 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return a folder that one process of the run makes and all of them use."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, done = shared / name, shared / f"{name}.done"
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            folder.mkdir()
-            make(folder)
-            done.touch()
-    return folder
-
-
 @pytest.fixture(scope="session")
 def synthetic_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of 2,500 synthetic applications with all their histories."""
-    return made_once(tmp_path_factory, "tables", lambda folder: generate(2_500, seed=7, out=folder))
+    return made_once(tmp_path_factory, "tables", lambda folder: generate(2_500, seed=14, out=folder))
 
 
 @pytest.fixture(scope="session")
