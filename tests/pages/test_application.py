@@ -8,14 +8,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from credit_panel.features import RAW_FIELDS
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from pages.conftest import IDLE, Visit
-from pages.test_client import FOCUSED, WCAG
+from pages.sound import expect_sound
+from pages.test_client import FOCUSED
 
 pytestmark = pytest.mark.ui
 PAYLOAD = "<img src=x onerror=alert(1)>"
@@ -43,21 +43,10 @@ def fill_in(page: Page) -> None:
     type_in(page, AMT_CREDIT="450000", AMT_INCOME_TOTAL="150000", DAYS_BIRTH="42", EXT_SOURCE_2="0.55")
 
 
-def check(page: Page) -> None:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    cards = page.locator(".card:visible, .fields:visible").evaluate_all(
-        "all => all.map(e => e.scrollWidth - e.clientWidth)"
-    )
-    assert all(overflow <= 0 for overflow in cards)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-
-
 def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str, book: Book) -> None:
     page = visit("/application")
     expect(page.get_by_role("heading", name="The score appears here")).to_be_visible()
-    check(page)
+    expect_sound(page)
     fill_in(page)
     request = urllib.request.Request(  # noqa: S310 - our own server
         f"{server}/api/v1/score",
@@ -72,7 +61,7 @@ def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str,
     expect(page.locator(".figures dd").first).to_have_text(t.number(score["points"]))
     expect(page.locator(".contributions tbody th").first).to_have_text(score["contributions"][0]["label_en"])
     expect(page.get_by_role("status").first).to_contain_text("New application: ")
-    check(page)
+    expect_sound(page)
 
 
 def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(visit: Visit) -> None:
@@ -87,7 +76,7 @@ def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(visit: Visit) -> 
     links = page.locator(".summary .wrong button")
     expect(links).to_have_count(4)
     expect(page.get_by_text("The score below is that of before the last change: 4 fields to correct.")).to_be_visible()
-    check(page)
+    expect_sound(page)
     links.nth(3).press("Enter")
     assert page.evaluate(f"() => {{ {FOCUSED} return e.id }}") == "field-OWN_CAR_AGE"
     page.get_by_label("Language").select_option("fr")
@@ -157,7 +146,7 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(visit: Visit, book
     expect(page.get_by_text("29 demandes ont été notées. 1 ligne n'a pas pu être lue.")).to_be_visible()
     expect(page.locator("code")).to_have_text(PAYLOAD)
     expect(page.locator("img")).to_have_count(0)
-    check(page)
+    expect_sound(page)
     with page.expect_download() as caught:
         page.get_by_role("link", name="Télécharger en Excel").click()
     scores = pl.read_excel(caught.value.path())

@@ -6,26 +6,18 @@ import re
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from credit_panel.charts.hundred import of_hundred
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Scenario, what_if
 from pages.conftest import Visit
-from pages.test_client import WCAG, clients, open_client
-from pages.test_why import go_to
+from pages.sound import expect_sound
+from pages.test_client import clients, go_to, open_client
 
 pytestmark = pytest.mark.ui
 EN = translator("en")
-
-
-def expect_nothing_wrong(page: Page) -> None:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
 def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, book: Book) -> None:
@@ -42,7 +34,7 @@ def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, book: 
     for role, name in (("tab", "Compare"), ("tab", "History"), ("combobox", "Client number"), ("link", str(second))):
         expect(page.get_by_role(role, name=name)).to_have_count(0)
     expect(page.get_by_role("navigation", name="Pages", exact=True)).to_have_count(0)
-    expect_nothing_wrong(page)
+    expect_sound(page)
     page.locator('[data-lever="AMT_CREDIT"]:visible').get_by_role("textbox").fill("250000")
     page.keyboard.press("Enter")
     result = what_if(book.scorer, book.portfolio.client(first), Scenario({"AMT_CREDIT": 250_000.0}))
@@ -68,7 +60,7 @@ def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: 
     expect(page.locator("img")).to_have_count(0)
     box = page.locator('[data-lever="AMT_INCOME_TOTAL"]').get_by_role("textbox")
     expect(box).to_have_value("90\u202f000")
-    expect_nothing_wrong(page)
+    expect_sound(page)
     page.get_by_role("button", name="Fermer ce message").click()
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
     page.get_by_role("button", name="Vue conseiller").click()

@@ -6,45 +6,29 @@ import re
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
 from credit_panel.portfolio import Between, Book, Cohort
 from credit_panel.portfolio.standing import standings
 from pages.conftest import Visit
-from pages.test_client import WCAG, clients, open_client
-from pages.test_why import go_to
+from pages.sound import expect_sound
+from pages.test_client import clients, go_to, open_client
 
 pytestmark = pytest.mark.ui
-TAB = {"en": "Compare", "fr": "Comparer"}
 EN = translator("en")
 
 
 def open_compare(visit: Visit, client_id: int, **settings: str) -> Page:
     page = open_client(visit, client_id, **settings)
-    page.get_by_role("tab", name=TAB[settings.get("lang", "en")], exact=True).click()
+    page.get_by_role("tab", name="Compare", exact=True).click()
     expect(page.locator(".capacity")).to_be_visible()
     return page
 
 
-def visit_with_cohort(visit: Visit, client_id: int, cohort: str, **settings: str) -> Page:
-    page = visit(f"/client#client={client_id}&tab=compare&cohort={quote(cohort)}", **settings)
-    expect(page.get_by_role("heading", level=1)).to_contain_text(str(client_id), timeout=15_000)
-    return page
-
-
-def no_violation(page: Page) -> None:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    cards = page.locator(".card:visible").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
-    assert all(overflow <= 0 for overflow in cards)
-
-
 def test_groups_features_and_another_client(visit: Visit, book: Book) -> None:
     first, second = clients(book)[:2]
-    page = open_compare(visit, first)
+    page = open_compare(visit, first, theme="dark", size="narrow")
     own = book.portfolio.client(first).row(0, named=True)
     page.get_by_label("Feature on screen").select_option("AMT_INCOME_TOTAL")
     income = standings(book.portfolio, None, own, ("AMT_INCOME_TOTAL",))[0]
@@ -77,6 +61,9 @@ def test_groups_features_and_another_client(visit: Visit, book: Book) -> None:
     page.get_by_label("Feature on screen").select_option("ORGANIZATION_TYPE")
     expect(page.locator(".one .level.own")).to_contain_text("this client")
     expect(page.locator(".two")).to_contain_text("is no number")
+    expect_sound(page)
+    targets = page.locator(".comparing").locator("button:visible, select:visible, summary:visible")
+    assert min(targets.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")) >= 24
 
     go_to(page, second)
     expect(page.locator("#headline")).to_contain_text(str(second))
@@ -92,7 +79,7 @@ def test_a_cohort_is_made_from_the_client_kept_in_the_address_and_given_up(visit
     expect(page.locator(".whose")).to_contain_text("Age")
     expect(page.locator(".one .eyebrow")).to_contain_text("of the cohort")
     expect(page).to_have_url(re.compile("cohort=.*DAYS_BIRTH"))
-    no_violation(page)
+    expect_sound(page)
     page.reload()
     expect(page.get_by_role("radio", name=re.compile("The cohort"))).to_be_checked(timeout=15_000)
     page.get_by_role("button", name="Give up the cohort").click()
@@ -100,35 +87,19 @@ def test_a_cohort_is_made_from_the_client_kept_in_the_address_and_given_up(visit
     expect(page).not_to_have_url(re.compile("cohort="))
 
 
-@pytest.mark.parametrize(
-    ("cohort", "words"),
-    [
-        (Cohort({"AMT_CREDIT": Between(9e9)}).encode(), "Aucun client ne remplit"),
-        ("few", "moins de 10 clients"),
-        ("{broken", "ne peut être utilisée"),
-    ],
-)
-def test_nobody_few_and_a_broken_cohort_are_said(visit: Visit, book: Book, cohort: str, words: str) -> None:
-    if cohort == "few":
-        cohort = Cohort({"AMT_CREDIT": Between(float(book.portfolio.column("AMT_CREDIT").top_k(3).min()))}).encode()
-    page = visit_with_cohort(visit, clients(book)[0], cohort, lang="fr", theme="dark")
-    expect(page.get_by_text(words).first).to_be_visible(timeout=15_000)
-    expect(page.locator(".capacity")).to_be_visible()
-    if "broken" in cohort:
-        expect(page.locator(".ranks")).to_be_visible()
-    else:
-        expect(page.locator(".ranks, .spots, .one .plot")).to_have_count(0)
-    no_violation(page)
-
-
-@pytest.mark.parametrize(("lang", "theme", "size"), [("fr", "light", "desktop"), ("fr", "dark", "narrow")])
-def test_axe_finds_nothing_and_nothing_overflows(visit: Visit, book: Book, lang: str, theme: str, size: str) -> None:
-    page = open_compare(visit, clients(book)[1], lang=lang, theme=theme, size=size)
-    for summary in page.locator(".numbers summary").all():
-        summary.click()
-    no_violation(page)
-    page.locator("#feature").select_option("NAME_EDUCATION_TYPE")
-    expect(page.locator(".one .level.own")).to_be_visible()
-    no_violation(page)
-    small = page.locator(".comparing button:visible, .comparing select:visible, .numbers summary:visible")
-    assert min(small.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")) >= 24
+def test_nobody_few_and_a_broken_cohort_are_said(visit: Visit, book: Book) -> None:
+    nobody = Cohort({"AMT_CREDIT": Between(9e9)}).encode()
+    few = Cohort({"AMT_CREDIT": Between(float(book.portfolio.column("AMT_CREDIT").top_k(3).min()))}).encode()
+    page = open_client(visit, clients(book)[0], lang="fr", theme="dark")
+    for cohort, words, drawn in (
+        ("{broken", "ne peut être utilisée", True),
+        (nobody, "Aucun client ne remplit", False),
+        (few, "moins de 10 clients", False),
+    ):
+        go_to(page, f"{clients(book)[0]}&tab=compare&cohort={quote(cohort)}")
+        expect(page.get_by_text(words).first).to_be_visible(timeout=15_000)
+        expect(page.locator(".capacity")).to_be_visible()
+        expect(page.locator(".ranks")).to_have_count(int(drawn))
+        if not drawn:
+            expect(page.locator(".spots, .one .plot")).to_have_count(0)
+        expect_sound(page)

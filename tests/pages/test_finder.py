@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from pages.conftest import Visit
+from pages.sound import expect_sound
 from pages.test_client import FOCUSED, clients, open_client
-from pages.test_history import check_page
 
 pytestmark = pytest.mark.ui
 EN = translator("en")
@@ -30,7 +30,7 @@ def numbers(page: Page) -> list[int]:
 def test_criteria_narrow_the_list_and_a_number_opens_the_file(visit: Visit, book: Book) -> None:
     page = visit("/client")
     open_finder(page)
-    check_page(page)
+    expect_sound(page)
     refused = book.portfolio.select(pl.col("outcome") == "refuse", ("SK_ID_CURR", "points", "AMT_CREDIT"))
     page.get_by_role("checkbox", name="Refusal proposed").press("Space")
     expect(page.locator(".pager")).to_contain_text(f"of {EN.number(refused.height)},")
@@ -72,7 +72,7 @@ def test_a_wrong_amount_is_said_and_nobody_is_a_sentence(visit: Visit, book: Boo
     low.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("n'est pas un nombre")
     expect(page.locator("img")).to_have_count(0)
-    check_page(page)
+    expect_sound(page)
     low.fill("900 000 000")
     low.press("Enter")
     expect(page.locator(".nobody")).to_contain_text("Aucun client ne répond")

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from credit_panel.charts.palette import PALETTES
+from credit_panel.charts.terms import terms
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
-from credit_panel.charts.terms import terms
 from pages.conftest import Visit
-from pages.test_client import FOCUSED, WCAG
+from pages.sound import expect_sound
+from pages.test_client import FOCUSED
 
 pytestmark = pytest.mark.ui
 DARK_GROUND = "rgb({}, {}, {})".format(*bytes.fromhex(PALETTES["dark"].ground.lstrip("#")))
-
-
-def expect_nothing_wrong(page: Page) -> None:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
 def test_the_address_brings_an_entry_into_view_and_the_search_finds_the_others(visit: Visit, book: Book) -> None:
@@ -31,7 +24,7 @@ def test_the_address_brings_an_entry_into_view_and_the_search_finds_the_others(v
     expect(entry.locator("dt")).to_have_text("Threshold")
     expect(entry).to_be_in_viewport()
     assert page.evaluate(f"() => {{ {FOCUSED} return e.dataset.entry }}") == "threshold"
-    expect_nothing_wrong(page)
+    expect_sound(page)
     expect(page.locator(".entry")).to_have_count(len(terms(translator("en"))) + len(book.scorer.manifest.features))
     feature = FIELDS[book.scorer.manifest.features[0]]
     page.get_by_role("searchbox", name="Search the glossary").fill(feature.name.lower())
@@ -54,6 +47,6 @@ def test_the_foot_leads_there_with_the_client_and_says_which_versions_speak(visi
     expect(page.get_by_role("heading", level=1)).to_have_text("Déclaration d'accessibilité")
     assert page.url.endswith(f"/accessibility#client={book.portfolio.ids[0]}")
     expect(page.locator("body")).to_have_css("background-color", DARK_GROUND)
-    expect_nothing_wrong(page)
+    expect_sound(page)
     link = page.get_by_role("navigation", name="Pages").get_by_role("link").first
     assert link.get_attribute("href") == f"client#client={book.portfolio.ids[0]}"

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.portfolio.past import past_of
 from pages.conftest import Visit
-from pages.test_client import WCAG, clients, open_client
-from pages.test_why import go_to
+from pages.sound import expect_sound
+from pages.test_client import clients, go_to, open_client
 
 pytestmark = pytest.mark.ui
-TAB = {"en": "History", "fr": "Historique"}
 EN = translator("en")
 
 
@@ -42,18 +40,9 @@ def without_history(book: Book) -> int:
 
 def open_history(visit: Visit, client_id: int, **settings: str) -> Page:
     page = open_client(visit, client_id, **settings)
-    page.get_by_role("tab", name=TAB[settings.get("lang", "en")], exact=True).click()
+    page.get_by_role("tab", name="History", exact=True).click()
     expect(page.locator("#history-title")).to_be_visible()
     return page
-
-
-def check_page(page: Page) -> None:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    cards = page.locator(".card:visible").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
-    assert all(overflow <= 0 for overflow in cards)
-    assert page.locator("h1").locator("visible=true").count() == 1
 
 
 def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, book: Book) -> None:
@@ -79,7 +68,7 @@ def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, book: B
     assert csv.startswith("data:text/csv")
     starts = page.locator(".track").evaluate_all("all => all.map(e => Math.round(e.getBoundingClientRect().left))")
     assert len(set(starts)) == 1
-    check_page(page)
+    expect_sound(page)
     page.get_by_label("Language").select_option("fr")
     expect(page.locator("#history-title")).to_contain_text("Que s'est-il passé avant")
 
@@ -91,10 +80,3 @@ def test_a_client_without_a_past_gets_a_sentence_and_the_next_one_theirs(visit: 
     other = clients(book)[0]
     go_to(page, other)
     expect(page.locator("#history-title")).to_contain_text(str(other))
-
-
-def test_the_history_fits_a_phone_in_the_dark(visit: Visit, book: Book) -> None:
-    page = open_history(visit, busiest(book), lang="fr", theme="dark", size="narrow")
-    for summary in page.locator(".history summary").all()[:2]:
-        summary.press("Enter")
-    check_page(page)

@@ -12,7 +12,7 @@ from credit_panel.portfolio import Book
 from pages.conftest import Visit
 
 pytestmark = pytest.mark.ui
-VISITS = 6
+VISITS = 3
 
 
 def census(server: str) -> dict[str, int]:

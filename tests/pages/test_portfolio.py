@@ -17,7 +17,7 @@ from credit_panel.portfolio import Book, Cohort
 from credit_panel.portfolio.plot_frame import plot_frame
 from credit_panel.state.address import read_fragment
 from pages.conftest import Visit
-from pages.test_client import WCAG
+from pages.sound import WCAG
 
 pytestmark = pytest.mark.ui
 HISTOGRAM = {"en": "[role=img][aria-label^='Histogram of: Points']", "fr": "[role=img][aria-label^='Histogramme']"}
