@@ -63,7 +63,9 @@ def test_ctrl_c_while_the_portfolio_is_written(copy: Settings, book: Book, synth
     finally:
         process.kill()
     assert process.returncode == 130
-    assert said.splitlines()[-1] == "credit-panel: stopped; nothing was changed."
+    # a thread of Polars that was writing may complain after the last word
+    assert "credit-panel: stopped; nothing was changed." in said.splitlines()
+    assert "Traceback" not in said
     assert_left_alone(copy, book.scorer.version)
 
 

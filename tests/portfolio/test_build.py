@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import polars as pl
@@ -50,25 +49,6 @@ def test_without_a_model_nothing_is_served(tmp_path: Path) -> None:
         Book.open(Settings(tmp_path, tmp_path, "absent"))
 
 
-def test_an_interrupted_build_leaves_what_was_there(
-    settings: Settings, synthetic_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copy = Settings(tmp_path / "data", tmp_path / "models", settings.model)
-    shutil.copytree(settings.portfolio_dir(), copy.portfolio_dir())
-    shutil.copytree(settings.bundle_dir(), copy.bundle_dir())
-    before = Book.open(copy).scorer.version
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(sys.modules["credit_panel.portfolio.build"], "write_applications", stop)
-    with pytest.raises(KeyboardInterrupt):
-        build(synthetic_tables, settings.model, copy, seed=3)
-    assert Book.open(copy).scorer.version == before
-    left = {p.name for folder in (copy.data_dir, copy.models_dir) for p in folder.iterdir()}
-    assert left == {settings.model}
-
-
 def test_one_outcome_cannot_be_learnt_from(synthetic_tables: Path, tmp_path: Path) -> None:
     folder = tmp_path / "tables"
     folder.mkdir()
@@ -86,18 +66,6 @@ def test_a_folder_of_other_things_is_left_alone(synthetic_tables: Path, tmp_path
     with pytest.raises(PortfolioError, match="other than a portfolio"):
         build(tables, "mine", Settings(tmp_path / "data", tmp_path / "models"))
     assert sorted(tables.iterdir()) == before
-
-
-def test_rows_of_unknown_clients_are_counted_in_the_notes(synthetic_tables: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "tables"
-    shutil.copytree(synthetic_tables, folder)
-    bureau = pl.read_parquet(folder / "bureau.parquet")
-    stray = bureau[:3].with_columns(SK_ID_CURR=pl.lit(999_999_999, pl.Int64), SK_ID_BUREAU=-pl.col("SK_ID_BUREAU"))
-    pl.concat([stray, bureau]).write_parquet(folder / "bureau.parquet")
-    settings = Settings(tmp_path / "data", tmp_path / "models", "stray")
-    report = build(folder, "stray", settings)
-    assert "bureau: 3 rows belong to no application and are left out of the histories." in report.notes
-    assert Book.open(settings).portfolio.manifest.notes == report.notes
 
 
 def test_a_category_that_training_never_saw_is_counted(book: Book, synthetic_tables: Path, tmp_path: Path) -> None:

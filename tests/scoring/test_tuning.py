@@ -20,8 +20,12 @@ def tuned(features: pl.DataFrame, seconds: float = 600, trials: int | None = 3) 
     return train(features.head(3_000), candidates=FEW, folds=2, seed=5, tune_seconds=seconds, max_trials=trials)
 
 
-def test_a_search_takes_the_best_of_what_it_tried_and_says_so(features: pl.DataFrame) -> None:
-    model = tuned(features)
+@pytest.fixture(scope="module")
+def model(features: pl.DataFrame) -> TrainedModel:
+    return tuned(features)
+
+
+def test_a_search_takes_the_best_of_what_it_tried_and_says_so(model: TrainedModel) -> None:
     assert model.tuning is not None
     assert model.tuning.trials == 3
     assert model.tuning.auc >= model.tuning.fixed_auc
@@ -30,20 +34,20 @@ def test_a_search_takes_the_best_of_what_it_tried_and_says_so(features: pl.DataF
     assert model.parameters["trees"] == model.booster.num_boosted_rounds()
 
 
-def test_same_seed_and_trials_same_model(features: pl.DataFrame) -> None:
-    one, two = tuned(features), tuned(features)
-    assert one.booster.save_raw() == two.booster.save_raw()
-    assert np.array_equal(one.oof_probability, two.oof_probability)
+def test_same_seed_and_trials_same_model(features: pl.DataFrame, model: TrainedModel) -> None:
+    again = tuned(features)
+    assert again.booster.save_raw() == model.booster.save_raw()
+    assert np.array_equal(again.oof_probability, model.oof_probability)
 
 
 def test_a_search_keeps_to_its_time(features: pl.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = itertools.count()
     clock = SimpleNamespace(monotonic=lambda: float(next(ticks)))  # a second passes at each look
     monkeypatch.setattr("credit_panel.scoring.tuning.time", clock)
-    model = tuned(features, seconds=40, trials=None)
+    model = tuned(features, seconds=20, trials=None)
     assert model.tuning is not None
-    assert 1 <= model.tuning.trials <= 40
-    assert next(ticks) <= 50
+    assert 1 <= model.tuning.trials <= 20
+    assert next(ticks) <= 30
 
 
 def test_no_time_leaves_the_fixed_settings(features: pl.DataFrame) -> None:
