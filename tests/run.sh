@@ -49,5 +49,5 @@ say "Checking style and types"
 "$venv/bin/python" -m ruff format --check . || failed=1
 "$venv/bin/python" -m mypy || failed=1
 say "Running the tests"
-"$venv/bin/python" -m pytest -n 2 --dist loadfile "$@" || failed=$?
+"$venv/bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@" || failed=$?
 exit "$failed"
