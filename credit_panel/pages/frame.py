@@ -28,9 +28,29 @@ _ON_PAPER = {
     "& main": {"backgroundColor": "white !important"},
     "& .MuiAppBar-root": {"display": "none"},
     "& main, & main > .MuiBox-root, & .main-content": {"display": "block", "height": "auto", "overflow": "visible"},
-    "& main .MuiToolbar-root": {"display": "none"},
 }
 """The page scrolls inside itself on screen; on paper all of it runs on from sheet to sheet, without the bar."""
+
+_IN_A_LOW_WINDOW = {
+    "height": "auto",
+    "overflow": "visible",
+    "& main, & main > .MuiBox-root, & .main-content": {"height": "auto", "overflow": "visible"},
+}
+"""The bar scrolls away with the page where it would take half of the window: at 400 % 1024 pixels are 256."""
+
+_ON_SCREEN = {
+    "flexDirection": "column",
+    "& .MuiAppBar-root": {"position": "static", "flex": "none", "boxShadow": "none", "backgroundImage": "none"},
+    "& .MuiAppBar-root h5": {"display": "none"},
+    "& main": {"flex": 1, "minHeight": 0},
+    "& main > .MuiBox-root": {"height": "100%"},
+    "& main .MuiToolbar-root": {"display": "none"},
+    "& .MuiLinearProgress-root": {"display": "none"},  # it would tell of everybody's work
+    "@media screen and (max-height: 480px)": _IN_A_LOW_WINDOW,
+    "@media print": _ON_PAPER,
+}
+"""The bar takes the height that it needs, and the page begins below it: Material lays the page under a bar of one row.
+Its own title is an empty heading."""
 
 
 def visitor_language() -> Language:
@@ -60,13 +80,7 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
         theme_toggle=False,
         template=_template(header.language),
         meta_title="Credit Panel",
-        sx={
-            "& .MuiAppBar-root": {"boxShadow": "none", "backgroundImage": "none"},
-            "& .MuiLinearProgress-root": {"display": "none"},  # it would tell of everybody's work
-            # the bar has two rows where it is narrow; Material makes room for one
-            "@media (max-width: 760px)": {"& .MuiToolbar-root": {"minHeight": "96px"}},
-            "@media print": _ON_PAPER,
-        },
+        sx=_ON_SCREEN,
     )
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
     header.param.watch(lambda event: setattr(footer, "language", event.new), "language")
