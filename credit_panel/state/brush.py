@@ -2,8 +2,10 @@
 
 `holoviews.link_selections` keeps the selection in itself, as an expression over one frame. Here it belongs to
 `CohortState`, which an address, another page and the number boxes write too, and which may be inverted or name a column
-that is not drawn. So the pictures send their gestures through HoloViews streams to `BrushState`, and every picture is
-redrawn from the cohort alone: a gesture that changes nothing ends there, and no picture ever listens to another.
+that is not drawn; to set the expression from code takes `link_selections` two to three gestures. And it draws every
+picture anew: a gesture takes it five to seven times as long as all of `/portfolio` takes here, in one run of
+``tests/benchmarks/brush.py``. So the pictures send their gestures through HoloViews streams to `BrushState`, and every
+picture follows the cohort alone: a gesture that changes nothing ends there, and no picture ever listens to another.
 """
 
 from __future__ import annotations
