@@ -110,6 +110,9 @@ class LinkedView(pn.viewable.Viewer):
         return lambda: histogram(self.brush, name, colours, t)
 
     def _redraw(self, *_: param.parameterized.Event) -> None:
+        pn.state.execute(self._change_pictures)  # at once, or when the page may be changed
+
+    def _change_pictures(self) -> None:
         with pn.io.hold():
             for picture in self._pictures.values():
                 picture.redraw()
