@@ -10,6 +10,7 @@ from credit_panel.charts.terms import terms
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
+from credit_panel.state.comparison import comparable
 from pages.conftest import Visit
 from pages.sound import expect_sound
 from pages.test_client import FOCUSED
@@ -25,7 +26,8 @@ def test_the_address_brings_an_entry_into_view_and_the_search_finds_the_others(v
     expect(entry).to_be_in_viewport()
     assert page.evaluate(f"() => {{ {FOCUSED} return e.dataset.entry }}") == "threshold"
     expect_sound(page)
-    expect(page.locator(".entry")).to_have_count(len(terms(translator("en"))) + len(book.scorer.manifest.features))
+    features = {*book.scorer.manifest.features, *comparable(book)}
+    expect(page.locator(".entry")).to_have_count(len(terms(translator("en"))) + len(features))
     feature = FIELDS[book.scorer.manifest.features[0]]
     page.get_by_role("searchbox", name="Search the glossary").fill(feature.name.lower())
     expect(page.locator(".entry:visible dt").first).to_have_text(feature.label["en"])
