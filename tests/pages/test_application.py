@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from pathlib import Path
 
@@ -101,14 +102,14 @@ def test_a_message_that_the_connection_lost_is_sent_again_and_the_caret_stays(vi
     expect(page.locator(".probability b")).to_be_visible()
     before = page.locator(".probability b").inner_text()
     page.evaluate(
-        """() => { const send = WebSocket.prototype.send; window.mute = true
-        WebSocket.prototype.send = function (data) { if (!window.mute) { send.call(this, data) } } }"""
+        """() => { const send = WebSocket.prototype.send; window.mute = true; window.lost = []
+        WebSocket.prototype.send = function (data) { window.mute ? window.lost.push(data) : send.call(this, data) } }"""
     )
     box(page, "EXT_SOURCE_2").press("End")
     box(page, "EXT_SOURCE_2").press("Backspace")
     box(page, "EXT_SOURCE_2").press("Backspace")
     box(page, "EXT_SOURCE_2").press_sequentially("05")
-    page.wait_for_timeout(600)
+    page.wait_for_function("window.lost.some(data => String(data).includes('0.05'))")
     page.evaluate("window.mute = false")
     expect(page.locator(".probability b")).not_to_have_text(before, timeout=9_000)
     expect(box(page, "EXT_SOURCE_2")).to_have_value("0.05")
@@ -128,7 +129,7 @@ def test_a_client_s_fields_are_copied_by_number_and_by_address(visit: Visit, boo
     page.locator("#origin").fill(str(second))
     page.locator("#origin").press("Enter")
     expect(page.locator(".probability b")).to_have_text(t.percent(book.explain_application(raw[second]).probability))
-    assert page.url.endswith(f"#from={second}&client={first}")
+    expect(page).to_have_url(re.compile(f"#from={second}&client={first}$"))
     page.locator("#origin").fill(PAYLOAD)
     page.get_by_role("button", name="Copy").click()
     expect(page.locator("#origin-note")).to_contain_text("nothing was copied")

@@ -45,7 +45,7 @@ def test_the_address_opens_a_client_with_the_figures_of_the_api(visit: Visit, bo
         expect(page.locator(".probability b")).to_have_text(t.percent(score["probability"]))
         expect(page.locator(".figures dd").first).to_have_text(t.number(score["points"]))
         expect(page.locator(".contributions tbody th").first).to_have_text(score["contributions"][0]["label_en"])
-        assert page.title() == f"Client {client_id} – Credit Panel"
+        expect(page).to_have_title(f"Client {client_id} – Credit Panel")
         assert score["probability"] == book.explain_client(client_id).probability
 
 

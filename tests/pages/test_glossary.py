@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -47,7 +49,7 @@ def test_the_foot_leads_there_with_the_client_and_says_which_versions_speak(visi
     expect(foot.get_by_role("link", name="Documentation de l'API")).to_have_attribute("href", "docs")
     foot.get_by_role("link", name="Déclaration d'accessibilité").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Déclaration d'accessibilité")
-    assert page.url.endswith(f"/accessibility#client={book.portfolio.ids[0]}")
+    expect(page).to_have_url(re.compile(f"/accessibility#client={book.portfolio.ids[0]}$"))
     expect(page.locator("body")).to_have_css("background-color", DARK_GROUND)
     expect_sound(page)
     link = page.get_by_role("navigation", name="Pages").get_by_role("link").first
