@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hand_made.challenger import add_challenger
 from made_once import made_once
-from playwright.sync_api import Browser, sync_playwright
 
-from credit_panel.home_credit.synthetic import generate
-from credit_panel.portfolio import Book, build
-from credit_panel.settings import Settings
+if TYPE_CHECKING:  # the process that hands the tests out loads nothing that it does not need
+    from playwright.sync_api import Browser
+
+    from credit_panel.portfolio import Book
+    from credit_panel.settings import Settings
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -39,12 +40,18 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def synthetic_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of 2,500 synthetic applications with all their histories."""
+    from credit_panel.home_credit.synthetic import generate
+
     return made_once(tmp_path_factory, "tables", lambda folder: generate(2_500, seed=14, out=folder))
 
 
 @pytest.fixture(scope="session")
 def settings(synthetic_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings whose model and portfolio were built from the synthetic tables, with a second model beside it."""
+    from hand_made.challenger import add_challenger
+
+    from credit_panel.portfolio import build
+    from credit_panel.settings import Settings
 
     def at(root: Path) -> Settings:
         return Settings(data_dir=root / "data", models_dir=root / "models", model="small")
@@ -59,6 +66,8 @@ def settings(synthetic_tables: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session")
 def book(settings: Settings) -> Book:
     """The book of the built settings."""
+    from credit_panel.portfolio import Book
+
     return Book.open(settings)
 
 
@@ -78,6 +87,8 @@ def served_book(book: Book, settings: Settings, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the one that CHROMIUM names, else Debian's."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
