@@ -157,10 +157,26 @@ def thinned(count: int, most: int = MOST_POINTS) -> np.ndarray:
     return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.int64))
 
 
+def share_axis(label: str, top: float, t: Translator) -> Axis:
+    """Return an axis of shares from 0 to `top`, whose ticks are percentages with as many decimals as they need."""
+    digits = _decimals(top * 100 / 4)
+    return Axis(label, 0, top, lambda value: t.percent(value, digits))
+
+
+def number_axis(label: str, top: float, t: Translator) -> Axis:
+    """Return an axis of numbers from 0 to `top`, whose ticks have as many decimals as they need."""
+    digits = _decimals(top / 4)
+    return Axis(label, 0, top, lambda value: t.number(value, digits))
+
+
 def nice_top(highest: float) -> float:
     """Return the end of an axis of shares: four round steps that leave a little room above."""
     tops = (0.004, 0.008, 0.012, 0.02, 0.04, 0.08, 0.12, 0.16, 0.2, 0.28, 0.4, 0.6, 0.8, 1.0, 1.2, 1.6, 2, 2.8, 4, 6, 8)
     return next((end for end in tops if end >= highest * 1.04), float(np.ceil(highest * 1.04 / 4) * 4))
+
+
+def _decimals(step: float) -> int:
+    return next((digits for digits in range(3) if abs(round(step, digits) - step) < 1e-9), 3)
 
 
 def _place(value: float, axis: Axis, start: float, end: float) -> float:

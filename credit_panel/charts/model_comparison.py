@@ -22,6 +22,7 @@ def comparison_figure(found: Comparison, first: str, second: str, t: Translator)
     gains = [
         _gain(t.gettext("Gain in AUC"), found.auc, 4, t),
         _gain(t.gettext("Reduction of the Brier score"), found.brier, 5, t),
+        _gain(t.gettext("Reduction of the cost a client"), found.cost, 4, t),
     ]
     sides = [side.as_json() for side in (found.first, found.second)]
     rows = [
@@ -50,7 +51,7 @@ def _gain(name: str, gain: Gain, digits: int, t: Translator) -> dict[str, object
     return {
         "name": name,
         "text": t.signed(gain.value, digits),
-        "interval": f"{t.signed(gain.low, digits)} – {t.signed(gain.high, digits)}",
+        "interval": t.gettext("{low} to {high}", low=t.signed(gain.low, digits), high=t.signed(gain.high, digits)),
         "value": x(gain.value),
         "low": x(gain.low),
         "width": round(max(x(gain.high) - x(gain.low), 1.0), 1),
@@ -60,18 +61,29 @@ def _gain(name: str, gain: Gain, digits: int, t: Translator) -> dict[str, object
 
 def _summary(found: Comparison, second: str, t: Translator) -> str:
     gain = found.auc
-    values = {
-        "second": second,
-        "gain": t.signed(gain.value, 4),
-        "low": t.signed(gain.low, 4),
-        "high": t.signed(gain.high, 4),
-    }
+    ends = sorted((abs(gain.low), abs(gain.high)))
+    size, low, high = (t.number(value, 4) for value in (abs(gain.value), *ends))
     if gain.low > 0:
-        return t.gettext("{second} ranks better: its AUC is {gain} higher ({low} to {high}).", **values)
+        return t.gettext(
+            "{second} ranks better: its AUC is {gain} higher ({low} to {high}).",
+            second=second,
+            gain=size,
+            low=low,
+            high=high,
+        )
     if gain.high < 0:
-        return t.gettext("{second} ranks worse: its AUC differs by {gain} ({low} to {high}).", **values)
+        return t.gettext(
+            "{second} ranks worse: its AUC is {gain} lower ({low} to {high}).",
+            second=second,
+            gain=size,
+            low=low,
+            high=high,
+        )
     return t.gettext(
         "These clients do not tell the models apart: the AUC of {second} differs by {gain}, and the interval from "
         "{low} to {high} holds zero.",
-        **values,
+        second=second,
+        gain=t.signed(gain.value, 4),
+        low=t.signed(gain.low, 4),
+        high=t.signed(gain.high, 4),
     )

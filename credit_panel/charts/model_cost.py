@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from credit_panel.charts.figure import Figure, Table
-from credit_panel.charts.lines import Axis, Line, Plot, Spot, draw, nice_top, thinned
+from credit_panel.charts.lines import Line, Plot, Spot, draw, nice_top, number_axis, share_axis, thinned
 from credit_panel.locale import Translator
 from credit_panel.scoring.threshold_errors import ThresholdErrors
 from credit_panel.state.model_policy import PolicyEffect
@@ -26,7 +26,7 @@ def cost_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: PolicyEff
     """
     ratio = tried.policy.cost_ratio
     curve = errors.cost(ratio)
-    high = max(0.2, min(0.5, 1.6 * max(tried.policy.threshold, shipped.policy.threshold)))
+    high = max(0.2, nice_top(min(0.5, 1.6 * max(tried.policy.threshold, shipped.policy.threshold))))
     kept = curve.threshold <= high + 1e-9
     top = nice_top(float(np.max(curve.high[kept])))
     least = float(curve.cost.min())
@@ -34,7 +34,7 @@ def cost_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: PolicyEff
     summary = t.gettext(
         "At a cost ratio of {ratio} the threshold is {threshold} and a client costs {cost} on average; thresholds from "
         "{low} to {high} cost within {share} of the least.",
-        ratio=t.number(ratio, 1),
+        ratio=ratio_words(ratio, t),
         threshold=t.percent(tried.policy.threshold),
         cost=t.number(tried.cost, 3),
         low=t.percent(float(good[0])),
@@ -42,8 +42,8 @@ def cost_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: PolicyEff
         share=t.percent(FLAT, 0),
     )
     plot = Plot(
-        Axis(t.gettext("threshold: probability above which a client is refused"), 0, high, lambda v: t.percent(v, 0)),
-        Axis(t.gettext("cost a client, in good clients refused"), 0, top, lambda v: t.number(v, 2)),
+        share_axis(t.gettext("threshold: probability above which a client is refused"), high, t),
+        number_axis(t.gettext("cost a client, in good clients refused"), top, t),
         (
             Line(
                 t.gettext("expected cost, interval of 95%"),
@@ -95,8 +95,8 @@ def acceptance_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: Pol
         shipped_rate=t.percent(shipped.accepted_default_rate),
     )
     plot = Plot(
-        Axis(t.gettext("share of the clients accepted"), 0, 1, lambda v: t.percent(v, 0)),
-        Axis(t.gettext("default rate among the accepted"), 0, top, lambda v: t.percent(v, 0 if top >= 0.04 else 1)),
+        share_axis(t.gettext("share of the clients accepted"), 1, t),
+        share_axis(t.gettext("default rate among the accepted"), top, t),
         (Line(t.gettext("all thresholds"), errors.accepted[kept], rate[kept]),),
         (
             Spot(shipped.accepted, shipped.accepted_default_rate, t.gettext("shipped policy")),
@@ -113,3 +113,8 @@ def acceptance_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: Pol
         for i in kept
     )
     return Figure(t.gettext("Acceptance and default"), draw(plot, summary, t), summary, Table(columns, rows))
+
+
+def ratio_words(ratio: float, t: Translator) -> str:
+    """Return a cost ratio with the decimals it has, two at most."""
+    return t.number(ratio, next((digits for digits in (0, 1) if round(ratio, digits) == round(ratio, 2)), 2))

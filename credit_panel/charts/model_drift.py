@@ -29,7 +29,12 @@ def drift_figure(report: DriftReport, t: Translator) -> Figure:
         "charts",
         "model_drift.html",
         t,
-        {"rows": rows, "across": WIDTH, "limits": [round(limit / FULL * WIDTH, 1) for limit in (MODERATE, LARGE)]},
+        {
+            "rows": rows,
+            "across": WIDTH,
+            "limits": [round(limit / FULL * WIDTH, 1) for limit in (MODERATE, LARGE)],
+            "limit_words": [t.number(limit, 2) for limit in (MODERATE, LARGE)],
+        },
     )
     columns = (
         t.gettext("Feature"),
@@ -138,7 +143,9 @@ def _margin(margin: Margin, t: Translator) -> dict[str, object]:
         }
         for i, (before, after) in enumerate(zip(margin.before.tolist(), margin.after.tolist(), strict=True))
     ]
-    return {"bars": bars, "size": _BARS, "names": _names(margin, t), "top": t.percent(top, 0)}
+    across = t.gettext("points") if margin.feature == "points" else t.label(margin.feature)
+    up = t.gettext("share of the applications, up to {top}", top=t.percent(top, 0))
+    return {"bars": bars, "size": _BARS, "names": _names(margin, t), "axes": (across, up)}
 
 
 def _names(margin: Margin, t: Translator) -> Sequence[tuple[float, str, str]]:

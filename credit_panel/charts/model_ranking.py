@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from credit_panel.charts.figure import Figure, Table
-from credit_panel.charts.lines import Axis, Line, Plot, Spot, draw, nice_top, thinned
+from credit_panel.charts.lines import Axis, Line, Plot, Spot, draw, nice_top, number_axis, share_axis, thinned
+from credit_panel.charts.model_metrics import metric_interval
 from credit_panel.locale import Translator
 from credit_panel.scoring import Ranking, Scale
 
@@ -22,16 +23,17 @@ def roc_figure(ranking: Ranking, metrics: Mapping[str, Any], threshold: float, t
     defaults, others = float(ranking.refused_defaults[at]), float(ranking.refused_others[at])
     summary = t.gettext(
         "At the shipped threshold of {threshold}, {defaults} of the defaults are refused, and with them {others} of "
-        "the clients who repaid; the area under the curve is {auc}.",
+        "the clients who repaid; the area under the curve is {auc} ({interval}).",
         threshold=t.percent(threshold),
         defaults=t.percent(defaults),
         others=t.percent(others),
         auc=t.number(metrics["auc"], 3),
+        interval=metric_interval(metrics, "auc", 3, t),
     )
     kept = thinned(len(ranking.threshold))
     plot = Plot(
-        _share(t.gettext("share of the repaying clients refused"), t),
-        _share(t.gettext("share of the defaults refused"), t),
+        share_axis(t.gettext("share of the repaying clients refused"), 1, t),
+        share_axis(t.gettext("share of the defaults refused"), 1, t),
         (
             Line(t.gettext("chance"), np.array([0, 1]), np.array([0, 1]), "reference"),
             Line(t.gettext("the model"), ranking.refused_others[kept], ranking.refused_defaults[kept]),
@@ -43,23 +45,25 @@ def roc_figure(ranking: Ranking, metrics: Mapping[str, Any], threshold: float, t
     return Figure(t.gettext("ROC curve"), draw(plot, summary, t), summary, _table(columns, ranking, kept, rows, t))
 
 
-def precision_figure(ranking: Ranking, default_rate: float, threshold: float, t: Translator) -> Figure:
+def precision_figure(ranking: Ranking, metrics: Mapping[str, Any], threshold: float, t: Translator) -> Figure:
     """Draw the share of defaults among the refused over the share of the defaults that are refused."""
-    at = _at(ranking, threshold)
+    at, default_rate = _at(ranking, threshold), float(metrics["default_rate"])
     recall, precision = float(ranking.refused_defaults[at]), float(ranking.precision[at])
     summary = t.gettext(
         "Of the clients refused at the shipped threshold {precision} default, {times} times the average of {rate}; "
-        "they are {recall} of all defaults.",
+        "they are {recall} of all defaults. The average precision is {average} ({interval}).",
         precision=t.percent(precision),
         times=t.number(precision / default_rate, 1),
         rate=t.percent(default_rate),
         recall=t.percent(recall),
+        average=t.number(metrics["average_precision"], 3),
+        interval=metric_interval(metrics, "average_precision", 3, t),
     )
     kept = _from_least(ranking)
     top = nice_top(float(np.nanmax(ranking.precision[kept])))
     plot = Plot(
-        _share(t.gettext("share of the defaults refused (recall)"), t),
-        Axis(t.gettext("defaults among the refused (precision)"), 0, top, lambda v: t.percent(v, 0)),
+        share_axis(t.gettext("share of the defaults refused (recall)"), 1, t),
+        share_axis(t.gettext("defaults among the refused (precision)"), top, t),
         (
             Line(t.gettext("average default rate"), np.array([0, 1]), np.full(2, default_rate), "reference"),
             Line(t.gettext("the model"), ranking.refused_defaults[kept], ranking.precision[kept]),
@@ -72,22 +76,23 @@ def precision_figure(ranking: Ranking, default_rate: float, threshold: float, t:
     return Figure(t.gettext("Precision and recall"), picture, summary, _table(columns, ranking, kept, rows, t))
 
 
-def lift_figure(ranking: Ranking, t: Translator) -> Figure:
+def lift_figure(ranking: Ranking, metrics: Mapping[str, Any], t: Translator) -> Figure:
     """Draw how many times more defaults than average the riskiest clients hold, by how many are taken."""
     kept = _from_least(ranking)
     share = 1 - ranking.accepted[kept]
     lift = ranking.refused_defaults[kept] / share
     tenth, fifth = ranking.lift(0.1), float(np.interp(0.2, 1 - ranking.accepted, ranking.refused_defaults))
     summary = t.gettext(
-        "The riskiest tenth of the clients holds {times} times as many defaults as a tenth drawn at random; the "
-        "riskiest fifth holds {share} of all defaults.",
-        times=t.number(tenth, 1),
+        "The riskiest tenth of the clients holds {times} times as many defaults as a tenth drawn at random "
+        "({interval}); the riskiest fifth holds {share} of all defaults.",
+        times=t.number(tenth, 2),
+        interval=metric_interval(metrics, "lift", 2, t),
         share=t.percent(fifth),
     )
     top = nice_top(float(lift.max()))
     plot = Plot(
-        _share(t.gettext("share of the clients, riskiest first"), t),
-        Axis(t.gettext("defaults, times the average"), 0, top, lambda v: t.number(v, 0 if top >= 4 else 1)),
+        share_axis(t.gettext("share of the clients, riskiest first"), 1, t),
+        number_axis(t.gettext("defaults, times the average"), top, t),
         (
             Line(t.gettext("chance"), np.array([0, 1]), np.array([1, 1]), "reference"),
             Line(t.gettext("the model"), share, lift),
@@ -102,7 +107,7 @@ def lift_figure(ranking: Ranking, t: Translator) -> Figure:
     return Figure(t.gettext("Lift"), draw(plot, summary, t), summary, Table(columns, rows))
 
 
-def ks_figure(ranking: Ranking, scale: Scale, t: Translator) -> Figure:
+def ks_figure(ranking: Ranking, metrics: Mapping[str, Any], scale: Scale, t: Translator) -> Figure:
     """Draw the shares of either outcome under each number of points, and where they lie farthest apart."""
     widest = int(np.argmax(ranking.refused_defaults - ranking.refused_others))
     distance = float(ranking.refused_defaults[widest] - ranking.refused_others[widest])
@@ -112,23 +117,24 @@ def ks_figure(ranking: Ranking, scale: Scale, t: Translator) -> Figure:
     defaults, others = float(ranking.refused_defaults[widest]), float(ranking.refused_others[widest])
     summary = t.gettext(
         "The curves lie farthest apart at {points} points: {defaults} of the defaults and {others} of the clients who "
-        "repaid have at most as many, a distance (KS) of {distance}.",
+        "repaid have at most as many, a distance (KS) of {distance} ({interval}).",
         points=t.number(where),
         defaults=t.percent(defaults),
         others=t.percent(others),
         distance=t.number(distance, 3),
+        interval=metric_interval(metrics, "ks", 3, t),
     )
     low, high = _round_ends(points)
     plot = Plot(
         Axis(t.gettext("points"), low, high, t.number),
-        _share(t.gettext("share of the clients with at most as many"), t),
+        share_axis(t.gettext("share of the clients with at most as many"), 1, t),
         (
             Line(t.gettext("defaulted"), points, ranking.refused_defaults[kept], "second"),
             Line(t.gettext("repaid"), points, ranking.refused_others[kept]),
         ),
         (
-            Spot(where, defaults, t.gettext("farthest apart"), "now"),
-            Spot(where, others, t.gettext("the same, repaid"), "shipped"),
+            Spot(where, defaults, t.gettext("farthest apart: defaulted"), "now"),
+            Spot(where, others, t.gettext("farthest apart: repaid"), "shipped"),
         ),
     )
     columns = (t.gettext("Points"), t.gettext("Defaulted, at most"), t.gettext("Repaid, at most"))
@@ -137,10 +143,6 @@ def ks_figure(ranking: Ranking, scale: Scale, t: Translator) -> Figure:
         for p, i in zip(points.tolist(), kept, strict=True)
     )
     return Figure(t.gettext("Separation of the outcomes"), draw(plot, summary, t), summary, Table(columns, rows))
-
-
-def _share(label: str, t: Translator) -> Axis:
-    return Axis(label, 0, 1, lambda v: t.percent(v, 0))
 
 
 def _at(ranking: Ranking, threshold: float) -> int:

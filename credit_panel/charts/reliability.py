@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from credit_panel.charts.figure import Figure, Table
-from credit_panel.charts.lines import Axis, Line, Plot, Strip, draw, nice_top
+from credit_panel.charts.lines import Line, Plot, Strip, draw, nice_top, share_axis
 from credit_panel.locale import Translator
 from credit_panel.scoring.fairness import Rate, wilson
 
@@ -34,8 +34,8 @@ def reliability_figure(bins: Sequence[Mapping[str, Any]], probability: np.ndarra
     summary = _summary(predicted, observed, low, high, t)
     edges = np.linspace(0, top, BARS + 1)
     plot = Plot(
-        Axis(t.gettext("predicted probability of default"), 0, top, lambda v: t.percent(v, 0)),
-        Axis(t.gettext("observed default rate"), 0, top, lambda v: t.percent(v, 0)),
+        share_axis(t.gettext("predicted probability of default"), top, t),
+        share_axis(t.gettext("observed default rate"), top, t),
         (
             Line(t.gettext("perfect calibration"), np.array([0, top]), np.array([0, top]), "reference"),
             Line(t.gettext("tenths of the clients, interval of 95%"), predicted, observed, "dots", low, high),

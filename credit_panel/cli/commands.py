@@ -117,6 +117,7 @@ def _print_comparison(found: Comparison, first: str, second: str) -> None:
         f"{found.second.brier:.5f}",
         _gain_text(found.brier),
     )
+    worth.add_row(f"cost a client, ratio {found.cost_ratio:g}", "", "", _gain_text(found.cost))
     worth.add_row("calibration error", f"{found.first.ece:.4f}", f"{found.second.ece:.4f}", "")
     swaps = Table(first, second, "clients", "default rate", title="Who changes side")
     for swap in found.swaps:

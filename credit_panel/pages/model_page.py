@@ -7,6 +7,7 @@ from typing import Any
 import panel as pn
 import param
 
+from credit_panel.charts.model_cost import ratio_words
 from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.state.model_compare import CompareState
@@ -125,7 +126,7 @@ class ModelPage(VisitorPage):
         self.announce(
             t.gettext(
                 "Cost ratio {ratio}: threshold {threshold}, {accepted} accepted.",
-                ratio=t.number(effect.policy.cost_ratio, 1),
+                ratio=ratio_words(effect.policy.cost_ratio, t),
                 threshold=t.percent(effect.policy.threshold),
                 accepted=t.percent(effect.accepted),
             )

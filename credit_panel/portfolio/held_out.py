@@ -16,6 +16,8 @@ HELD_OUT = "out_of_fold_probability"
 def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: int = 0) -> Comparison:
     """Compare the models of two books on the clients of `features` whose outcome is known; see `compare`.
 
+    Costs are weighed by the cost ratio of the first book's policy.
+
     Parameters
     ----------
     features
@@ -28,7 +30,8 @@ def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: in
     """
     known = features.filter(pl.col("TARGET").is_not_null())
     target = known["TARGET"].to_numpy().astype(np.float64)
-    return compare(held_out_scores(first, known), held_out_scores(second, known), target, seed=seed)
+    scores = held_out_scores(first, known), held_out_scores(second, known)
+    return compare(*scores, target, cost_ratio=first.scorer.policy.cost_ratio, seed=seed)
 
 
 def held_out_scores(book: Book, features: pl.DataFrame) -> Scores:

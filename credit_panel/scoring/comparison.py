@@ -10,6 +10,7 @@ import numpy as np
 from credit_panel.errors import TablesError
 from credit_panel.scoring.bootstrap import bootstrap_interval
 from credit_panel.scoring.evaluation import Evaluation, evaluate
+from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.ranking import auc
 from credit_panel.scoring.scores import Scores
 from credit_panel.scoring.swaps import Swap, swap_set
@@ -46,8 +47,11 @@ class Comparison:
     ----------
     first, second
         What each is worth on the clients.
-    auc, brier
-        Gain of the second: more AUC, less Brier score.
+    auc, brier, cost
+        Gain of the second: more AUC, less Brier score, a lower mean cost a client.
+    cost_ratio
+        What an accepted default costs in `cost`, in units of a good client refused. Both models refuse above the
+        threshold that it calls for, so that the models are compared and not their policies.
     swaps
         Who changes side, each model under its own policy.
     """
@@ -56,10 +60,14 @@ class Comparison:
     second: Evaluation
     auc: Gain
     brier: Gain
+    cost: Gain
+    cost_ratio: float
     swaps: tuple[Swap, ...]
 
 
-def compare(first: Scores, second: Scores, target: np.ndarray, *, seed: int = 0) -> Comparison:
+def compare(
+    first: Scores, second: Scores, target: np.ndarray, *, cost_ratio: float = 10.0, seed: int = 0
+) -> Comparison:
     """Compare the scores of two models on the same n clients.
 
     Parameters
@@ -68,6 +76,8 @@ def compare(first: Scores, second: Scores, target: np.ndarray, *, seed: int = 0)
         Scores that saw no client's outcome: a model looks better than it is on the clients that trained it.
     target
         1 for a default, 0 otherwise and NaN where unknown, shape (n,); clients of unknown outcome count for nothing.
+    cost_ratio
+        What an accepted default costs, in units of a good client refused.
     seed
         Seed of the resamples.
 
@@ -81,11 +91,18 @@ def compare(first: Scores, second: Scores, target: np.ndarray, *, seed: int = 0)
     if len(np.unique(outcome)) < 2:
         raise TablesError("Two models are compared on clients of both outcomes in TARGET: give more applications.")
     one, other = first.take(known), second.take(known)
+    threshold = Policy(cost_ratio).threshold
+
+    def cost(probability: np.ndarray, target: np.ndarray) -> float:
+        return float(np.mean(np.where(probability > threshold, 1 - target, cost_ratio * target)))
+
     return Comparison(
         first=evaluate(one.probability, outcome, seed=seed),
         second=evaluate(other.probability, outcome, seed=seed),
         auc=auc_gain(one.probability, other.probability, outcome, seed=seed),
         brier=_gain(_squared_error, other.probability, one.probability, outcome, seed),
+        cost=_gain(cost, other.probability, one.probability, outcome, seed),
+        cost_ratio=cost_ratio,
         swaps=swap_set(one, other, outcome),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
+from credit_panel.charts.model_cost import ratio_words
 from credit_panel.charts.model_fairness import attribute_words, fairness_figure
 from credit_panel.charts.model_metrics import DIGITS, metric_interval, metric_name
 from credit_panel.charts.model_prices import prices_figure
@@ -84,7 +85,7 @@ class ModelCardView(ModelView):
                 (t.gettext("Seed"), str(training["seed"])),
             ],
             "policy": [
-                (t.gettext("Cost ratio"), t.number(policy.cost_ratio, 1)),
+                (t.gettext("Cost ratio"), ratio_words(policy.cost_ratio, t)),
                 (t.gettext("Threshold"), t.percent(policy.threshold, 2)),
                 (t.gettext("Margin of the review zone"), t.percent(policy.margin, 1)),
                 (

@@ -11,13 +11,13 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model_comparison import comparison_figure
+from credit_panel.charts.model_cost import ratio_words
 from credit_panel.errors import CreditPanelError, StrangersError, UnforeseenError
 from credit_panel.locale import Translator
 from credit_panel.state.model_compare import BundleComparison, CompareState
 from credit_panel.views.choice_board import ChoiceBoard, choice_card
-from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.model_view import ModelView, eyebrow, swap_rows
 from credit_panel.views.model_work import LatestWork, unforeseen_words
-from credit_panel.views.wording import outcome_words
 
 
 class CompareView(ModelView):
@@ -88,13 +88,11 @@ def _comparison(found: BundleComparison, own: str, t: Translator) -> dict[str, A
     return {
         "found": found,
         "clients": t.number(comparison.first.count),
+        "defaults": t.number(round(comparison.first.count * comparison.first.default_rate)),
+        "ratio": ratio_words(comparison.cost_ratio, t),
         "shared": t.number(found.shared),
         "drawn": comparison.first.count < found.shared,
         "own": own,
         "figure": comparison_figure(comparison, own, found.name, t),
-        "swaps": [
-            (outcome_words(s.before, t), outcome_words(s.after, t), t.number(s.count), t.percent(s.default_rate))
-            for s in comparison.swaps
-            if s.count
-        ],
+        "swaps": swap_rows(comparison.swaps, t),
     }

@@ -11,14 +11,14 @@ from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
-from credit_panel.charts.model_cost import acceptance_figure, cost_figure
+from credit_panel.charts.model_cost import acceptance_figure, cost_figure, ratio_words
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState
 from credit_panel.views.drawn_view import grid, html_pane
 from credit_panel.views.lever_words import parse_value
 from credit_panel.views.model_command import build_command
-from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.model_view import ModelView, eyebrow, swap_rows
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
@@ -94,12 +94,8 @@ class CostView(ModelView):
             ],
             "confusion": _confusion(tried, shipped, t),
             "outcomes": [outcome_words(one, t) for one in Outcome],
-            "swaps": [
-                (outcome_words(s.before, t), outcome_words(s.after, t), t.number(s.count), t.percent(s.default_rate))
-                for s in self.state.swaps()
-                if s.count
-            ],
-            "ratio": t.number(tried.policy.cost_ratio, 1),
+            "swaps": swap_rows(self.state.swaps(), t),
+            "ratio": ratio_words(tried.policy.cost_ratio, t),
             "same": tried.policy == shipped.policy,
             "command": build_command(self.book, policy=tried.policy),
         }
@@ -111,13 +107,13 @@ class CostView(ModelView):
             "label": t.gettext("Cost ratio"),
             "back": t.gettext("Back to the shipped ratio"),
             "value": min(ratio, SLIDER_END),
-            "text": self._typed if refused else _ratio(ratio, t),
-            "spoken": _ratio(ratio, t),
+            "text": self._typed if refused else ratio_words(ratio, t),
+            "spoken": ratio_words(ratio, t),
             "low": LEAST,
             "high": SLIDER_END,
             "step": STEP,
-            "low_text": _ratio(LEAST, t),
-            "high_text": _ratio(SLIDER_END, t),
+            "low_text": ratio_words(LEAST, t),
+            "high_text": ratio_words(SLIDER_END, t),
             "shipped": self.state.shipped.cost_ratio,
             "changed": bool(self.state.address),
             "wrong": _wrong(refused, t),
@@ -134,7 +130,7 @@ class CostView(ModelView):
             ),
             "shipped": t.gettext(
                 "Shipped: {ratio}, threshold {threshold}",
-                ratio=_ratio(shipped.cost_ratio, t),
+                ratio=ratio_words(shipped.cost_ratio, t),
                 threshold=t.percent(shipped.threshold),
             ),
         }
@@ -166,16 +162,12 @@ class CostView(ModelView):
             self.state.try_ratio(value)
 
 
-def _ratio(value: float, t: Translator) -> str:
-    return t.number(value, 0 if float(value).is_integer() else 1)
-
-
 def _wrong(refusal: str, t: Translator) -> str:
     if refusal == "bounds":
         return t.gettext(
             "This must lie between {low} and {high}: the last good value still counts.",
-            low=_ratio(LEAST, t),
-            high=_ratio(MOST, t),
+            low=ratio_words(LEAST, t),
+            high=ratio_words(MOST, t),
         )
     return t.gettext("This is not a number: the last good value still counts.") if refusal else ""
 
@@ -195,10 +187,14 @@ def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tu
 
 def _confusion(
     tried: PolicyEffect, shipped: PolicyEffect, t: Translator
-) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """Return a row an outcome of the credit: the clients by proposal, beside those of the shipped policy."""
+) -> list[tuple[str, list[tuple[str, str, bool]], str]]:
+    """Return a row an outcome of the credit: the clients by proposal, beside those of the shipped policy, and all."""
     return [
-        (name, [(t.number(now[one]), t.number(was[one]), one is error) for one in Outcome])
+        (
+            name,
+            [(t.number(now[one]), t.number(was[one]), one is error) for one in Outcome],
+            t.number(sum(now.values())),
+        )
         for name, now, was, error in (
             (t.gettext("repaid"), tried.repaid, shipped.repaid, Outcome.REFUSE),
             (t.gettext("defaulted"), tried.defaulted, shipped.defaulted, Outcome.ACCEPT),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
-from credit_panel.charts.model_drift import drift_figure, points_figure
+from credit_panel.charts.model_drift import FULL, drift_figure, points_figure
 from credit_panel.errors import CreditPanelError, DriftFileError, UnforeseenError
 from credit_panel.locale import Translator
 from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS
@@ -150,6 +150,8 @@ def _report(report: DriftReport, t: Translator) -> dict[str, Any]:
     return {
         "figure": drift_figure(report, t),
         "points": points_figure(report, t),
+        "shown": t.number(len(report.margins) - 1),
+        "end": t.number(FULL, 2),
         "before": sides[0],
         "after": sides[1],
         "left_out": [t.label(name) for name in report.left_out],

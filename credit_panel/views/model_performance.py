@@ -30,10 +30,10 @@ class PerformanceView(ModelView):
         ranked, rate = held_out.ranking, float(metrics["default_rate"])
         figures = [
             ("roc", roc_figure(ranked, metrics, threshold, t)),
-            ("precision-recall", precision_figure(ranked, rate, threshold, t)),
+            ("precision-recall", precision_figure(ranked, metrics, threshold, t)),
             ("calibration", reliability_figure(metrics["reliability"], held_out.scores.probability, t)),
-            ("lift", lift_figure(ranked, t)),
-            ("separation", ks_figure(ranked, self.book.scorer.scale, t)),
+            ("lift", lift_figure(ranked, metrics, t)),
+            ("separation", ks_figure(ranked, metrics, self.book.scorer.scale, t)),
         ]
         values = {
             "eyebrow": eyebrow(self.book, t),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import param
 from param.parameters import NoNone
 
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Book
+from credit_panel.scoring import Swap
 from credit_panel.views.drawn_view import HtmlView
+from credit_panel.views.wording import outcome_words
 
 
 class ModelView(HtmlView):
@@ -22,3 +26,17 @@ def eyebrow(book: Book, t: Translator) -> str:
     """Return which model is shown, as every tab says above its title."""
     stamp = book.scorer.manifest.stamp
     return t.gettext("Model {name}, version {version}", name=stamp.name, version=stamp.version)
+
+
+def swap_rows(swaps: Sequence[Swap], t: Translator) -> list[tuple[str, str, str, str]]:
+    """Return who changes side among clients of known outcome: from, to, how many, and their default rate."""
+    return [
+        (
+            outcome_words(swap.before, t),
+            outcome_words(swap.after, t),
+            t.number(swap.count),
+            t.percent(swap.default_rate),
+        )
+        for swap in swaps
+        if swap.count
+    ]

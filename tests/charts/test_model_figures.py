@@ -44,11 +44,11 @@ def test_ranking_says_what_the_threshold_does(book: Book) -> None:
     roc = roc_figure(held_out.ranking, metrics, threshold, EN)
     for share in (refused[bad].mean(), refused[~bad].mean()):
         assert EN.percent(float(share)) in roc.summary
-    precision = precision_figure(held_out.ranking, float(metrics["default_rate"]), threshold, EN)
+    precision = precision_figure(held_out.ranking, metrics, threshold, EN)
     assert EN.percent(float(bad[refused].mean())) in precision.summary
-    lift = lift_figure(held_out.ranking, EN)
-    assert EN.number(metrics["lift"], 1) in lift.summary
-    ks = ks_figure(held_out.ranking, book.scorer.scale, EN)
+    lift = lift_figure(held_out.ranking, metrics, EN)
+    assert EN.number(metrics["lift"], 2) in lift.summary
+    ks = ks_figure(held_out.ranking, metrics, book.scorer.scale, EN)
     assert EN.number(metrics["ks"], 3) in ks.summary
     for figure in (roc, precision, lift, ks):
         whole(figure)

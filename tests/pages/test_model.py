@@ -68,7 +68,7 @@ def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_s
     expect(accepted).to_have_text(share(5))
     expect(page.locator(".tiles dd b:visible").first).to_have_text(EN.percent(1 / 6))
     expect(page.locator("code:visible")).to_contain_text("--cost-ratio 5")
-    expect(page.get_by_role("status").first).to_contain_text("Cost ratio 5.0")
+    expect(page.get_by_role("status").first).to_contain_text("Cost ratio 5:")
     page.wait_for_function("location.hash === '#tab=cost&ratio=5'")
     page.reload()
     expect(accepted).to_have_text(share(5), timeout=20_000)

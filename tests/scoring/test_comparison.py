@@ -37,6 +37,8 @@ def test_the_better_model_gains_with_an_interval_above_nothing(
     assert 0 < found.auc.low < found.auc.value < found.auc.high
     assert found.auc.beyond_chance
     assert found.brier.value == pytest.approx(found.first.brier - found.second.brier)
+    cost = [np.where(side.probability > 1 / 6, 1 - target, 5 * target).mean() for side in (first, second)]
+    assert compare(first, second, target, cost_ratio=5).cost.value == pytest.approx(cost[0] - cost[1])
     moved = (first.outcome != second.outcome).sum()
     assert sum(swap.count for swap in found.swaps) == moved
 
@@ -44,7 +46,7 @@ def test_the_better_model_gains_with_an_interval_above_nothing(
 def test_a_model_gains_nothing_on_itself(pair: tuple[Scorer, Scorer], features: pl.DataFrame) -> None:
     _, second, target = held_out(pair, features)
     found = compare(second, second, target)
-    assert found.auc == found.brier == Gain(0, 0, 0)
+    assert found.auc == found.brier == found.cost == Gain(0, 0, 0)
     assert not found.auc.beyond_chance
     assert not any(swap.count for swap in found.swaps)
 
