@@ -77,4 +77,3 @@ class DriftState(param.Parameterized):
     def _begin(self, source: str, work: Callable[[], DriftReport]) -> Callable[[], DriftReport]:
         self.param.update(source=source, busy=True, problem=None)
         return work
-
