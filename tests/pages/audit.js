@@ -68,12 +68,19 @@
     }).map(e => `${told(e)} ${e.getBoundingClientRect().left.toFixed(0)} to ${e.getBoundingClientRect().right.toFixed(0)}`)
   }
 
-  // whether a line of text is not scrolled out of the boxes that hold it
-  const uncovered = (b, element) => line(element).every(up => {
-    if (getComputedStyle(up).overflow === "visible" || up.matches("html, body, main")) { return true }
-    const room = up.getBoundingClientRect()
-    return b.bottom > room.top + 2 && b.top < room.bottom - 2 && b.right > room.left && b.left < room.right
-  })
+  // the part of a piece that the boxes which hold and scroll it let show; null when none is
+  const shown = (piece, element) => {
+    let { left, top, right, bottom } = piece
+    for (const up of line(element)) {
+      if (getComputedStyle(up).overflow === "visible" || up.matches("html, body")) { continue }
+      const room = up.getBoundingClientRect()
+      left = Math.max(left, room.left)
+      top = Math.max(top, room.top)
+      right = Math.min(right, room.right)
+      bottom = Math.min(bottom, room.bottom)
+    }
+    return right - left > 2 && bottom - top > 2 ? { left, top, right, bottom, width: right - left, height: bottom - top } : null
+  }
 
   // pieces of text that lie over one another
   const over = () => {
@@ -84,17 +91,22 @@
         if (node.nodeType !== 3 || !node.textContent.trim()) { continue }
         const range = document.createRange()
         range.selectNodeContents(node)
-        for (const b of range.getClientRects()) { if (b.width > 2 && b.height > 2 && uncovered(b, element)) { words.push([b, element]) } }
+        for (const piece of range.getClientRects()) { words.push([shown(piece, element), element]) }
       }
     }
+    for (const control of inside(document).filter(e => e.matches("input:not([type=radio], [type=checkbox], [type=file]), select, textarea, button") && seen(e))) {
+      words.push([shown(control.getBoundingClientRect(), control), control])
+    }
+    const pieces = words.filter(([piece, element]) => piece && !element.matches(".MuiInputLabel-root")) // that label lies on its box's edge
     const found = new Set()
     const layered = e => line(e).some(up => ["fixed", "sticky"].includes(getComputedStyle(up).position))
-    words.sort((a, b) => a[0].top - b[0].top)
-    words.forEach(([a, one], i) => {
-      for (let j = i + 1; j < words.length && words[j][0].top < a.bottom - 3; j++) {
-        const [b, other] = words[j]
+    pieces.sort((a, b) => a[0].top - b[0].top)
+    pieces.forEach(([a, one], i) => {
+      for (let j = i + 1; j < pieces.length && pieces[j][0].top < a.bottom - 3; j++) {
+        const [b, other] = pieces[j]
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left), down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-        if (across > 3 && down > Math.min(a.height, b.height) * 0.35 && !layered(one) && !layered(other)) {
+        const one_of_both = line(one).includes(other) || line(other).includes(one)
+        if (!one_of_both && across > 3 && down > Math.min(a.height, b.height) * 0.35 && !layered(one) && !layered(other)) {
           found.add(`${told(one)} over ${told(other)}`)
         }
       }
@@ -104,10 +116,28 @@
 
   const headings = () => inside(document).filter(e => e.tagName === "H1" && seen(e)).map(e => e.textContent.trim())
   // WCAG 1.4.10: nothing but a box made to scroll, such as a wide table's, is wider than its place
-  const sideways = () => [document.documentElement, document.body, ...inside(document).filter(e => e.matches("main, .main-content, .card") && seen(e))]
+  const sideways = () => [document.documentElement, document.body, ...inside(document).filter(e => e.matches("main, .main-content, .card, .card-head, .board, div.bar, section.bar, form, fieldset, nav") && seen(e))]
+    .filter(e => e.matches(".main-content") || !["auto", "scroll"].includes(getComputedStyle(e).overflowX))
     .filter(e => e.clientWidth > 0 && e.scrollWidth > e.clientWidth).map(e => `${told(e)} ${e.scrollWidth - e.clientWidth}`)
   const moving = () => document.getAnimations().filter(a => a.playState === "running" && a.effect?.getComputedTiming().duration > 1)
     .map(a => told(a.effect.target))
 
-  window.audit = { small, unmarked, cut, outside, over, headings, sideways, moving, stops: () => stops().map(told), inside }
+  // WCAG 1.4.4 and 1.4.12: larger letters, or wider spaces between them, whatever sizes the style sheets give
+  const changed = new Map()
+  const restyle = styles => {
+    const all = inside(document).filter(e => e.style && !e.matches("svg, svg *, script, style, link"))
+    const wanted = all.map(e => [e, Object.entries(styles(getComputedStyle(e)))])
+    for (const [e, pairs] of wanted) {
+      if (!changed.has(e)) { changed.set(e, e.getAttribute("style")) }
+      for (const [name, value] of pairs) { e.style.setProperty(name, value, "important") }
+    }
+  }
+  const enlarge = () => restyle(s => ({ "font-size": `${2 * parseFloat(s.fontSize)}px`, ...(s.lineHeight.endsWith("px") ? { "line-height": `${2 * parseFloat(s.lineHeight)}px` } : {}) }))
+  const space = () => restyle(s => ({ "letter-spacing": "0.12em", "word-spacing": "0.16em", "line-height": "1.5" }))
+  const restore = () => {
+    for (const [e, style] of changed) { if (style === null) { e.removeAttribute("style") } else { e.setAttribute("style", style) } }
+    changed.clear()
+  }
+
+  window.audit = { enlarge, space, restore, small, unmarked, cut, outside, over, headings, sideways, moving, stops: () => stops().map(told), inside }
 })()

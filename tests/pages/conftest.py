@@ -38,6 +38,7 @@ def visit(server: str, browser: Browser) -> Iterator[Visit]:
         size: str = "desktop",
         until: str = IDLE,
         late: float = 0,
+        script: str = "",
     ) -> Page:
         width, height = SIZES[size]
         context = browser.new_context(
@@ -46,6 +47,8 @@ def visit(server: str, browser: Browser) -> Iterator[Visit]:
             locale={"fr": "fr-FR", "en": "en-GB"}[lang],
         )
         contexts.append(context)
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
