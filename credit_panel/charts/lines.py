@@ -13,7 +13,7 @@ from credit_panel.charts.figure import render
 from credit_panel.locale import Translator
 
 WIDTH, HEIGHT = 560, 330
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 34, 50
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 34, 50
 _STRIP = 40
 """Height of the tallest bar of the strip under the lines."""
 
