@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import holoviews as hv
 import numpy as np
+from bokeh.core.properties import value
 
 from credit_panel.charts.axis_words import count_ticks
 from credit_panel.charts.bokeh_theme import Look, frame
@@ -34,7 +35,7 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
     }
     text = {
         "text_align": "left",
-        "text_font": FONTS,
+        "text_font": value(FONTS),  # a mere string would be the name of a column
         "text_font_size": "13px",
         "text_color": look.text,
         "xoffset": top * 0.01,
