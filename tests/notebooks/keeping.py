@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -25,7 +26,8 @@ def executed(path: Path, *, timeout: int = 120) -> nbformat.NotebookNode:
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(FOLDER)}}
     client = NotebookClient(notebook, timeout=timeout, resources=resources, record_timing=False)
-    asyncio.run(client.async_execute())  # `execute` leaves its event loop open
+    with ThreadPoolExecutor(1) as apart:  # an event loop of a browser may run in this thread; `execute` leaves one open
+        apart.submit(lambda: asyncio.run(client.async_execute())).result()
     return notebook
 
 
