@@ -39,10 +39,14 @@ def count_shown(page: Page) -> int:
 
 
 def expect_count_of_polars(page: Page, book: Book) -> Cohort:
-    """See that the page counts whom Polars counts for the conditions in the address."""
-    cohort = cohort_of(page, book)
-    count = book.portfolio.scan().filter(cohort.expression()).select(pl.len()).collect().item()
-    expect(page.locator(".count b")).to_have_text(f"{count:,}", timeout=20_000)
+    """See that the page comes to count whom Polars counts for the conditions in the address, both of which follow."""
+    for _ in range(100):
+        cohort = cohort_of(page, book)
+        count = book.portfolio.scan().filter(cohort.expression()).select(pl.len()).collect().item()
+        if count_shown(page) == count:
+            break
+        page.wait_for_timeout(200)
+    expect(page.locator(".count b")).to_have_text(f"{count:,}")
     own = page.locator(".versus tbody tr").first.locator(".own")
     expect(own).to_contain_text(f"{count:,}", timeout=20_000)
     return cohort
@@ -99,6 +103,7 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
 
     page.get_by_role("button", name="Invert").press("Enter")
     expect(page.locator("#cohort-title")).to_contain_text("All but")
+    page.wait_for_function("location.hash.includes('not')")
     assert expect_count_of_polars(page, book).inverted
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as Parquet").click()
