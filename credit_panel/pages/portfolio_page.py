@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import Any
 
 import panel as pn
 import param
 
-from credit_panel.errors import CreditPanelError
 from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.portfolio.drift_report import drift_of_test
@@ -18,6 +17,7 @@ from credit_panel.state.brush_address import ROLES, decode_columns, encode_colum
 from credit_panel.views.client_table import ClientTable
 from credit_panel.views.cohort_bar import CohortBar
 from credit_panel.views.cohort_figures import CohortFiguresView
+from credit_panel.views.latest_work import LatestWork
 from credit_panel.views.linked import LinkedView
 from credit_panel.views.linked_numbers import LinkedNumbers
 from credit_panel.views.portfolio_figures import PortfolioFigures
@@ -49,6 +49,7 @@ class PortfolioPage(VisitorPage):
         self.figures = PortfolioFigures(self.book, language=self.language)
         self.bar = CohortBar(cohort=self.cohort, language=self.language)
         self.linked: LinkedView | None = None
+        self._drift = LatestWork()
         self._pictures = pn.Column(sizing_mode="stretch_width", margin=0, css_classes=["pictures"])
         self.tabs = TabBar(selected=_FIGURES, margin=0)
         self.panels = TabPanels(
@@ -96,22 +97,17 @@ class PortfolioPage(VisitorPage):
             },
         )
 
-    async def _open(self) -> None:
-        """Draw the pictures, then work out the drift beside the other visitors' gestures."""
-        if self.header.dark is None:
-            self.header.param.watch(self._draw, "dark")
-        else:
+    def _open(self) -> None:
+        """Draw the pictures, and work out the drift beside the visitors' gestures."""
+        self.header.param.watch(self._draw, "dark")
+        if self.header.dark is not None:
             self._draw()
-        try:
-            self.figures.drift = await asyncio.to_thread(drift_of_test, self.book)
-        except CreditPanelError as error:
-            self.figures.drift = str(error)
+        self._drift.begin(partial(drift_of_test, self.book), partial(setattr, self.figures, "drift"))
 
     def _draw(self, *_: param.parameterized.Event) -> None:
         if self.linked is None:
             self.linked = LinkedView(brush=self.brush, language=self.language, dark=bool(self.header.dark))
             self._pictures.append(self.linked)
-            self.header.param.watch(self._draw, "dark")
         else:
             self.linked.dark = bool(self.header.dark)
 

@@ -3,7 +3,7 @@
 `holoviews.link_selections` keeps the selection in itself, as an expression over one frame. Here it belongs to
 `CohortState`, which an address, another page and the number boxes write too, and which may be inverted or name a column
 that is not drawn; to set the expression from code takes `link_selections` two to three gestures. And it draws every
-picture anew: a gesture takes it five to seven times as long as all of `/portfolio` takes here, in one run of
+picture anew: a gesture takes it several times as long as all of `/portfolio` takes here, in one run of
 ``tests/benchmarks/brush.py``. So the pictures send their gestures through HoloViews streams to `BrushState`, and every
 picture follows the cohort alone: a gesture that changes nothing ends there, and no picture ever listens to another.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import holoviews as hv
@@ -54,6 +55,10 @@ class BrushState(param.Parameterized):
     marked = param.Integer(default=None, allow_None=True, doc="Place of the open client among all, None without one.")
 
     version = param.Integer(default=0, doc="How many times the cohort or the open client has changed.")
+
+    hand_over = param.Callable(
+        default=lambda gesture: gesture(), doc="Takes a gesture of a picture and makes it, now or when it may be made."
+    )
 
     problem = param.Parameter(default="", doc="Why the last gesture meant nothing; empty when it was taken.")
 
@@ -171,7 +176,7 @@ class BrushState(param.Parameterized):
 
         def hear(**contents: object) -> None:
             if (brush := alive()) is not None:
-                gesture(brush, **contents)
+                brush.hand_over(partial(gesture, brush, **contents))
 
         stream.add_subscriber(hear)
         return stream

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -79,6 +80,8 @@ class LinkedView(pn.viewable.Viewer):
         self._layout = pn.Column(
             *cards, _card("large", self._rates), sizing_mode="stretch_width", margin=0, stylesheets=[_CARDS]
         )
+        # HoloViews tells of gestures without the page's lock: Panel would lose what else the visitor does just then
+        self.brush.hand_over = partial(pn.state.execute, schedule=True)
         self._draw_all()
         self.brush.param.watch(self._redraw, "version")
         self.brush.param.watch(self._change_columns, ["first", "second", "bars", "across", "up"])
@@ -110,9 +113,6 @@ class LinkedView(pn.viewable.Viewer):
         return lambda: histogram(self.brush, name, colours, t)
 
     def _redraw(self, *_: param.parameterized.Event) -> None:
-        pn.state.execute(self._change_pictures)  # at once, or when the page may be changed
-
-    def _change_pictures(self) -> None:
         with pn.io.hold():
             for picture in self._pictures.values():
                 picture.redraw()

@@ -16,8 +16,8 @@ from credit_panel.errors import CreditPanelError, StrangersError, UnforeseenErro
 from credit_panel.locale import Translator
 from credit_panel.state.model_compare import BundleComparison, CompareState
 from credit_panel.views.choice_board import ChoiceBoard, choice_card
+from credit_panel.views.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.model_view import ModelView, eyebrow, swap_rows
-from credit_panel.views.model_work import LatestWork, unforeseen_words
 
 
 class CompareView(ModelView):

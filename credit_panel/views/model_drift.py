@@ -19,8 +19,8 @@ from credit_panel.portfolio.drift_report import DriftReport
 from credit_panel.state.model_drift import TEST, DriftState
 from credit_panel.views.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.file_drop import FileDrop
+from credit_panel.views.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.model_view import ModelView, eyebrow
-from credit_panel.views.model_work import LatestWork, unforeseen_words
 
 MEGABYTES = MOST_BYTES // 1_000_000
 

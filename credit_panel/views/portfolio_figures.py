@@ -8,6 +8,7 @@ import param
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
+from credit_panel.errors import CreditPanelError, UnforeseenError
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Book
 from credit_panel.portfolio.cohort_figures import cohort_figures
@@ -16,6 +17,7 @@ from credit_panel.scoring import Outcome
 from credit_panel.scoring.drift import DriftState
 from credit_panel.scoring.fairness import Rate
 from credit_panel.views.drawn_view import HtmlView
+from credit_panel.views.latest_work import unforeseen_words
 
 
 class PortfolioFigures(HtmlView):
@@ -30,7 +32,10 @@ class PortfolioFigures(HtmlView):
     style = "portfolio_figures"
 
     drift = param.ClassSelector(
-        class_=(DriftReport, str), default=None, allow_None=True, doc="Drift, or why there is none; None until known."
+        class_=(DriftReport, CreditPanelError),
+        default=None,
+        allow_None=True,
+        doc="Drift, or why there is none; None until known.",
     )
 
     def __init__(self, book: Book, **params: Any) -> None:
@@ -66,7 +71,9 @@ class PortfolioFigures(HtmlView):
     def _drift_words(self, t: Translator) -> tuple[str, str]:
         if self.drift is None:
             return "…", t.gettext("being worked out")
-        if isinstance(self.drift, str):
+        if isinstance(self.drift, UnforeseenError):
+            return "–", unforeseen_words(t)
+        if isinstance(self.drift, CreditPanelError):
             return "–", t.gettext("too few applications of unknown outcome to tell")
         overall, *features = self.drift.drifts
         moved = sum(feature.state != DriftState.STABLE for feature in features)

@@ -30,7 +30,6 @@ from credit_panel.views.model_fairness import FairnessView
 from credit_panel.views.model_importance import ImportanceView
 from credit_panel.views.model_performance import PerformanceView
 from credit_panel.views.model_view import ModelView
-from credit_panel.views.model_work import LatestWork
 
 EN = translator("en")
 
@@ -197,18 +196,4 @@ def test_no_other_model_and_strangers_are_told(book: Book, settings: Settings, t
     assert not view.state.busy
     assert "was not trained on these clients" in comparison_problem(StrangersError(), "other", EN)
     assert "its log says why" in comparison_problem(UnforeseenError(), "other", EN)
-
-
-def test_work_that_breaks_off_ends_the_wait(caplog: pytest.LogCaptureFixture) -> None:
-    ended: list[object] = []
-
-    async def visit() -> None:
-        LatestWork().begin(lambda: 1 / 0, ended.append)
-        while not ended:
-            await asyncio.sleep(0.01)
-
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(lambda: asyncio.run(visit())).result()
-    assert isinstance(ended[0], UnforeseenError)
-    assert "ZeroDivisionError" in caplog.text
     assert drift_problem(UnforeseenError(), EN) == str(UnforeseenError())

@@ -21,17 +21,25 @@ class LatestWork:
         self._asked = 0
 
     def begin[Outcome](self, work: Callable[[], Outcome], finish: Callable[[Outcome | CreditPanelError], None]) -> None:
-        """Run `work` in a thread, where it must touch nothing on screen; `finish` takes what it returns or raises."""
+        """Run `work` in a thread, where it must touch nothing on screen; `finish` takes what it returns or raises.
+
+        `finish` runs under the lock of the page: what the visitor does in the same moment is applied before or after
+        it. Panel loses a change of the browser that arrives while a coroutine changes the page without that lock.
+        """
         self._asked += 1
         asked, document = self._asked, pn.state.curdoc
         served = document is not None and document.session_context is not None
 
         async def run() -> None:
             outcome = await asyncio.to_thread(_outcome_of, work)
-            # the session of a closed page is gone, and its document with it
-            left = served and document is not None and document.session_context is None
-            if asked == self._asked and not left:
-                finish(outcome)
+
+            def end() -> None:
+                # the session of a closed page is gone, and its document with it
+                left = served and document is not None and document.session_context is None
+                if asked == self._asked and not left:
+                    finish(outcome)
+
+            pn.state.execute(end, schedule=True)
 
         pn.state.execute(run)
 
