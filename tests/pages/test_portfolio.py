@@ -13,6 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from credit_panel.charts.column_words import column_label
+from credit_panel.locale import translator
 from credit_panel.portfolio import Book, Cohort
 from credit_panel.portfolio.plot_frame import plot_frame
 from credit_panel.state.address import read_fragment
@@ -125,8 +127,13 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
 @pytest.mark.parametrize(("lang", "theme", "size"), [("en", "light", "desktop"), ("fr", "dark", "phone")])
 def test_axe_finds_nothing_and_nothing_overflows(visit: Visit, lang: str, theme: str, size: str) -> None:
     where = quote('{"name":"<b>x</b>","where":{"grade":{"in":["C","D"]},"AMT_CREDIT":{"from":300000,"to":null}}}')
-    page = open_portfolio(visit, f"#cohort={where}", lang=lang, theme=theme, size=size)
+    columns = ("DAYS_BIRTH", "annuity_income_ratio", "NAME_INCOME_TYPE", "AMT_INCOME_TOTAL", "points")
+    address = f"#cohort={where}&columns={quote(','.join(columns))}"
+    page = open_portfolio(visit, address, lang=lang, theme=theme, size=size)
     expect(page.locator(".chips li")).to_have_count(2)
+    for column in columns[:4]:
+        label = column_label(column, translator(lang))
+        expect(page.locator(f'[role=img][aria-label*=": {label}"]')).to_have_count(1)
     expect(page.locator("#cohort-title")).to_contain_text("<b>x</b>")
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
     found = Axe().run(page, options=WCAG).response["violations"]
