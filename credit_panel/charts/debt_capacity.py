@@ -68,9 +68,10 @@ def _summary(capacities: Sequence[Capacity], t: Translator) -> str:
     if len(above) == len(known):
         return t.gettext("On every ratio that is known, this client owes more than the average client.")
     first = max(above, key=lambda c: (c.own or 0.0) / (c.everyone or 1.0))
-    return t.gettext(
+    return t.ngettext(
+        "This client owes more than the average on {n} of {m} ratios: {label} ({own} against {mean}).",
         "This client owes more than the average on {n} of {m} ratios, most on: {label} ({own} against {mean}).",
-        n=t.number(len(above)),
+        len(above),
         m=t.number(len(known)),
         label=t.label(first.ratio),
         own=_words(first.ratio, first.own, t),
