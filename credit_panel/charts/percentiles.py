@@ -80,5 +80,6 @@ def _summary(standings: Sequence[Standing], of_group: str, t: Translator) -> str
     if not named:
         return t.gettext("None of these features can be ranked among the group.")
     return t.gettext(
-        "Furthest from the middle: {named}.", named=("\N{NO-BREAK SPACE}; " if t.language == "fr" else "; ").join(named)
+        "Furthest from the middle: {named}.",
+        named=("\N{NARROW NO-BREAK SPACE}; " if t.language == "fr" else "; ").join(named),
     )

@@ -17,6 +17,7 @@ from babel.numbers import format_decimal, format_percent
 
 from credit_panel.home_credit.catalogue import category_label, field
 from credit_panel.locale.negotiation import Language
+from credit_panel.locale.typography import french_print
 
 _FOLDER = Path(__file__).parent
 MINUS = "\N{MINUS SIGN}"
@@ -29,9 +30,13 @@ def _messages(language: Language) -> NullTranslations:
     path = _FOLDER / language / "LC_MESSAGES" / "credit_panel.po"
     if not path.is_file():
         return NullTranslations()
-    compiled = io.BytesIO()
     with path.open("rb") as po:
-        write_mo(compiled, read_po(po, locale=language))
+        catalogue = read_po(po, locale=language)
+    for message in catalogue:
+        text = message.string or ""
+        message.string = french_print(text) if isinstance(text, str) else tuple(map(french_print, text))
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

@@ -40,7 +40,7 @@ def _conditions(cohort: Cohort, t: Translator) -> str:
     first, *others = (condition_words(column, condition, t) for column, condition in cohort.conditions.items())
     words = "; ".join((lower_first(first) if cohort.inverted else first, *map(lower_first, others)))
     if t.language == "fr":
-        words = words.replace("; ", "\N{NO-BREAK SPACE}; ")
+        words = words.replace("; ", "\N{NARROW NO-BREAK SPACE}; ")
     return t.gettext("All but: {conditions}", conditions=words) if cohort.inverted else words
 
 

@@ -153,7 +153,7 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(visit: Visit, book
         large.truncate(100_000_000)
     page = visit("/application#tab=file", lang="fr", size="phone")
     page.locator("input[type=file]").set_input_files(tmp_path / "some.csv")
-    expect(page.get_by_text("29 demandes ont été notées. 1 ligne n'a pas pu être lue.")).to_be_visible()
+    expect(page.get_by_text("29 demandes ont été notées. 1 ligne n’a pas pu être lue.")).to_be_visible()
     expect(page.locator("code")).to_have_text(PAYLOAD)
     expect(page.locator("img")).to_have_count(0)
     expect_sound(page)

@@ -85,7 +85,7 @@ def test_an_unknown_client_is_said_and_nothing_is_lost(visit: Visit, book: Book)
 def test_an_unknown_client_in_a_first_address_is_said(visit: Visit) -> None:
     page = visit("/client#client=5", lang="fr")
     expect(page.get_by_role("alert")).to_contain_text("Aucun client ne porte le numéro 5")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d'un client")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d’un client")
 
 
 def test_the_result_is_spoken_and_the_language_changes_without_losing_the_client(visit: Visit, book: Book) -> None:
@@ -134,7 +134,7 @@ def test_two_visitors_do_not_see_each_other(visit: Visit, book: Book) -> None:
     expect(one.locator(".mui-dark").first).to_be_attached()
     expect(other.locator(".mui-dark")).to_have_count(0)
     third = visit("/client", lang="fr")
-    expect(third.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d'un client")
+    expect(third.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d’un client")
 
 
 def test_a_browser_too_slow_for_its_session_gets_the_page_from_this_server_alone(visit: Visit, book: Book) -> None:

@@ -70,7 +70,7 @@ def test_a_wrong_amount_is_said_and_nobody_is_a_sentence(visit: Visit, book: Boo
     low = page.locator('[data-action="AMT_CREDIT.low"]')
     low.fill("<img src=x onerror=alert(1)>")
     low.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("n'est pas un nombre")
+    expect(page.get_by_role("alert")).to_contain_text("n’est pas un nombre")
     expect(page.locator("img")).to_have_count(0)
     expect_sound(page)
     low.fill("900 000 000")

@@ -70,7 +70,7 @@ def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, book: B
     assert len(set(starts)) == 1
     expect_sound(page)
     page.get_by_label("Language").select_option("fr")
-    expect(page.locator("#history-title")).to_contain_text("Que s'est-il passé avant")
+    expect(page.locator("#history-title")).to_contain_text("Que s’est-il passé avant")
 
 
 def test_a_client_without_a_past_gets_a_sentence_and_the_next_one_theirs(visit: Visit, book: Book) -> None:

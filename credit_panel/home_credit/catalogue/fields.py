@@ -84,9 +84,9 @@ THEMES: Mapping[Theme, Words] = MappingProxyType(
         "housing": {"fr": "Logement", "en": "Housing"},
         "location": {"fr": "Lieux de vie et de travail", "en": "Places of life and work"},
         "file": {"fr": "Dossier et contacts", "en": "File and contacts"},
-        "bureau_history": {"fr": "Crédits dans d'autres établissements", "en": "Credits elsewhere"},
+        "bureau_history": {"fr": "Crédits dans d’autres établissements", "en": "Credits elsewhere"},
         "own_history": {"fr": "Historique dans notre établissement", "en": "History with us"},
-        "audit": {"fr": "Contrôle d'équité (hors modèle)", "en": "Fairness audit (not in the model)"},
+        "audit": {"fr": "Contrôle d’équité (hors modèle)", "en": "Fairness audit (not in the model)"},
     }
 )
 
