@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, FastAPI, Path
 
 from credit_panel.api.documentation import serve_documentation
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.schemas import ErrorBody, ScoreRequest, ScoreResponse, response_of
+from credit_panel.api.static_files import keep_static_files
 from credit_panel.portfolio import current_book
 
-ROUTER = APIRouter(prefix="/api/v1", tags=["scoring"], route_class=SentenceRoute, lifespan=serve_documentation)
+
+@asynccontextmanager
+async def _prepare(app: FastAPI) -> AsyncIterator[None]:
+    serve_documentation(app)
+    keep_static_files(app)
+    yield
+
+
+ROUTER = APIRouter(prefix="/api/v1", tags=["scoring"], route_class=SentenceRoute, lifespan=_prepare)
 
 
 @ROUTER.get(
