@@ -30,9 +30,11 @@
     return { left, top, width: Math.max(...parts.map(b => b.right)) - left, height: Math.max(...parts.map(b => b.bottom)) - top }
   }
 
-  // WCAG 2.5.8: 24 by 24 px; a link or a term within a sentence is as high as its line
+  // WCAG 2.5.8: 24 by 24 px; a link within a sentence is as high as its line
+  const block = element => { let up = parent(element); while (getComputedStyle(up).display === "inline") { up = parent(up) } return up }
+  const in_sentence = e => e.matches("a") && getComputedStyle(e).display === "inline" && block(e).textContent.trim() !== e.textContent.trim()
   const small = () => controls().filter(e => e.matches("a[href], button, input, select, textarea, summary, [role=button], [role=tab], [role=option]"))
-    .filter(e => getComputedStyle(e).display !== "inline")
+    .filter(e => !in_sentence(e))
     .map(e => [e, box(e)]).filter(([, b]) => b.width > 1 && (b.width < 23.9 || b.height < 23.9))
     .map(([e, b]) => `${told(e)} ${b.width.toFixed(1)} x ${b.height.toFixed(1)}`)
 
