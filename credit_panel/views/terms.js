@@ -83,5 +83,7 @@ function explain_terms() {
     }
   }
   for (const [name, listener] of Object.entries(listeners)) { document.addEventListener(name, listener, always) }
+  // the style sheets show explanations by themselves where no script does
+  document.documentElement.style.setProperty("--tip-without-script", "none")
   return () => { hide(); ended.abort() }
 }

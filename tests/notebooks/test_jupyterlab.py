@@ -75,6 +75,17 @@ def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(page: Page, lab:
     after = what_if(book.scorer, row, Scenario({"AMT_CREDIT": wanted}), before=before).after
     expect(page.get_by_role("row", name=re.compile("^Points"))).to_contain_text(f"{after.points:.0f}")
 
+    term = page.locator(".verdict button.term").first
+    told = term.locator("xpath=following-sibling::*[1]")
+    expect(told).to_be_hidden()
+    term.focus()
+    expect(told).to_be_visible()
+    slider.focus()
+    expect(told).to_be_hidden()
+    term.hover()
+    told.hover()
+    expect(told).to_be_visible()
+
 
 def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: Laboratory, book: Book) -> None:
     run(page, lab, "02_portfolio_and_brushing")
