@@ -32,7 +32,6 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
     rows = [
         {
             "label": t.label(c.feature),
-            "name": c.feature,
             "value": t.value(c.feature, c.value),
             "usual": t.value(c.feature, c.usual),
             "points": p,
@@ -47,7 +46,6 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
         rows.append(
             {
                 "label": label,
-                "name": "",
                 "value": "",
                 "usual": "",
                 "points": points[-1],

@@ -63,6 +63,8 @@ function explain_terms() {
     click: event => {
       const button = term_of(event)
       if (button) { show(button) } else if (open && !tip_of(event)) { hide() }
+      // Tab leads from a term to the next one; a press of Enter leads into the explanation, to its link
+      if (button && event.detail === 0) { button.nextElementSibling?.querySelector("a")?.focus() }
     },
     keydown: event => {
       if (event.key !== "Escape" || !open) { return }

@@ -155,8 +155,13 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, book: Book) -> N
     del stops[1 : 1 + len(PAGES)]
     assert stops[:4] == ["Skip to the content", "Show to the client", "Language", "Use the dark theme"]
     assert stops[4] == "Client number"
-    assert stops[-1] == "All contributions"
+    shown = page.locator(".decision button.term").all_inner_texts()
+    assert stops[stops.index(shown[0]) :] == [*shown, "What each feature means", "All contributions"]
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Download as CSV")).to_be_visible()
+    page.locator(".decision button.term").first.press("Enter")
+    expect(page.get_by_role("link", name="In the glossary")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert page.evaluate(f"() => {{ {FOCUSED} return {NAME} }}") == shown[0]
     page.get_by_role("button", name="Skip to the content").press("Enter")
     assert page.evaluate(f"() => {{ {FOCUSED} return e.tagName }}") == "MAIN"
