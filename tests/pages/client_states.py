@@ -45,6 +45,7 @@ def client_states(book: Book, folder: Path) -> list[State]:
 
     def close_finder(page: Page) -> None:
         page.locator(".opener").click()
+        settle(page)  # the server takes the criteria out of the address
 
     def opened(number: int, key: str, shows: str) -> Callable[[Page], None]:
         def reach(page: Page) -> None:
