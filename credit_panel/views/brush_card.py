@@ -6,18 +6,15 @@ from typing import Any, ClassVar
 
 import panel as pn
 import param
-from babel.numbers import NumberFormatError, parse_decimal
 
 from credit_panel.charts.axis_words import is_share, scaled_words
 from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Between
 from credit_panel.state.brush import BrushState
+from credit_panel.views.number_text import read_number
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
-
-_SPACES = ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", " ")
-_LONGEST = 30
 
 
 class BrushCard(pn.custom.JSComponent):
@@ -113,19 +110,11 @@ def read_end(column: str, text: str, t: Translator) -> float | None:
     ValueError
         When it is no number.
     """
-    for space in _SPACES:
-        text = text.replace(space, "")
-    text = text.removesuffix("%").replace("\N{MINUS SIGN}", "-")
+    text = text.strip().removesuffix("%").rstrip()
     if not text:
         return None
     factor = {"k": 1e3, "m": 1e6}.get(text[-1].lower(), 1.0)
-    text = text[:-1] if factor > 1 else text
-    if len(text) > _LONGEST:
-        raise ValueError(text[:_LONGEST])
-    try:
-        number = float(parse_decimal(text, locale=t.locale)) * factor
-    except NumberFormatError as error:
-        raise ValueError(text) from error
-    if abs(number) > 1e15 or number != number:
+    number = read_number(text[:-1] if factor > 1 else text, t) * factor
+    if abs(number) > 1e15:
         raise ValueError(text)
     return number / 100 if is_share(column) else number

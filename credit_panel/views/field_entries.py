@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from babel.numbers import NumberFormatError, parse_decimal
-
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
 from credit_panel.locale import Translator
 from credit_panel.scoring.explanation import Value
-
-LONGEST = 40
-"""Characters of the longest text that can mean a value."""
+from credit_panel.views.number_text import LONGEST, read_number
 
 _DAYS = {
     **dict.fromkeys(("an", "ans", "année", "années", "a", "year", "years", "yr", "y"), 365.25),
@@ -22,7 +18,6 @@ _DAYS = {
 _PART = re.compile(r"(\d[\d.,\s]*)([^\W\d]+)")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _EUROPEAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 
 
 def is_choice(name: str) -> bool:
@@ -73,7 +68,7 @@ def read_entry(name: str, text: str, t: Translator, today: date | None = None) -
         raise ValueError(text[:LONGEST])
     if FIELDS[name].unit == "days":
         return _read_time(text, t, today or date.today())
-    return _read_number(text, t)
+    return read_number(text, t)
 
 
 def _time_text(days: float, t: Translator) -> str:
@@ -97,17 +92,6 @@ def _read_time(text: str, t: Translator, today: date) -> float:
     if parts:
         if _PART.sub("", text).strip(" ,") or any(unit.lower() not in _DAYS for _, unit in parts):
             raise ValueError(text)
-        return -float(round(sum(_read_number(number, t) * _DAYS[unit.lower()] for number, unit in parts)))
-    number = _read_number(text, t)
+        return -float(round(sum(read_number(number, t) * _DAYS[unit.lower()] for number, unit in parts)))
+    number = read_number(text, t)
     return -float(round(number * _DAYS["an"])) if number >= 0 else number
-
-
-def _read_number(text: str, t: Translator) -> float:
-    plain = re.sub(r"[\s']", "", text).replace("\N{MINUS SIGN}", "-")
-    if "_" in plain:
-        raise ValueError(text)
-    try:
-        return float(parse_decimal(plain, locale=t.locale, strict=True))
-    except NumberFormatError:
-        # the other language's decimal sign, where it cannot be one that groups thousands
-        return float(plain if _GROUPED.fullmatch(plain) else plain.replace(",", "."))

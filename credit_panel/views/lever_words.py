@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
-
 from credit_panel.locale import Translator
 from credit_panel.scoring import SETTLED_DEBT, Proposal
 from credit_panel.scoring.plans import Lever, Step
 from credit_panel.state.levers import LEVERS, Refusal
 from credit_panel.state.scenario import ScenarioState
-
-_SPACES = ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", " ")
-_LONGEST = 30
+from credit_panel.views.number_text import read_number
 
 
 def lever_label(lever: str, t: Translator) -> str:
@@ -38,17 +34,10 @@ def parse_value(lever: str, text: str, t: Translator) -> float | None:
     ValueError
         When the text is no number.
     """
-    for space in _SPACES:
-        text = text.replace(space, "")
-    text = text.removesuffix("%")
+    text = text.strip().removesuffix("%").rstrip()
     if not text:
         return None
-    if len(text) > _LONGEST:
-        raise ValueError(text[:_LONGEST])
-    try:
-        number = float(parse_decimal(text, locale=t.locale))
-    except NumberFormatError:
-        number = float(text)
+    number = read_number(text, t)
     return number / 100 if lever == SETTLED_DEBT else number
 
 
