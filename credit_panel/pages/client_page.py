@@ -43,10 +43,13 @@ _SHELL = """
 .content.whole { grid-column: 1 / -1; }
 @media print { .search, .find { display: none; } }
 @media (max-width: 900px) {
-  :host { grid-template: "search" auto "find" auto "tabs" auto "content" auto "facts" auto / minmax(0, 1fr);
-          padding: 14px 14px 24px; }
-  .search, .find { margin-bottom: 14px; }
+  :host { grid-template: "search find" auto "tabs tabs" auto "content content" auto "facts facts" auto
+          / minmax(0, 1fr) auto; column-gap: 10px; padding: 14px 14px 24px; }
+  .search, .find { margin-bottom: 10px; }
   .find.alone { grid-column: auto; }
+}
+@media (max-width: 360px) {
+  :host { grid-template: "search" auto "find" auto "tabs" auto "content" auto "facts" auto / minmax(0, 1fr); }
 }
 """
 

@@ -114,10 +114,6 @@ export function render({ model, el, view }) {
   print.addEventListener("click", () => window.print())
   close.addEventListener("click", () => { model.notice = "" })
 
-  // on a phone not all pages fit: the open one is in view
-  const open_page = pages.querySelector("[aria-current]")
-  const sized = new ResizeObserver(() => { if (open_page) { pages.scrollLeft = open_page.offsetLeft - pages.offsetLeft - 24 } })
-  sized.observe(pages)
   show_lost(false)
   draw_mode()
   draw_notice()
@@ -133,7 +129,7 @@ export function render({ model, el, view }) {
     window.removeEventListener("beforeprint", on_paper)
     window.removeEventListener("afterprint", draw_theme)
   }
-  const stops = [() => sized.disconnect(), leave_paper, follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms()]
+  const stops = [leave_paper, follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms()]
   if (model.dark === null) {
     // said last, so that pictures which wait for it are drawn in the language and of the columns of this page;
     // forced colours have a ground of their own, and the browser says whether it is dark

@@ -20,18 +20,11 @@ export function render({ model, el }) {
     })
     mark()
   }
-  // where the tabs do not all fit, the open one is moved into view, with a bit of its neighbour
-  const bring_in = tab => {
-    const edge = 32, left = tab.offsetLeft - bar.offsetLeft, right = left + tab.offsetWidth
-    if (left < bar.scrollLeft + edge) { bar.scrollLeft = left - edge }
-    else if (right > bar.scrollLeft + bar.clientWidth - edge) { bar.scrollLeft = right - bar.clientWidth + edge }
-  }
   const mark = () => {
     for (const tab of bar.children) {
       const selected = tab.dataset.key === model.selected
       tab.setAttribute("aria-selected", String(selected))
       tab.tabIndex = selected ? 0 : -1
-      if (selected) { bring_in(tab) }
     }
   }
   bar.addEventListener("click", event => {
@@ -46,10 +39,6 @@ export function render({ model, el }) {
     event.preventDefault()
     choose(keys[(to + keys.length) % keys.length], true)
   })
-  // a hidden bar has no width; it gets one when it is shown
-  const sized = new ResizeObserver(() => mark())
-  sized.observe(bar)
-  model.on("remove", () => sized.disconnect())
   model.on("names", draw)
   model.on("selected", mark)
   draw()
