@@ -11,6 +11,7 @@ from credit_panel.charts.intervals import Cell, Column, intervals_picture
 from credit_panel.home_credit.catalogue import category_label
 from credit_panel.locale import Translator
 from credit_panel.scoring import Rate
+from credit_panel.scoring.fairness import rising
 
 
 def segments_figure(
@@ -29,6 +30,8 @@ def segments_figure(
         dict(s, auc=Rate(**s["auc"]), observed=Rate(**s["observed"]), predicted=Rate(**s["predicted"]))
         for s in segments
     ]
+    parted = list(dict.fromkeys(s["segmentation"] for s in found))
+    found.sort(key=lambda s: (parted.index(s["segmentation"]), rising(s["segment"])))
     groups = [
         (
             segmentation_words(name, t),

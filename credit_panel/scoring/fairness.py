@@ -95,7 +95,7 @@ class Groups:
     def of(cls, names: pl.Series) -> Groups:
         """Return groups from the name of each client's; null is unknown."""
         known = names.cast(pl.String)
-        found = sorted(known.drop_nulls().unique())
+        found = sorted(known.drop_nulls().unique(), key=rising)
         places = known.replace_strict(found, range(len(found)), default=len(found), return_dtype=pl.UInt8)
         return cls(tuple(found), places.to_numpy())
 
@@ -162,6 +162,11 @@ def age_bands(days_birth: pl.Series) -> pl.Series:
     years = -days_birth.cast(pl.Float64).to_numpy() / 365.25
     bands = pl.Series("age_band", names[np.searchsorted(AGE_BANDS, years, side="right")])
     return bands.set(pl.Series(np.isnan(years)), None)
+
+
+def rising(group: str) -> tuple[bool, str]:
+    """Return what groups sort by: their names, of which ``"<30"`` comes before ``"30-39"``."""
+    return not group.startswith("<"), group
 
 
 def wilson(successes: float, count: int) -> Rate:

@@ -69,9 +69,4 @@ def held_out_of(book: Book) -> HeldOut:
 
 def _fairness(frame: pl.DataFrame, scores: Scores, target: np.ndarray) -> dict[str, tuple[GroupFairness, ...]]:
     groups = {"CODE_GENDER": frame["CODE_GENDER"], "age_band": age_bands(frame["DAYS_BIRTH"])}
-    found = {name: fairness(column, scores, target) for name, column in groups.items()}
-    # bands of age sort by their first sign, and "<30" stands after the digits
-    found["age_band"] = tuple(
-        sorted(found["age_band"], key=lambda group: (not group.group.startswith("<"), group.group))
-    )
-    return found
+    return {name: fairness(column, scores, target) for name, column in groups.items()}

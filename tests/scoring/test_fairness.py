@@ -8,7 +8,7 @@ from scipy.stats import binomtest
 from scipy.stats.contingency import relative_risk
 
 from credit_panel.scoring import Policy, Scorer, Scores
-from credit_panel.scoring.fairness import MINIMUM_CELL, Rate, acceptance_ratio, age_bands, fairness, wilson
+from credit_panel.scoring.fairness import MINIMUM_CELL, Rate, acceptance_ratio, age_bands, fairness, rising, wilson
 
 
 @pytest.mark.parametrize(("successes", "count"), [(0, 30), (3, 40), (500, 1_000), (60, 60)])
@@ -74,6 +74,7 @@ def test_bands_of_age_begin_at_their_lower_limit() -> None:
     years = [18, 29.99, 30, 39.99, 40, 60, 70]
     bands = age_bands(pl.Series([-y * 365.25 for y in years] + [None, float("nan")]))
     assert bands.to_list() == ["<30", "<30", "30-39", "30-39", "40-49", "60+", "60+", None, None]
+    assert sorted({"60+", "30-39", "<30"}, key=rising) == ["<30", "30-39", "60+"]
 
 
 def test_rates_by_group_are_those_of_fairlearn(scorer: Scorer, features: pl.DataFrame) -> None:
@@ -88,7 +89,7 @@ def test_rates_by_group_are_those_of_fairlearn(scorer: Scorer, features: pl.Data
         sensitive_features=bands.to_numpy(),
     )
     found = fairness(bands, scores, target)
-    assert [g.group for g in found] == sorted(oracle.by_group.index)
+    assert [g.group for g in found] == sorted(oracle.by_group.index, key=rising)
     for group in found:
         expected = oracle.by_group.loc[group.group]
         assert group.acceptance.value == pytest.approx(expected["acceptance"])
