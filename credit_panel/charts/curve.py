@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from credit_panel.charts.axis_words import round_step
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Curve
 
 WIDTH, HEIGHT = 720, 260
@@ -79,7 +82,7 @@ def curve_figure(
             "frame": (_LEFT, _TOP, WIDTH - _RIGHT, HEIGHT - _BOTTOM),
             "line": line,
             "band": " ".join([*upper, *reversed(lower)]),
-            "across": [(x(v), write(float(v))) for v in np.linspace(low, high, 5)],
+            "across": [(x(v), write(v)) for v in _round_values(low, high)],
             "up": [(y(p), t.percent(p, 0)) for p in np.arange(0, top + 1e-9, top / 4)],
             "threshold": (y(threshold), t.gettext("threshold {threshold}", threshold=t.percent(threshold))),
             "crossings": [(x(v), y(threshold), write(v)) for v in crossings[:_MOST_CROSSINGS]],
@@ -99,7 +102,7 @@ def curve_figure(
         t.gettext("Interval, high end"),
         t.gettext("Points"),
     )
-    return Figure(t.gettext("Risk along: {label}", label=label), picture, summary, Table(columns, rows))
+    return Figure(t.gettext("Risk by {label}", label=lower_first(label)), picture, summary, Table(columns, rows))
 
 
 def _spot(
@@ -151,6 +154,12 @@ def _summary(
         "of {threshold}.",
         **known,
     )
+
+
+def _round_values(low: float, high: float) -> list[float]:
+    """Return the round values of an axis, four to seven of them."""
+    step = round_step((high - low) / 6)
+    return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
 
 
 def _nice_top(highest: float) -> float:

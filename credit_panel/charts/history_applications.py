@@ -49,13 +49,19 @@ def _row(application: PastApplication, t: Translator) -> tuple[str, ...]:
 
 def _summary(applications: tuple[PastApplication, ...], t: Translator) -> str:
     counts = Counter(application.outcome for application in applications)
-    return t.gettext(
-        "Earlier applications: {n}; approved: {approved}, refused: {refused}, cancelled: {cancelled}, offers not used: "
-        "{unused}; the last was {when} before this one.",
-        n=t.number(len(applications)),
-        approved=t.number(counts["Approved"]),
-        refused=t.number(counts["Refused"]),
-        cancelled=t.number(counts["Canceled"]),
-        unused=t.number(counts["Unused offer"]),
+    approved, refused, cancelled, unused = (
+        counts[outcome] for outcome in ("Approved", "Refused", "Canceled", "Unused offer")
+    )
+    told = (
+        (approved, t.ngettext("{n} approved", "{n} approved", approved)),
+        (refused, t.ngettext("{n} refused", "{n} refused", refused)),
+        (cancelled, t.ngettext("{n} cancelled", "{n} cancelled", cancelled)),
+        (unused, t.ngettext("{n} offer not used", "{n} offers not used", unused)),
+    )
+    return t.ngettext(
+        "{n} earlier application: {outcomes}. It was made {when} before this one.",
+        "{n} earlier applications: {outcomes}. The last was made {when} before this one.",
+        len(applications),
+        outcomes=", ".join(words for n, words in told if n) or t.gettext("outcome not known"),
         when=t.duration(applications[0].day),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from credit_panel.charts.figure import Figure, Table
 from credit_panel.charts.history_lanes import Axis, Bar, Group, Key, Lane, Mark, lanes_picture
 from credit_panel.charts.history_words import kind_words, outcome_of_past
@@ -128,16 +130,33 @@ def _summary(past: Past, t: Translator) -> str:
             "No past credit is known; earlier applications that came to nothing: {n}.",
             n=t.number(len(past.applications)),
         )
-    running = [credit for credit in past.credits if credit.status == "running"]
+    return " ".join((_known(past.credits, t), _running(past.credits, t), _first_and_debt(past.credits, t)))
+
+
+def _known(credits: Sequence[Credit], t: Translator) -> str:
+    ours = sum(credit.ours for credit in credits)
+    return t.ngettext(
+        "{n} credit is known: {elsewhere} elsewhere, {ours} with us.",
+        "{n} credits are known: {elsewhere} elsewhere, {ours} with us.",
+        len(credits),
+        elsewhere=t.number(len(credits) - ours),
+        ours=t.number(ours),
+    )
+
+
+def _running(credits: Sequence[Credit], t: Translator) -> str:
+    n = sum(credit.status == "running" for credit in credits)
+    if not n:
+        return t.gettext("None is still running.")
+    return t.ngettext("{n} is still running.", "{n} are still running.", n)
+
+
+def _first_and_debt(credits: Sequence[Credit], t: Translator) -> str:
+    when, debt = t.duration(credits[0].start), sum(credit.debt or 0.0 for credit in credits)
+    if not debt:
+        return t.gettext("The first began {when} before the application; no debt elsewhere is on record.", when=when)
     return t.gettext(
-        "Credits known: {n} ({elsewhere} elsewhere, {ours} with us), of which {running} still running; the first began "
-        "{when} before the application, and {debt} is still owed elsewhere.",
-        n=t.number(len(past.credits)),
-        elsewhere=t.number(sum(not credit.ours for credit in past.credits)),
-        ours=t.number(sum(credit.ours for credit in past.credits)),
-        running=t.number(len(running)),
-        when=t.duration(past.credits[0].start),
-        debt=t.number(sum(credit.debt or 0.0 for credit in past.credits)),
+        "The first began {when} before the application; {debt} is still owed elsewhere.", when=when, debt=t.number(debt)
     )
 
 

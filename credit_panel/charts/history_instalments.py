@@ -105,23 +105,35 @@ def _median_words(median: float, t: Translator) -> str:
 
 
 def _summary(paid: Instalments, t: Translator) -> str:
-    known = {
-        "due": t.number(int(paid.due.sum())),
-        "short": t.number(int(paid.short.sum())),
-        "unpaid": t.number(int(paid.unpaid.sum())),
-    }
-    if not paid.late.any():
-        return t.gettext(
-            "Instalments due: {due}; none was paid late, {short} were paid in part and {unpaid} not at all.", **known
+    due, late, short, unpaid = (int(part.sum()) for part in (paid.due, paid.late, paid.short, paid.unpaid))
+    sentences = [_late(due, late, int(paid.worst.max(initial=0)), t)]
+    if paid.very_late:
+        sentences.append(
+            t.ngettext(
+                "{n} came more than {limit} days late.",
+                "{n} came more than {limit} days late.",
+                paid.very_late,
+                limit=t.number(LONG_LATE),
+            )
         )
-    return t.gettext(
-        "Instalments due: {due}; paid late: {late}, of which {very_late} by more than {limit} days, the worst {worst} "
-        "after the due date; paid in part: {short}; not paid: {unpaid}.",
-        late=t.number(int(paid.late.sum())),
-        very_late=t.number(paid.very_late),
-        limit=t.number(LONG_LATE),
-        worst=t.ngettext("{n} day", "{n} days", int(paid.worst.max())),
-        **known,
+    if short:
+        sentences.append(t.ngettext("{n} was paid in part.", "{n} were paid in part.", short))
+    if unpaid:
+        sentences.append(t.ngettext("{n} was not paid.", "{n} were not paid.", unpaid))
+    return " ".join(sentences)
+
+
+def _late(due: int, late: int, worst: int, t: Translator) -> str:
+    if not late:
+        return t.ngettext(
+            "The one instalment due was not paid late.", "None of the {n} instalments due was paid late.", due
+        )
+    return t.ngettext(
+        "{n} of {due} instalments due was paid late, {worst} after its date.",
+        "{n} of {due} instalments due were paid late, the worst {worst} after its date.",
+        late,
+        due=t.number(due),
+        worst=t.ngettext("{n} day", "{n} days", worst),
     )
 
 

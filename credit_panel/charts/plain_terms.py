@@ -14,7 +14,7 @@ def plain_terms(t: Translator) -> tuple[Term, ...]:
             "client",
             t.gettext("Our proposal"),
             t.gettext(
-                "What a computer program proposes from your file. Your adviser, a person, decides, and may decide "
+                "What a computer program proposes from your file. Your advisor, a person, decides, and may decide "
                 "otherwise."
             ),
             also=(

@@ -8,6 +8,7 @@ from credit_panel.charts.contributions import rounded_to_total
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, by_theme
 from credit_panel.scoring.themes import ThemeContribution
 from credit_panel.state.importance import Importance
@@ -90,11 +91,10 @@ def _summary(themes: tuple[ThemeContribution, ...], points: list[int], base: int
     if not themes:
         return t.gettext("All applications start at {base} points, and nothing moved this one.", base=t.number(base))
     return t.gettext(
-        "All applications start at {base} points; this one ends at {points}, and what moved it most is: {theme} "
-        "({moved}).",
+        "All applications start at {base} points; this one ends at {points}. What moved it most: {theme} ({moved}).",
         base=t.number(base),
         points=t.number(total),
-        theme=THEMES[themes[0].theme][t.language],
+        theme=lower_first(THEMES[themes[0].theme][t.language]),
         moved=t.signed(points[0]),
     )
 

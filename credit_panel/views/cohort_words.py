@@ -6,8 +6,8 @@ from babel.lists import format_list
 
 from credit_panel.charts.column_words import column_label, column_value, is_backwards
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import Between, Cohort, OneOf
-from credit_panel.views.wording import lower_first
 
 NAMED = 6
 """How many values of one condition are named; the others are counted."""

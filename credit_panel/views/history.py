@@ -97,19 +97,10 @@ def _tiles(past: Past, t: Translator) -> list[tuple[str, str, str]]:
     tiles = []
     if past.credits:
         running = sum(credit.status == "running" for credit in past.credits)
-        tiles.append(
-            (t.number(len(past.credits)), t.gettext("credits known"), t.gettext("{n} still run", n=t.number(running)))
-        )
+        tiles.append((t.number(len(past.credits)), t.gettext("credits known"), _running(running, t)))
     if past.arrears:
         late = {int(month) for arrears in past.arrears for month in arrears.months[arrears.late]}
-        recent = sum(month >= -12 for month in late)
-        tiles.append(
-            (
-                t.number(len(late)),
-                t.gettext("months in arrears"),
-                t.gettext("{n} in the last 12 months", n=t.number(recent)),
-            )
-        )
+        tiles.append((t.number(len(late)), t.gettext("months in arrears"), _recent(late, t)))
     if past.instalments is not None:
         paid = past.instalments
         share = float(paid.late.sum()) / float(paid.due.sum())
@@ -134,3 +125,12 @@ def _tiles(past: Past, t: Translator) -> list[tuple[str, str, str]]:
             )
         )
     return tiles
+
+
+def _running(n: int, t: Translator) -> str:
+    return t.gettext("{n} still running", n=t.number(n)) if n else t.gettext("none still running")
+
+
+def _recent(late: set[int], t: Translator) -> str:
+    n = sum(month >= -12 for month in late)
+    return t.gettext("{n} in the last 12 months", n=t.number(n)) if n else t.gettext("none in the last 12 months")

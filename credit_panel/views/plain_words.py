@@ -35,7 +35,7 @@ def answer_sentences(outcome: Outcome, t: Translator) -> list[str]:
     }[outcome]
     return [
         meaning,
-        t.gettext("A computer program makes the proposal. Your adviser, a person, makes the decision."),
+        t.gettext("A computer program makes the proposal. Your advisor, a person, makes the decision."),
         t.gettext("You can say what you think, ask why, and ask for the decision to be looked at again."),
     ]
 

@@ -110,7 +110,7 @@ export function render({ model }) {
   }
   const draw_done = () => {
     const { words } = model
-    const time = new Intl.DateTimeFormat(model.language, { dateStyle: "long", timeStyle: "short" })
+    const time = new Intl.DateTimeFormat(model.language === "en" ? "en-GB" : model.language, { dateStyle: "long", timeStyle: "short" })
     const entry = (row, level) => {
       const at = make("time", { datetime: row.at }, time.format(new Date(row.at)))
       const list = make("dl", {}, pair(words.proposal, row.proposed), pair(words.reason, row.reason || words.none))

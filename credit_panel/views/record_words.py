@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.state.decision import LONGEST_COMMENT, REASONS, Decision, Problem
 from credit_panel.views.wording import outcome_words
@@ -33,7 +34,7 @@ def reason_words(reason: str, t: Translator) -> str:
         "situation_changing": t.gettext("The income or the job is about to change"),
         "data_wrong": t.gettext("The data about the client is wrong or out of date"),
         "lending_rule": t.gettext("A lending rule that the model does not know"),
-        "other": t.gettext("Another reason, told in the comment"),
+        "other": t.gettext("Another reason, given in the comment"),
     }[reason]
 
 
@@ -42,8 +43,8 @@ def record_words(explanation: Explanation, t: Translator) -> dict[str, str]:
     return {
         "title": t.gettext("The advisor's decision"),
         "intro": t.gettext(
-            "The model proposes: {outcome}. Follow the proposal or overrule it; nothing counts before it is confirmed.",
-            outcome=outcome_words(explanation.outcome, t),
+            "The model proposes to {decide}. Follow it or decide otherwise; nothing is recorded before you confirm.",
+            decide=lower_first(_choice_words(explanation.outcome, t)),
         ),
         "outcome": t.gettext("Decision"),
         "proposed": t.gettext("as proposed"),
@@ -56,7 +57,7 @@ def record_words(explanation: Explanation, t: Translator) -> dict[str, str]:
         "check": t.gettext("Check and confirm"),
         "missing_outcome": t.gettext("Choose a decision."),
         "missing_reason": t.gettext("Choose a reason: the decision is not the one that was proposed."),
-        "missing_comment": t.gettext("Tell the reason in the comment."),
+        "missing_comment": t.gettext("Give the reason in the comment."),
         "confirm": t.gettext("Record this decision?"),
         "follows": t.gettext("It follows the proposal."),
         "overrules": t.gettext("It is not the one that was proposed."),
@@ -76,15 +77,19 @@ def record_words(explanation: Explanation, t: Translator) -> dict[str, str]:
 
 def choices(explanation: Explanation, t: Translator) -> list[dict[str, Any]]:
     """Return the decisions to choose from."""
-    labels = {
+    return [
+        {"key": str(outcome), "label": _choice_words(outcome, t), "proposed": outcome is explanation.outcome}
+        for outcome in (Outcome.ACCEPT, Outcome.REVIEW, Outcome.REFUSE)
+    ]
+
+
+def _choice_words(outcome: Outcome, t: Translator) -> str:
+    """Return what a person may decide, as they would say it."""
+    return {
         Outcome.ACCEPT: t.gettext("Accept"),
         Outcome.REVIEW: t.gettext("Ask for documents"),
         Outcome.REFUSE: t.gettext("Refuse"),
-    }
-    return [
-        {"key": str(outcome), "label": label, "proposed": outcome is explanation.outcome}
-        for outcome, label in labels.items()
-    ]
+    }[outcome]
 
 
 def reasons(t: Translator) -> list[dict[str, Any]]:
@@ -122,7 +127,7 @@ def problem_words(problems: Mapping[str, Problem], t: Translator) -> dict[str, s
         ("outcome", "missing"): t.gettext("Choose a decision."),
         ("reason", "missing"): t.gettext("Choose a reason: the decision is not the one that was proposed."),
         ("reason", "unfit"): t.gettext("This reason does not go with the decision: choose another one."),
-        ("comment", "missing"): t.gettext("Tell the reason in the comment."),
+        ("comment", "missing"): t.gettext("Give the reason in the comment."),
         ("comment", "long"): t.gettext("The comment is too long: {most} characters at most.", most=LONGEST_COMMENT),
     }
     return {field: sentences[field, problem] for field, problem in problems.items()}

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome, Scale
 from credit_panel.scoring.themes import Reason, reasons_of
 
@@ -87,11 +88,6 @@ def ordinal(n: int, t: Translator) -> str:
         return f"{n}ᵉ" if n != 1 else "1ᵉʳ"
     ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10 if n % 100 not in (11, 12, 13) else 0, "th")
     return f"{n}{ending}"
-
-
-def lower_first(label: str) -> str:
-    """Return a label as it stands inside a sentence; a label that begins with an acronym stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _listed(names: list[Markup], t: Translator) -> Markup:

@@ -61,7 +61,7 @@ def test_a_credit_is_drawn_from_its_start_to_its_end() -> None:
     ((left, width, *_),) = bars(figure, "running")
     assert (left, left + width) == (pytest.approx(50, abs=0.3), pytest.approx(100, abs=0.01))
     assert "running, 12,000 owed" in figure.picture
-    assert "of which 1 still running" in figure.summary
+    assert "1 is still running" in figure.summary
     assert len(figure.table.rows) == 2
 
 
@@ -97,7 +97,7 @@ def test_an_outlier_is_cut_and_its_days_are_written() -> None:
     assert "405 days" in figure.picture
     tops = [top for _, _, top, _ in bars(figure, "late")]
     assert min(tops) >= 18
-    assert "paid late: 5" in figure.summary
+    assert "5 of 6 instalments due were paid late, the worst 405 days after its date." in figure.summary
     assert [row[1] for row in figure.table.rows].count("1") == 6
 
 
@@ -122,7 +122,7 @@ def test_outcomes_are_counted_and_unknown_words_run_nothing() -> None:
     ]
     figure = applications_figure(past(previous_application=rows), EN)
     assert figure is not None
-    assert "approved: 1, refused: 1, cancelled: 1" in figure.summary
+    assert "3 earlier applications: 1 approved, 1 refused, 1 cancelled." in figure.summary
     assert "<script" not in figure.picture
     assert figure.table.rows[0][-1] == "lender's own rules (HC)"
     credits = credits_figure(past(previous_application=rows), EN)

@@ -61,7 +61,7 @@ def test_the_steps_join_and_stay_in_the_picture() -> None:
 def test_the_summary_names_the_theme_that_moved_most_and_the_table_has_every_feature() -> None:
     e = explanation({"EXT_SOURCE_1": -41.4, "AMT_CREDIT": 17.4})
     figure = themes_figure(e, IMPORTANCE, translator("fr"))
-    assert "Scores externes (−\u202f41)" in figure.summary
+    assert "scores externes (−\u202f41)" in figure.summary
     assert len(figure.table.rows) == 1 + len(e.contributions) + 1
     assert all(len(row) == len(figure.table.columns) for row in figure.table.rows)
     assert "± 12" in figure.picture

@@ -1,10 +1,10 @@
-"""French reads as printed: curled apostrophes, and no line breaks before its high punctuation."""
+"""French reads as printed: curled apostrophes, no line breaks before its high punctuation; labels fit sentences."""
 
 from __future__ import annotations
 
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, THEMES
 from credit_panel.locale import translator
-from credit_panel.locale.typography import french_print
+from credit_panel.locale.typography import french_print, lower_first
 
 NARROW, WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
@@ -28,3 +28,8 @@ def test_the_catalogue_of_fields_is_printed() -> None:
     helps = [field.help["fr"] for field in FIELDS.values() if field.help]
     levels = [words["fr"] for column in CATEGORIES.values() for words in column.values()]
     assert [text for text in labels + helps + levels if french_print(text) != text] == []
+
+
+def test_a_label_inside_a_sentence_begins_small_unless_it_is_an_acronym() -> None:
+    assert lower_first("Revenu déclaré") == "revenu déclaré"
+    assert lower_first("PDF") == "PDF"

@@ -51,7 +51,7 @@ def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, book: B
     assert past.instalments is not None
     assert past.card is not None
     page = open_history(visit, client_id)
-    expect(page.locator(".card.credits p").first).to_contain_text(f"Credits known: {len(past.credits)}")
+    expect(page.locator(".card.credits p").first).to_contain_text(f"{len(past.credits)} credits are known")
     expect(page.locator(".card.instalments p").first).to_contain_text(EN.number(int(past.instalments.due.sum())))
     for key, rows in (
         ("credits", len(past.credits)),

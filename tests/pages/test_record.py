@@ -37,7 +37,7 @@ def test_a_proposal_is_overruled_with_a_reason_and_a_confirmation(visit: Visit, 
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("Choose a reason")
     page.get_by_label("Reason").select_option("other")
     page.get_by_role("button", name="Check and confirm").click()
-    expect(page.get_by_role("alert").filter(visible=True)).to_have_text("Tell the reason in the comment.")
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_text("Give the reason in the comment.")
     page.get_by_label("Comment").fill(COMMENT)
     page.get_by_label("Language").select_option("fr")
     expect(page.get_by_role("button", name="Vérifier et confirmer")).to_be_visible()

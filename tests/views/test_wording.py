@@ -9,7 +9,7 @@ import pytest
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Contribution, Explanation
-from credit_panel.views.wording import in_plain_words, lower_first, ordinal
+from credit_panel.views.wording import in_plain_words, ordinal
 
 FR, EN = translator("fr"), translator("en")
 
@@ -32,11 +32,6 @@ def explanation(book: Book) -> Explanation:
 )
 def test_ranks(n: int, french: str, english: str) -> None:
     assert (ordinal(n, FR), ordinal(n, EN)) == (french, english)
-
-
-def test_a_label_inside_a_sentence_begins_small_unless_it_is_an_acronym() -> None:
-    assert lower_first("Revenu déclaré") == "revenu déclaré"
-    assert lower_first("PDF") == "PDF"
 
 
 @pytest.mark.parametrize(("probability", "verb"), [(0.004, "connaît"), (0.012, "connaît"), (0.163, "connaissent")])
