@@ -23,15 +23,16 @@ export function render({ model }) {
   const cohort = make("p", { class: "cohort" }, none, link, clear)
   const quick = make("div", { class: "quick" }, near_words, near)
 
-  const strongest = make("p", { id: "strongest", class: "legend" })
+  const strongest = make("span", { id: "strongest" })
   const chips = make("div", { class: "chips", role: "group", "aria-labelledby": "strongest" })
   const feature_words = make("label", { for: "feature" })
   const feature = make("select", { id: "feature" })
   const against_words = make("label", { for: "against" })
   const against = make("select", { id: "against" })
-  const choice = make("div", { class: "choice" },
+  const choice = make("div", { class: "choice" }, group,
     make("div", { class: "field" }, feature_words, feature), make("div", { class: "field" }, against_words, against))
-  root.append(make("h1", {}, eyebrow, title), problem, make("div", { class: "whom" }, group, told), make("div", { class: "others" }, cohort, quick), make("hr", {}), strongest, chips, choice)
+  root.append(make("h1", {}, eyebrow, title), problem, choice, make("div", { class: "whom" }, told, cohort),
+    quick, make("div", { class: "quick" }, strongest, chips))
 
   const messages = latest_message(model, () => {
     root.setAttribute("aria-busy", "false")
