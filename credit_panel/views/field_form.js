@@ -103,11 +103,11 @@ export function render({ model, el }) {
       ? make("select", { id, class: "box" })
       : make("input", { id, class: "box", type: "text", autocomplete: "off", spellcheck: "false", maxlength: "200" })
     const name = make("span", { class: "name" })
-    const hint = make("span", { class: "hint" })
+    const hint = make("span", { class: "hint", id: `hint-${field.key}` })
     const help = make("p", { class: "note", id: `help-${field.key}` })
     const wrong = make("p", { class: "wrong", id: `wrong-${field.key}` })
     const back = make("button", { type: "button", class: "back" })
-    box.setAttribute("aria-describedby", `wrong-${field.key} help-${field.key}`)
+    box.setAttribute("aria-describedby", `wrong-${field.key} hint-${field.key} help-${field.key}`)
     box.addEventListener("input", () => typed(field.key, box, field.options.length > 0))
     box.addEventListener("change", () => { if (field.key in unsent) { send() } })
     box.addEventListener("blur", () => { if (!(field.key in unsent)) { fill() } })
@@ -117,7 +117,7 @@ export function render({ model, el }) {
     })
     back.addEventListener("click", () => { send({ kind: "back", field: field.key }); box.focus() })
     const own = make("td", { class: "own" })
-    const label = make("label", { for: id }, name, hint)
+    const label = make("div", { class: "said" }, make("label", { for: id }, name), hint)
     const node = table
       ? make("tr", { "data-field": field.key }, make("th", { scope: "row" }, label), own, make("td", {}, box, back, help, wrong))
       : make("div", { class: "field", "data-field": field.key }, label, box, help, wrong)
@@ -147,9 +147,10 @@ export function render({ model, el }) {
       if (section.shown.length) { group.append(make("div", { class: "grid" }, ...section.shown.map(field => control(field, null)))) }
       if (section.rest.length) {
         const words = make("span")
-        const fold = make("details", {}, make("summary", {}, words))
+        const whose = make("span", { class: "unseen" })
+        const fold = make("details", {}, make("summary", {}, words, whose))
         fold.append(make("div", { class: "grid" }, ...section.rest.map(field => control(field, fold))))
-        folds[section.key] = words
+        folds[section.key] = { words, whose }
         group.append(fold)
       }
       body.append(group)
@@ -161,7 +162,11 @@ export function render({ model, el }) {
     for (const section of model.sections) {
       heads[section.key].textContent = section.title
       if (helps[section.key]) { helps[section.key].textContent = section.help; helps[section.key].hidden = !section.help }
-      if (folds[section.key]) { folds[section.key].textContent = section.more }
+      if (folds[section.key]) {
+        const { words, whose } = folds[section.key]
+        words.textContent = section.more
+        whose.textContent = `(${section.title})` // "6 fields" alone is said of several themes
+      }
       for (const field of [...section.shown, ...section.rest]) {
         const { box, name, hint, help } = controls[field.key]
         name.textContent = field.label
