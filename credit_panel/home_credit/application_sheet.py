@@ -8,10 +8,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import polars as pl
+from xml.parsers import expat
 
 from credit_panel.errors import ApplicationFileError
+from credit_panel.home_credit.workbook import sheet_rows
 
 MOST_BYTES = 10_000_000
 """Bytes of the largest file that is read."""
@@ -24,7 +24,17 @@ _MOST_COLUMNS = 500
 _LONGEST_LINE = 100_000
 _DELIMITERS = ",;\t|"
 _ZIP = b"PK\x03\x04"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_NO_WORKBOOK = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
+"""What reading an archive or a part of it raises when it is no workbook; Python's own errors share no narrower base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,11 @@ def read_sheet(content: bytes) -> Sheet:
     """
     if len(content) > MOST_BYTES:
         raise ApplicationFileError("too_big", "The file is larger than 10 MB: split it.")
-    if content.startswith((_ZIP, _OLD_EXCEL)):
+    if content.startswith(_ZIP):
         rows, decimal_comma = _excel(content), False
     else:
         rows, decimal_comma = _delimited(content)
-    filled = ((number, cells) for number, cells in enumerate(rows, 1) if any(cells))
+    filled = ((number, cells) for number, cells in rows if any(cells))
     _, header = next(filled, (0, ()))
     width = max((place for place, name in enumerate(header, 1) if name), default=0)
     if not width:
@@ -80,11 +90,11 @@ def read_sheet(content: bytes) -> Sheet:
     return Sheet(tuple(header[:width]), tuple(kept), decimal_comma)
 
 
-def _delimited(content: bytes) -> tuple[Iterator[list[str]], bool]:
+def _delimited(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], bool]:
     text = _decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")[:_LONGEST_LINE]
     delimiter = max(_DELIMITERS, key=first.count)
-    return _parsed(text, delimiter), delimiter in ";\t"
+    return enumerate(_parsed(text, delimiter), 1), delimiter in ";\t"
 
 
 def _parsed(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -98,8 +108,7 @@ def _parsed(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _lines(text: str) -> Iterator[str]:
     for line in io.StringIO(text, newline=""):
-        if len(line) > _LONGEST_LINE:
-            raise ApplicationFileError("too_wide", f"A line has more than {_LONGEST_LINE:,} characters: shorten it.")
+        _check_length(len(line))
         yield line
 
 
@@ -115,33 +124,22 @@ def _decoded(content: bytes) -> str:
     raise _no_table()
 
 
-def _excel(content: bytes) -> Iterator[list[str]]:
-    if content.startswith(_ZIP):
-        _check_archive(content)
-    try:
-        # as texts and without a header, so that two columns of one name are seen
-        frame = pl.read_excel(
-            io.BytesIO(content),
-            has_header=False,
-            raise_if_empty=False,
-            read_options={"dtypes": "string", "n_rows": MOST_ROWS + 2},
-        )
-    except Exception as error:  # the reader's errors share no public base; each means that this is no workbook
-        raise _no_table() from error
-    return ([(cell or "").strip() for cell in row] for row in frame.iter_rows())
-
-
-def _check_archive(content: bytes) -> None:
-    """Refuse what unpacks to too much, whatever sizes it declares: each part is unpacked, and none kept."""
+def _excel(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            # a part that holds more than it declares is found damaged before more of it is unpacked
             if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
                 raise ApplicationFileError("too_big", "The workbook unpacks to more than 60 MB: split it.")
-            damaged = archive.testzip()
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+            for number, cells in sheet_rows(archive):
+                _check_length(sum(map(len, cells)))
+                yield number, cells
+    except _NO_WORKBOOK as error:
         raise _no_table() from error
-    if damaged is not None:
-        raise _no_table()
+
+
+def _check_length(characters: int) -> None:
+    if characters > _LONGEST_LINE:
+        raise ApplicationFileError("too_wide", f"A line has more than {_LONGEST_LINE:,} characters: shorten it.")
 
 
 def _no_table() -> ApplicationFileError:

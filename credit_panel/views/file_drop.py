@@ -33,7 +33,7 @@ class FileDrop(pn.custom.JSComponent):
     words = param.Dict(default={}, doc="Its texts in the reader's language.")
 
     accept = param.String(
-        default=".csv,.txt,.tsv,.xlsx,.xls,.ods", constant=True, doc="Endings of the files that the browser offers."
+        default=".csv,.txt,.tsv,.xlsx", constant=True, doc="Endings of the files that the browser offers."
     )
 
     part = param.Integer(default=500_000, constant=True, doc="Bytes of one part.")
