@@ -34,6 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("credit-panel: stopped; nothing was changed.", file=sys.stderr)
         return 130
+    except Exception as error:
+        from credit_panel.portfolio.staging import is_full_disk
+
+        if not is_full_disk(error):
+            raise
+        print("credit-panel: The disk has no room left: free some space and try again.", file=sys.stderr)
+        return 2
     return 0
 
 

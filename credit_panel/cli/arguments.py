@@ -75,7 +75,7 @@ def _add_draw(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--applications", type=_count, default=DEFAULT_APPLICATIONS, metavar="N", help="how many to draw"
     )
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same result")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="same seed, same result")
 
 
 def _count(text: str) -> int:
@@ -85,6 +85,16 @@ def _count(text: str) -> int:
         number = 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return number
+
+
+def _seed(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < 2**32:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {2**32 - 1}")
     return number
 
 

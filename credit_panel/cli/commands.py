@@ -80,7 +80,10 @@ def score(args: argparse.Namespace, settings: Settings) -> None:
     if not args.out.parent.is_dir():
         raise SettingsError(f"The folder {args.out.parent} of --out does not exist: make it first.")
     scores = score_tables(args.tables, Scorer(read_bundle(settings.bundle_dir(args.model))))
-    scores.frame.write_parquet(args.out)
+    with tempfile.TemporaryDirectory(prefix=".scores-", dir=args.out.parent) as aside:
+        whole = Path(aside, "scores.parquet")
+        scores.frame.write_parquet(whole)
+        whole.replace(args.out)
     for note in scores.notes:
         print(f"Note: {note}")
     print(f"Scored {len(scores.frame)} applications into {args.out}.")
