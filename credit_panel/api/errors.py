@@ -9,9 +9,14 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive
 
 from credit_panel.api.schemas import ErrorBody, FieldProblemBody
 from credit_panel.errors import ApplicationError, CreditPanelError, UnknownClientError
+
+MOST_BYTES = 100_000
+"""Bytes of the largest body that is read; an application with all its fields takes 5 kB."""
 
 
 class SentenceRoute(APIRoute):
@@ -23,18 +28,42 @@ class SentenceRoute(APIRoute):
 
         async def answer(request: Request) -> Response:
             try:
-                return await handle(request)
+                return await handle(Request(request.scope, _limited(request.receive)))
             except ApplicationError as error:
-                fields = [FieldProblemBody(field=p.field, problem=p.problem) for p in error.problems]
+                fields = [FieldProblemBody(field=_text(p.field), problem=p.problem) for p in error.problems]
                 return _refuse(422, "The application cannot be scored: mend the fields named here.", fields)
             except RequestValidationError as error:
                 return _refuse(422, "The request is not of the documented form: see /docs.", _problems(error))
+            except HTTPException as error:
+                if error.status_code == 413:
+                    return _refuse(413, error.detail)
+                return _refuse(error.status_code, "The body of the request cannot be read as JSON: see /docs.")
             except UnknownClientError as error:
                 return _refuse(404, str(error))
             except CreditPanelError as error:
                 return _refuse(503, str(error))
 
         return answer
+
+
+def _limited(receive: Receive) -> Receive:
+    """Return what receives a body that may be `MOST_BYTES` long, whatever length it was announced with."""
+    received = 0
+
+    async def take() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > MOST_BYTES:
+            raise HTTPException(413, f"The body has more than {MOST_BYTES:,} bytes: send one application at a time.")
+        return message
+
+    return take
+
+
+def _text(name: str) -> str:
+    """Return a name as it can be sent: JSON may escape half of a surrogate pair, which is no text in UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _refuse(status: int, sentence: str, fields: list[FieldProblemBody] | None = None) -> JSONResponse:

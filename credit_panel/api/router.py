@@ -35,7 +35,15 @@ def score_client(client_id: Annotated[int, Path(ge=1, description="The client's 
     return response_of(current_book().explain_client(client_id))
 
 
-@ROUTER.post("/score", response_model=ScoreResponse, responses={422: {"model": ErrorBody}})
+@ROUTER.post(
+    "/score",
+    response_model=ScoreResponse,
+    responses={
+        400: {"model": ErrorBody, "description": "The body cannot be read as JSON."},
+        413: {"model": ErrorBody, "description": "The body is too long."},
+        422: {"model": ErrorBody},
+    },
+)
 def score_application(request: ScoreRequest) -> ScoreResponse:
     """Score and explain an application that is in no portfolio; it has no credit history."""
     return response_of(current_book().explain_application(request.application))

@@ -33,7 +33,7 @@ class ScoreRequest(BaseModel):
     )
 
     application: dict[str, Any] = Field(
-        description="Fields of the application table. A field left out, or null, counts as missing."
+        max_length=500, description="Fields of the application table. A field left out, or null, counts as missing."
     )
 
 

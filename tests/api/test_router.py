@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from credit_panel.api import ROUTER
+from credit_panel.api.errors import MOST_BYTES
 from credit_panel.home_credit import SCHEMA
 from credit_panel.portfolio import Book
 from credit_panel.state import ClientState
@@ -100,6 +101,32 @@ def test_another_form_of_request_is_422_with_a_sentence(client: TestClient, body
     assert response.status_code == 422
     assert response.json()["error"].endswith((".", "/docs."))
     assert response.json()["fields"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'{"application": ' + b"[" * 50_000, 400),
+        (b'{"application": {"AMT_CREDIT": ' + b"9" * 5_000 + b"}}", 400),
+        (b'{"application": {"\xff": 1}}', 400),
+        (b'{"application": {"\\ud800": 1}}', 422),
+        (b'{"application": {"AMT_CREDIT": "\\udfff"}}', 422),
+        (json.dumps({"application": {f"AMT_CREDIT_{i}": i for i in range(1_000)}}).encode(), 422),
+        (b'{"application": {"AMT_CREDIT": "' + b"x" * MOST_BYTES + b'"}}', 413),
+    ],
+)
+def test_no_body_breaks_the_server(client: TestClient, body: bytes, status: int) -> None:
+    response = client.post("/api/v1/score", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == status
+    assert set(response.json()) == {"error", "fields"}
+    assert response.json()["error"].endswith((".", "/docs."))
+    assert len(response.json()["fields"]) < 10, "what was meant by each of a thousand fields is not looked for"
+
+
+def test_a_body_of_unknown_length_may_not_be_longer(client: TestClient) -> None:
+    parts = (b" " * 10_000 for _ in range(100))
+    response = client.post("/api/v1/score", content=parts, headers={"content-type": "application/json"})
+    assert response.status_code == 413
 
 
 def test_a_missing_field_counts_as_missing(client: TestClient, served_book: Book) -> None:
