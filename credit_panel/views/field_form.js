@@ -8,7 +8,7 @@ export function render({ model, el }) {
   const controls = {}
   const unsent = {}
   let sent = {}
-  let serial = 0
+  let serial = model.answered
   let waiting = false
   let timer = null
   let retry = null

@@ -16,7 +16,7 @@ export function render({ model }) {
   const bar = make("progress", { max: "1", hidden: "" })
   const root = make("div", { class: "drop" }, zone, bar)
 
-  let number = 0
+  let number = model.received
   let sending = null
   const post = message => { number += 1; model.send_msg({ ...message, number }) }
   const begin = file => {

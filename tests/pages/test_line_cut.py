@@ -1,0 +1,41 @@
+"""A line that is cut for a moment, while the server goes on: the page draws itself anew and answers as before."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from credit_panel.portfolio import Book
+from pages.conftest import Visit
+from pages.test_client import clients
+
+pytestmark = pytest.mark.ui
+
+COUNTED = """
+window.lines = []
+const Line = window.WebSocket
+window.WebSocket = class extends Line { constructor(...given) { super(...given); window.lines.push(this) } }
+"""
+
+
+def cut(page: Page) -> None:
+    """Cut the page's line to the server, and wait until Bokeh has made another."""
+    page.evaluate("lines.at(-1).close()")
+    page.wait_for_function("lines.length > 1 && lines.at(-1).readyState === 1 && Bokeh.documents[0].is_idle")
+
+
+def test_controls_answer_after_the_line_was_cut(visit: Visit, book: Book) -> None:
+    page = visit(f"/client#client={clients(book)[0]}&tab=what-if", script=COUNTED)
+    box = page.locator('[data-lever="AMT_CREDIT"]').get_by_role("textbox")
+
+    def ask(amount: int) -> None:
+        box.fill(str(amount))
+        box.press("Enter")
+        expect(page).to_have_url(re.compile(str(amount)))
+
+    ask(250_000)
+    cut(page)
+    for amount in (260_000, 270_000):  # the first answer had the number of the last one before the cut
+        ask(amount)
