@@ -107,14 +107,15 @@ def read_bundle(folder: Path) -> Bundle:
         calibration = json.loads(content[CALIBRATION])
         sigmoid = Sigmoid(**calibration["sigmoid"])
         interval = VennAbers(**{key: tuple(values) for key, values in calibration["venn_abers"].items()})
-    except (xgb.core.XGBoostError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (xgb.core.XGBoostError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BundleError(f"The model in {folder} cannot be read: build it again with 'credit-panel build'.") from error
-    if tuple(booster.feature_names or ()) != manifest.features:
+    bundle = Bundle(manifest, booster, sigmoid, interval)
+    if tuple(booster.feature_names or ()) != manifest.features or booster.feature_types != bundle.encoding.types:
         raise BundleError(
             f"The features of {folder / MODEL} are not those of {MANIFEST}, or stand in another order: "
             "build the model again with 'credit-panel build'."
         )
-    return Bundle(manifest, booster, sigmoid, interval)
+    return bundle
 
 
 def verify_bundle(folder: Path) -> float:
@@ -172,7 +173,7 @@ def _read_manifest(folder: Path) -> Manifest:
     try:
         content: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         newer = int(content["format"]) > FORMAT
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise BundleError(f"{path} cannot be read: build the model again with 'credit-panel build'.") from error
     if newer:
         raise BundleError(

@@ -14,7 +14,7 @@ import polars as pl
 
 from credit_panel.scoring.encoding import is_categorical
 from credit_panel.scoring.explanation import ModelStamp, Value
-from credit_panel.scoring.golden import golden_sample
+from credit_panel.scoring.golden import CLIENTS, PROBABILITY, golden_sample
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.training import TrainedModel
@@ -96,8 +96,15 @@ class Manifest:
             When a value is absent or of another kind.
         """
         values = {field.name: content[field.name] for field in fields(cls)}
+        features = tuple(content["features"])
+        golden = {name: content["golden"][name] for name in (*features, PROBABILITY)}
+        if {len(column) for column in golden.values()} != {CLIENTS}:
+            raise ValueError(f"the golden sample has not {CLIENTS} clients")
         values |= {
-            "features": tuple(content["features"]),
+            "files": dict(content["files"]),
+            "features": features,
+            "usual": {name: content["usual"][name] for name in features},
+            "golden": golden,
             "categories": {name: tuple(levels) for name, levels in content["categories"].items()},
             "scale": Scale(**content["scale"]),
             "policy": Policy(**content["policy"]),

@@ -24,6 +24,11 @@ class Scale:
     pdo
         Points that double the odds.
 
+    Raises
+    ------
+    ValueError
+        When the points are not finite, the probability not between 0 and 1, or `pdo` not positive.
+
     Notes
     -----
     Siddiqi, N. (2006), Credit Risk Scorecards, chapter 6.
@@ -32,6 +37,10 @@ class Scale:
     base: float = 600.0
     base_probability: float = 0.05
     pdo: float = 50.0
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.base) and 0 < self.base_probability < 1 and 0 < self.pdo < math.inf):
+            raise ValueError(f"No scale has {self.base} points at {self.base_probability} and doubles in {self.pdo}.")
 
     @property
     def factor(self) -> float:

@@ -87,6 +87,21 @@ def test_a_truncated_manifest(copy: Path) -> None:
         read_bundle(copy)
 
 
+@pytest.mark.parametrize(
+    "content", ['{"format": 1e999}', '{"format": ' + "[" * 100_000, "[]", '{"format": null}', "\0"]
+)
+def test_a_manifest_that_is_none(copy: Path, content: str) -> None:
+    (copy / "manifest.json").write_text(content)
+    with pytest.raises(BundleError, match=r"manifest.json cannot be read"):
+        read_bundle(copy)
+
+
+def test_other_kinds_of_features(copy: Path) -> None:
+    rewrite(copy, categories={})
+    with pytest.raises(BundleError, match="are not those of"):
+        read_bundle(copy)
+
+
 def test_another_order_of_features(copy: Path, bundle: bundle.Bundle) -> None:
     rewrite(copy, features=list(reversed(bundle.manifest.features)))
     with pytest.raises(BundleError, match="stand in another order"):
@@ -99,7 +114,22 @@ def test_a_newer_format(copy: Path) -> None:
         read_bundle(copy)
 
 
-@pytest.mark.parametrize("part", [{"scale": {"unknown": 1}}, {"categories": []}, {"features": 3}, {"policy": None}])
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"scale": {"unknown": 1}},
+        {"scale": {"base_probability": 0}},
+        {"scale": {"base": "600"}},
+        {"scale": {"pdo": -50}},
+        {"categories": []},
+        {"features": 3},
+        {"policy": None},
+        {"files": ["model.ubj"]},
+        {"usual": {}},
+        {"golden": {}},
+        {"golden": {"probability": []}},
+    ],
+)
 def test_a_manifest_that_lacks_a_part(copy: Path, part: dict[str, Any]) -> None:
     rewrite(copy, **part)
     with pytest.raises(BundleError, match="lacks what a model needs"):
