@@ -158,7 +158,7 @@ def _summary(
 
 def _round_values(low: float, high: float) -> list[float]:
     """Return the round values of an axis, four to seven of them."""
-    step = round_step((high - low) / 6)
+    step = round_step((high - low) / 7)
     return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
 
 

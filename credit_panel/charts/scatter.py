@@ -9,6 +9,7 @@ import numpy as np
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.charts.readings import axis_name, rate_words, reading, ticks
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.measure import Measure
 from credit_panel.portfolio.pair import Pair
 from credit_panel.scoring.neighbours import FEWEST
@@ -49,13 +50,9 @@ def scatter_figure(pair: Pair, edges: tuple[np.ndarray, np.ndarray], of_group: s
         "outside": int((~inside).sum()),
     }
     title = t.gettext(
-        "{x} and {y}", x=t.label(pair.measures[0].column), y=_inside_a_sentence(t.label(pair.measures[1].column))
+        "{x} and {y}", x=t.label(pair.measures[0].column), y=lower_first(t.label(pair.measures[1].column))
     )
     return Figure(title, render("charts", "scatter.html", t, drawn), summary, _table(pair, t))
-
-
-def _inside_a_sentence(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _along(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
@@ -87,7 +84,7 @@ def _cell(pair: Pair, edges: tuple[np.ndarray, np.ndarray]) -> tuple[float, floa
 
 
 def _summary(pair: Pair, of_group: str, t: Translator) -> str:
-    known = {"x": t.label(pair.measures[0].column), "y": t.label(pair.measures[1].column)}
+    known = {"x": t.label(pair.measures[0].column), "y": lower_first(t.label(pair.measures[1].column))}
     r = pair.correlation
     if math.isnan(r):
         first = t.gettext("{x} and {y}: one of the two is the same for everyone.", **known)

@@ -11,8 +11,9 @@ from credit_panel.charts import contributions_figure, gauge_figure
 from credit_panel.charts.figure import render
 from credit_panel.charts.gauge import Gauge
 from credit_panel.locale import Translator
-from credit_panel.portfolio import Book
-from credit_panel.scoring import Explanation
+from credit_panel.portfolio import Book, Cohort, OneOf
+from credit_panel.scoring import Explanation, Outcome
+from credit_panel.state.address import write_fragment
 from credit_panel.views.client_view import ClientView
 from credit_panel.views.wording import in_plain_words, ordinal, outcome_words
 
@@ -81,10 +82,24 @@ class DecisionView(ClientView):
         """Return the decision, or an invitation when no client is open."""
         explanation = self.state.explanation
         if explanation is None:
-            return render("views", "invitation.html", t, {"unknown": self.state.unknown, "book": self._book(t)})
+            values = {"unknown": self.state.unknown, "book": self._book(t), "outcomes": self._outcomes(t)}
+            return render("views", "invitation.html", t, values)
         return decision_html(self.state.book, explanation, self.state.points_otherwise(), t, unknown=self.state.unknown)
 
     def _book(self, t: Translator) -> dict[str, str]:
         portfolio = self.state.book.portfolio
         first, last = portfolio.ids[0], portfolio.ids[-1]
         return {"applications": t.number(len(portfolio)), "first": str(first), "last": str(last)}
+
+    def _outcomes(self, t: Translator) -> list[tuple[str, str, str, str]]:
+        """Return each outcome with its clients: how many they are, in words, and the address that lists them."""
+        counts = dict(self.state.book.portfolio.level_counts("outcome").iter_rows())
+        return [
+            (
+                str(outcome),
+                t.number(counts.get(outcome, 0)),
+                outcome_words(outcome, t),
+                write_fragment({"find": Cohort({"outcome": OneOf(frozenset({str(outcome)}))}).encode()}),
+            )
+            for outcome in (Outcome.REVIEW, Outcome.REFUSE, Outcome.ACCEPT)
+        ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from urllib.parse import unquote
 
 import pytest
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import Book, Cohort
 from credit_panel.scoring import Contribution, Outcome
 from credit_panel.state import ClientState
 from credit_panel.views import DecisionView
@@ -60,6 +61,11 @@ def test_without_a_client_it_invites_to_open_one(book: Book) -> None:
     state = ClientState(book)
     view = DecisionView(state=state, language="en")
     assert f'href="client#client={book.portfolio.ids[0]}"' in shown(view)
+    listed = re.findall(r'href="client#find=([^"]+)"><b>([\d,]+)', shown(view))
+    cohorts = [Cohort.decode(unquote(address), book.portfolio.schema) for address, _ in listed]
+    sizes = [len(book.portfolio.select(cohort.conditions)) for cohort in cohorts]
+    assert [int(count.replace(",", "")) for _, count in listed] == sizes
+    assert sum(sizes) == len(book.portfolio)
     state.open(PAYLOAD)
     assert 'role="alert"' in shown(view)
     assert "<img" not in shown(view)
