@@ -79,6 +79,7 @@ class Cohort:
             return cls()
         try:
             content = json.loads(text)
+            json.dumps(content, ensure_ascii=False).encode()  # refuses half characters, which no column can hold
             where = content.get("where", {})
             conditions = {str(column): _read(condition) for column, condition in where.items()}
             inverted, name = content.get("not", False) is True, str(content.get("name", ""))[:LONGEST_NAME]
@@ -118,9 +119,11 @@ def _written(condition: Between | OneOf) -> dict[str, Any]:
 def _read(content: Mapping[str, Any]) -> Between | OneOf:
     if "in" in content:
         values = content["in"]
-        if len(values) > _MOST_VALUES or not all(v is None or isinstance(v, str | int | float) for v in values):
+        if not isinstance(values, list) or len(values) > _MOST_VALUES:
             raise ValueError(values)
         for value in values:
+            if isinstance(value, bool) or not (value is None or isinstance(value, str | int | float)):
+                raise ValueError(value)
             if not isinstance(value, str):
                 _number(value)
         return OneOf(frozenset(values))

@@ -28,14 +28,19 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Any of some values; None among them is a missing value."""
+    """Any of some values, all texts or all numbers; None among them is a missing value."""
 
     values: frozenset[str | int | float | None]
 
     def on(self, column: str) -> pl.Expr:
         """Return the condition on a column."""
-        known = [value for value in self.values if value is not None]
-        met = pl.col(column).is_in(known) if known else pl.lit(False)
+        texts = [value for value in self.values if isinstance(value, str)]
+        numbers = [float(value) for value in self.values if isinstance(value, int | float)]
+        met = pl.lit(False)
+        if texts:
+            met = pl.col(column).is_in(texts)
+        elif numbers:  # a fraction may be asked of whole numbers: none is it
+            met = pl.col(column).cast(pl.Float64).is_in(numbers)
         return met.fill_null(False) | (pl.col(column).is_null() & pl.lit(None in self.values))
 
 

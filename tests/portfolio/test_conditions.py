@@ -30,6 +30,7 @@ def test_a_flag_is_one_of_numbers() -> None:
     frame = pl.DataFrame({"flag": [0, 1, None]}, schema={"flag": pl.Int8})
     assert frame.filter(OneOf(frozenset({1})).on("flag"))["flag"].to_list() == [1]
     assert frame.filter(OneOf(frozenset({0, None})).on("flag"))["flag"].to_list() == [0, None]
+    assert frame.filter(OneOf(frozenset({1, 0.5, 2.0**50, None})).on("flag"))["flag"].to_list() == [1, None]
 
 
 def test_all_conditions_must_be_met() -> None:
