@@ -36,6 +36,7 @@ class Columns:
         self._kept_bytes = kept_bytes
         self._kept: OrderedDict[str, pl.Series] = OrderedDict()
         self._lock = threading.Lock()
+        self._opened = _identity(path)
         self.frame = pl.scan_parquet(path, glob=False)
         self.schema = self._read(self.frame.head(0)).schema
 
@@ -92,10 +93,22 @@ class Columns:
                 size -= self._kept.popitem(last=False)[1].estimated_size()
 
     def _read(self, query: pl.LazyFrame) -> pl.DataFrame:
+        """Run a query; what another build has put in the place of the file is not mixed with what was read before."""
         try:
+            if _identity(self._path) != self._opened:
+                raise FileNotFoundError(self._path)
             return query.collect()
         except (pl.exceptions.ComputeError, OSError) as error:
             raise PortfolioError(
                 f"{self._path} cannot be read, or was replaced since it was opened: start the program again, and build "
                 "the portfolio again if that does not help."
             ) from error
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file is written anew; None when it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from credit_panel.errors import PortfolioError, UnknownClientError
+from credit_panel.errors import UnknownClientError
 from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio import distribution
 from credit_panel.portfolio.columns import Columns
@@ -37,7 +37,7 @@ class Portfolio:
     Parameters
     ----------
     folder
-        Where `write_portfolio` put it.
+        Where `build` put it.
 
     Raises
     ------
@@ -50,9 +50,9 @@ class Portfolio:
         self.manifest = read_manifest(folder)
         self.history = History.open(folder / HISTORIES)
         self._columns = Columns(folder / APPLICATIONS)
-        read = self._columns.frame.select(CLIENT, pl.col("probability").cast(pl.Float32)).collect()
+        read = self._columns.rows(pl.lit(True), (CLIENT, "probability"))
         self._ids = read[CLIENT].to_numpy()
-        self._sorted_probabilities = read["probability"].sort().to_numpy()
+        self._sorted_probabilities = read["probability"].cast(pl.Float32).sort().to_numpy()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -86,12 +86,7 @@ class Portfolio:
         PortfolioError
             When the portfolio on disk is no longer the one that was opened.
         """
-        row = self._columns.row(self._position(client_id))
-        if row[CLIENT].to_list() != [client_id]:
-            raise PortfolioError(
-                f"The portfolio in {self.folder} was replaced since it was opened: start the program again."
-            )
-        return row
+        return self._columns.row(self._position(client_id))
 
     def clients(self, client_ids: Sequence[int]) -> pl.DataFrame:
         """Return the rows of several clients, in rising order of their numbers; unknown numbers are passed over."""

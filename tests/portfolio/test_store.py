@@ -149,14 +149,27 @@ def test_an_unknown_column_is_named(book: Book, ask: pl.Expr) -> None:
         book.portfolio.column("AMT_CREDITS")
 
 
-def test_a_portfolio_that_was_replaced_shows_no_other_client(numbered: Portfolio, tmp_path: Path) -> None:
+def test_a_portfolio_that_was_replaced_is_not_mixed_with_what_was_read(numbered: Portfolio, tmp_path: Path) -> None:
+    """The same clients scored by another model would pass for those that were opened."""
     folder = tmp_path / "copy"
     shutil.copytree(numbered.folder, folder)
     opened = Portfolio(folder)
-    others = pl.read_parquet(folder / "applications.parquet").with_columns(pl.col("SK_ID_CURR") + 1)
-    others.write_parquet(folder / "applications.parquet")
-    with pytest.raises(PortfolioError, match="replaced"):
-        opened.client(10)
+    again = pl.read_parquet(folder / "applications.parquet").with_columns(pl.col("probability") / 2)
+    again.write_parquet(tmp_path / "again.parquet")
+    (tmp_path / "again.parquet").replace(folder / "applications.parquet")
+    for ask in (lambda: opened.client(10), lambda: opened.column("probability"), lambda: opened.clients([10])):
+        with pytest.raises(PortfolioError, match="replaced"):
+            ask()
+
+
+def test_a_portfolio_with_damaged_pages_is_one_sentence(numbered: Portfolio, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(numbered.folder, folder)
+    content = bytearray((folder / "applications.parquet").read_bytes())
+    content[4:60] = bytes(56)
+    (folder / "applications.parquet").write_bytes(content)
+    with pytest.raises(PortfolioError, match="cannot be read"):
+        Portfolio(folder)
 
 
 def test_numbers_rise_from_part_to_part(tmp_path: Path) -> None:
