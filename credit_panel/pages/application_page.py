@@ -13,6 +13,7 @@ from credit_panel.state.application import ApplicationState
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application_file import ApplicationFileView
 from credit_panel.views.one_application import OneApplication
+from credit_panel.views.style_sheets import ON_PAPER
 from credit_panel.views.tabs import TabBar, TabPanels
 from credit_panel.views.wording import outcome_words
 
@@ -51,7 +52,11 @@ class ApplicationPage(VisitorPage):
 
     def content(self) -> list[Any]:
         """Return the tabs and the open one."""
-        return [pn.Column(self.tabs, self.panels.layout, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL])]
+        return [
+            pn.Column(
+                self.tabs, self.panels.layout, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL, ON_PAPER]
+            )
+        ]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Copy the client of the address, unless it has been copied, and open its tab."""

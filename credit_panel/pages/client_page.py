@@ -20,6 +20,7 @@ from credit_panel.views.compare import CompareView
 from credit_panel.views.decision_tab import DecisionTab
 from credit_panel.views.finder import ClientFinder
 from credit_panel.views.history import HistoryView
+from credit_panel.views.style_sheets import ON_PAPER
 from credit_panel.views.tabs import TabBar, TabPanels
 from credit_panel.views.what_if import WhatIfView
 from credit_panel.views.why import WhyView
@@ -107,7 +108,7 @@ class ClientPage(VisitorPage):
                 self.facts,
                 sizing_mode="stretch_width",
                 margin=0,
-                stylesheets=[_SHELL],
+                stylesheets=[_SHELL, ON_PAPER],
             )
         ]
 
@@ -149,7 +150,7 @@ class ClientPage(VisitorPage):
             },
         )
 
-    def _close_finder(self, _: param.parameterized.Event) -> None:
+    def _close_finder(self, *_: param.parameterized.Event) -> None:
         self.finder.open = False
 
     def _arrange(self, *_: param.parameterized.Event) -> None:

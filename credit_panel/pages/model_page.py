@@ -20,6 +20,7 @@ from credit_panel.views.model_drift import DriftView
 from credit_panel.views.model_fairness import FairnessView
 from credit_panel.views.model_importance import ImportanceView
 from credit_panel.views.model_performance import PerformanceView
+from credit_panel.views.style_sheets import ON_PAPER
 from credit_panel.views.tabs import TabBar, TabPanels
 
 _PERFORMANCE = "performance"
@@ -65,7 +66,9 @@ class ModelPage(VisitorPage):
         if not self.panels.views:
             self.panels.show(self.tabs.selected)
         return [
-            pn.Column(self.tabs, self.panels.layout, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL]),
+            pn.Column(
+                self.tabs, self.panels.layout, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL, ON_PAPER]
+            ),
         ]
 
     def follow(self, parts: dict[str, str]) -> None:

@@ -21,6 +21,7 @@ from credit_panel.views.latest_work import LatestWork
 from credit_panel.views.linked import LinkedView
 from credit_panel.views.linked_numbers import LinkedNumbers
 from credit_panel.views.portfolio_figures import PortfolioFigures
+from credit_panel.views.style_sheets import ON_PAPER
 from credit_panel.views.tabs import TabBar, TabPanels
 
 _FIGURES = "figures"
@@ -71,7 +72,7 @@ class PortfolioPage(VisitorPage):
     def content(self) -> list[Any]:
         """Return the figures, the cohort, the pictures and what the cohort is made of."""
         parts = (self.figures, self.bar, self._pictures, self.tabs, self.panels.layout)
-        return [pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL])]
+        return [pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL, ON_PAPER])]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Take the columns and the cohort of the address, mark its client and open its tab."""

@@ -11,6 +11,7 @@ from param.parameters import NoNone
 from credit_panel.locale import LANGUAGES, Language
 from credit_panel.state.decision import DecisionState
 from credit_panel.views.decision import DecisionView
+from credit_panel.views.drawn_view import stack
 from credit_panel.views.record import RecordView
 
 
@@ -31,7 +32,7 @@ class DecisionTab(pn.viewable.Viewer):
         super().__init__(**params)
         self._proposal = DecisionView(state=self.state.client, language=self.language)
         self._record = RecordView(state=self.state, language=self.language)
-        self._layout = pn.Column(self._proposal, self._record, sizing_mode="stretch_width", margin=0)
+        self._layout = stack(self._proposal, self._record)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._layout

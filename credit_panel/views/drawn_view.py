@@ -9,7 +9,7 @@ import param
 from markupsafe import Markup
 
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.views.style_sheets import stylesheets
+from credit_panel.views.style_sheets import ON_PAPER, stylesheets
 
 
 class DrawnView(pn.viewable.Viewer):
@@ -88,5 +88,12 @@ def html_pane(style: str, *classes: str, more: str = "") -> pn.pane.HTML:
 
 def grid(layout: str, *parts: pn.viewable.Viewable) -> pn.Column:
     """Return parts that lie as the CSS `layout` says, in a column that can be hidden: a grid's own display wins."""
-    inside = pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[layout])
-    return pn.Column(inside, sizing_mode="stretch_width", margin=0)
+    inside = pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[layout, ON_PAPER])
+    return stack(inside)
+
+
+def stack(*parts: pn.viewable.Viewable | pn.viewable.Viewer) -> pn.Column:
+    """Return parts one below the other, on paper too, in a column that can be hidden."""
+    column = pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[ON_PAPER])
+    column.param.watch(lambda event: setattr(column, "css_classes", [] if event.new else ["away"]), "visible")
+    return column

@@ -12,6 +12,8 @@ from credit_panel.locale import LANGUAGES, Language
 from credit_panel.state.application import ApplicationState
 from credit_panel.views.application_form import ApplicationForm
 from credit_panel.views.application_result import ApplicationResult
+from credit_panel.views.drawn_view import stack
+from credit_panel.views.style_sheets import ON_PAPER
 
 _SIDES = """
 :host { display: grid; grid-template-columns: minmax(340px, 34%) minmax(0, 1fr); gap: 22px; align-items: start;
@@ -36,9 +38,12 @@ class OneApplication(pn.viewable.Viewer):
         super().__init__(**params)
         self._form = ApplicationForm(state=self.state, language=self.language)
         self._result = ApplicationResult(state=self.state, language=self.language)
-        sides = pn.Column(self._form, self._result, sizing_mode="stretch_width", margin=0, stylesheets=[_SIDES])
+        sides = pn.Column(
+            self._form, self._result, sizing_mode="stretch_width", margin=0, stylesheets=[_SIDES, ON_PAPER]
+        )
         # around the grid, whose own display would keep it on screen
-        self._layout = pn.Column(sides, sizing_mode="stretch_width", margin=0, visible=self.shown)
+        self._layout = stack(sides)
+        self._layout.visible = self.shown
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._layout

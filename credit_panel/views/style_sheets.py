@@ -8,6 +8,15 @@ from credit_panel.charts.palette import css_variables
 
 _FOLDER = Path(__file__).parent / "styles"
 
+ON_PAPER = """
+@media print {
+  :host(:not(.away)) { display: block; padding: 0; height: auto !important; }
+  :host > * + * { margin-top: 14px !important; }
+}
+"""
+"""Style sheet of a layout whose parts lie one below the other on paper: a grid, whose height is settled before the
+sheets are cut, would lay a part that moves to the next sheet over those below it."""
+
 
 def stylesheets(*styles: str) -> list[str]:
     """Return the style sheets of a view, in the order in which they apply.

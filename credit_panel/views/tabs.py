@@ -11,6 +11,7 @@ import param
 
 from credit_panel.charts.palette import css_variables
 from credit_panel.locale import Language
+from credit_panel.views.style_sheets import ON_PAPER
 
 _FOLDER = Path(__file__).parent
 
@@ -64,7 +65,7 @@ class TabPanels:
         self._bar = bar
         self._key = ""
         self.views: dict[str, TabContent] = {}
-        self.layout = _Panel(sizing_mode="stretch_width", margin=0)
+        self.layout = _Panel(sizing_mode="stretch_width", margin=0, stylesheets=[ON_PAPER])
         bar.param.watch(self._name, ["names", "visible"])
 
     def show(self, key: str) -> None:
