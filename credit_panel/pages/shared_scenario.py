@@ -33,6 +33,7 @@ class SharedScenario:
         self._page = page
         self._client = client
         self._state: ScenarioState | None = None
+        client.param.watch(self._forget_notice, "client_id")
 
     @property
     def state(self) -> ScenarioState:
@@ -60,6 +61,9 @@ class SharedScenario:
         self._page.header.notice = notice(read, translator(self._page.language))
         if read.ignored or not read.readable:
             self._page.write(**{PART: encode_scenario(self._state.scenario)})
+
+    def _forget_notice(self, _: param.parameterized.Event) -> None:
+        self._page.header.notice = ""
 
     def _write(self, event: param.parameterized.Event) -> None:
         # another client's address is written by the page, which takes the what-if out with the same stroke

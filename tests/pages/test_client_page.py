@@ -1,0 +1,58 @@
+"""The client's page without a browser: it follows one address after another, whatever stood there before."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from credit_panel.pages.client_page import ClientPage
+from credit_panel.portfolio import Book
+
+
+@pytest.fixture
+def page(served_book: Book) -> ClientPage:
+    page = ClientPage()
+    assert page.book is served_book
+    page.header.param.watch(page._follow, "fragment")
+    return page
+
+
+def go(page: ClientPage, fragment: str) -> None:
+    page.header.fragment = fragment
+
+
+def test_a_client_is_opened_after_a_number_that_is_nobody(page: ClientPage, book: Book) -> None:
+    first, second = map(int, book.portfolio.ids[:2])
+    go(page, f"#client={first}")
+    go(page, "#client=abc")
+    assert (page.state.client_id, page.state.unknown) == (first, "abc")
+    go(page, f"#tab=why&client={second}")
+    assert (page.state.client_id, page.state.unknown, page.tabs.selected) == (second, "", "why")
+    page.finder.open = True
+    page.search._box.value = "999999999"
+    page.search._box.value = str(first)
+    assert (page.state.client_id, page.state.unknown, page.finder.open) == (first, "", False)
+
+
+def test_every_address_is_followed_from_every_other(page: ClientPage, book: Book) -> None:
+    first, second = map(int, book.portfolio.ids[:2])
+    shown = {
+        "": (None, "decision", ""),
+        f"#client={first}": (first, "decision", "advisor"),
+        f"#client={second}&tab=what-if": (second, "what-if", "advisor"),
+        f"#client={second}&mode=client": (second, "decision", "client"),
+    }
+    for before, after in permutations([*shown, "#client=abc", "#client=&tab=x&cohort={&find={&mode=x&what-if={"], 2):
+        go(page, before)
+        go(page, after)
+        if after in shown:
+            assert (page.state.client_id, page.tabs.selected, page.header.mode) == shown[after], (before, after)
+
+
+def test_what_is_said_of_the_what_if_of_an_address_goes_with_its_client(page: ClientPage, book: Book) -> None:
+    first, second = map(int, book.portfolio.ids[:2])
+    go(page, f"#client={first}&tab=what-if&what-if=[")
+    assert page.header.notice
+    page.state.open(second)
+    assert page.header.notice == ""
