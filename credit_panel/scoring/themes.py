@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import polars as pl
+
+from credit_panel.features.application import derived_expressions
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.scoring.explanation import Contribution, Explanation
@@ -15,8 +18,15 @@ MOST_REASONS = 4
 LEAST_POINTS = 1.0
 """Points under which a theme is no reason: nobody would see the difference."""
 
-SENSITIVE = frozenset({"DAYS_BIRTH", "CNT_CHILDREN", "CNT_FAM_MEMBERS"})
-"""Age and children: they stay in the list of contributions, and are never held out to a client as a reason."""
+_AGE_AND_CHILDREN = frozenset({"DAYS_BIRTH", "CNT_CHILDREN", "CNT_FAM_MEMBERS"})
+
+SENSITIVE = _AGE_AND_CHILDREN | {
+    name
+    for name, expression in derived_expressions(pl).items()
+    if _AGE_AND_CHILDREN.intersection(expression.meta.root_names())
+}
+"""Age, children and what is worked out from them: they stay in the list of contributions, and are never held out to a
+client as a reason."""
 
 
 @dataclass(frozen=True, slots=True)

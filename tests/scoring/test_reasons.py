@@ -45,7 +45,8 @@ def test_reasons_are_few_on_their_side_and_never_protected(told: list[Explanatio
 
 
 def test_a_protected_feature_gives_no_reason_however_strong(told: list[Explanation]) -> None:
-    only = tuple(Contribution(name, -1.0, 1.0, -50.0) for name in ("DAYS_BIRTH", "CODE_GENDER", "NAME_FAMILY_STATUS"))
+    names = ("DAYS_BIRTH", "CODE_GENDER", "NAME_FAMILY_STATUS", "id_age_share", "employment_stability")
+    only = tuple(Contribution(name, -1.0, 1.0, -50.0) for name in (*names, "income_per_person"))
     assert reasons_of(replace(told[0], contributions=only)).adverse == ()
 
 
