@@ -33,7 +33,9 @@ class ScoreRequest(BaseModel):
     )
 
     application: dict[str, Any] = Field(
-        max_length=500, description="Fields of the application table. A field left out, or null, counts as missing."
+        max_length=500,
+        description="Fields of the application table. A field left out, or null, counts as missing. SK_ID_CURR is "
+        "handed back and used for nothing else: the number of a client of the portfolio brings no history.",
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from credit_panel.errors import PortfolioError
 from credit_panel.features import features_of_application
-from credit_panel.home_credit import validate_application
+from credit_panel.home_credit import CLIENT, validate_application
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Explanation, Scorer, read_bundle
 from credit_panel.settings import Settings
@@ -60,12 +60,16 @@ class Book:
     def explain_application(self, application: Mapping[str, object]) -> Explanation:
         """Score and explain an application given field by field, without a credit history.
 
+        Its number SK_ID_CURR, when it has one, is handed back and used for nothing else: an application with the number
+        of a client of the portfolio has no history either.
+
         Raises
         ------
         ApplicationError
             When a field is unknown, of the wrong type or out of bounds; it names every bad field.
         """
-        return self.scorer.explain_one(features_of_application(validate_application(application)))
+        typed = validate_application(application)
+        return self.scorer.explain_one(features_of_application(typed), client_id=typed.item(0, CLIENT))
 
 
 @cache

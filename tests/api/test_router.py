@@ -57,6 +57,8 @@ def test_an_application_is_scored_by_the_same_path(client: TestClient, served_bo
     assert response.status_code == 200, response.text
     assert response.json()["client_id"] is None
     assert response.json()["probability"] == served_book.explain_application(fields).probability
+    numbered = client.post("/api/v1/score", json={"application": fields | {"SK_ID_CURR": client_id}}).json()
+    assert numbered == response.json() | {"client_id": client_id}, "a number brings no history"
 
 
 @pytest.mark.parametrize("client_id", ["1", "999999999", str(2**80)])
