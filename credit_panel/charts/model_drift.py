@@ -9,6 +9,7 @@ import numpy as np
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.home_credit.catalogue import category_label
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.drift_margins import Margin
 from credit_panel.portfolio.drift_report import DriftReport
 from credit_panel.scoring import DriftState, FeatureDrift
@@ -190,12 +191,13 @@ def _summary(report: DriftReport, t: Translator) -> str:
         return t.gettext(
             "None of {n} features has moved more than chance and custom allow.", n=t.number(len(report.drifts) - 1)
         )
-    return t.gettext(
-        "{moved} of {n} features have moved more than chance and custom allow, {far} of them far; the one that moved "
-        "most is: {first} (index {index}).",
-        moved=t.number(len(moved)),
-        n=t.number(len(report.drifts) - 1),
+    return t.ngettext(
+        "{n} of {features} features has moved more than chance and custom allow: {first} (index {index}).",
+        "{n} of {features} features have moved more than chance and custom allow, {far} of them far. Most of all: "
+        "{first} (index {index}).",
+        len(moved),
+        features=t.number(len(report.drifts) - 1),
         far=t.number(far),
-        first=t.label(moved[0].feature),
+        first=lower_first(t.label(moved[0].feature)),
         index=t.number(moved[0].index, 2),
     )

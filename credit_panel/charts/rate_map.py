@@ -16,7 +16,7 @@ from credit_panel.portfolio.rate_grid import RateGrid
 from credit_panel.scoring.fairness import MINIMUM_CELL, wilson
 
 WIDTH, HEIGHT = 640, 380
-_LEFT, _RIGHT, _TOP, _BOTTOM = 66, 12, 8, 52
+_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 12, 14, 56
 _STRONGEST = 62
 """Per cent of the full colour at the most, so that the number on it can be read."""
 

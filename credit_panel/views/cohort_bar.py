@@ -68,7 +68,9 @@ class CohortBar(pn.viewable.Viewer):
         values = {
             "title": cohort_words(cohort, t),
             "count": t.number(count),
-            "of_all": t.gettext("of {total} clients, {share}", total=t.number(total), share=t.percent(count / total)),
+            "of_all": t.gettext(
+                "of {total} clients, {share}", total=t.number(total), share=t.quantity(count / total, "share")
+            ),
             "share": round(100 * count / total, 2),
             "problem": self._problem(count, t),
             "chips": [

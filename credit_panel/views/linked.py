@@ -39,7 +39,7 @@ _CARD = (
     css_variables()
     + """
 :host { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 18px 8px;
-        box-sizing: border-box; min-width: 0; height: max-content !important; }
+        box-sizing: border-box; min-width: 0; height: auto !important; }
 """
 )
 

@@ -44,7 +44,7 @@ class CompareView(ModelView):
             "label": t.gettext("The other model"),
             "none": t.gettext("Choose a model"),
             "empty": t.gettext(
-                "No other model lies beside this one: build one with “credit-panel build … --name NAME” to compare."
+                "No other model was found to compare with: build one with “credit-panel build … --name NAME”."
             ),
         }
         options = [(name, name) for name in self.state.others()]
