@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.errors import DriftFileError
-from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, read_drift_file
+from credit_panel.features import HISTORY_FEATURES
+from credit_panel.home_credit import APPLICATION
+from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS, read_drift_file
 
 
 def frame(rows: int = 300) -> pl.DataFrame:
@@ -69,6 +71,15 @@ def test_too_few_applications_are_counted() -> None:
     error = fault(parquet(frame(50)))
     assert (error.fault, error.count) == ("too_few", 50)
     assert read_drift_file(parquet(frame(FEWEST_ROWS))).height == FEWEST_ROWS
+
+
+def test_a_small_file_of_too_many_equal_applications_is_refused() -> None:
+    many = pl.select(AMT_CREDIT=pl.repeat(1.0, MOST_ROWS + 1))
+    assert len(parquet(many)) < 100_000
+    assert fault(parquet(many)).fault == "too_many"
+    assert read_drift_file(parquet(many.head(MOST_ROWS))).height == MOST_ROWS
+    widest = len(APPLICATION.columns) + len(HISTORY_FEATURES)
+    assert MOST_ROWS * widest * 8 < 1e9, "what one visitor's file can take of the server's memory"
 
 
 def test_text_in_a_number_is_named() -> None:
