@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Set up .venv with what the tests need, then run ruff, mypy and pytest; arguments go to pytest.
 set -euo pipefail
+here=${BASH_SOURCE[0]%/*}
+[[ $here != "${BASH_SOURCE[0]}" ]] || here=.
 # shellcheck source=panel_serve.sh
-source "${BASH_SOURCE[0]%/*}/../panel_serve.sh"
+source "$here/../panel_serve.sh"
 
 find_chromium() {
     local candidate

@@ -178,3 +178,13 @@ def test_scripts_can_be_run_as_they_are(script: str) -> None:
     assert os.access(ROOT / script, os.X_OK)
     assert (ROOT / script).read_text(encoding="utf-8").startswith("#!/usr/bin/env bash\n")
     subprocess.run([BASH, "-n", str(ROOT / script)], check=True)
+
+
+@pytest.mark.parametrize(
+    ("place", "script"), [(".", "tests/run.sh"), ("tests", "run.sh"), ("/", "{clone}/tests/run.sh")]
+)
+def test_the_tests_start_from_any_folder(clone: Path, place: str, script: str) -> None:
+    (clone / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "run.sh", clone / "tests")
+    (clone / "panel_serve.sh").write_text("exit 7")
+    assert run(Path(script.format(clone=clone)), cwd=clone / place).returncode == 7
