@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -149,7 +150,7 @@ def open_source(table: TableSchema, path: Path) -> Source:
     Raises
     ------
     TablesError
-        When the file is empty or unreadable, or lacks a required column.
+        When the file is empty or unreadable, lacks a required column or has one twice.
     """
     source = _open_parquet(table, path) if path.suffix.lower() == ".parquet" else _open_csv(table, path)
     absent = [column for column in table.required_columns() if column not in source.columns]
@@ -179,6 +180,9 @@ def _open_csv(table: TableSchema, path: Path) -> Source:
     known = set(table.columns)
     headers = {separator: _header(lines[0], separator) for separator in _SEPARATORS}
     separator = max(_SEPARATORS, key=lambda candidate: len(known.intersection(headers[candidate])))
+    repeated = [name for name, times in Counter(headers[separator]).items() if times > 1]
+    if repeated:
+        raise TablesError(f"{path.name} has the column {repeated[0]!r} more than once: keep one of them.")
     # A comma inside a number is only possible where it does not separate the columns.
     decimal_comma = separator != "," and any(re.search(r"\d,\d", line) for line in lines[1:])
     cells = {cell.strip('"') for line in lines[1:] for cell in line.split(separator)}

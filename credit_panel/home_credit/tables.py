@@ -144,7 +144,7 @@ def _notes(sources: Mapping[str, tuple[Source, ...]]) -> tuple[str, ...]:
     ]
     for parts in sources.values():
         for source in parts:
-            extra = [column for column in source.columns if column not in source.table.columns]
+            extra = [column or "one without a name" for column in source.columns if column not in source.table.columns]
             if extra:
                 notes.append(f"{source.path.name}: unknown columns are left out ({', '.join(extra)}).")
             if source.separator not in (None, ","):

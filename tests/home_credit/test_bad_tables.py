@@ -105,6 +105,14 @@ def test_missing_columns_are_all_named(write_table: WriteTable, client: Row) -> 
     assert "application_train.csv lacks AMT_CREDIT, EXT_SOURCE_2" in message
 
 
+@pytest.mark.parametrize("column", ["AMT_CREDIT", "SHOE_SIZE"])
+def test_a_column_that_is_there_twice(write_table: WriteTable, client: Row, column: str) -> None:
+    path = write_table("application_train", [client])
+    head, *rows = path.read_text().splitlines()
+    path.write_text("\n".join([f"{column},SHOE_SIZE,{head}", *(f"1,2,{row}" for row in rows)]) + "\n")
+    assert refusal(path.parent) == f"application_train.csv has the column {column!r} more than once: keep one of them."
+
+
 def test_a_history_lacking_a_column_is_refused_too(write_table: WriteTable, client: Row) -> None:
     write_table("application_train", [client])
     path = write_table("bureau", [bureau_row()])

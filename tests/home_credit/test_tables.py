@@ -108,6 +108,15 @@ def test_a_semicolon_file_with_decimal_commas_is_read_and_said(write_table: Writ
         assert any("';' between its columns and a decimal comma" in note for note in tables.notes)
 
 
+def test_columns_that_are_left_out_are_named_even_without_a_name(write_table: WriteTable, client: Row) -> None:
+    path = write_table("application_train", [client])
+    head, row = path.read_text().splitlines()
+    path.write_text(f",{head},SHOE_SIZE\n0,{row},42\n")
+    with read_tables(path.parent) as tables:
+        assert tables.application.select("SK_ID_CURR").collect().item() == 100002
+        assert "application_train.csv: unknown columns are left out (one without a name, SHOE_SIZE)." in tables.notes
+
+
 @pytest.mark.parametrize("word", ["NA", "NaN", "NULL"])
 def test_words_for_missing_values_are_missing(write_table: WriteTable, client: Row, word: str) -> None:
     path = write_table("application_train", [client])
