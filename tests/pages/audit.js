@@ -118,7 +118,7 @@
 
   const headings = () => inside(document).filter(e => e.tagName === "H1" && seen(e)).map(e => e.textContent.trim())
   // WCAG 1.4.10: nothing but a box made to scroll, such as a wide table's, is wider than its place
-  const sideways = () => [document.documentElement, document.body, ...inside(document).filter(e => e.matches("main, .main-content, .card, .card-head, .board, div.bar, section.bar, form, fieldset, nav") && seen(e))]
+  const sideways = () => [document.documentElement, document.body, ...inside(document).filter(e => e.matches("main, .main-content, .card, .card-head, .board, section.bar, form, fieldset, nav") && seen(e))]
     .filter(e => e.matches(".main-content") || !["auto", "scroll"].includes(getComputedStyle(e).overflowX))
     .filter(e => e.clientWidth > 0 && e.scrollWidth > e.clientWidth).map(e => `${told(e)} ${e.scrollWidth - e.clientWidth}`)
   const moving = () => document.getAnimations().filter(a => a.playState === "running" && a.effect?.getComputedTiming().duration > 1)
@@ -128,14 +128,14 @@
   const changed = new Map()
   const restyle = styles => {
     const all = inside(document).filter(e => e.style && !e.matches("svg, svg *, script, style, link"))
-    const wanted = all.map(e => [e, Object.entries(styles(getComputedStyle(e)))])
+    const wanted = all.map(e => [e, Object.entries(styles(getComputedStyle(e), e))])
     for (const [e, pairs] of wanted) {
       if (!changed.has(e)) { changed.set(e, e.getAttribute("style")) }
       for (const [name, value] of pairs) { e.style.setProperty(name, value, "important") }
     }
   }
   const enlarge = () => restyle(s => ({ "font-size": `${2 * parseFloat(s.fontSize)}px`, ...(s.lineHeight.endsWith("px") ? { "line-height": `${2 * parseFloat(s.lineHeight)}px` } : {}) }))
-  const space = () => restyle(s => ({ "letter-spacing": "0.12em", "word-spacing": "0.16em", "line-height": "1.5" }))
+  const space = () => restyle((s, e) => ({ "letter-spacing": "0.12em", "word-spacing": "0.16em", "line-height": "1.5", ...(e.matches("p") ? { "margin-bottom": "2em" } : {}) }))
   const restore = () => {
     for (const [e, style] of changed) { if (style === null) { e.removeAttribute("style") } else { e.setAttribute("style", style) } }
     changed.clear()
