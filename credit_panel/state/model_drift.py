@@ -7,7 +7,7 @@ from typing import Any
 
 import param
 
-from credit_panel.errors import CreditPanelError
+from credit_panel.errors import CreditPanelError, DriftFileError
 from credit_panel.portfolio import Book, Portfolio
 from credit_panel.portfolio.drift_file import read_drift_file
 from credit_panel.portfolio.drift_report import DriftReport, drift_of_file, drift_of_portfolio, drift_of_test
@@ -15,6 +15,9 @@ from credit_panel.portfolio.manifest import MANIFEST
 
 TEST = "test"
 """Key of the applications of unknown outcome of the portfolio itself."""
+
+FILE = "file:"
+"""What the key of a file begins with."""
 
 
 class DriftState(param.Parameterized):
@@ -65,7 +68,11 @@ class DriftState(param.Parameterized):
 
     def take(self, name: str, content: bytes) -> Callable[[], DriftReport]:
         """Take a file and return what works out its drift."""
-        return self._begin(f"file:{name}", lambda: drift_of_file(self.book, read_drift_file(content)))
+        return self._begin(f"{FILE}{name}", lambda: drift_of_file(self.book, read_drift_file(content)))
+
+    def refuse(self, name: str, error: DriftFileError) -> None:
+        """Say why a file is not read."""
+        self.param.update(source=f"{FILE}{name}", report=None, problem=error, busy=False)
 
     def finish(self, outcome: DriftReport | CreditPanelError) -> None:
         """Show a report, or why there is none."""

@@ -43,6 +43,10 @@ class LatestWork:
 
         pn.state.execute(run)
 
+    def forget(self) -> None:
+        """Show nothing of what is being worked out."""
+        self._asked += 1
+
 
 def unforeseen_words(t: Translator) -> str:
     """Return what is told of an `UnforeseenError`."""

@@ -16,7 +16,7 @@ from credit_panel.errors import CreditPanelError, DriftFileError, UnforeseenErro
 from credit_panel.locale import Translator
 from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS
 from credit_panel.portfolio.drift_report import DriftReport
-from credit_panel.state.model_drift import TEST, DriftState
+from credit_panel.state.model_drift import FILE, TEST, DriftState
 from credit_panel.views.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.file_drop import FileDrop
 from credit_panel.views.latest_work import LatestWork, unforeseen_words
@@ -66,8 +66,8 @@ class DriftView(ModelView):
     def _sources(self, t: Translator) -> list[tuple[str, str]]:
         known = [(TEST, t.gettext("Applications of this portfolio whose outcome is not known"))]
         known += [(name, t.gettext("Portfolio {name}", name=name)) for name in self.state.others()]
-        if self.state.source.startswith("file:"):
-            name = self.state.source.removeprefix("file:")
+        if self.state.source.startswith(FILE):
+            name = self.state.source.removeprefix(FILE)
             known.append((self.state.source, t.gettext("File {name}", name=name)))
         return known
 
@@ -93,7 +93,7 @@ class DriftView(ModelView):
 
     def _take(self, name: str, content: bytes | None) -> None:
         if content is None:
-            self.state.finish(DriftFileError("too_big", f"The file is larger than {MEGABYTES} MB."))
+            self.state.refuse(name, DriftFileError("too_big", f"The file is larger than {MEGABYTES} MB."))
         else:
             self._work_out(self.state.take(name, content))
 

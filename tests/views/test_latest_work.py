@@ -68,6 +68,14 @@ def test_only_the_latest_work_is_shown() -> None:
     assert visit.ended == [2]
 
 
+def test_forgotten_work_is_not_shown() -> None:
+    visit, work = Visit(), LatestWork()
+    end = visit.begin(work, 1)
+    work.forget()
+    end()
+    assert visit.ended == []
+
+
 def test_nothing_is_shown_to_who_has_left() -> None:
     visit = Visit()
     end = visit.begin(LatestWork(), 3)

@@ -136,8 +136,11 @@ def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> No
         assert ("file:few.csv", "File few.csv") in view._board.options
         view.choose("../../etc")
         assert (state.source, view._board.chosen) == ("file:few.csv", "file:few.csv")
+        view.choose("test")
         view._take("huge.csv", None)
+        await asyncio.sleep(0.3)  # what was begun before it is known by now, and not shown
         assert "larger than 50 MB" in view._pane.object
+        assert (view._board.chosen, state.busy) == ("file:huge.csv", False)
         view.follow_address("../../etc")
         view.follow_address(CHALLENGER)
         assert (state.source, state.address, state.busy) == (CHALLENGER, CHALLENGER, True)
