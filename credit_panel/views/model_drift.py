@@ -93,6 +93,7 @@ class DriftView(ModelView):
 
     def _take(self, name: str, content: bytes | None) -> None:
         if content is None:
+            self._work.forget()
             self.state.refuse(name, DriftFileError("too_big", f"The file is larger than {MEGABYTES} MB."))
         else:
             self._work_out(self.state.take(name, content))
