@@ -16,6 +16,8 @@ HALF_WIDTH = 60
 def contributions_figure(explanation: Explanation, t: Translator, *, strongest: int = 10) -> Figure:
     """Draw the `strongest` contributions and the rest in one line, so that base and rows add up to the points.
 
+    The rest has its points and no bar: beside the sum of a hundred features the strongest ones would look alike.
+
     Parameters
     ----------
     explanation
@@ -28,7 +30,7 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
     base, total = round(explanation.base_points), round(explanation.points)
     exact = [c.points for c in shown] + ([rest_points] if rest else [])
     points = rounded_to_total(exact, total - base)
-    longest = max((abs(p) for p in exact), default=0.0) or 1.0
+    longest = max((abs(c.points) for c in shown), default=0.0) or 1.0
     rows = [
         {
             "label": t.label(c.feature),
@@ -42,7 +44,6 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
     ]
     if rest:
         label = t.ngettext("{n} other feature", "{n} other features", len(rest))
-        width = round(abs(rest_points) / longest * HALF_WIDTH, 1)
         rows.append(
             {
                 "label": label,
@@ -50,7 +51,7 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
                 "usual": "",
                 "points": points[-1],
                 "text": t.signed(points[-1]),
-                "width": width,
+                "width": 0,
             }
         )
     summary = _summary(explanation, t, base, total)

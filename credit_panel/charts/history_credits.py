@@ -70,7 +70,9 @@ def _lane(credit: Credit, axis: Axis, t: Translator) -> Lane:
     return Lane(
         name=kind_words(credit.kind, t),
         told=t.number(credit.amount) if credit.amount is not None else t.gettext("amount not given"),
-        told_note=status_words(credit, t),
+        told_note=t.gettext("{amount} owed", amount=t.number(credit.debt))
+        if running and credit.debt
+        else status_words(credit, t),
         height=_HEIGHT,
         meaning=credit.status,
         bars=[Bar(min(left, 99.6), width, *_BAR, credit.status)],
@@ -101,8 +103,6 @@ def status_words(credit: Credit, t: Translator) -> str:
         return t.gettext("sold or bad debt")
     if credit.status == "closed":
         return t.gettext("closed")
-    if credit.debt:
-        return t.gettext("running, {amount} owed", amount=t.number(credit.debt))
     return t.gettext("running")
 
 
@@ -135,6 +135,10 @@ def _summary(past: Past, t: Translator) -> str:
 
 def _known(credits: Sequence[Credit], t: Translator) -> str:
     ours = sum(credit.ours for credit in credits)
+    if not ours:
+        return t.ngettext("{n} credit elsewhere is known.", "{n} credits elsewhere are known.", len(credits))
+    if ours == len(credits):
+        return t.ngettext("{n} credit with us is known.", "{n} credits with us are known.", ours)
     return t.ngettext(
         "{n} credit is known: {elsewhere} elsewhere, {ours} with us.",
         "{n} credits are known: {elsewhere} elsewhere, {ours} with us.",

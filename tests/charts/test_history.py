@@ -60,7 +60,7 @@ def test_a_credit_is_drawn_from_its_start_to_its_end() -> None:
     assert left + width == pytest.approx(75, abs=0.3)
     ((left, width, *_),) = bars(figure, "running")
     assert (left, left + width) == (pytest.approx(50, abs=0.3), pytest.approx(100, abs=0.01))
-    assert "running, 12,000 owed" in figure.picture
+    assert "12,000 owed" in figure.picture
     assert "1 is still running" in figure.summary
     assert len(figure.table.rows) == 2
 
