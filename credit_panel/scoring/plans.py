@@ -73,10 +73,10 @@ Run = tuple[Sequence[Step], ...]
 class Request:
     """What the client asks for; None where it is unknown."""
 
-    credit: float
+    credit: float | None
     annuity: float | None
     price: float | None
-    income: float
+    income: float | None
     owes: bool
 
     @classmethod
@@ -130,14 +130,15 @@ def runs(request: Request) -> Iterator[Run]:
 
 def _amounts(request: Request, lever: Lever) -> list[Step]:
     credit = request.credit
+    if not credit:
+        return []
     most = np.ceil(credit / AMOUNT_STEP) * AMOUNT_STEP - AMOUNT_STEP
-    least = max(credit * LEAST_LEFT // AMOUNT_STEP * AMOUNT_STEP, FIELDS["AMT_CREDIT"].minimum or AMOUNT_STEP)
-    values = np.arange(most, least - 1, -AMOUNT_STEP)
-    return [Step(lever, credit, after, 1 - after / credit) for after in values.tolist()]
+    values = _within_bounds("AMT_CREDIT", credit * LEAST_LEFT // AMOUNT_STEP * AMOUNT_STEP, most)
+    return [Step(lever, credit, after, 1 - after / credit) for after in reversed(values)]
 
 
 def _terms(request: Request) -> list[Step]:
-    if not request.annuity:
+    if not (request.credit and request.annuity):
         return []
     before = request.credit / request.annuity
     terms = (float(term) for term in range(SHORTEST, LONGEST + 1, TERM_STEP) if abs(term - before) > SAME_TERM)
@@ -146,10 +147,19 @@ def _terms(request: Request) -> list[Step]:
 
 def _incomes(request: Request) -> list[Step]:
     income = request.income
-    least = income // AMOUNT_STEP * AMOUNT_STEP + AMOUNT_STEP
+    if not income:
+        return []
     most = np.ceil(income * MOST_INCOME / AMOUNT_STEP) * AMOUNT_STEP
-    values = np.arange(least, most + 1, AMOUNT_STEP)
-    return [Step(Lever.INCOME, income, after, after / income - 1) for after in values.tolist()]
+    values = _within_bounds("AMT_INCOME_TOTAL", income // AMOUNT_STEP * AMOUNT_STEP + AMOUNT_STEP, most)
+    return [Step(Lever.INCOME, income, after, after / income - 1) for after in values]
+
+
+def _within_bounds(name: str, least: float, most: float) -> list[float]:
+    """Return the amounts between two, by `AMOUNT_STEP`, that an application may have: a table holds any number."""
+    low, high = FIELDS[name].minimum, FIELDS[name].maximum
+    first = least if low is None else max(least, low)
+    last = most if high is None else min(most, high)
+    return np.arange(first, last + 1, AMOUNT_STEP).tolist()
 
 
 def _settlements(request: Request) -> list[Step]:

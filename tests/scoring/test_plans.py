@@ -135,3 +135,15 @@ def test_bounds_of_an_application_are_kept(request_of_one: Request) -> None:
     least = FIELDS["AMT_ANNUITY"].minimum
     assert least is not None
     assert not allowed(fields | {"AMT_ANNUITY": least - 1})
+
+
+@pytest.mark.parametrize("amount", [None, 0.0, -5.0, 1.0, 1e12])
+def test_an_amount_that_no_application_may_have_gives_no_plan_that_one_may_not_either(amount: float | None) -> None:
+    """A table holds any number, and 1e12 would be parted into a thousand million steps."""
+    request = Request(credit=amount, annuity=20_000.0, price=amount, income=amount, owes=False)
+    steps = list(itertools.islice(itertools.chain(*itertools.chain(*runs(request))), 100_000))
+    assert len(steps) < 2_000
+    for step in steps:
+        if step.lever is not Lever.TERM:
+            field = FIELDS["AMT_INCOME_TOTAL" if step.lever is Lever.INCOME else "AMT_CREDIT"]
+            assert (field.minimum or 0) <= step.after <= (field.maximum or 0)
