@@ -11,6 +11,7 @@ function sign(outcome) {
   return svg
 }
 
+// by client: half a decision is found again, whoever was opened meanwhile
 const drafts = drafts_of("credit-panel-decision")
 
 export function render({ model }) {
@@ -50,6 +51,8 @@ export function render({ model }) {
   const label_of = (list, key) => list.find(item => item.key === key)?.label ?? ""
   const departs = () => chosen() && !model.choices.find(choice => choice.key === chosen())?.proposed
   const entered = () => ({ client: about, outcome: chosen(), reason: given.reason, comment: comment.value.trim() })
+  const keep_draft = () => drafts.write({ ...drafts.read(), [about]: entered() })
+  const drop_draft = () => drafts.write({ ...drafts.read(), [about]: undefined })
 
   const say_wrong = found => {
     for (const [field, node] of Object.entries(wrong)) {
@@ -81,9 +84,11 @@ export function render({ model }) {
     if (about !== model.client) {
       about = model.client
       correcting = false
+      clearInterval(retry)
+      waiting = null
+      yes.disabled = no.disabled = false
       if (dialog.open) { dialog.close() }
-      const draft = drafts.read()
-      const { outcome = "", reason = "", comment: typed = "" } = draft.client === about ? draft : {}
+      const { outcome = "", reason = "", comment: typed = "" } = drafts.read()[about] ?? {}
       Object.assign(given, { outcome, reason })
       comment.value = typed
       say_wrong({})
@@ -138,9 +143,9 @@ export function render({ model }) {
     draw_done()
   }
 
-  options.addEventListener("change", event => { given.outcome = event.target.value; offer_reasons(given.reason); follow(); say_wrong({}); drafts.write(entered()) })
-  reason.addEventListener("change", () => { given.reason = reason.value; say_wrong({}); drafts.write(entered()) })
-  comment.addEventListener("input", () => { follow(); drafts.write(entered()) })
+  options.addEventListener("change", event => { given.outcome = event.target.value; offer_reasons(given.reason); follow(); say_wrong({}); keep_draft() })
+  reason.addEventListener("change", () => { given.reason = reason.value; say_wrong({}); keep_draft() })
+  comment.addEventListener("input", () => { follow(); keep_draft() })
   form.addEventListener("submit", event => {
     event.preventDefault()
     const { words } = model, asked = entered(), found = {}
@@ -182,14 +187,14 @@ export function render({ model }) {
     dialog.close()
     const first = say_wrong(model.problems)
     if (first) { first.focus(); return }
-    drafts.drop()
+    drop_draft()
     correcting = false
     about = null
     draw()
     title.focus()
   })
   correct.addEventListener("click", () => { correcting = true; draw(); options.querySelector("input").focus() })
-  cancel.addEventListener("click", () => { correcting = false; drafts.drop(); about = null; draw(); correct.focus() })
+  cancel.addEventListener("click", () => { correcting = false; drop_draft(); about = null; draw(); correct.focus() })
   model.on("remove", () => clearInterval(retry))
   for (const name of ["client", "words", "choices", "reasons", "recorded", "language"]) { model.on(name, draw) }
   draw()

@@ -78,7 +78,8 @@ def test_a_proposal_is_overruled_with_a_reason_and_a_confirmation(visit: Visit, 
 
 
 def test_a_half_filled_form_outlives_a_reload_and_decides_nothing(visit: Visit, book: Book) -> None:
-    page = open_client(visit, clients(book)[0], size="narrow", theme="dark", lang="fr")
+    first, second = clients(book)[:2]
+    page = open_client(visit, first, size="narrow", theme="dark", lang="fr")
     page.get_by_role("radio", name="Demander des pièces").check()
     page.get_by_label("Commentaire").fill("relire la fiche de paie")
     page.reload()
@@ -86,3 +87,8 @@ def test_a_half_filled_form_outlives_a_reload_and_decides_nothing(visit: Visit, 
     expect(page.get_by_role("radio", name="Demander des pièces")).to_be_checked()
     expect(page.get_by_role("heading", name="Décision enregistrée")).to_have_count(0)
     expect_sound(page)
+    go_to(page, second)
+    expect(page.get_by_label("Commentaire")).to_have_value("")
+    page.get_by_label("Commentaire").fill("rappeler lundi")
+    go_to(page, first)
+    expect(page.get_by_label("Commentaire")).to_have_value("relire la fiche de paie")
