@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.parsers import expat
 
 from credit_panel.errors import ApplicationFileError
 from credit_panel.home_credit.workbook import sheet_rows
@@ -24,17 +22,6 @@ _MOST_COLUMNS = 500
 _LONGEST_LINE = 100_000
 _DELIMITERS = ",;\t|"
 _ZIP = b"PK\x03\x04"
-_NO_WORKBOOK = (
-    zipfile.BadZipFile,
-    zlib.error,
-    expat.ExpatError,
-    LookupError,
-    ValueError,
-    RuntimeError,
-    EOFError,
-    OSError,
-)
-"""What reading an archive or a part of it raises when it is no workbook; Python's own errors share no narrower base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +112,28 @@ def _decoded(content: bytes) -> str:
 
 
 def _excel(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    _check_archive(content)
+    rows = sheet_rows(content, _MOST_COLUMNS + 1)
+    while True:
+        try:
+            number, cells = next(rows)
+        except StopIteration:
+            return
+        except Exception as error:  # whatever the reader stumbles over, this is no workbook
+            raise _no_table() from error
+        _check_length(sum(map(len, cells)))
+        yield number, cells
+
+
+def _check_archive(content: bytes) -> None:
+    """Refuse what unpacks to too much; a part that holds more than it declares is found damaged when it is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            # a part that holds more than it declares is found damaged before more of it is unpacked
-            if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
-                raise ApplicationFileError("too_big", "The workbook unpacks to more than 60 MB: split it.")
-            for number, cells in sheet_rows(archive):
-                _check_length(sum(map(len, cells)))
-                yield number, cells
-    except _NO_WORKBOOK as error:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise _no_table() from error
+    if unpacked > _MOST_UNPACKED:
+        raise ApplicationFileError("too_big", "The workbook unpacks to more than 60 MB: split it.")
 
 
 def _check_length(characters: int) -> None:

@@ -47,7 +47,6 @@ def fill_in(page: Page) -> None:
 def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str, book: Book) -> None:
     page = visit("/application")
     expect(page.get_by_role("heading", name="The score appears here")).to_be_visible()
-    expect_sound(page)
     fill_in(page)
     request = urllib.request.Request(  # noqa: S310 - our own server
         f"{server}/api/v1/score",
@@ -62,7 +61,6 @@ def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str,
     expect(page.locator(".figures dd").first).to_have_text(t.number(score["points"]))
     expect(page.locator(".contributions tbody th").first).to_have_text(score["contributions"][0]["label_en"])
     expect(page.get_by_role("status").first).to_contain_text("New application: ")
-    expect_sound(page)
 
 
 def eventually_the_same(page: Page, whole: str, part: str) -> bool:
@@ -159,7 +157,7 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(visit: Visit, book
     expect_sound(page)
     with page.expect_download() as caught:
         page.get_by_role("link", name="Télécharger en Excel").click()
-    scores = pl.read_excel(caught.value.path())
+    scores = pl.read_excel(caught.value.path(), engine="openpyxl")
     assert scores["SK_ID_CURR"].to_list() == frame["SK_ID_CURR"].to_list()
     page.locator("input[type=file]").set_input_files(tmp_path / "large.csv")
     expect(page.get_by_role("alert")).to_contain_text("dépasse 10 Mo")

@@ -76,7 +76,7 @@ def test_the_report_tells_each_row_and_runs_nothing(book: Book, language: str) -
     assert f"<td>{t.percent(probability)}</td>" in report.object
     csv, excel = (base64.b64decode(found) for found in re.findall(r'href="data:[^"]*;base64,([^"]+)"', report.object))
     assert csv.decode("utf-8-sig").startswith("row,SK_ID_CURR,probability")
-    frame = pl.read_excel(io.BytesIO(excel))
+    frame = pl.read_excel(io.BytesIO(excel), engine="openpyxl")
     assert frame["row"].to_list() == [2, 3]
     assert frame["probability"][0] == pytest.approx(probability, abs=1e-9)
     assert t.label("AMT_CREDIT") in frame["problem"][1]
