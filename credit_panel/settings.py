@@ -44,23 +44,30 @@ class Settings:
         Raises
         ------
         SettingsError
-            When the model's name is not a plain name.
+            When the model's name is not a plain name, or a folder begins with the home of nobody.
         """
         env = os.environ if environ is None else environ
         root = _project_root()
         return cls(
-            data_dir=Path(env.get("CREDIT_PANEL_DATA_DIR") or root / "data").expanduser(),
-            models_dir=Path(env.get("CREDIT_PANEL_MODELS_DIR") or root / "models").expanduser(),
+            data_dir=_folder(env.get("CREDIT_PANEL_DATA_DIR") or root / "data"),
+            models_dir=_folder(env.get("CREDIT_PANEL_MODELS_DIR") or root / "models"),
             model=plain_name(env.get("CREDIT_PANEL_MODEL") or "synthetic"),
         )
 
     def portfolio_dir(self, name: str | None = None) -> Path:
         """Return the folder of the scored portfolio `name` (the one in use when None)."""
-        return self.data_dir / plain_name(name or self.model)
+        return self.data_dir / plain_name(self.model if name is None else name)
 
     def bundle_dir(self, name: str | None = None) -> Path:
         """Return the folder of the model bundle `name` (the one in use when None)."""
-        return self.models_dir / plain_name(name or self.model)
+        return self.models_dir / plain_name(self.model if name is None else name)
+
+
+def _folder(path: str | Path) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise SettingsError(f"The folder {path} cannot be found: write its path without '~'.") from error
 
 
 def plain_name(name: str) -> str:

@@ -1,0 +1,39 @@
+"""The environment says where things lie; what cannot be used is one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from credit_panel.errors import SettingsError
+from credit_panel.settings import Settings
+
+
+def test_what_is_not_set_is_the_checkout_s() -> None:
+    root = Path(__file__).resolve().parents[1]
+    for environ in ({}, {"CREDIT_PANEL_DATA_DIR": "", "CREDIT_PANEL_MODEL": ""}):
+        assert Settings.from_env(environ) == Settings(root / "data", root / "models", "synthetic")
+
+
+def test_folders_and_names() -> None:
+    environ = {"CREDIT_PANEL_DATA_DIR": "~/d", "CREDIT_PANEL_MODELS_DIR": "m", "CREDIT_PANEL_MODEL": "mine"}
+    settings = Settings.from_env(environ)
+    assert settings.portfolio_dir() == Path.home() / "d" / "mine"
+    assert settings.bundle_dir("next") == Path("m/next")
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "-x", "a b", "a\0", "x" * 65, "é"])
+def test_a_name_leads_out_of_no_folder(name: str) -> None:
+    settings = Settings(Path("d"), Path("m"))
+    for folder in (settings.portfolio_dir, settings.bundle_dir):
+        with pytest.raises(SettingsError, match="cannot be used"):
+            folder(name)
+    if name:
+        with pytest.raises(SettingsError, match="cannot be used"):
+            Settings.from_env({"CREDIT_PANEL_MODEL": name})
+
+
+def test_the_home_of_nobody() -> None:
+    with pytest.raises(SettingsError, match="~nobody-of-that-name/d cannot be found"):
+        Settings.from_env({"CREDIT_PANEL_DATA_DIR": "~nobody-of-that-name/d"})
