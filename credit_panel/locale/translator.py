@@ -81,7 +81,8 @@ class Translator:
     def percent(self, share: float, digits: int = 1) -> str:
         """Return a share of one as a percentage: 0.164 is ``16,4 %`` or ``16.4%``."""
         pattern = format_percent_pattern(self.locale, digits)
-        return format_percent(share, format=pattern, locale=self.locale).replace("-", MINUS)
+        text = format_percent(share, format=pattern, locale=self.locale)
+        return text.replace("-", MINUS if any("1" <= digit <= "9" for digit in text) else "")
 
     def date(self, iso: str) -> str:
         """Return an ISO date (or date and time) as a medium date of the language."""

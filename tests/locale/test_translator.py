@@ -59,6 +59,8 @@ def test_percentages() -> None:
     assert FR.percent(0.1637) == "16,4\u00a0%"
     assert EN.percent(0.1637) == "16.4%"
     assert FR.percent(0.09090909, 2) == "9,09\u00a0%"
+    assert EN.percent(-0.021) == "−2.1%"
+    assert EN.percent(-0.0004) == EN.percent(-0.0) == "0.0%"
 
 
 @pytest.mark.parametrize(
