@@ -141,5 +141,10 @@
     changed.clear()
   }
 
-  window.audit = { enlarge, space, restore, small, unmarked, cut, outside, over, headings, sideways, moving, stops: () => stops().map(told), inside }
+  const focused = () => {
+    let element = document.activeElement
+    while (element.shadowRoot?.activeElement) { element = element.shadowRoot.activeElement }
+    return element === document.body ? "" : told(element)
+  }
+  window.audit = { told, focused, enlarge, space, restore, small, unmarked, cut, outside, over, headings, sideways, moving, stops: () => stops().map(told), inside }
 })()

@@ -54,6 +54,25 @@ def faults(page: Page, *, spaced: bool = False) -> dict[str, list[str]]:
     return {name: told for name, told in found.items() if told}
 
 
+def disorder(page: Page) -> dict[str, list[str]]:
+    """Return where the Tab key leads otherwise than from the skip button through all controls, each with a name."""
+    page.evaluate(AUDIT)
+    stops, pressed = page.evaluate("audit.stops()"), []
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(len(stops) + 2):
+        page.keyboard.press("Tab")
+        pressed.append(page.evaluate("audit.focused()"))
+        if not pressed[-1]:
+            break
+    wrong = {"tab order": pressed} if pressed[:-1] != stops else {}
+    wrong["nameless"] = [stop for stop in stops if "“”" in stop]
+    page.locator("button.skip").press("Enter")
+    page.keyboard.press("Tab")
+    reached, bar = page.evaluate("audit.focused()"), page.locator("button.theme").evaluate("audit.told")
+    wrong["skipped to"] = [] if stops[stops.index(bar) + 1] == reached else [reached]
+    return {name: told for name, told in wrong.items() if told}
+
+
 def walk(
     visit: Visit, book: Book, folder: Path, name: str, setting: tuple[str, str, str], *, spaced: bool = False
 ) -> dict[str, dict[str, list[str]]]:
@@ -61,7 +80,7 @@ def walk(
     lang, theme, size = setting
     page = visit(f"/{name}", lang=lang, theme=theme, size=size, script=SETTLED)
     put(page, lang=lang, theme=theme)
-    found = {}
+    found = {"as it opens": disorder(page)} if setting == HERE else {}
     for state in STATES[name](book, folder):
         state.reach(page)
         found[state.name] = faults(page, spaced=spaced)

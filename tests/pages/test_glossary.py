@@ -27,7 +27,6 @@ def test_the_address_brings_an_entry_into_view_and_the_search_finds_the_others(v
     expect(entry.locator("dt")).to_have_text("Threshold")
     expect(entry).to_be_in_viewport()
     assert page.evaluate(f"() => {{ {FOCUSED} return e.dataset.entry }}") == "threshold"
-    expect_sound(page)
     features = {*book.scorer.manifest.features, *comparable(book)}
     expect(page.locator(".entry")).to_have_count(len(terms(translator("en"))) + len(features))
     feature = FIELDS[book.scorer.manifest.features[0]]
