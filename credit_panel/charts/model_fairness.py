@@ -116,19 +116,19 @@ def _summary(attribute: str, groups: Sequence[GroupFairness], t: Translator) -> 
     }
     if ratio.high < FOUR_FIFTHS:
         return t.gettext(
-            "Clients of “{least}” are accepted or sent to review {ratio} times as often as those of “{most}” ({low} to "
-            "{high}): less than four fifths, by more than chance.",
+            "“{least}”: accepted or sent to review {ratio} times as often as “{most}” ({low} to {high}). That is less "
+            "than four fifths, by more than chance.",
             **values,
         )
     if ratio.low > FOUR_FIFTHS:
         return t.gettext(
-            "Clients of “{least}” are accepted or sent to review {ratio} times as often as those of “{most}” ({low} to "
-            "{high}): more than four fifths, by more than chance.",
+            "“{least}”: accepted or sent to review {ratio} times as often as “{most}” ({low} to {high}). That is more "
+            "than four fifths, by more than chance.",
             **values,
         )
     return t.gettext(
-        "Clients of “{least}” are accepted or sent to review {ratio} times as often as those of “{most}” ({low} to "
-        "{high}): the interval holds four fifths, and these clients do not tell on which side of it they are.",
+        "“{least}”: accepted or sent to review {ratio} times as often as “{most}” ({low} to {high}). The interval "
+        "holds four fifths: these clients do not tell on which side of it they are.",
         **values,
     )
 

@@ -90,9 +90,9 @@ def test_segments_and_groups_too_small_are_not_given(book: Book) -> None:
 @pytest.mark.parametrize(
     ("men", "words"),
     [
-        (0.5, "0.56 times as often as those of “Woman” (0.52 to 0.59): less than four fifths"),
-        (0.7, "0.78 times as often as those of “Woman” (0.74 to 0.81): the interval holds four fifths"),
-        (0.8, "0.89 times as often as those of “Woman” (0.86 to 0.92): more than four fifths"),
+        (0.5, "0.56 times as often as “Woman” (0.52 to 0.59). That is less than four fifths"),
+        (0.7, "0.78 times as often as “Woman” (0.74 to 0.81). The interval holds four fifths"),
+        (0.8, "0.89 times as often as “Woman” (0.86 to 0.92). That is more than four fifths"),
         (0.0, "Nobody of the group “Man”"),
     ],
 )
