@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ MOST_ROWS = 1_000
 """Applications of the longest file that is read."""
 
 _MOST_UNPACKED = 60_000_000
+_MOST_TAGS = 1_000_000
+"""Tags of a workbook: one of `MOST_ROWS` applications with all their fields has half as many, and 100 kB can unpack to ten
+million, over which the reader would sit for a minute."""
 _MOST_COLUMNS = 500
 _LONGEST_LINE = 100_000
 _DELIMITERS = ",;\t|"
@@ -129,11 +133,19 @@ def _check_archive(content: bytes) -> None:
     """Refuse what unpacks to too much; a part that holds more than it declares is found damaged when it is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            parts = archive.infolist()
+            much = sum(part.file_size for part in parts) > _MOST_UNPACKED
+            much = much or sum(_tags(archive, part) for part in parts) > _MOST_TAGS
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise _no_table() from error
-    if unpacked > _MOST_UNPACKED:
+    if much:
         raise ApplicationFileError("too_big", "The workbook unpacks to more than 60 MB: split it.")
+
+
+def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Count what begins an element or ends it."""
+    with archive.open(part) as file:
+        return sum(chunk.count(b"<") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
 def _check_length(characters: int) -> None:

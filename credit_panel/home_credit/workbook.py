@@ -10,6 +10,9 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 
+_MOST_ROWS = 1_048_576
+"""Rows of a sheet, as Excel counts them."""
+
 
 def sheet_rows(content: bytes, most_columns: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of the first sheet that hold anything: their number in the sheet, from 1, and their cells.
@@ -31,9 +34,16 @@ def sheet_rows(content: bytes, most_columns: int) -> Iterator[tuple[int, list[st
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # a file may say anything of its size
-    for number, row in enumerate(sheet.iter_rows(max_col=most_columns, values_only=True), 1):
-        if row.count(None) < len(row):  # of a million empty ones, each is passed over at once
+    empty: object = None
+    # the row behind a gap says its own number, and each row of the gap is made up: any number of them, without a limit
+    rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=most_columns, values_only=True)
+    for number, row in enumerate(rows, 1):
+        if row is empty:  # those of a gap are one and the same
+            continue
+        if row.count(None) < len(row):
             yield number, [_text(cell) for cell in row]
+        else:
+            empty = row
 
 
 def _text(cell: object) -> str:

@@ -115,6 +115,8 @@ BOMB = f'<!DOCTYPE sst [<!ENTITY l0 "ha">{LAUGHS}]><sst xmlns="{MAIN}"><si><t>&l
         (HEAD, {"[Content_Types].xml": None}, "no_table"),
         (HEAD, {"xl/workbook.xml": "<workbook/>"}, "no_table"),
         (HEAD, {"more": " " * 60_000_000}, "too_big"),
+        (HEAD, {TEXTS: f'<sst xmlns="{MAIN}">{"<si/>" * 1_000_000}</sst>'}, "too_big"),
+        (HEAD + row(10**12, cell("A2", 5)), {}, "empty"),
         (HEAD + row(2, cell("A2", "x" * 60_000, "str"), cell("B2", "x" * 60_000, "str")), {}, "too_wide"),
         (row(1, *["<x:c><x:v>1</x:v></x:c>"] * 600), {}, "too_wide"),
         (HEAD + "".join(row(n, cell(f"A{n}", 5)) for n in range(2, MOST_ROWS + 3)), {}, "too_many_rows"),
