@@ -10,7 +10,7 @@ export function render({ model }) {
   const box_of = (row, end) => make("label", { class: "end" }, make("span", {}, row[end].label),
     make("input", { type: "text", inputmode: "decimal", autocomplete: "off", value: row[end].text, placeholder: row[end].placeholder,
       "data-stop": `${end}-${row.role}`, "data-role": row.role, "data-kind": end, "aria-label": row[end].name,
-      "aria-invalid": row.wrong ? "true" : null, "aria-describedby": row.wrong ? `wrong-${row.role}` : null }))
+      "aria-invalid": row[end].wrong ? "true" : null, "aria-describedby": row[end].wrong ? `wrong-${row.role}` : null }))
   const range_row = row => {
     const parts = [select_of(row)]
     if (row.low) {

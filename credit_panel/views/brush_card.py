@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
 import panel as pn
 import param
@@ -15,6 +16,25 @@ from credit_panel.state.brush import BrushState
 from credit_panel.views.number_text import read_number
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedEnd:
+    """What was typed as an end of a range and not taken.
+
+    Parameters
+    ----------
+    end
+        The box it stands in: ``"low"`` or ``"high"``.
+    text
+        What was typed.
+    kind
+        ``"text"`` when it was no number, ``"order"`` when it crossed the other end.
+    """
+
+    end: str
+    text: str
+    kind: Literal["text", "order"]
 
 
 class BrushCard(pn.custom.JSComponent):
@@ -34,13 +54,13 @@ class BrushCard(pn.custom.JSComponent):
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
-def range_row(brush: BrushState, role: str, wrong: tuple[str, str] | None, t: Translator) -> dict[str, Any]:
+def range_row(brush: BrushState, role: str, refused: RefusedEnd | None, t: Translator) -> dict[str, Any]:
     """Return the row of a column of numbers: its list and the two ends of its range.
 
     Parameters
     ----------
-    wrong
-        The text that was refused and the sentence that says why; None when all is well.
+    refused
+        What was typed last and not taken; None when all is well.
     """
     axis = brush.axis(role)
     condition = brush.cohort.cohort.conditions.get(axis.column)
@@ -61,19 +81,31 @@ def range_row(brush: BrushState, role: str, wrong: tuple[str, str] | None, t: Tr
         "low": {
             "label": t.gettext("from"),
             "name": t.gettext("{label}, from", label=label),
-            "text": end_text(axis.column, low, t),
             "placeholder": scaled_words(axis, first, t),
+            **_box("low", end_text(axis.column, low, t), refused),
         },
         "high": {
             "label": t.gettext("to"),
             "name": t.gettext("{label}, to", label=label),
-            "text": end_text(axis.column, high, t),
             "placeholder": scaled_words(axis, last, t),
+            **_box("high", end_text(axis.column, high, t), refused),
         },
         "set": condition is not None,
         "lift": t.gettext("Lift the range of: {label}", label=label),
-        "wrong": wrong[1] if wrong else "",
+        "wrong": _sentence(refused, t) if refused else "",
     }
+
+
+def _box(end: str, text: str, refused: RefusedEnd | None) -> dict[str, Any]:
+    """Return what stands in a box: the end of the range, or what was typed there and not taken."""
+    wrong = refused is not None and refused.end == end
+    return {"text": refused.text if refused is not None and wrong else text, "wrong": wrong}
+
+
+def _sentence(refused: RefusedEnd, t: Translator) -> str:
+    if refused.kind == "text":
+        return t.gettext("This is not a number: the last good value still counts.")
+    return t.gettext("The first number must not be above the second.")
 
 
 def level_rows(brush: BrushState, t: Translator) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from credit_panel.charts.linked_scatter import scatter
 from credit_panel.charts.palette import css_variables
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.state.brush import BrushState
-from credit_panel.views.brush_card import BrushCard, level_rows, range_row, read_end
+from credit_panel.views.brush_card import BrushCard, RefusedEnd, level_rows, range_row, read_end
 from credit_panel.views.rate_map import RateMapView
 
 _CARDS = """
@@ -67,7 +67,7 @@ class LinkedView(pn.viewable.Viewer):
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
-        self._wrong: dict[str, tuple[str, str]] = {}
+        self._refused: dict[str, RefusedEnd] = {}
         self._pictures: dict[str, Picture] = {}
         self._heads = {name: BrushCard() for name in ROLES}
         self._panes = {name: pn.pane.HoloViews(sizing_mode="stretch_width", margin=0) for name in ROLES}
@@ -135,7 +135,7 @@ class LinkedView(pn.viewable.Viewer):
             if name == "bars":
                 content = level_rows(self.brush, t)
             else:
-                content = {"rows": [range_row(self.brush, role, self._wrong.get(role), t) for role in roles]}
+                content = {"rows": [range_row(self.brush, role, self._refused.get(role), t) for role in roles]}
             note = "" if self._is_drawable(name) else t.gettext("All clients have the same value, or none: no picture.")
             self._heads[name].content = {"title": titles[name], "note": note, **content}
 
@@ -150,14 +150,14 @@ class LinkedView(pn.viewable.Viewer):
                 self.brush.tap(levels[int(value[:4])])
         elif kind == "column":
             if any(role in roles for roles in ROLES.values()) and value in self.brush.param[role].objects:
-                self._wrong.pop(role, None)
+                self._refused.pop(role, None)
                 setattr(self.brush, role, value)
         elif role in ("first", "second", "across", "up"):
             self._receive_range(kind, role, value, bool(event.data.get("on")))
 
     def _receive_range(self, kind: str, role: str, value: str, up: bool) -> None:
-        t, axis = translator(self.language), self.brush.axis(role)
-        self._wrong.pop(role, None)
+        axis = self.brush.axis(role)
+        self._refused.pop(role, None)
         if kind == "lift":
             self.brush.cohort.where(axis.column, None)
         elif kind == "step":
@@ -165,13 +165,13 @@ class LinkedView(pn.viewable.Viewer):
         elif kind in ("low", "high"):
             low, high = self.brush.ends(role)
             try:
-                end = read_end(axis.column, value, t)
+                end = read_end(axis.column, value, translator(self.language))
             except ValueError:
-                self._wrong[role] = (value, t.gettext("This is not a number: the last good value still counts."))
+                self._refused[role] = RefusedEnd(kind, value[:40], "text")
             else:
                 low, high = (end, high) if kind == "low" else (low, end)
                 if not self.brush.between(role, low, high):
-                    self._wrong[role] = (value, t.gettext("The first number must not be above the second."))
+                    self._refused[role] = RefusedEnd(kind, value[:40], "order")
         self._fill()
 
 

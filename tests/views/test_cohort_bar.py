@@ -84,9 +84,14 @@ def test_a_box_that_cannot_be_read_keeps_the_range_and_says_so(cohort: CohortSta
     view._receive(message(kind="low", role="first", value="500", on=False))
     view._receive(message(kind="high", role="first", value="plenty", on=False))
     assert brush.ends("first") == (500, None)
-    assert "not a number" in view._heads["first"].content["rows"][0]["wrong"]
+    row = view._heads["first"].content["rows"][0]
+    assert "not a number" in row["wrong"]
+    assert (row["low"]["text"], row["low"]["wrong"]) == ("500", False)
+    assert (row["high"]["text"], row["high"]["wrong"]) == ("plenty", True)
     view._receive(message(kind="high", role="first", value="400", on=False))
     assert "must not be above" in view._heads["first"].content["rows"][0]["wrong"]
+    view.language = "fr"
+    assert "ne doit pas" in view._heads["first"].content["rows"][0]["wrong"]
     view._receive(message(kind="column", role="first", value="AMT_INCOME_TOTAL", on=False))
     assert range_row(brush, "first", None, EN)["selected"] == "AMT_INCOME_TOTAL"
     for nonsense in (
