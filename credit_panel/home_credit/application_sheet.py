@@ -20,7 +20,7 @@ MOST_ROWS = 1_000
 
 _MOST_UNPACKED = 60_000_000
 _MOST_TAGS = 1_000_000
-"""Tags of a workbook: one of `MOST_ROWS` applications with all their fields has half as many, and 100 kB can unpack to ten
+"""Tags of a workbook: one of `MOST_ROWS` applications with all fields has half as many, and 100 kB can unpack to ten
 million, over which the reader would sit for a minute."""
 _MOST_COLUMNS = 500
 _LONGEST_LINE = 100_000
