@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from credit_panel.home_credit import CLIENT
+from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.portfolio.book import Book
 from credit_panel.scoring import Comparison, Scores, compare
 
 HELD_OUT = "out_of_fold_probability"
 """Column of a portfolio: the calibrated out-of-fold probability of a training client, null for any other."""
+
+WHO = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH", TARGET)
+"""What must be equal for one number to be one person: synthetic clients bear numbers of real ones."""
 
 
 def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: int = 0) -> Comparison:
@@ -38,9 +41,13 @@ def held_out_scores(book: Book, features: pl.DataFrame) -> Scores:
     """Score clients as if the model had not seen them.
 
     A client who trained the model has the out-of-fold probability that training left in the portfolio; any other is
-    scored.
+    scored, also one who bears the number of a client of the portfolio and is somebody else.
     """
-    trained = book.portfolio.select(None, (CLIENT, HELD_OUT))
-    kept = features.select(CLIENT).join(trained, on=CLIENT, how="left", validate="1:1", maintain_order="left")[HELD_OUT]
+    who = (CLIENT, *WHO)
+    trained = book.portfolio.select(None, (*who, HELD_OUT))
+    known = features.select(who).join(
+        trained, on=who, how="left", validate="1:1", nulls_equal=True, maintain_order="left"
+    )
+    kept = known[HELD_OUT]
     probability = book.scorer.score(features).probability
     return book.scorer.scores_of(kept.fill_null(pl.Series(probability)).to_numpy())

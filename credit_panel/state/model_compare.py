@@ -12,15 +12,13 @@ import param
 from credit_panel.errors import CreditPanelError, StrangersError, TablesError
 from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.portfolio import Book, compare_books
+from credit_panel.portfolio.held_out import WHO
 from credit_panel.scoring import Comparison
 from credit_panel.scoring.bundle import MANIFEST
 from credit_panel.settings import Settings
 
 SAMPLE = 20_000
 """Clients drawn where more are shared: the paired bootstrap measures both models on each of its resamples."""
-
-_WHO = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH", TARGET)
-"""What must be equal for one number to be one person: synthetic clients bear numbers of real ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +128,8 @@ def shared_clients(first: Book, second: Book) -> np.ndarray:
     TablesError
         When those in common show one outcome only.
     """
-    sides = [book.portfolio.select(None, (CLIENT, *_WHO)).drop_nulls(TARGET) for book in (first, second)]
-    shared = sides[0].join(sides[1], on=(CLIENT, *_WHO), how="semi")
+    sides = [book.portfolio.select(None, (CLIENT, *WHO)).drop_nulls(TARGET) for book in (first, second)]
+    shared = sides[0].join(sides[1], on=(CLIENT, *WHO), how="semi")
     if shared.is_empty():
         raise StrangersError(
             f"The portfolios {first.portfolio.manifest.name!r} and {second.portfolio.manifest.name!r} hold no client "

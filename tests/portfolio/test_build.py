@@ -11,6 +11,7 @@ import pytest
 
 from credit_panel.errors import BundleError, PortfolioError, TablesError
 from credit_panel.portfolio import Book, build, score_tables
+from credit_panel.portfolio.held_out import held_out_scores
 from credit_panel.settings import Settings
 
 
@@ -26,6 +27,14 @@ def test_held_out_probabilities_are_those_of_training_clients(book: Book) -> Non
     rows = pl.read_parquet(book.portfolio.folder / "applications.parquet")
     assert (rows["TARGET"].is_null() == rows["out_of_fold_probability"].is_null()).all()
     assert rows["out_of_fold_probability"].drop_nulls().is_between(0, 1).all()
+
+
+def test_somebody_else_with_the_number_of_a_training_client_is_scored(book: Book) -> None:
+    """Synthetic portfolios number their clients alike: the held-out score of one says nothing of the other."""
+    trained = book.portfolio.select(None, None).drop_nulls("TARGET")
+    others = trained.with_columns(trained["SK_ID_CURR"].reverse()).filter(pl.col("SK_ID_CURR") != trained["SK_ID_CURR"])
+    assert held_out_scores(book, others).probability == pytest.approx(book.scorer.score(others).probability)
+    assert held_out_scores(book, trained).probability == pytest.approx(trained["out_of_fold_probability"].to_numpy())
 
 
 def test_scores_of_a_batch_are_those_of_the_portfolio(book: Book, synthetic_tables: Path) -> None:
