@@ -15,8 +15,7 @@ from markupsafe import Markup
 
 from credit_panel.charts.terms import term_of, terms
 from credit_panel.locale import Translator
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from credit_panel.portfolio.csv_file import FORMULA_STARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +99,4 @@ def _entry(context: Context, label: str, name: str) -> Markup:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

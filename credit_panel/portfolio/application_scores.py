@@ -14,8 +14,6 @@ from credit_panel.home_credit.schema import CLIENT
 from credit_panel.portfolio.batch import score_columns
 from credit_panel.scoring import Scorer
 
-_FORMULA = r"^[=+\-@\t\r]"
-
 
 @dataclass(frozen=True, slots=True)
 class ApplicationScores:
@@ -62,13 +60,6 @@ def score_file(content: bytes, scorer: Scorer) -> ApplicationScores:
     scores = scorer.score(features_of_application(file.applications))
     frame = score_columns(file.applications[CLIENT], scores)
     return ApplicationScores(file, frame.insert_column(0, pl.Series("row", file.rows, dtype=pl.Int64)))
-
-
-def write_csv(frame: pl.DataFrame) -> bytes:
-    """Return a table as CSV in UTF-8 with its mark; a text that a spreadsheet would run gets a quote before it."""
-    text = pl.col(pl.String)
-    inert = pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text)
-    return "\ufeff".encode() + frame.with_columns(inert.name.keep()).write_csv().encode()
 
 
 def write_excel(frame: pl.DataFrame) -> bytes:

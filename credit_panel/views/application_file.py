@@ -14,7 +14,8 @@ from credit_panel.charts.figure import render
 from credit_panel.errors import ApplicationFileError
 from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.portfolio.application_scores import ApplicationScores, write_csv, write_excel
+from credit_panel.portfolio.application_scores import ApplicationScores, write_excel
+from credit_panel.portfolio.csv_file import as_csv
 from credit_panel.scoring import Outcome
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.drawn_view import html_pane
@@ -163,6 +164,6 @@ def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
         "unlisted": len(problems) - len(listed),
         "left_out": ", ".join(scores.file.left_out[:20]),
         "rows": rows,
-        "csv": _CSV + base64.b64encode(write_csv(answer)).decode(),
+        "csv": _CSV + base64.b64encode(as_csv(answer)).decode(),
         "excel": _EXCEL + base64.b64encode(write_excel(answer)).decode(),
     }

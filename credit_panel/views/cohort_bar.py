@@ -15,7 +15,8 @@ from param.parameters import NoNone
 from credit_panel.charts.column_words import column_label
 from credit_panel.charts.figure import render
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.portfolio.cohort_file import as_csv, as_parquet, cohort_frame
+from credit_panel.portfolio.cohort_file import as_parquet, cohort_frame
+from credit_panel.portfolio.csv_file import as_csv
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.cohort_words import cohort_words, condition_words
 from credit_panel.views.scripts import scripts

@@ -11,7 +11,8 @@ import pytest
 
 from credit_panel.features import RAW_FIELDS
 from credit_panel.portfolio import Book
-from credit_panel.portfolio.application_scores import score_file, write_csv, write_excel
+from credit_panel.portfolio.application_scores import score_file, write_excel
+from credit_panel.portfolio.csv_file import as_csv
 
 PAYLOAD = "=cmd|' /C calc'!A0"
 
@@ -40,7 +41,7 @@ def test_the_answer_has_every_row_in_order_and_runs_nothing(book: Book, clients:
     assert answer["row"].to_list() == list(range(2, 42))
     assert answer["SK_ID_CURR"].to_list() == clients["SK_ID_CURR"].to_list()
     assert answer.filter(pl.col("probability").is_null())["problem"].to_list() == [PAYLOAD]
-    lines = list(csv.DictReader(io.StringIO(write_csv(answer).decode("utf-8-sig"))))
+    lines = list(csv.DictReader(io.StringIO(as_csv(answer).decode("utf-8-sig"))))
     assert lines[3]["problem"] == f"'{PAYLOAD}"
     workbook = write_excel(answer)
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
