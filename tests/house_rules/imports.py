@@ -36,6 +36,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "markupsafe": ("charts", "views", "pages", "documents"),
     "narwhals": ("home_credit", "features"),
     "numpy": (*_DATA, "charts", "views", "api"),
+    "openpyxl": ("home_credit.workbook",),
     "pandas": ("portfolio.plot_frame",),
     "panel": ("views", "pages"),
     "panel_material_ui": ("views", "pages"),
