@@ -19,7 +19,8 @@ class LeverBoard(pn.custom.JSComponent):
     """Sliders with number boxes, and undo, redo and reset.
 
     The browser sends ``{kind, lever, value | text, gesture, serial}``, one message at a time: while the server
-    answers, a moving slider keeps its latest value only, so that a slow server never falls behind.
+    answers, a moving slider keeps its latest value only, so that a slow server never falls behind. A value that was not
+    answered when the line was lost is sent again.
     """
 
     levers = param.List(default=[], item_type=dict, doc="What each lever shows, in their order.")
@@ -34,7 +35,7 @@ class LeverBoard(pn.custom.JSComponent):
         default="h1", objects=["h1", "h2"], doc="Element of the board's title: a page has one h1."
     )
 
-    _esm = scripts("elements", "latest_message", "slider_box", "levers")
+    _esm = scripts("elements", "drafts", "latest_message", "slider_box", "levers")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("slider_box", "levers")
 

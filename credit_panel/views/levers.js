@@ -14,7 +14,7 @@ export function render({ model }) {
   const root = make("section", { class: "board", "aria-labelledby": "board-title" },
     make(model.heading, { id: "board-title" }, eyebrow, title), intro, tools, list)
 
-  const messages = latest_message(model, () => fill())
+  const messages = latest_message(model, () => fill(), drafts_of("credit-panel-lever"))
   const buttons = {}
   for (const name of ["undo", "redo", "reset"]) {
     const text = make("span")

@@ -4,7 +4,7 @@ export function render({ model }) {
   const intro = make("p", { class: "mute" })
   const mark = make("span", { class: "mark", "aria-hidden": "true" })
   const shipped = make("p", { class: "shipped", id: "shipped" })
-  const messages = latest_message(model, () => fill())
+  const messages = latest_message(model, () => fill(), drafts_of("credit-panel-ratio"))
   const ratio = slider_box("ratio", "shipped", {
     move: value => messages.send({ kind: "move", value }),
     type: text => messages.send({ kind: "type", text }),

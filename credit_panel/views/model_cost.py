@@ -53,7 +53,7 @@ class RatioBoard(pn.custom.JSComponent):
 
     answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
 
-    _esm = scripts("elements", "latest_message", "slider_box", "model_cost")
+    _esm = scripts("elements", "drafts", "latest_message", "slider_box", "model_cost")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("slider_box", "model_cost")
 

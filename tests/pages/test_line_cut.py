@@ -15,15 +15,19 @@ pytestmark = pytest.mark.ui
 
 COUNTED = """
 window.lines = []
+window.deaf = false
 const Line = window.WebSocket
-window.WebSocket = class extends Line { constructor(...given) { super(...given); window.lines.push(this) } }
+window.WebSocket = class extends Line {
+  constructor(...given) { super(...given); window.lines.push(this) }
+  send(data) { if (!window.deaf) { super.send(data) } }
+}
 """
 
 
 def cut(page: Page) -> None:
     """Cut the page's line to the server, and wait until Bokeh has made another."""
-    page.evaluate("lines.at(-1).close()")
-    page.wait_for_function("lines.length > 1 && lines.at(-1).readyState === 1 && Bokeh.documents[0].is_idle")
+    count = page.evaluate("() => { lines.at(-1).close(); deaf = false; return lines.length }")
+    page.wait_for_function(f"lines.length > {count} && lines.at(-1).readyState === 1 && Bokeh.documents.at(-1).is_idle")
 
 
 def test_controls_answer_after_the_line_was_cut(visit: Visit, book: Book) -> None:
@@ -39,3 +43,10 @@ def test_controls_answer_after_the_line_was_cut(visit: Visit, book: Book) -> Non
     cut(page)
     for amount in (260_000, 270_000):  # the first answer had the number of the last one before the cut
         ask(amount)
+    page.evaluate("deaf = true")
+    box.fill("280000")
+    box.press("Enter")
+    cut(page)
+    expect(page).to_have_url(re.compile("280000"))  # sent again by itself
+    expect(box).to_have_value("280,000")
+    ask(290_000)
