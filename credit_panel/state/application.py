@@ -131,15 +131,15 @@ class ApplicationState(param.Parameterized):
         """Return the points with the usual value of each adverse reason, one at a time; see `ClientState`."""
         if self.explanation is None or not self.current:
             return {}
-        features = features_of_application(validate_application(self.values))
-        return points_otherwise(self.book.scorer, features, reasons_of(self.explanation))
+        return points_otherwise(self.book.scorer, self._features, reasons_of(self.explanation))
 
     def _check(self, values: dict[str, Value], unread: dict[str, str], **others: object) -> None:
         found = {problem.field: problem for problem in field_problems(values)}
         found |= {name: FieldProblem(name, "cannot be read", "number") for name in unread}
         problems = tuple(found[name] for name in RAW_FIELDS if name in found)
         if not problems:
-            others["explanation"] = self.book.explain_application(values)
+            self._features = features_of_application(validate_application(values))
+            others["explanation"] = self.book.scorer.explain_one(self._features)
         self.param.update(
             values=values, unread=unread, problems=problems, current=not problems, **{"unknown": "", **others}
         )
