@@ -157,7 +157,7 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(visit: Visit, book
     expect_sound(page)
     with page.expect_download() as caught:
         page.get_by_role("link", name="Télécharger en Excel").click()
-    scores = pl.read_excel(caught.value.path(), engine="openpyxl")
+    scores = pl.read_excel(Path(caught.value.path()).read_bytes(), engine="openpyxl")
     assert scores["SK_ID_CURR"].to_list() == frame["SK_ID_CURR"].to_list()
     page.locator("input[type=file]").set_input_files(tmp_path / "large.csv")
     expect(page.get_by_role("alert")).to_contain_text("dépasse 10 Mo")
