@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
-
 from credit_panel.locale import translator
-from credit_panel.pages.visitor_page import READING, VisitorPage
+from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.views.statement import StatementView
-from credit_panel.views.style_sheets import ON_PAPER
 
 
 class AccessibilityPage(VisitorPage):
@@ -24,7 +21,7 @@ class AccessibilityPage(VisitorPage):
 
     def content(self) -> list[Any]:
         """Return the statement."""
-        return [pn.Column(self.statement, sizing_mode="stretch_width", margin=0, stylesheets=[READING, ON_PAPER])]
+        return [column(self.statement)]
 
     def speak(self) -> None:
         """Put the statement into the reader's language."""

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
 import param
 
 from credit_panel.locale import translator
-from credit_panel.pages.visitor_page import VisitorPage
+from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.state.application import ApplicationState
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application_file import ApplicationFileView
 from credit_panel.views.one_application import OneApplication
-from credit_panel.views.style_sheets import ON_PAPER
 from credit_panel.views.tabs import TabBar, TabPanels
 from credit_panel.views.wording import outcome_words
 
 _ONE, _FILE = "one", "file"
-
-_SHELL = """
-:host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
-        flex: none !important; height: max-content !important; max-height: none !important; }
-.tabs { margin-bottom: 16px; }
-@media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
-"""
 
 
 class ApplicationPage(VisitorPage):
@@ -52,11 +43,7 @@ class ApplicationPage(VisitorPage):
 
     def content(self) -> list[Any]:
         """Return the tabs and the open one."""
-        return [
-            pn.Column(
-                self.tabs, self.panels.layout, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL, ON_PAPER]
-            )
-        ]
+        return [column(self.tabs, self.panels.layout)]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Copy the client of the address, unless it has been copied, and open its tab."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
-
 from credit_panel.locale import translator
-from credit_panel.pages.visitor_page import READING, VisitorPage
+from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.state.comparison import comparable
 from credit_panel.views.glossary import GlossaryView
-from credit_panel.views.style_sheets import ON_PAPER
 
 
 class GlossaryPage(VisitorPage):
@@ -27,7 +24,7 @@ class GlossaryPage(VisitorPage):
 
     def content(self) -> list[Any]:
         """Return the glossary."""
-        return [pn.Column(self.glossary, sizing_mode="stretch_width", margin=0, stylesheets=[READING, ON_PAPER])]
+        return [column(self.glossary)]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Bring the entry of the address into view."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
 import param
 
 from credit_panel.charts.model_cost import ratio_words
 from credit_panel.locale import translator
-from credit_panel.pages.visitor_page import VisitorPage
+from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.state.model_compare import CompareState
 from credit_panel.state.model_drift import DriftState
 from credit_panel.state.model_policy import PolicyState
@@ -20,19 +19,11 @@ from credit_panel.views.model_drift import DriftView
 from credit_panel.views.model_fairness import FairnessView
 from credit_panel.views.model_importance import ImportanceView
 from credit_panel.views.model_performance import PerformanceView
-from credit_panel.views.style_sheets import ON_PAPER
 from credit_panel.views.tabs import TabBar, TabPanels
 
 _PERFORMANCE = "performance"
 _CHOICES = {"drift": "against", "compare": "other"}
 """The tabs in which something is chosen, and the part of the address that names it."""
-
-_SHELL = """
-:host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
-        flex: none !important; height: max-content !important; max-height: none !important; }
-.tabs { margin-bottom: 16px; }
-@media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
-"""
 
 
 class ModelPage(VisitorPage):
@@ -65,11 +56,7 @@ class ModelPage(VisitorPage):
         """Return the tabs and the open one."""
         if not self.panels.views:
             self.panels.show(self.tabs.selected)
-        return [
-            pn.Column(
-                self.tabs, self.panels.layout, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL, ON_PAPER]
-            ),
-        ]
+        return [column(self.tabs, self.panels.layout)]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Open the tab of the address and show in it what else is asked for; what there is not is passed over."""

@@ -9,7 +9,7 @@ import panel as pn
 import param
 
 from credit_panel.locale import translator
-from credit_panel.pages.visitor_page import VisitorPage
+from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.portfolio.drift_report import drift_of_test
 from credit_panel.state import CohortState
 from credit_panel.state.brush import BrushState
@@ -21,16 +21,13 @@ from credit_panel.views.latest_work import LatestWork
 from credit_panel.views.linked import LinkedView
 from credit_panel.views.linked_numbers import LinkedNumbers
 from credit_panel.views.portfolio_figures import PortfolioFigures
-from credit_panel.views.style_sheets import ON_PAPER
 from credit_panel.views.tabs import TabBar, TabPanels
 
 _FIGURES = "figures"
 
-_SHELL = """
-:host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
-        flex: none !important; height: max-content !important; max-height: none !important; gap: 18px; }
+_GAPS = """
+:host { gap: 18px; }
 .pictures { min-height: 700px; }
-@media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
 """
 
 
@@ -72,7 +69,7 @@ class PortfolioPage(VisitorPage):
     def content(self) -> list[Any]:
         """Return the figures, the cohort, the pictures and what the cohort is made of."""
         parts = (self.figures, self.bar, self._pictures, self.tabs, self.panels.layout)
-        return [pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL, ON_PAPER])]
+        return [column(*parts, more=_GAPS)]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Take the columns and the cohort of the address, mark its client and open its tab."""

@@ -12,6 +12,7 @@ from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.portfolio import current_book
 from credit_panel.state.address import read_fragment, write_fragment
 from credit_panel.views import Header
+from credit_panel.views.style_sheets import ON_PAPER
 
 PAGES = ("client", "application", "portfolio", "model")
 """The served pages that the bar leads to, in its order; each is a script of this folder."""
@@ -19,12 +20,12 @@ PAGES = ("client", "application", "portfolio", "model")
 FOOTER_PAGES = ("glossary", "accessibility")
 """The served pages that the foot of every page leads to; scripts of this folder too."""
 
-READING = """
-:host { padding: 28px 24px 32px; box-sizing: border-box; width: 100%;
+_LYING = """
+:host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
         flex: none !important; height: max-content !important; max-height: none !important; }
+.tabs { margin-bottom: 16px; }
 @media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
 """
-"""How a page lies that is read from top to bottom."""
 
 
 class VisitorPage(param.Parameterized):
@@ -94,3 +95,8 @@ class VisitorPage(param.Parameterized):
         self.language = event.new
         with pn.io.hold():
             self.speak()
+
+
+def column(*parts: pn.viewable.Viewable | pn.viewable.Viewer, more: str = "") -> pn.Column:
+    """Return what stands under the bar, one part below the other, on paper too; `more` is CSS of the page's own."""
+    return pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_LYING, more, ON_PAPER])
