@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 BRUSHES = 12
-SESSIONS = 5
+SESSIONS = 15
 CHANGED = """() => {
   window.last = 0
   const seen = new WeakSet()

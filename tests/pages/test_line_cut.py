@@ -50,3 +50,7 @@ def test_controls_answer_after_the_line_was_cut(visit: Visit, book: Book) -> Non
     expect(page).to_have_url(re.compile("280000"))  # sent again by itself
     expect(box).to_have_value("280,000")
     ask(290_000)
+    box.select_text()
+    box.press_sequentially("300000")
+    cut(page)
+    expect(box).to_have_value(re.compile("300,?000"))  # typed, and not yet sent
