@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install Credit Panel, build the synthetic portfolio when there is none, and serve the pages.
+# Install Credit Panel into an environment of its own, then run `credit-panel serve`.
 # tests/run.sh sources this file for its functions; `usage` below lists what a user can set.
 set -euo pipefail
 
@@ -7,6 +7,11 @@ here=${BASH_SOURCE[0]%/*}
 [[ $here != "${BASH_SOURCE[0]}" ]] || here=.
 root=$(CDPATH='' cd -- "$here" && pwd -P)
 venv=${CREDIT_PANEL_VENV:-$root/.venv}
+# The command `credit-panel` of this folder, for a Python that it need not be installed for.
+credit_panel=(-P -c 'import sys
+sys.path.insert(0, sys.argv.pop(1))
+from credit_panel.cli import main
+sys.exit(main())' "$root")
 
 usage() {
     cat <<'TEXT'
@@ -16,7 +21,7 @@ Serves http://localhost:5006/client; the first start installs and builds what is
 
 PORT                     port to listen on (5006)
 ADDRESS                  address to listen on (127.0.0.1: this machine only; 0.0.0.0: every network)
-CREDIT_PANEL_ORIGINS     other host:port names under which browsers reach the server, separated by commas
+CREDIT_PANEL_ORIGINS     other names under which browsers reach the server (bank.example,intranet:8080)
 CREDIT_PANEL_MODEL       name of the model and portfolio to serve (synthetic)
 CREDIT_PANEL_DATA_DIR    folder of the portfolios (data)
 CREDIT_PANEL_MODELS_DIR  folder of the models (models)
@@ -94,71 +99,8 @@ prepare_environment() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
-check_port() {
-    local python=$venv/bin/python reason
-    if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
-        fail "PORT is '$port', which is no port: give a number from 1 to 65535."
-    fi
-    is_python "$python" || python=$(find_python)
-    reason=$("$python" -c '
-import socket, sys
-try:
-    family, kind, _, _, where = socket.getaddrinfo(*sys.argv[1:], type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, kind) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
-        listener.listen()
-except OSError as error:
-    sys.exit(error.strerror or str(error))' "$address" "$port" 2>&1) ||
-        fail "The server cannot listen on port $port of $address ($reason): set PORT to a free port, or ADDRESS to an address of this machine."
-}
-
-# Make a folder named relative to the caller's directory absolute, since the server runs from the checkout.
-absolute() {
-    case $1 in
-        /*) printf '%s\n' "$1" ;;
-        \~ | \~/*) printf '%s\n' "${HOME:-}${1#\~}" ;;
-        *) printf '%s\n' "$PWD/$1" ;;
-    esac
-}
-
-is_built() {
-    [[ -f $models/$model/manifest.json && -f $data/$model/portfolio.json ]]
-}
-
-check_model() {
-    [[ $model =~ ^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$ ]] ||
-        fail "CREDIT_PANEL_MODEL is '$model', which cannot be used: take letters, digits, '-' and '_' only, 64 at most."
-    is_built || [[ $model == synthetic ]] ||
-        fail "The model '$model' is not built ($models/$model and $data/$model): build it with './panel_serve.sh --install-only &&" \
-            ".venv/bin/credit-panel build --tables PATH --name $model', or unset CREDIT_PANEL_MODEL."
-}
-
-build_synthetic() {
-    say "Drawing a synthetic portfolio and training its model (about a minute)"
-    "$venv/bin/python" -c 'import sys; from credit_panel.cli import main; sys.exit(main())' build --synthetic
-}
-
-serve() {
-    local host hosts origins=() panel_command
-    IFS=', ' read -ra hosts <<<"localhost:$port,127.0.0.1:$port,$address:$port,${CREDIT_PANEL_ORIGINS-}"
-    for host in "${hosts[@]}"; do
-        origins+=(--allow-websocket-origin "$host")
-    done
-    say "Serving http://localhost:$port/client (Ctrl-C stops)"
-    panel_command='
-import contextlib
-from panel.command import main
-
-with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops the server: no traceback for it
-    main()'
-    exec "$venv/bin/python" -c "$panel_command" serve credit_panel/pages/{client,application,portfolio,model}.py \
-        credit_panel/pages/{glossary,accessibility}.py \
-        --index client --server fastapi --setup credit_panel/pages/warm.py --plugins credit_panel.api \
-        --liveness --address "$address" --port "$port" "${origins[@]}"
-}
-
 main() {
+    local python=$venv/bin/python
     case ${1-} in
         '') ;;
         --install-only)
@@ -171,16 +113,10 @@ main() {
             ;;
         *) fail "'$1' is not an option: see ./panel_serve.sh --help." ;;
     esac
-    port=${PORT:-5006} address=${ADDRESS:-127.0.0.1} model=${CREDIT_PANEL_MODEL:-synthetic}
-    data=$(absolute "${CREDIT_PANEL_DATA_DIR:-$root/data}")
-    models=$(absolute "${CREDIT_PANEL_MODELS_DIR:-$root/models}")
-    export CREDIT_PANEL_DATA_DIR=$data CREDIT_PANEL_MODELS_DIR=$models
-    cd "$root"
-    check_model
-    check_port
+    is_python "$python" || python=$(find_python)
+    "$python" "${credit_panel[@]}" serve --check
     prepare_environment requirements.lock
-    is_built || build_synthetic
-    serve
+    exec "$venv/bin/python" "${credit_panel[@]}" serve
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then

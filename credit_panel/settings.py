@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,13 @@ from credit_panel.errors import SettingsError
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
-def _project_root() -> Path:
-    """Return the checkout when the package runs from one, else the working directory."""
+def _root() -> Path:
+    """Return the checkout when the package runs from one, else the user's folder for what programs keep."""
     checkout = Path(__file__).resolve().parents[1]
-    return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+    if (checkout / "pyproject.toml").is_file():
+        return checkout
+    kept = "~/Library/Application Support" if sys.platform == "darwin" else "~/.local/share"
+    return Path(os.environ.get("XDG_DATA_HOME") or kept, "credit-panel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,32 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read ``CREDIT_PANEL_DATA_DIR``, ``CREDIT_PANEL_MODELS_DIR`` and ``CREDIT_PANEL_MODEL``.
 
+        Folders that are not given lie in the checkout, or where the user's other programs keep what is theirs.
+
         Raises
         ------
         SettingsError
             When the model's name is not a plain name, or a folder begins with the home of nobody.
         """
         env = os.environ if environ is None else environ
-        root = _project_root()
+        root = _root()
         return cls(
             data_dir=_folder(env.get("CREDIT_PANEL_DATA_DIR") or root / "data"),
             models_dir=_folder(env.get("CREDIT_PANEL_MODELS_DIR") or root / "models"),
-            model=plain_name(env.get("CREDIT_PANEL_MODEL") or "synthetic"),
+            model=plain_name(env.get("CREDIT_PANEL_MODEL") or "synthetic", given_in="in CREDIT_PANEL_MODEL "),
         )
+
+    def environ(self) -> dict[str, str]:
+        """Return what the environment of another process has to hold for these settings."""
+        return {
+            "CREDIT_PANEL_DATA_DIR": str(self.data_dir),
+            "CREDIT_PANEL_MODELS_DIR": str(self.models_dir),
+            "CREDIT_PANEL_MODEL": self.model,
+        }
+
+    def is_built(self) -> bool:
+        """Return whether the model and the portfolio in use are there."""
+        return (self.bundle_dir() / "manifest.json").is_file() and (self.portfolio_dir() / "portfolio.json").is_file()
 
     def portfolio_dir(self, name: str | None = None) -> Path:
         """Return the folder of the scored portfolio `name` (the one in use when None)."""
@@ -70,8 +88,8 @@ def _folder(path: str | Path) -> Path:
         raise SettingsError(f"The folder {path} cannot be found: write its path without '~'.") from error
 
 
-def plain_name(name: str) -> str:
-    """Return `name` when it is safe as a folder's name.
+def plain_name(name: str, *, given_in: str = "") -> str:
+    """Return `name` when it is safe as a folder's name; `given_in` tells where it was given.
 
     Raises
     ------
@@ -80,6 +98,6 @@ def plain_name(name: str) -> str:
     """
     if not _NAME.fullmatch(name):
         raise SettingsError(
-            f"The model name {name!r} cannot be used: take letters, digits, '-' and '_' only, 64 at most."
+            f"The model name {given_in}{name!r} cannot be used: take letters, digits, '-' and '_' only, 64 at most."
         )
     return name

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from credit_panel.pages.visitor_page import FOOTER_PAGES, PAGES
-
 ROOT = Path(__file__).resolve().parents[1]
 BASH = shutil.which("bash") or "/bin/bash"
 
@@ -42,7 +40,7 @@ def assert_one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> 
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1, done.stderr
-    assert done.stderr.startswith("panel_serve.sh: ")
+    assert done.stderr.startswith(("panel_serve.sh: ", "credit-panel: "))
     assert done.stderr.endswith(".\n")
     for word in words:
         assert word in done.stderr
@@ -52,7 +50,10 @@ def assert_one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> 
 def clone(tmp_path: Path) -> Path:
     """A copy of what the set-up reads, without an environment."""
     folder = tmp_path / "a clone"
-    folder.mkdir()
+    for name in ("__init__.py", "errors.py", "settings.py", "cli", "server"):
+        source, target = ROOT / "credit_panel" / name, folder / "credit_panel" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
     for name in ("panel_serve.sh", "pyproject.toml", "requirements.lock"):
         shutil.copy(ROOT / name, folder)
     return folder
@@ -100,6 +101,25 @@ def test_bad_port(tmp_path: Path, port: str) -> None:
     assert_one_sentence(serve(tmp_path, PORT=port), f"PORT is '{port}'", "1 to 65535")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ADDRESS", "http://localhost"),
+        ("ADDRESS", "localhost:5006"),
+        ("ADDRESS", "*"),
+        ("CREDIT_PANEL_ORIGINS", "*"),
+        ("CREDIT_PANEL_ORIGINS", "bank.example:https"),
+    ],
+)
+def test_address_or_origin_that_is_none(tmp_path: Path, name: str, value: str) -> None:
+    assert_one_sentence(serve(tmp_path, **{name: value}), f"{name} ", f"'{value}'", "give" if value != "*" else "")
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("no folder", encoding="utf-8")
+    assert_one_sentence(serve(tmp_path), "cannot be written", "CREDIT_PANEL_DATA_DIR")
+
+
 def test_address_of_another_machine(tmp_path: Path) -> None:
     assert_one_sentence(serve(tmp_path, ADDRESS="192.0.2.1"), "192.0.2.1", "ADDRESS")
 
@@ -131,13 +151,6 @@ def test_help_names_every_setting_that_the_script_reads(tmp_path: Path) -> None:
     assert done.returncode == 0
     for name in {"PORT", "ADDRESS", "PYTHON", *re.findall(r"CREDIT_PANEL_[A-Z_]+", text)}:
         assert f"\n{name} " in done.stdout
-
-
-def test_it_serves_every_page_and_the_bare_address_leads_to_the_first() -> None:
-    text = (ROOT / "panel_serve.sh").read_text(encoding="utf-8")
-    assert f" serve credit_panel/pages/{{{','.join(PAGES)}}}.py " in text
-    assert f" credit_panel/pages/{{{','.join(FOOTER_PAGES)}}}.py " in text
-    assert f" --index {PAGES[0]} " in text
 
 
 def test_prepared_environment_that_is_none(tmp_path: Path) -> None:

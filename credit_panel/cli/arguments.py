@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 
 from credit_panel.cli import commands as run
+from credit_panel.cli.serve import serve as run_serve
 
 DEFAULT_APPLICATIONS = 10_000
 
@@ -15,6 +16,21 @@ def parser() -> argparse.ArgumentParser:
     """Return what reads the command line; the command stands in ``run``, which takes the values and the settings."""
     whole = argparse.ArgumentParser(prog="credit-panel", description="Explain credit decisions.")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser(
+        "serve",
+        help="serve the pages and the API; a synthetic portfolio is built first where there is none",
+        epilog="The environment can give the same: PORT, ADDRESS, CREDIT_PANEL_MODEL, and CREDIT_PANEL_ORIGINS (other "
+        "names under which browsers reach the server), CREDIT_PANEL_DATA_DIR and CREDIT_PANEL_MODELS_DIR.",
+    )
+    serve.add_argument("--port", metavar="N", help="port to listen on (5006)")
+    serve.add_argument(
+        "--address", metavar="HOST", help="address to listen on (127.0.0.1: this machine only; 0.0.0.0: every network)"
+    )
+    serve.add_argument("--model", metavar="NAME", help="name of the model and portfolio to serve (synthetic)")
+    serve.add_argument("--check", action="store_true", help="check the settings, and do nothing else")
+    serve.add_argument("more", nargs="*", metavar="-- OPTION", help="options for 'panel serve' to add")
+    serve.set_defaults(run=run_serve)
 
     build = commands.add_parser("build", help="train a model on tables and score them, to be served")
     source = build.add_mutually_exclusive_group(required=True)

@@ -9,7 +9,7 @@ import param
 
 from credit_panel.locale import translator
 from credit_panel.pages.shared_scenario import PART, SharedScenario
-from credit_panel.pages.visitor_page import PAGES, VisitorPage
+from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import ComparisonState
 from credit_panel.state.decision import DecisionState
@@ -177,8 +177,7 @@ class ClientPage(VisitorPage):
 
     def _open_compare(self) -> CompareView:
         comparison = ComparisonState(client=self.state, cohort=self.cohort)
-        link = "portfolio" if "portfolio" in PAGES else ""
-        view = CompareView(comparison=comparison, link=link, language=self.language)
+        view = CompareView(comparison=comparison, link="portfolio", language=self.language)
         view.param.watch(lambda event: self.announce(event.new), "said")
         return view
 

@@ -10,15 +10,10 @@ import param
 from credit_panel.locale import LANGUAGES, Language
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.portfolio import current_book
+from credit_panel.server.command import PAGES
 from credit_panel.state.address import read_fragment, write_fragment
 from credit_panel.views import Header
 from credit_panel.views.style_sheets import ON_PAPER
-
-PAGES = ("client", "application", "portfolio", "model")
-"""The served pages that the bar leads to, in its order; each is a script of this folder."""
-
-FOOTER_PAGES = ("glossary", "accessibility")
-"""The served pages that the foot of every page leads to; scripts of this folder too."""
 
 _LYING = """
 :host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;

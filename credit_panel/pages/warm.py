@@ -15,7 +15,7 @@ from credit_panel.state.similar import neighbour_index
 try:
     book = current_book()
 except CreditPanelError as error:
-    print(f"panel_serve.sh: {error}", file=sys.stderr)
+    print(f"credit-panel: {error}", file=sys.stderr)
     sys.exit(2)
 book.explain_client(int(book.portfolio.ids[0]))
 density_of_all(plot_frame(book.portfolio), "AMT_CREDIT", "ext_source_mean")  # compiles what draws it

@@ -13,10 +13,13 @@ _BASE = frozenset({"settings", "errors", "progress"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
     "settings": frozenset({"errors"}),
+    "server": frozenset({"errors", "settings"}),
     "progress": frozenset(),
     "locale": _BASE | {"home_credit"},
-    "cli": _BASE | {*_CHAIN[:4]},
+    "cli": _BASE | {*_CHAIN[:4], "server"},
+    "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN)},
+    "pages": _BASE | {*_CHAIN[:-1], "server"},
     **{name: _BASE | {*_CHAIN[:4], "locale"} for name in ("api", "journal", "documents")},
 }
 """What each part of the package may import of the others."""
@@ -38,7 +41,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "numpy": (*_DATA, "charts", "views", "api"),
     "openpyxl": ("home_credit.workbook",),
     "pandas": ("portfolio.plot_frame",),
-    "panel": ("views", "pages"),
+    "panel": ("views", "pages", "server.command"),
     "panel_material_ui": ("views", "pages"),
     "param": ("state", "views", "pages"),
     "polars": (*_DATA, "cli", "api", "journal", "documents"),

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from credit_panel.pages.visitor_page import FOOTER_PAGES, PAGES
+from credit_panel.server.command import serve_arguments, serve_environ
+from credit_panel.server.listen import DEFAULT_ADDRESS, Listen
+from credit_panel.server.origins import at
 from credit_panel.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "credit_panel" / "pages"
 
 
 class ServerStoppedError(Exception):
@@ -28,7 +29,15 @@ class ServerStoppedError(Exception):
 
 
 @contextmanager
-def serving(settings: Settings, log: Path, *, warm: bool = True, port: int = 0) -> Iterator[str]:
+def serving(
+    settings: Settings,
+    log: Path,
+    *,
+    warm: bool = True,
+    port: int = 0,
+    address: str = DEFAULT_ADDRESS,
+    origins: tuple[str, ...] = (),
+) -> Iterator[str]:
     """Serve the model and portfolio of `settings`; give the address once it answers.
 
     Parameters
@@ -37,25 +46,20 @@ def serving(settings: Settings, log: Path, *, warm: bool = True, port: int = 0) 
         Whether the model is opened before the server answers, as users have it.
     port
         Port to listen on; a free one when 0.
+    address
+        Address to listen on.
+    origins
+        Other names under which browsers may reach it.
     """
-    with socket.socket() as free:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        free.bind(("127.0.0.1", port))
+        free.bind((address, port))
         port = free.getsockname()[1]
-    environ = os.environ | {
-        "CREDIT_PANEL_DATA_DIR": str(settings.data_dir),
-        "CREDIT_PANEL_MODELS_DIR": str(settings.models_dir),
-        "CREDIT_PANEL_MODEL": settings.model,
-        "PYTHONPATH": str(ROOT / "tests"),
-    }
-    host = f"127.0.0.1:{port}"
-    scripts = [str(FOLDER / f"{page}.py") for page in (*PAGES, *FOOTER_PAGES)]
-    command = [sys.executable, "-m", "panel", "serve", *scripts]
-    command += ["--index", PAGES[0], "--server", "fastapi"]
-    command += ["--setup", str(FOLDER / "warm.py")] if warm else []
-    command += ["--plugins", "credit_panel.api", "--plugins", "pages.census"]
-    command += ["--address", "127.0.0.1", "--port", str(port), "--allow-websocket-origin", host]
-    command += ["--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]
+    listen = Listen(address, port, origins)
+    environ = os.environ | settings.environ() | serve_environ(listen) | {"PYTHONPATH": str(ROOT / "tests")}
+    more = ["--plugins", "pages.census", "--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]
+    command = [sys.executable, "-m", "panel", *serve_arguments(listen, warm=warm, more=more)]
+    host = at(address, port)
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=subprocess.STDOUT)
         try:

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.pages.visitor_page import PAGES
 from credit_panel.portfolio import Book
+from credit_panel.server.command import PAGES
 from pages.conftest import Visit
 
 pytestmark = pytest.mark.ui
