@@ -17,11 +17,26 @@ CreditPanelError
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-ProblemKind = Literal["unknown", "required", "text", "level", "number", "finite", "whole", "bounds"]
+ProblemKind = Literal[
+    "unknown",
+    "required",
+    "text",
+    "level",
+    "number",
+    "finite",
+    "whole",
+    "bounds",
+    "date",
+    "ambiguous",
+    "formula",
+    "error",
+    "merged",
+    "width",
+]
 """What can be wrong with a field, so that another language can say it too."""
 
 FileFault = Literal["too_big", "no_table", "empty", "too_many_rows", "too_wide", "repeated", "absent", "no_field"]
@@ -74,10 +89,14 @@ class ApplicationFileError(CreditPanelError):
         The same in English, and what to do.
     names
         The columns that it is about.
+    near
+        Columns of the file whose names are like those of fields that it lacks, by field.
     """
 
-    def __init__(self, fault: FileFault, sentence: str, names: Sequence[str] = ()) -> None:
-        self.fault, self.names = fault, tuple(names)
+    def __init__(
+        self, fault: FileFault, sentence: str, names: Sequence[str] = (), *, near: Mapping[str, str] | None = None
+    ) -> None:
+        self.fault, self.names, self.near = fault, tuple(names), dict(near or {})
         super().__init__(sentence)
 
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
 
 import polars as pl
 
 from credit_panel.errors import ApplicationFileError, FieldProblem
 from credit_panel.home_credit.application_sheet import Sheet, read_sheet
 from credit_panel.home_credit.applications import REQUIRED_FIELDS, validate_applications
-from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
-from credit_panel.home_credit.repairs import MISSING_LEVELS
-from credit_panel.home_credit.schema import APPLICATION, CLIENT, TARGET
-
-_NOTHING = {"", "na", "n/a", "nan", "null", "none", "#n/a"}
-_YES = {"1", "1.0", "yes", "y", "oui", "o", "true", "vrai"}
-_NO = {"0", "0.0", "no", "n", "non", "false", "faux"}
-_SPACES = re.compile(r"[\s\u00a0\u202f']")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_DAYS_A_YEAR = 365.25
+from credit_panel.home_credit.file_cells import CellReader
+from credit_panel.home_credit.file_notes import FileNote, applications_of, notes_of
+from credit_panel.home_credit.headings import field_of, meant
+from credit_panel.home_credit.schema import CLIENT, TARGET
+from credit_panel.home_credit.workbook import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +32,15 @@ class RowProblem:
         The field, and what is wrong with it.
     text
         What stands in the cell, at most 60 characters.
+    place
+        Where the cell stands in a workbook, such as ``Sheet1!C5``; empty for another file.
     """
 
     row: int
     client_id: int | None
     problem: FieldProblem
     text: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +57,30 @@ class ApplicationFile:
         What could not be read in the other rows, in the order of the file.
     left_out
         Names of the columns that are no field of an application.
+    notes
+        What else the reader should know.
     """
 
     rows: tuple[int, ...]
     applications: pl.DataFrame
     problems: tuple[RowProblem, ...]
     left_out: tuple[str, ...]
+    notes: tuple[FileNote, ...] = ()
 
 
-def read_applications(content: bytes) -> ApplicationFile:
+def read_applications(content: bytes, today: date | None = None) -> ApplicationFile:
     """Read a CSV or Excel file of at most 1,000 applications.
 
     The columns have the names of the fields, or their labels of the catalogue in French or English. Categories may be
-    given as in the tables or in the words of either language; under a label, a time may be given in years.
+    given as in the tables or in the words of either language; under a label, a time may be given in years. What a cell
+    means, `credit_panel.home_credit.cells` says. A row with a cell that means nothing is told, and left out.
 
     Parameters
     ----------
     content
         The bytes of the file, at most 10 MB.
+    today
+        The day that dates are counted back from, as the applications are made on it; None is today.
 
     Raises
     ------
@@ -86,29 +89,42 @@ def read_applications(content: bytes) -> ApplicationFile:
         one that every application needs.
     """
     sheet = read_sheet(content)
-    columns = [_field_of(name) for name in sheet.header]
+    columns = [field_of(name) for name in sheet.header]
     _check_columns(sheet, columns)
-    raws = [_raw(cells, sheet, columns) for _, cells in sheet.rows]
+    rows, passed_over = applications_of(sheet, columns)
+    reader = CellReader(sheet, columns, rows, today or date.today())
+    raws = [reader.read(cells) for _, cells in rows]
     applications, found = validate_applications(raws)
     problems = []
     for place, wrong in found.items():
-        number, cells = sheet.rows[place]
-        texts = {name: cell for name, cell in zip(columns, cells, strict=True) if name}
-        client_id = raws[place].get(CLIENT)
-        known = int(client_id) if isinstance(client_id, float) and client_id.is_integer() else None
-        problems += [RowProblem(number, known, p, texts.get(p.field, "")[:60]) for p in wrong]
-    rows = tuple(number for place, (number, _) in enumerate(sheet.rows) if place not in found)
+        number, cells = rows[place]
+        at = {name: (column, cell) for column, (name, cell) in enumerate(zip(columns, cells, strict=False), 1) if name}
+        for problem in wrong:
+            column, text = at.get(problem.field, (0, ""))
+            where = f"{sheet.title}!{place_of(number, column)}" if sheet.title and column else ""
+            problems.append(RowProblem(number, _number(raws[place].get(CLIENT)), problem, text[:60], where))
+    read = tuple(number for place, (number, _) in enumerate(rows) if place not in found)
     left_out = tuple(
-        name for name, found_as in zip(sheet.header, columns, strict=True) if name and not found_as and name != TARGET
+        str(name) or "?"
+        for place, (name, known) in enumerate(zip(sheet.header, columns, strict=True))
+        if not known and name != TARGET and (name or any(cells[place] for _, cells in rows))
     )
-    return ApplicationFile(rows, applications, tuple(problems), left_out)
+    notes = notes_of(sheet, left_out, {n: raw.get(CLIENT) for (n, _), raw in zip(rows, raws, strict=True)})
+    return ApplicationFile(read, applications, tuple(problems), left_out, (*notes, *passed_over, *reader.notes()))
+
+
+def _number(client_id: object) -> int | None:
+    return int(client_id) if isinstance(client_id, float) and client_id.is_integer() else None
 
 
 def _check_columns(sheet: Sheet, columns: list[str]) -> None:
+    shown = ", ".join(name[:30] for name in sheet.header[:4] if name)
     if not any(columns):
         raise ApplicationFileError(
             "no_field",
-            "No column of the file has the name of a field: the first row has to name them, such as AMT_CREDIT.",
+            f"No column of the file has the name of a field: found {shown}; one row has to name them, such as "
+            "AMT_CREDIT.",
+            [name[:30] for name in sheet.header[:4] if name],
         )
     repeated = [name for name, times in Counter(filter(None, columns)).items() if times > 1]
     if repeated:
@@ -119,76 +135,12 @@ def _check_columns(sheet: Sheet, columns: list[str]) -> None:
         )
     absent = [name for name in REQUIRED_FIELDS if name not in columns]
     if absent:
+        unknown = [name for name, known in zip(sheet.header, columns, strict=True) if name and not known]
+        near = {meant(name, absent): name[:40] for name in unknown}
+        hints = "".join(f" Is {near[name]!r} meant to be {name}?" for name in absent if name in near)
         raise ApplicationFileError(
-            "absent", f"The file lacks columns that every application needs: {', '.join(absent)}. Add them.", absent
+            "absent",
+            f"The file lacks columns that every application needs: {', '.join(absent)}.{hints} Add them.",
+            absent,
+            near={name: near[name] for name in absent if name in near},
         )
-
-
-@cache
-def _headings() -> dict[str, str]:
-    """Return the field by heading, in small letters: its name, or a label that it shares with no other field."""
-    fields = [name for name in APPLICATION.columns if name != TARGET]
-    labels = Counter(label for name in fields for label in {_plain(words) for words in FIELDS[name].label.values()})
-    known = {_plain(name): name for name in fields}
-    for name in fields:
-        known |= {_plain(words): name for words in FIELDS[name].label.values() if labels[_plain(words)] == 1}
-    return known
-
-
-def _field_of(heading: str) -> str:
-    return _headings().get(_plain(heading), "")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("\u2019", "'").split()).casefold()
-
-
-def _raw(cells: tuple[str, ...], sheet: Sheet, columns: list[str]) -> dict[str, object]:
-    return {
-        name: read_cell(name, cell, decimal_comma=sheet.decimal_comma, in_years=heading != name)
-        for name, heading, cell in zip(columns, sheet.header, cells, strict=True)
-        if name
-    }
-
-
-def read_cell(name: str, text: str, *, decimal_comma: bool, in_years: bool) -> float | str | None:
-    """Return the value that a cell means for a field; a text that means none is returned as it is.
-
-    Parameters
-    ----------
-    decimal_comma
-        Whether a comma is a decimal one for sure; else it may part thousands.
-    in_years
-        Whether a positive time is a number of years, as under a label; the tables count days, negative.
-    """
-    if _plain(text) in _NOTHING:
-        return None
-    if name in CATEGORIES:
-        return text if text in MISSING_LEVELS else _levels(name).get(_plain(text), text)
-    unit = FIELDS[name].unit
-    if unit == "flag" and _plain(text) in _YES | _NO:
-        return float(_plain(text) in _YES)
-    try:
-        number = float(_ungrouped(text, decimal_comma=decimal_comma))
-    except ValueError:
-        return text
-    if unit == "days" and in_years and 0 < number <= 150:
-        return -float(round(number * _DAYS_A_YEAR))
-    return number
-
-
-@cache
-def _levels(name: str) -> dict[str, str]:
-    words = {_plain(word): level for level, labels in CATEGORIES[name].items() for word in labels.values()}
-    if name.startswith("FLAG_OWN"):
-        words |= {_plain(word): level for level, known in (("Y", _YES), ("N", _NO)) for word in known}
-    return words | {_plain(level): level for level in CATEGORIES[name]}
-
-
-def _ungrouped(text: str, *, decimal_comma: bool) -> str:
-    plain = _SPACES.sub("", text).replace("\N{MINUS SIGN}", "-")
-    if not decimal_comma and _GROUPED.fullmatch(plain):
-        return plain.replace(",", "")
-    if "_" in plain:
-        raise ValueError(plain)
-    return plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from credit_panel.errors import ApplicationFileError
-from credit_panel.home_credit.workbook import sheet_rows
+from credit_panel.home_credit.cells import Decimal
+from credit_panel.home_credit.headings import field_of
+from credit_panel.home_credit.workbook import WorkbookSheet, cover_merged, workbook_sheets
 
 MOST_BYTES = 10_000_000
 """Bytes of the largest file that is read."""
@@ -18,14 +22,21 @@ MOST_BYTES = 10_000_000
 MOST_ROWS = 1_000
 """Applications of the longest file that is read."""
 
+HEAD_ROWS = 20
+"""Rows among which the names of the columns are looked for, behind titles and notes."""
+
 _MOST_UNPACKED = 60_000_000
 _MOST_TAGS = 1_000_000
 """Tags of a workbook: one of `MOST_ROWS` applications with all fields has half as many, and 100 kB can unpack to ten
 million, over which the reader would sit for a minute."""
 _MOST_COLUMNS = 500
+_MOST_SHEETS = 50
 _LONGEST_LINE = 100_000
 _DELIMITERS = ",;\t|"
 _ZIP = b"PK\x03\x04"
+_SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I)
+
+Row = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +46,35 @@ class Sheet:
     Parameters
     ----------
     header
-        The names of its columns, as they stand in the first row that is not empty.
+        The names of its columns, as they stand in the first of the rows that name most fields.
     rows
         The number of each row in the file, from 1 (which is the header, as a rule), and its cells, as many as the
-        header's; rows without any text are left out.
-    decimal_comma
-        Whether numbers are written ``12,5``, as in files that semicolons or tabs divide.
+        header's, and more only where the row has more; rows without any text are left out.
+    decimal
+        The decimal sign that the kind of file implies: a comma where semicolons divide, a point where commas do.
+    title
+        Name of the sheet of a workbook; empty for another file.
+    only
+        Whether a workbook has no other sheet.
+    others
+        Names of the workbook's other sheets that hold applications, and are not read.
+    passed_over
+        Numbers of the rows above the header that hold something.
+    hidden
+        Numbers of the rows that the sheet hides.
+    header_row
+        Number of the row of the header.
     """
 
     header: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    decimal_comma: bool
+    rows: tuple[Row, ...]
+    decimal: Decimal
+    title: str = ""
+    only: bool = True
+    others: tuple[str, ...] = ()
+    passed_over: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
+    header_row: int = 1
 
 
 def read_sheet(content: bytes) -> Sheet:
@@ -59,33 +88,81 @@ def read_sheet(content: bytes) -> Sheet:
     if len(content) > MOST_BYTES:
         raise ApplicationFileError("too_big", "The file is larger than 10 MB: split it.")
     if content.startswith(_ZIP):
-        rows, decimal_comma = _excel(content), False
-    else:
-        rows, decimal_comma = _delimited(content)
+        return _excel(content)
+    rows, delimiter = _delimited(content)
+    return _sheet(rows, "," if delimiter == ";" else "." if delimiter == "," else "")
+
+
+def _sheet(rows: Iterable[tuple[int, list[str]]], decimal: Decimal, sheet: WorkbookSheet | None = None) -> Sheet:
+    """Return the table of some rows, whose first ones may be titles."""
     filled = ((number, cells) for number, cells in rows if any(cells))
-    _, header = next(filled, (0, ()))
-    width = max((place for place, name in enumerate(header, 1) if name), default=0)
+    head = list(islice(filled, HEAD_ROWS))
+    place = header_place([cells for _, cells in head])
+    header_row, header = head[place] if head else (0, [])
+    width = max((column for column, name in enumerate(header, 1) if name), default=0)
     if not width:
         raise ApplicationFileError("empty", "The file is empty: it needs a row of column names, then one a client.")
     if width > _MOST_COLUMNS:
         raise ApplicationFileError("too_wide", f"The file has more than {_MOST_COLUMNS} columns: keep the fields.")
-    kept: list[tuple[int, tuple[str, ...]]] = []
-    for number, cells in filled:
+    kept: list[tuple[int, list[str]]] = []
+    for number, cells in (*head[place + 1 :], *filled):
         if len(kept) == MOST_ROWS:
             raise ApplicationFileError(
                 "too_many_rows", f"The file has more than {MOST_ROWS:,} applications: split it into several."
             )
-        kept.append((number, (*cells[:width], *[""] * (width - len(cells)))))
+        while len(cells) > width and not cells[-1]:
+            cells.pop()
+        kept.append((number, [*cells, *[""] * (width - len(cells))]))
+    if sheet is not None:
+        cover_merged(kept, sheet.merged)
     if not kept:
         raise ApplicationFileError("empty", "The file has column names and no application: give one in each row.")
-    return Sheet(tuple(header[:width]), tuple(kept), decimal_comma)
+    return Sheet(
+        header=tuple(header[:width]),
+        rows=tuple((number, tuple(cells)) for number, cells in kept),
+        decimal=decimal,
+        title=sheet.title if sheet else "",
+        passed_over=tuple(number for number, _ in head[:place]),
+        hidden=tuple(number for number in (sheet.hidden if sheet else ()) if number > header_row),
+        header_row=header_row,
+    )
 
 
-def _delimited(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], bool]:
+def header_place(head: Sequence[Sequence[str]]) -> int:
+    """Return the place of the row that names most fields, the first of them; 0 when none names any."""
+    return max(range(len(head)), key=lambda place: (fields_named(head[place]), -place), default=0)
+
+
+def fields_named(cells: Iterable[str]) -> int:
+    """Return how many fields of an application some cells name."""
+    return len({field_of(cell) for cell in cells if cell and len(cell) < 200} - {""})
+
+
+def _delimited(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], str]:
     text = _decoded(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")[:_LONGEST_LINE]
-    delimiter = max(_DELIMITERS, key=first.count)
-    return enumerate(_parsed(text, delimiter), 1), delimiter in ";\t"
+    said = _SEPARATOR_LINE.match(text[:40].split("\n")[0].split("\r")[0] + "\n")
+    if said:
+        rest = enumerate(_parsed(text, said[1]), 1)
+        next(rest, None)
+        return rest, said[1]
+    head = "\n".join(islice((line[:_LONGEST_LINE] for line in _any_lines(text) if line.strip()), HEAD_ROWS))
+    first = head.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=lambda sign: (_fields_divided(head, sign), first.count(sign)))
+    return enumerate(_parsed(text, delimiter), 1), delimiter
+
+
+def _any_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text without their ends, whichever end they have."""
+    return (line.rstrip("\r\n") for line in io.StringIO(text, newline=""))
+
+
+def _fields_divided(head: str, delimiter: str) -> int:
+    """Return how many fields the best row of a file's first lines names when this sign divides its cells."""
+    try:
+        rows = csv.reader(io.StringIO(head), delimiter=delimiter)
+        return max((fields_named(row[: _MOST_COLUMNS + 1]) for row in rows), default=0)
+    except csv.Error:
+        return 0
 
 
 def _parsed(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -105,25 +182,51 @@ def _lines(text: str) -> Iterator[str]:
 
 def _decoded(content: bytes) -> str:
     encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
+    if content[1:200:2].count(0) > 40:
+        encodings = ["utf-16-le"]
+    elif content[:200:2].count(0) > 40:
+        encodings = ["utf-16-be"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if not any(character < " " and character not in "\t\r\n" for character in set(text)):
-            return text
+            return text.removeprefix("\ufeff")
     raise _no_table()
 
 
-def _excel(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _excel(content: bytes) -> Sheet:
+    """Return the first sheet that holds applications, and rows of them, of those that name as many fields or nearly."""
     _check_archive(content)
-    rows = sheet_rows(content, _MOST_COLUMNS + 1)
+    try:
+        sheets = workbook_sheets(content)[:_MOST_SHEETS]
+    except Exception as error:  # whatever the reader stumbles over, this is no workbook
+        raise _no_table() from error
+    named = [_fields_in(sheet) for sheet in sheets]
+    holding = [sheet for sheet, fields in zip(sheets, named, strict=True) if fields and 2 * fields > max(named)]
+    chosen = holding or [sheet for sheet, fields in zip(sheets, named, strict=True) if fields == 0] or sheets[:1]
+    if not chosen:
+        raise _no_table()
+    found = _sheet(_rows(chosen[0]), "", chosen[0])
+    return replace(found, others=tuple(sheet.title for sheet in holding[1:]), only=len(sheets) == 1)
+
+
+def _fields_in(sheet: WorkbookSheet) -> int:
+    """Return how many fields the head of a sheet names; -1 when it is empty, or holds nothing below its names."""
+    head = list(islice(_rows(sheet), HEAD_ROWS))
+    place = header_place([cells for _, cells in head])
+    return fields_named(head[place][1]) if len(head) > place + 1 else -1
+
+
+def _rows(sheet: WorkbookSheet) -> Iterator[tuple[int, list[str]]]:
+    rows = sheet.rows(_MOST_COLUMNS + 1)
     while True:
         try:
             number, cells = next(rows)
         except StopIteration:
             return
-        except Exception as error:  # whatever the reader stumbles over, this is no workbook
+        except Exception as error:
             raise _no_table() from error
         _check_length(sum(map(len, cells)))
         yield number, cells

@@ -11,10 +11,14 @@ import polars as pl
 
 from credit_panel.errors import ApplicationError, FieldProblem, ProblemKind
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, Field
+from credit_panel.home_credit.cells import CellError, Writing, read_cell
 from credit_panel.home_credit.repairs import MISSING_LEVELS, NO_DATE, NO_DATE_FIELDS, repair_application
 from credit_panel.home_credit.schema import APPLICATION, TARGET
 
 REQUIRED_FIELDS: tuple[str, ...] = ("NAME_CONTRACT_TYPE", "AMT_INCOME_TOTAL", "AMT_CREDIT", "DAYS_BIRTH")
+
+_SENT = Writing(".")
+"""How programs write."""
 
 _COLUMNS = {name: dtype for name, dtype in APPLICATION.columns.items() if name != TARGET}
 
@@ -28,7 +32,8 @@ def validate_application(raw: Mapping[str, object], *, partial: bool = False) ->
     Parameters
     ----------
     raw
-        Values by field name: numbers for numbers (a whole one may come as 1.0), text for categories.
+        Values by field name: numbers for numbers (a whole one may come as 1.0), text for categories. A text is read
+        as `credit_panel.home_credit.cells` says, with a decimal point; a `CellError` tells what was wrong with one.
     partial
         The values are changes to an existing application: do not ask for `REQUIRED_FIELDS`, and return the given
         fields alone.
@@ -69,12 +74,15 @@ def validate_applications(
 def field_problems(raw: Mapping[str, object], *, partial: bool = False) -> tuple[FieldProblem, ...]:
     """Return what is wrong with the fields of an application, unknown names first; see `validate_application`."""
     problems = [FieldProblem(name, _unknown(name), "unknown") for name in raw if name not in _COLUMNS]
+    raw = _read(raw)
     for name, dtype in _COLUMNS.items():
         if partial and name not in raw:
             continue
         value, required = raw.get(name), name in REQUIRED_FIELDS
         problem: tuple[ProblemKind, str] | None
-        if value is None:
+        if isinstance(value, CellError):
+            problem = (value.kind, str(value))
+        elif value is None:
             problem = ("required", "is required") if required and not partial else None
         elif dtype == pl.String:
             problem = _category_problem(name, value, required=required)
@@ -88,8 +96,23 @@ def field_problems(raw: Mapping[str, object], *, partial: bool = False) -> tuple
 def _typed(rows: Sequence[Mapping[str, object]], names: Iterable[str]) -> pl.DataFrame:
     types = {name: _COLUMNS[name] for name in names}
     loose = {name: pl.Float64() if dtype.is_numeric() else dtype for name, dtype in types.items()}
-    columns = {name: [raw.get(name) for raw in rows] for name in types}
+    values = [_read(raw) for raw in rows]
+    columns = {name: [raw.get(name) for raw in values] for name in types}
     return repair_application(pl.DataFrame(columns, schema=loose, strict=False).cast(types))  # type: ignore[arg-type]
+
+
+def _read(raw: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of an application, each text as what it means, or what is wrong with it."""
+    return {name: _value(name, value) if isinstance(value, str) else value for name, value in raw.items()}
+
+
+def _value(name: str, text: str) -> object:
+    if name not in _COLUMNS:
+        return text
+    try:
+        return read_cell(name, text, _SENT)
+    except CellError as error:
+        return error
 
 
 def _unknown(name: str) -> str:

@@ -13,6 +13,7 @@ from param.parameters import NoNone
 from credit_panel.charts.figure import render
 from credit_panel.errors import ApplicationFileError
 from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS
+from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio.application_scores import ApplicationScores, write_excel
 from credit_panel.portfolio.csv_file import as_csv
@@ -21,10 +22,14 @@ from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.drawn_view import html_pane
 from credit_panel.views.field_words import problem_words
 from credit_panel.views.file_drop import FileDrop
+from credit_panel.views.file_notes import note_words
 from credit_panel.views.wording import outcome_words
 
 _MOST_PROBLEMS = 300
 """Problems listed on the page; the file to take away has all."""
+
+_MOST_NOTES = 30
+"""Notes told on the page."""
 
 _EXCEL = "data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,"
 _CSV = "data:text/csv;charset=utf-8;base64,"
@@ -108,7 +113,7 @@ class ApplicationFileView(pn.viewable.Viewer):
 
 def fault_words(error: ApplicationFileError, t: Translator) -> str:
     """Return why nothing of a file can be read and what to do, as one sentence."""
-    names = ", ".join(f"{name} ({t.label(name)})" for name in error.names)
+    names = ", ".join(f"{name} ({t.label(name)})" if name in FIELDS else f"“{name}”" for name in error.names)
     match error.fault:
         case "too_big":
             size = t.number(MOST_BYTES / 1e6)
@@ -124,10 +129,17 @@ def fault_words(error: ApplicationFileError, t: Translator) -> str:
         case "repeated":
             return t.gettext("These columns stand in the file more than once: {names}. Keep one of each.", names=names)
         case "absent":
-            return t.gettext("The file lacks columns that every application needs: {names}. Add them.", names=names)
+            said = t.gettext("The file lacks columns that every application needs: {names}. Add them.", names=names)
+            hints = (
+                t.gettext("Is the column “{name}” meant to be {field}?", name=found, field=field)
+                for field, found in error.near.items()
+            )
+            return " ".join((said, *hints))
         case "no_field":
             return t.gettext(
-                "No column has the name of a field: the first row has to hold the names, such as AMT_CREDIT."
+                "No column has the name of a field (the first row reads: {names}): one row has to hold the names, such "
+                "as AMT_CREDIT.",
+                names=names,
             )
 
 
@@ -137,10 +149,12 @@ def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
     listed: list[tuple[str, str, str, str, str]] = []
     for found in problems:
         said = problem_words(found.problem, t)
-        told.setdefault(found.row, []).append(f"{t.label(found.problem.field)}: {said}")
+        where = f" ({found.place})" if found.place else ""
+        told.setdefault(found.row, []).append(f"{t.label(found.problem.field)}{where}: {said}")
         if len(listed) < _MOST_PROBLEMS:
             number = "" if found.client_id is None else str(found.client_id)
-            listed.append((t.number(found.row), number, t.label(found.problem.field), found.text, said))
+            place = f"{found.text} ({found.place})" if found.text and found.place else found.text or found.place
+            listed.append((t.number(found.row), number, t.label(found.problem.field), place, said))
     answer = scores.answer({row: " ".join(said) for row, said in told.items()})
     rows = [
         (
@@ -162,7 +176,9 @@ def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
         "unread": len(told),
         "problems": listed,
         "unlisted": len(problems) - len(listed),
-        "left_out": ", ".join(scores.file.left_out[:20]),
+        "left_out": ", ".join(t.gettext("one without a name") if n == "?" else n for n in scores.file.left_out[:20]),
+        "notes": [note_words(note, t) for note in scores.file.notes[:_MOST_NOTES]],
+        "more_notes": len(scores.file.notes[_MOST_NOTES:]),
         "rows": rows,
         "csv": _CSV + base64.b64encode(as_csv(answer)).decode(),
         "excel": _EXCEL + base64.b64encode(write_excel(answer)).decode(),

@@ -100,6 +100,24 @@ def problem_words(problem: FieldProblem, t: Translator) -> str:
             if field.unit == "days":
                 low, high = high, low
             return t.gettext("This must lie between {low} and {high}.", low=low, high=high)
+        case "ambiguous" if field.unit == "days":
+            return t.gettext("This may be one of two dates, or numbers: write the date as 1984-03-12.")
+        case "ambiguous":
+            return t.gettext("This may be one of two numbers: write it without a sign between thousands.")
+        case "date":
+            return t.gettext("This is a date; a number belongs here.")
+        case "formula":
+            return t.gettext(
+                "This cell holds a formula without a value: open the file in the spreadsheet, save it and send it."
+            )
+        case "error":
+            return t.gettext("This is an error of the spreadsheet: mend its formula, or empty the cell.")
+        case "merged":
+            return t.gettext("This cell is merged with another: undo the merge, and give each its value.")
+        case "width":
+            return t.gettext(
+                "This row has more values than there are columns: put quotes round its texts, or take out the commas."
+            )
         case _ if field.unit == "days":
             return t.gettext("This is no time: write 42, “3 years 2 months” or a date such as 1984-03-12.")
         case _:

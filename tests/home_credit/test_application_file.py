@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from credit_panel.errors import ApplicationFileError
 from credit_panel.home_credit import validate_application
-from credit_panel.home_credit.application_file import read_applications, read_cell
+from credit_panel.home_credit.application_file import read_applications
 from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS, read_sheet
 from credit_panel.home_credit.catalogue import CATEGORIES
 
@@ -126,26 +126,6 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(lies: bool, kind: str) -
     content = bomb(lies=lies)
     assert len(content) < 100_000
     assert fault(content).fault == kind
-
-
-@pytest.mark.parametrize(
-    ("field", "text", "comma", "value"),
-    [
-        ("AMT_CREDIT", "1,500", False, 1_500.0),
-        ("AMT_CREDIT", "1,5", False, 1.5),
-        ("AMT_CREDIT", "1,500", True, 1.5),
-        ("AMT_CREDIT", "1 500 000,25", True, 1_500_000.25),
-        ("AMT_CREDIT", "1.5e5", False, 150_000.0),
-        ("AMT_CREDIT", "1_000", False, "1_000"),
-        ("AMT_CREDIT", "n/a", False, None),
-        ("FLAG_EMAIL", "Oui", False, 1.0),
-        ("FLAG_OWN_CAR", "non", False, "N"),
-        ("OCCUPATION_TYPE", "XNA", False, "XNA"),
-        ("DAYS_EMPLOYED", "365243", False, 365_243.0),
-    ],
-)
-def test_cells_are_read_as_people_write_them(field: str, text: str, comma: bool, value: object) -> None:
-    assert read_cell(field, text, decimal_comma=comma, in_years=False) == value
 
 
 @given(st.binary(max_size=400))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import base64
 import io
 import re
+from typing import get_args
 
 import polars as pl
 import pytest
+from openpyxl import Workbook
 from panel.models.esm import DataEvent
 
 from credit_panel.errors import ApplicationFileError
+from credit_panel.home_credit.file_notes import FileNote, NoteKind
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application_file import ApplicationFileView, fault_words
 from credit_panel.views.file_drop import FileDrop
+from credit_panel.views.file_notes import note_words
 
 HEADER = "NAME_CONTRACT_TYPE,AMT_INCOME_TOTAL,AMT_CREDIT,DAYS_BIRTH,Remark"
 PAYLOAD = "<img src=x onerror=alert(1)>"
@@ -95,6 +99,48 @@ def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(book: Bo
     assert 'role="alert"' in report.object
     assert "&lt;img" in report.object
     assert "<table" not in report.object
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_report_names_the_cell_and_tells_how_the_file_was_read(book: Book, language: str) -> None:
+    workbook = Workbook()
+    workbook.active.title = "Notes"
+    sheet = workbook.create_sheet("Demandes")
+    for row in (
+        ["SK_ID_CURR", *HEADER.split(","), "EXT_SOURCE_2", "AMT_CREDT"],
+        [7, "Cash loans", 150_000, 450_000, -14_600, "a", "=0.05+0.5", None],
+        [8, "Cash loans", 150_000, 450_000, -14_600, "b", "NA", None],
+        [8, "Cash loans", 150_000, 450_000, -14_600, "c", None, None],
+    ):
+        sheet.append(row)
+    out = io.BytesIO()
+    workbook.save(out)
+    view = ApplicationFileView(state=ApplicationFileState(book), language=language)
+    _, drop, report = view.__panel__()
+    send(drop, out.getvalue(), part=100_000)
+    t = translator(language)
+    assert "<code>=0.05+0.5 (Demandes!G2)</code>" in report.object
+    assert t.gettext("The sheet {names} was read.", names="“Demandes”") in report.object
+    told = t.gettext("Client {client} stands in rows {rows}: each was scored on its own.", client="8", rows="3, 4")
+    assert told in report.object
+    assert t.ngettext("{n} cell with “{word}” counts as not given.", "", 1, word="NA") in report.object
+    assert len(view.state.scores.frame) == 2
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", get_args(NoteKind))
+def test_each_note_is_a_sentence(language: str, kind: NoteKind) -> None:
+    note = FileNote(kind, ("2026-03-12", "3") if kind == "dates" else ("EXT SOURCE", "3"), (2, 3))
+    said = note_words(note, translator(language))
+    assert said.endswith((".", "?"))
+    assert "{" not in said
+
+
+def test_a_column_that_may_be_the_one_that_lacks_is_named(book: Book) -> None:
+    view = ApplicationFileView(state=ApplicationFileState(book), language="en")
+    _, drop, report = view.__panel__()
+    send(drop, FILE.replace(b"AMT_CREDIT", b"AMT_CREDT"))
+    assert "Is the column “AMT_CREDT” meant to be AMT_CREDIT?" in report.object
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit_panel.errors import FieldProblem
+from credit_panel.errors import FieldProblem, ProblemKind
 from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit.applications import field_problems
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
@@ -92,7 +93,7 @@ def test_every_field_stands_once_in_its_theme_with_a_name_and_choices(language: 
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("kind", ["required", "level", "whole", "bounds", "number", "finite"])
+@pytest.mark.parametrize("kind", get_args(ProblemKind))
 def test_every_problem_is_one_sentence(language: str, kind: str) -> None:
     for name in RAW_FIELDS:
         if kind != "bounds" or not is_choice(name):

@@ -1,0 +1,59 @@
+"""The names of columns as people write them: which field is meant, and which may be meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection
+from functools import cache
+
+from credit_panel.home_credit.catalogue import FIELDS
+from credit_panel.home_credit.schema import APPLICATION, TARGET
+
+_BETWEEN = re.compile(r"[\W_]+")
+
+
+def bare(heading: str) -> str:
+    """Return a heading in small letters without accents, spaces and signs: ``Amt credit `` and AMT_CREDIT are one."""
+    letters = unicodedata.normalize("NFD", heading.casefold())
+    return _BETWEEN.sub("", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """Return the field by heading: its name, or a label that it shares with no other field."""
+    fields = [name for name in APPLICATION.columns if name != TARGET]
+    labels = Counter(label for name in fields for label in {bare(words) for words in FIELDS[name].label.values()})
+    known = {bare(words): name for name in fields for words in FIELDS[name].label.values() if labels[bare(words)] == 1}
+    return known | {bare(name): name for name in fields}
+
+
+def field_of(heading: str) -> str:
+    """Return the field of an application that a heading names; empty when it names none."""
+    return _headings().get(bare(heading), "")
+
+
+def is_label(heading: str) -> bool:
+    """Return whether a heading is the label of a field, and not its name."""
+    return bool(field_of(heading)) and bare(heading) != bare(field_of(heading))
+
+
+def meant(heading: str, names: Collection[str] | None = None) -> str:
+    """Return the name that a heading may be meant to be, of `names` or of the fields; empty when none is near."""
+    known = _headings() if names is None else {bare(name): name for name in names}
+    close = difflib.get_close_matches(bare(heading)[:60], known, n=1, cutoff=0.84)
+    return known[close[0]] if close else ""
+
+
+def renamed(columns: Collection[str], names: Collection[str]) -> tuple[str, ...]:
+    """Return columns under the names of a table where they differ by case, spaces or signs alone."""
+    known = {bare(name): name for name in names}
+    exact = set(columns)
+    return tuple(
+        column
+        if column in known.values() or known.get(bare(column), column) in exact
+        else known.get(bare(column), column)
+        for column in columns
+    )
