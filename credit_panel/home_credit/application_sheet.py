@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from credit_panel.errors import ApplicationFileError
-from credit_panel.home_credit.cells import Decimal
-from credit_panel.home_credit.headings import field_of
+from credit_panel.home_credit.delimited import (
+    HEAD_ROWS,
+    MOST_COLUMNS,
+    check_length,
+    delimited_rows,
+    fields_named,
+    header_place,
+    no_table,
+)
+from credit_panel.home_credit.numbers import Decimal
 from credit_panel.home_credit.workbook import WorkbookSheet, cover_merged, workbook_sheets
 
 MOST_BYTES = 10_000_000
@@ -22,19 +28,12 @@ MOST_BYTES = 10_000_000
 MOST_ROWS = 1_000
 """Applications of the longest file that is read."""
 
-HEAD_ROWS = 20
-"""Rows among which the names of the columns are looked for, behind titles and notes."""
-
 _MOST_UNPACKED = 60_000_000
 _MOST_TAGS = 1_000_000
 """Tags of a workbook: one of `MOST_ROWS` applications with all fields has half as many, and 100 kB can unpack to ten
 million, over which the reader would sit for a minute."""
-_MOST_COLUMNS = 500
 _MOST_SHEETS = 50
-_LONGEST_LINE = 100_000
-_DELIMITERS = ",;\t|"
 _ZIP = b"PK\x03\x04"
-_SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I)
 
 Row = tuple[int, tuple[str, ...]]
 
@@ -89,7 +88,7 @@ def read_sheet(content: bytes) -> Sheet:
         raise ApplicationFileError("too_big", "The file is larger than 10 MB: split it.")
     if content.startswith(_ZIP):
         return _excel(content)
-    rows, delimiter = _delimited(content)
+    rows, delimiter = delimited_rows(content)
     return _sheet(rows, "," if delimiter == ";" else "." if delimiter == "," else "")
 
 
@@ -102,8 +101,8 @@ def _sheet(rows: Iterable[tuple[int, list[str]]], decimal: Decimal, sheet: Workb
     width = max((column for column, name in enumerate(header, 1) if name), default=0)
     if not width:
         raise ApplicationFileError("empty", "The file is empty: it needs a row of column names, then one a client.")
-    if width > _MOST_COLUMNS:
-        raise ApplicationFileError("too_wide", f"The file has more than {_MOST_COLUMNS} columns: keep the fields.")
+    if width > MOST_COLUMNS:
+        raise ApplicationFileError("too_wide", f"The file has more than {MOST_COLUMNS} columns: keep the fields.")
     kept: list[tuple[int, list[str]]] = []
     for number, cells in (*head[place + 1 :], *filled):
         if len(kept) == MOST_ROWS:
@@ -128,86 +127,18 @@ def _sheet(rows: Iterable[tuple[int, list[str]]], decimal: Decimal, sheet: Workb
     )
 
 
-def header_place(head: Sequence[Sequence[str]]) -> int:
-    """Return the place of the row that names most fields, the first of them; 0 when none names any."""
-    return max(range(len(head)), key=lambda place: (fields_named(head[place]), -place), default=0)
-
-
-def fields_named(cells: Iterable[str]) -> int:
-    """Return how many fields of an application some cells name."""
-    return len({field_of(cell) for cell in cells if cell and len(cell) < 200} - {""})
-
-
-def _delimited(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], str]:
-    text = _decoded(content)
-    said = _SEPARATOR_LINE.match(text[:40].split("\n")[0].split("\r")[0] + "\n")
-    if said:
-        rest = enumerate(_parsed(text, said[1]), 1)
-        next(rest, None)
-        return rest, said[1]
-    head = "\n".join(islice((line[:_LONGEST_LINE] for line in _any_lines(text) if line.strip()), HEAD_ROWS))
-    first = head.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=lambda sign: (_fields_divided(head, sign), first.count(sign)))
-    return enumerate(_parsed(text, delimiter), 1), delimiter
-
-
-def _any_lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text without their ends, whichever end they have."""
-    return (line.rstrip("\r\n") for line in io.StringIO(text, newline=""))
-
-
-def _fields_divided(head: str, delimiter: str) -> int:
-    """Return how many fields the best row of a file's first lines names when this sign divides its cells."""
-    try:
-        rows = csv.reader(io.StringIO(head), delimiter=delimiter)
-        return max((fields_named(row[: _MOST_COLUMNS + 1]) for row in rows), default=0)
-    except csv.Error:
-        return 0
-
-
-def _parsed(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(_lines(text), delimiter=delimiter)
-    try:
-        for cells in reader:
-            yield [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise _no_table() from error
-
-
-def _lines(text: str) -> Iterator[str]:
-    for line in io.StringIO(text, newline=""):
-        _check_length(len(line))
-        yield line
-
-
-def _decoded(content: bytes) -> str:
-    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
-    if content[1:200:2].count(0) > 40:
-        encodings = ["utf-16-le"]
-    elif content[:200:2].count(0) > 40:
-        encodings = ["utf-16-be"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not any(character < " " and character not in "\t\r\n" for character in set(text)):
-            return text.removeprefix("\ufeff")
-    raise _no_table()
-
-
 def _excel(content: bytes) -> Sheet:
     """Return the first sheet that holds applications, and rows of them, of those that name as many fields or nearly."""
     _check_archive(content)
     try:
         sheets = workbook_sheets(content)[:_MOST_SHEETS]
     except Exception as error:  # whatever the reader stumbles over, this is no workbook
-        raise _no_table() from error
+        raise no_table() from error
     named = [_fields_in(sheet) for sheet in sheets]
     holding = [sheet for sheet, fields in zip(sheets, named, strict=True) if fields and 2 * fields > max(named)]
     chosen = holding or [sheet for sheet, fields in zip(sheets, named, strict=True) if fields == 0] or sheets[:1]
     if not chosen:
-        raise _no_table()
+        raise no_table()
     found = _sheet(_rows(chosen[0]), "", chosen[0])
     return replace(found, others=tuple(sheet.title for sheet in holding[1:]), only=len(sheets) == 1)
 
@@ -220,15 +151,15 @@ def _fields_in(sheet: WorkbookSheet) -> int:
 
 
 def _rows(sheet: WorkbookSheet) -> Iterator[tuple[int, list[str]]]:
-    rows = sheet.rows(_MOST_COLUMNS + 1)
+    rows = sheet.rows(MOST_COLUMNS + 1)
     while True:
         try:
             number, cells = next(rows)
         except StopIteration:
             return
         except Exception as error:
-            raise _no_table() from error
-        _check_length(sum(map(len, cells)))
+            raise no_table() from error
+        check_length(sum(map(len, cells)))
         yield number, cells
 
 
@@ -240,7 +171,7 @@ def _check_archive(content: bytes) -> None:
             much = sum(part.file_size for part in parts) > _MOST_UNPACKED
             much = much or sum(_tags(archive, part) for part in parts) > _MOST_TAGS
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise _no_table() from error
+        raise no_table() from error
     if much:
         raise ApplicationFileError("too_big", "The workbook unpacks to more than 60 MB: split it.")
 
@@ -249,12 +180,3 @@ def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     """Count what begins an element or ends it."""
     with archive.open(part) as file:
         return sum(chunk.count(b"<") for chunk in iter(lambda: file.read(1 << 20), b""))
-
-
-def _check_length(characters: int) -> None:
-    if characters > _LONGEST_LINE:
-        raise ApplicationFileError("too_wide", f"A line has more than {_LONGEST_LINE:,} characters: shorten it.")
-
-
-def _no_table() -> ApplicationFileError:
-    return ApplicationFileError("no_table", "The file is no table that can be read: save it as CSV or Excel (.xlsx).")

@@ -11,7 +11,8 @@ import polars as pl
 
 from credit_panel.errors import ApplicationError, FieldProblem, ProblemKind
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, Field
-from credit_panel.home_credit.cells import CellError, Writing, read_cell
+from credit_panel.home_credit.cells import Writing, read_cell
+from credit_panel.home_credit.numbers import CellError
 from credit_panel.home_credit.repairs import MISSING_LEVELS, NO_DATE, NO_DATE_FIELDS, repair_application
 from credit_panel.home_credit.schema import APPLICATION, TARGET
 

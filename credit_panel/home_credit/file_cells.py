@@ -8,10 +8,11 @@ from datetime import date
 
 from credit_panel.home_credit.application_sheet import Row, Sheet
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
-from credit_panel.home_credit.cells import CellError, Decimal, Writing, read_cell, shown_decimal
+from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.home_credit.days import day_order, read_date
 from credit_panel.home_credit.file_notes import FileNote
 from credit_panel.home_credit.headings import is_label
+from credit_panel.home_credit.numbers import CellError, Decimal, shown_decimal
 from credit_panel.home_credit.schema import CLIENT
 from credit_panel.home_credit.workbook import WorkbookCell
 

@@ -11,6 +11,7 @@ from credit_panel.errors import FieldProblem, UnknownClientError
 from credit_panel.features import RAW_FIELDS, features_of_application
 from credit_panel.home_credit import FIELDS, validate_application
 from credit_panel.home_credit.applications import field_problems
+from credit_panel.home_credit.numbers import may_group
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Explanation, points_otherwise, reasons_of
 from credit_panel.scoring.explanation import Value
@@ -135,7 +136,10 @@ class ApplicationState(param.Parameterized):
 
     def _check(self, values: dict[str, Value], unread: dict[str, str], **others: object) -> None:
         found = {problem.field: problem for problem in field_problems(values)}
-        found |= {name: FieldProblem(name, "cannot be read", "number") for name in unread}
+        found |= {
+            name: FieldProblem(name, "cannot be read", "ambiguous" if may_group(text.strip(" -")) else "number")
+            for name, text in unread.items()
+        }
         problems = tuple(found[name] for name in RAW_FIELDS if name in found)
         if not problems:
             self._features = features_of_application(validate_application(values))

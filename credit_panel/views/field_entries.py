@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
+from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.locale import Translator
 from credit_panel.scoring.explanation import Value
-from credit_panel.views.number_text import LONGEST, read_number
-
-_DAYS = {
-    **dict.fromkeys(("an", "ans", "année", "années", "a", "year", "years", "yr", "y"), 365.25),
-    **dict.fromkeys(("mois", "month", "months", "m"), 30.4375),
-    **dict.fromkeys(("jour", "jours", "j", "day", "days", "d"), 1.0),
-}
-_PART = re.compile(r"(\d[\d.,\s]*)([^\W\d]+)")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_EUROPEAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+from credit_panel.views.number_text import LONGEST, decimal_of
 
 
 def is_choice(name: str) -> bool:
@@ -60,15 +51,13 @@ def read_entry(name: str, text: str, t: Translator, today: date | None = None) -
         When the text means no value.
     """
     text = " ".join(text.split())
-    if not text:
-        return None
     if name in CATEGORIES:
-        return text[:80]
+        return text[:80] or None
     if len(text) > LONGEST:
         raise ValueError(text[:LONGEST])
-    if FIELDS[name].unit == "days":
-        return _read_time(text, t, today or date.today())
-    return read_number(text, t)
+    # French readers write the day first; those of English do not agree, and are asked for a date that all read alike
+    day_first = True if t.language == "fr" else None
+    return read_cell(name, text, Writing(decimal_of(t), day_first, today or date.today(), in_years=True))
 
 
 def _time_text(days: float, t: Translator) -> str:
@@ -79,19 +68,3 @@ def _time_text(days: float, t: Translator) -> str:
     if months:
         parts.append(t.ngettext("{n} month", "{n} months", months))
     return " ".join(parts)
-
-
-def _read_time(text: str, t: Translator, today: date) -> float:
-    """Return days, negative before `today`, from a date, years and months, or a negative number of days."""
-    if found := _ISO.fullmatch(text):
-        return float((date(*map(int, found.groups())) - today).days)
-    if found := _EUROPEAN.fullmatch(text):
-        day, month, year = map(int, found.groups())
-        return float((date(year, month, day) - today).days)
-    parts = _PART.findall(text)
-    if parts:
-        if _PART.sub("", text).strip(" ,") or any(unit.lower() not in _DAYS for _, unit in parts):
-            raise ValueError(text)
-        return -float(round(sum(read_number(number, t) * _DAYS[unit.lower()] for number, unit in parts)))
-    number = read_number(text, t)
-    return -float(round(number * _DAYS["an"])) if number >= 0 else number

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
-import re
-
-from babel.numbers import NumberFormatError, parse_decimal
-
+from credit_panel.home_credit.numbers import LONGEST, Decimal
+from credit_panel.home_credit.numbers import read_number as read_any_number
 from credit_panel.locale import Translator
 
-LONGEST = 40
-"""Characters of the longest text that can mean a number."""
+__all__ = ["LONGEST", "decimal_of", "read_number"]
 
-_BETWEEN_DIGITS = re.compile(r"[\s'’]")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+
+def decimal_of(t: Translator) -> Decimal:
+    """Return the decimal sign of a reader's language."""
+    return "," if t.language == "fr" else "."
 
 
 def read_number(text: str, t: Translator) -> float:
@@ -22,7 +20,7 @@ def read_number(text: str, t: Translator) -> float:
     Raises
     ------
     ValueError
-        When the text is no finite number.
+        When the text is no finite number, or may be one of two.
 
     Examples
     --------
@@ -30,14 +28,4 @@ def read_number(text: str, t: Translator) -> float:
     >>> read_number("1 234,5", translator("en"))
     1234.5
     """
-    plain = _BETWEEN_DIGITS.sub("", text).replace("\N{MINUS SIGN}", "-")
-    if "_" in plain or len(plain) > LONGEST:
-        raise ValueError(text[:LONGEST])
-    try:
-        number = float(parse_decimal(plain, locale=t.locale, strict=True))
-    except NumberFormatError:
-        # the other language's decimal sign, where it cannot be one that groups thousands
-        number = float(plain if _GROUPED.fullmatch(plain) else plain.replace(",", "."))
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
+    return read_any_number(text, decimal_of(t))

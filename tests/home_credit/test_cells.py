@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from credit_panel.errors import ApplicationError
 from credit_panel.home_credit import validate_application
 from credit_panel.home_credit.application_file import ApplicationFile, read_applications
-from credit_panel.home_credit.cells import CellError, Decimal, Writing, read_cell, read_number
+from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.home_credit.file_cells import decimal_sign
+from credit_panel.home_credit.numbers import CellError, Decimal, read_number
 
 TODAY = date(2026, 3, 12)
 GOOD = {

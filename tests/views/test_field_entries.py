@@ -39,6 +39,12 @@ TYPED = [name for name in RAW_FIELDS if not is_choice(name)]
         ("fr", "DAYS_BIRTH", "12/03/1984", -15_340.0),
         ("en", "DAYS_BIRTH", "-14600", -14_600.0),
         ("en", "DAYS_BIRTH", "2030-01-01", 1_391.0),
+        ("fr", "DAYS_BIRTH", "12 mars 1984", -15_340.0),
+        ("en", "DAYS_BIRTH", "March 12, 1984", -15_340.0),
+        ("fr", "AMT_CREDIT", "450 000 €", 450_000.0),
+        ("fr", "EXT_SOURCE_2", "55 %", 0.55),
+        ("en", "OWN_CAR_AGE", "5 years", 5.0),
+        ("fr", "AMT_CREDIT", "NA", None),
         ("fr", "DAYS_EMPLOYED", "  ", None),
         ("fr", "NAME_CONTRACT_TYPE", "Cash loans", "Cash loans"),
     ],
@@ -57,6 +63,9 @@ def test_a_text_means_a_value(language: str, field: str, text: str, value: objec
         ("AMT_CREDIT", "1_000"),
         ("AMT_CREDIT", "9" * 400),
         ("AMT_CREDIT", "1.2.3"),
+        ("AMT_CREDIT", "450k"),
+        ("AMT_CREDIT", "#DIV/0!"),
+        ("DAYS_BIRTH", "12/03/84"),
         ("DAYS_BIRTH", "12 parsecs"),
         ("DAYS_BIRTH", "31/02/1984"),
         ("DAYS_BIRTH", "42 years and a bit"),
@@ -65,6 +74,15 @@ def test_a_text_means_a_value(language: str, field: str, text: str, value: objec
 def test_a_text_without_meaning_is_refused(language: str, field: str, text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         read_entry(field, text, translator(language), TODAY)
+
+
+def test_what_may_be_one_of_two_is_refused_unless_the_language_says() -> None:
+    assert read_entry("AMT_CREDIT", "1,234", translator("en"), TODAY) == 1_234
+    assert read_entry("AMT_CREDIT", "1,234", translator("fr"), TODAY) == 1.234
+    assert read_entry("DAYS_BIRTH", "03/04/1984", translator("fr"), TODAY) == (date(1984, 4, 3) - TODAY).days
+    for language, name, text in (("fr", "AMT_CREDIT", "1.234"), ("en", "DAYS_BIRTH", "03/04/1984")):
+        with pytest.raises(ValueError, match="may be"):
+            read_entry(name, text, translator(language), TODAY)
 
 
 @given(st.sampled_from(TYPED), st.floats(0, 1), st.sampled_from(["fr", "en"]))
