@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from made_once import made_once
+from real_data import VARIABLE, real_data_folder
 
 if TYPE_CHECKING:  # the process that hands the tests out loads nothing that it does not need
     from playwright.sync_api import Browser
@@ -26,15 +28,33 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-features=LocalNetworkAccessChecks",
 ]
-SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_configure() -> None:
+    """Say at once when the folder of real tables cannot be used."""
+    real_data_folder()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs the real tables, so that ``-m real`` selects it."""
+    if "real_data" in getattr(item, "fixturenames", ()):
+        item.add_marker("real")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were skipped for each reason; which ones, ``-rs`` says."""
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count} {reason}")
 
 
 @pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """Folder of the real samples; the test is skipped where they are absent."""
-    if not SHARED_DATA.is_dir():
-        pytest.skip(f"the real samples are not at {SHARED_DATA}")
-    return SHARED_DATA
+def real_data() -> Path:
+    """Folder of the real tables; the test is skipped where the environment names none."""
+    folder = real_data_folder()
+    if folder is None:
+        pytest.skip(f"{VARIABLE} names no folder of real tables")
+    return folder
 
 
 @pytest.fixture(scope="session")

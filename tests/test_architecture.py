@@ -21,6 +21,7 @@ RULES: list[rules.Rule] = [
     rules.parameter_docs,
     rules.composed_html,
     rules.outside_addresses,
+    rules.paths_stay_inside,
 ]
 
 
@@ -49,13 +50,19 @@ def test_the_package_keeps(rule: rules.Rule, sources: list[rules.Source]) -> Non
     assert not broken, "\n" + "\n".join(broken)
 
 
+def test_the_suite_finds_nothing_outside_the_checkout() -> None:
+    broken = [place for source in rules.sources(ROOT, "tests") for place in rules.paths_stay_inside(source)]
+    assert not broken, "\n" + "\n".join(broken)
+
+
 @pytest.mark.parametrize(
     ("find", "suffixes"),
     [
         (rules.outside_addresses_in_text, {".css", ".html", ".js", ".svg"}),
         (rules.registry_hosts, None),
+        (rules.leading_out, {".ipynb"}),
     ],
-    ids=["templates_fetch_nothing_from_outside", "no_registry_host_is_named"],
+    ids=["templates_fetch_nothing_from_outside", "no_registry_host_is_named", "notebooks_stay_in_their_folder"],
 )
 def test_files(find: Callable[[str], Iterator[tuple[int, str]]], suffixes: set[str] | None) -> None:
     broken = []
@@ -121,6 +128,9 @@ def bad(root: Path, module: str, code: str) -> rules.Source:
         (rules.composed_html, "views/client.py", 'Markup("".join(names))\n', 1),
         (rules.outside_addresses, "views/client.py", 'LOGO = "https://cdn.example.org/logo.svg"\n', 1),
         (rules.outside_addresses, "views/client.py", 'LOGO = f"http://{host}/logo.svg"\n', 1),
+        (rules.paths_stay_inside, "views/a.py", "DATA = Path(__file__).resolve().parents[3] / 'shared'\n", 1),
+        (rules.paths_stay_inside, "views/a.py", "ROOT = Path(__file__).parents[2]\nDATA = ROOT.parent\n", 2),
+        (rules.paths_stay_inside, "views/a.py", "ROOT = Path(__file__).parents[2]\nDATA = ROOT / '../x'\n", 2),
     ],
 )
 def test_rule_bites(tmp_path: Path, rule: rules.Rule, module: str, code: str, line: int) -> None:
@@ -161,3 +171,5 @@ def test_text_rules_bite() -> None:
     assert list(rules.registry_hosts("ok\nsee https://py" + "pi.org/x")) == [(2, "py" + "pi.org")]
     page = '<svg xmlns="http://www.w3.org/2000/svg">\n<script src="https://cdn.example.org/x.js">'
     assert list(rules.outside_addresses_in_text(page)) == [(2, "https://cdn.example.org/x.js")]
+    cell = '"open(\\"kept.json\\")",\n"read(\\"../data/x.csv\\")",\n"read(\'/home/me/x.csv\')"'
+    assert list(rules.leading_out(cell)) == [(2, "../data/x.csv"), (3, "/home/me/x.csv")]

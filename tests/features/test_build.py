@@ -27,16 +27,16 @@ SAMPLE = "home-credit-sample.zip"
 
 
 @pytest.fixture(scope="module")
-def built(shared_data: Path) -> Iterator[pl.DataFrame]:
+def built(real_data: Path) -> Iterator[pl.DataFrame]:
     """Features of the real sample (without instalments, which the sample does not hold)."""
-    with read_tables(shared_data / SAMPLE) as tables:
+    with read_tables(real_data / SAMPLE) as tables:
         yield build_features(tables).collect()
 
 
 @pytest.fixture(scope="module")
-def raw(shared_data: Path) -> dict[str, pd.DataFrame]:
+def raw(real_data: Path) -> dict[str, pd.DataFrame]:
     """Return the sample's own CSV files as pandas reads them."""
-    with zipfile.ZipFile(shared_data / SAMPLE) as archive:
+    with zipfile.ZipFile(real_data / SAMPLE) as archive:
         names = ("bureau", "bureau_balance", "previous_application", "POS_CASH_balance", "credit_card_balance")
         return {name: pd.read_csv(io.BytesIO(archive.read(f"{name}.csv"))) for name in names}
 
@@ -64,8 +64,8 @@ def test_sources_of_the_catalogue_follow_the_prefixes() -> None:
         assert FIELDS[name].source in prefixes[name.split("_")[0]]
 
 
-def test_one_row_per_application_in_the_order_of_the_files(built: pl.DataFrame, shared_data: Path) -> None:
-    with read_tables(shared_data / SAMPLE) as tables:
+def test_one_row_per_application_in_the_order_of_the_files(built: pl.DataFrame, real_data: Path) -> None:
+    with read_tables(real_data / SAMPLE) as tables:
         keys = tables.application.select("SK_ID_CURR", "TARGET").collect()
     assert_frame_equal(built.select("SK_ID_CURR", "TARGET"), keys)
     assert built.columns == ["SK_ID_CURR", "TARGET", *RAW_FIELDS, *HISTORY_FEATURES, *DERIVED_FEATURES]
@@ -135,8 +135,8 @@ def _completed(pos: pd.DataFrame) -> pd.Series:
     return done.groupby("SK_ID_CURR").sum()
 
 
-def test_instalments_against_pandas(shared_data: Path, tmp_path: Path) -> None:
-    payments = pl.read_parquet(shared_data / "installments_payments_sample.parquet")
+def test_instalments_against_pandas(real_data: Path, tmp_path: Path) -> None:
+    payments = pl.read_parquet(real_data / "installments_payments_sample.parquet")
     payments.write_parquet(tmp_path / "installments_payments.parquet")
     clients = payments["SK_ID_CURR"].unique().to_list()
     table_frame("application", [{"SK_ID_CURR": client} for client in clients]).write_parquet(

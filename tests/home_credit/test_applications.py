@@ -115,8 +115,8 @@ def test_any_input_gives_a_row_or_problems(raw: dict[str, object]) -> None:
     assert named <= {name for name, value in raw.items() if value is not None or name == "OTHER"}
 
 
-def test_real_applications_come_through_unchanged(shared_data: Path) -> None:
-    with read_tables(shared_data / "home-credit-sample.zip") as tables:
+def test_real_applications_come_through_unchanged(real_data: Path) -> None:
+    with read_tables(real_data / "home-credit-sample.zip") as tables:
         sample = tables.application.drop(TARGET).head(40).collect()
     rows = pl.concat(validate_application(raw) for raw in sample.to_dicts())
     assert_frame_equal(rows, sample)

@@ -130,8 +130,8 @@ def test_an_unknown_name_is_refused() -> None:
 
 
 @pytest.mark.parametrize("sample", ["application_train_sample.parquet", "application_test_sample.parquet"])
-def test_real_values_lie_within_bounds_and_levels(shared_data: Path, sample: str) -> None:
-    frame = pl.read_parquet(shared_data / sample)
+def test_real_values_lie_within_bounds_and_levels(real_data: Path, sample: str) -> None:
+    frame = pl.read_parquet(real_data / sample)
     for name in frame.columns:
         if name in CATEGORIES:
             assert set(frame[name].drop_nulls()) <= {*CATEGORIES[name], "XNA", "Unknown"}

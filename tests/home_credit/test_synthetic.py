@@ -47,12 +47,12 @@ def test_the_folder_holds_the_eight_tables_and_says_that_they_are_synthetic(fold
     }
 
 
-def test_columns_and_types_are_those_of_the_archive(shared_data: Path, tables: dict[str, pl.DataFrame]) -> None:
-    with zipfile.ZipFile(shared_data / "home-credit-sample.zip") as archive:
+def test_columns_and_types_are_those_of_the_archive(real_data: Path, tables: dict[str, pl.DataFrame]) -> None:
+    with zipfile.ZipFile(real_data / "home-credit-sample.zip") as archive:
         for name in set(TABLES) - {"installments_payments"}:
             real = pl.read_csv(archive.read(f"{name}.csv"), infer_schema_length=None)
             assert tables[name].schema == real.schema, name
-    instalments = pl.read_parquet(shared_data / "installments_payments_sample.parquet")
+    instalments = pl.read_parquet(real_data / "installments_payments_sample.parquet")
     assert tables["installments_payments"].schema == instalments.schema
     assert len(tables["application_train"].columns) == 122
     assert len(tables["application_test"].columns) == 121

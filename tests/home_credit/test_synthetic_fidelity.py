@@ -33,8 +33,8 @@ def drawn() -> dict[str, pl.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def real(shared_data: Path) -> dict[str, pl.DataFrame]:
-    return {sample: pl.read_parquet(shared_data / f"application_{sample}_sample.parquet") for sample in DRAWN}
+def real(real_data: Path) -> dict[str, pl.DataFrame]:
+    return {sample: pl.read_parquet(real_data / f"application_{sample}_sample.parquet") for sample in DRAWN}
 
 
 def numeric(frame: pl.DataFrame) -> list[str]:

@@ -45,9 +45,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_a_model_of_60_000_synthetic_applications_ranks_real_clients(folder: Path, shared_data: Path) -> None:
+def test_a_model_of_60_000_synthetic_applications_ranks_real_clients(folder: Path, real_data: Path) -> None:
     drawn = pl.read_parquet(folder / "application_train.parquet").head(60_000)
-    real = pl.read_parquet(shared_data / "application_train_sample.parquet")
+    real = pl.read_parquet(real_data / "application_train_sample.parquet")
     names = [name for name, kind in real.schema.items() if kind == pl.String]
     both = pl.concat([drawn.select(names), real.select(names)])
     levels = {name: sorted(both[name].drop_nulls().unique()) for name in names}

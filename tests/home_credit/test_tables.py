@@ -29,8 +29,8 @@ def test_csv_parquet_and_zip_give_the_same_tables(write_table: WriteTable, clien
                 assert_frame_equal(tables.collect(frame), expected)
 
 
-def test_every_type_is_the_declared_one(shared_data: Path) -> None:
-    with read_tables(shared_data / "home-credit-sample.zip") as tables:
+def test_every_type_is_the_declared_one(real_data: Path) -> None:
+    with read_tables(real_data / "home-credit-sample.zip") as tables:
         for name, table in SCHEMA.items():
             frame = tables.get(name)
             if frame is not None:

@@ -52,6 +52,6 @@ class Source:
 Rule = Callable[[Source], Iterator[str]]
 
 
-def sources(root: Path) -> list[Source]:
-    """Every Python file of the package under `root`."""
-    return [Source(root, path) for path in sorted((root / PACKAGE).rglob("*.py"))]
+def sources(root: Path, folder: str = PACKAGE) -> list[Source]:
+    """Every Python file of the package, or of another folder, under `root`."""
+    return [Source(root, path) for path in sorted((root / folder).rglob("*.py"))]

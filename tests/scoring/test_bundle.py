@@ -39,7 +39,7 @@ def test_what_was_written_scores_as_what_was_trained(folder: Path, model: Traine
 
 def test_the_manifest_says_what_the_model_is(folder: Path, model: TrainedModel, features: pl.DataFrame) -> None:
     manifest = read_bundle(folder).manifest
-    assert (manifest.name, manifest.synthetic, manifest.format) == ("small", False, FORMAT)
+    assert (manifest.name, manifest.synthetic, manifest.format) == ("small", model.synthetic, FORMAT)
     assert manifest.features == model.encoding.features
     assert manifest.training["applications"] == len(features)
     assert manifest.training["defaults"] == features["TARGET"].sum()

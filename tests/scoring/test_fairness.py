@@ -42,7 +42,7 @@ def test_the_interval_of_a_ratio_is_that_of_relative_risk() -> None:
     assert acceptance_ratio(wilson(0, 100), wilson(0, 100)).value is None
 
 
-def test_figures_of_real_groups_are_those_of_a_plain_count(scorer: Scorer, features: pl.DataFrame) -> None:
+def test_figures_of_groups_are_those_of_a_plain_count(scorer: Scorer, features: pl.DataFrame) -> None:
     scores = scorer.score(features)
     target = features["TARGET"].to_numpy().astype(float)
     found = {g.group: g for g in fairness(features["CODE_GENDER"], scores, target)}

@@ -11,7 +11,7 @@ from credit_panel.scoring import TrainedModel, evaluate_segments, segmentations
 from credit_panel.scoring.fairness import MINIMUM_CELL
 
 
-def test_segments_of_real_clients_are_those_of_a_plain_count(model: TrainedModel, features: pl.DataFrame) -> None:
+def test_segments_of_clients_are_those_of_a_plain_count(model: TrainedModel, features: pl.DataFrame) -> None:
     found = {(s.segmentation, s.segment): s for s in model.segments}
     assert {s.segmentation for s in model.segments} == set(segmentations(features))
     working = (features["NAME_INCOME_TYPE"] == "Working").to_numpy()
