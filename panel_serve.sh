@@ -7,6 +7,7 @@ here=${BASH_SOURCE[0]%/*}
 [[ $here != "${BASH_SOURCE[0]}" ]] || here=.
 root=$(CDPATH='' cd -- "$here" && pwd -P)
 venv=${CREDIT_PANEL_VENV:-$root/.venv}
+[[ $venv == /* ]] || venv=$PWD/$venv
 # The command `credit-panel` of this folder, for a Python that it need not be installed for.
 credit_panel=(-P -c 'import sys
 sys.path.insert(0, sys.argv.pop(1))
@@ -26,7 +27,7 @@ CREDIT_PANEL_MODEL       name of the model and portfolio to serve (synthetic)
 CREDIT_PANEL_DATA_DIR    folder of the portfolios (data)
 CREDIT_PANEL_MODELS_DIR  folder of the models (models)
 PYTHON                   Python to make .venv with, 3.12 or newer
-CREDIT_PANEL_VENV        a prepared virtual environment to use as it is, in place of .venv; nothing is installed
+CREDIT_PANEL_VENV        virtual environment in place of .venv; one that exists is used as it is, nothing is installed
 TEXT
 }
 
@@ -45,8 +46,14 @@ is_python() {
 }
 
 find_python() {
-    local candidate
-    for candidate in ${PYTHON:+"$PYTHON"} python3.12 python3.13 python3.14 python3 "${HOME:-}"/.pyenv/versions/*/bin/python3; do
+    local candidate home=${HOME:-}
+    if [[ -n ${PYTHON:-} ]]; then
+        is_python "$PYTHON" || fail "PYTHON is $PYTHON, which is no Python 3.12 or newer with its venv module: name another one or unset it."
+        printf '%s\n' "$PYTHON"
+        return
+    fi
+    for candidate in python3.12 python3.13 python3.14 python3 "${PYENV_ROOT:-$home/.pyenv}"/versions/*/bin/python3 \
+        "$home"/.local/share/uv/python/*/bin/python3; do
         if is_python "$candidate"; then
             printf '%s\n' "$candidate"
             return
@@ -56,12 +63,46 @@ find_python() {
         "python@3.12 with Homebrew, or pyenv) or name it in PYTHON."
 }
 
-# Whether .venv works and was made for this folder: a moved one still points to its old place.
+# Whether the environment works and was made where it is: a moved one still points to its old place.
 is_environment() {
     "$venv/bin/python" -c '
-import pathlib, pip, sys
-made_for = pathlib.Path(sys.prefix, "pyvenv.cfg").read_text()
-sys.exit(sys.version_info < (3, 12) or sys.argv[1] not in made_for)' "$venv" </dev/null >/dev/null 2>&1
+import os, pathlib, pip, sys
+made_for = pathlib.Path(sys.prefix, "pyvenv.cfg").read_text(encoding="utf-8")
+sys.exit(sys.version_info < (3, 12) or os.path.abspath(sys.argv[1]) not in made_for)' "$venv" </dev/null >/dev/null 2>&1
+}
+
+# Whether this script made the environment or is to make it; another one that CREDIT_PANEL_VENV names stays as it is.
+is_ours() {
+    [[ -z ${CREDIT_PANEL_VENV:-} || -e $venv/made-by-panel_serve || ! -e $venv || -z $(ls -A "$venv") ]]
+}
+
+check_prepared() {
+    local lacking
+    is_python "$venv/bin/python" ||
+        fail "CREDIT_PANEL_VENV is $venv, which holds files and no Python 3.12 or newer in bin: name a virtual environment or a new folder."
+    lacking=$("$venv/bin/python" -c '
+import importlib.metadata, re, sys, tomllib
+project = tomllib.load(open(sys.argv[1], "rb"))["project"]
+extras = ("dev", "notebooks") if sys.argv[2].startswith("tests") else ()
+lines = sum((project["optional-dependencies"][extra] for extra in extras), project["dependencies"])
+found = {re.sub("[-_.]+", "-", (d.name or "").lower()) for d in importlib.metadata.distributions()}
+names = [re.match("[A-Za-z0-9._-]+", line)[0] for line in lines if ";" not in line]
+print(", ".join(name for name in names if re.sub("[-_.]+", "-", name.lower()) not in found))' "$root/pyproject.toml" "$1")
+    [[ -z $lacking ]] || fail "CREDIT_PANEL_VENV is $venv, which is used as it is and lacks $lacking: install $1 into it or unset it."
+}
+
+make_environment() {
+    local python folder=${venv%/*}
+    [[ $venv != *:* ]] || fail "A virtual environment cannot lie in $venv, which holds a ':': name another place in CREDIT_PANEL_VENV."
+    while [[ ! -e $folder ]]; do
+        folder=${folder%/*}
+    done
+    [[ -w ${folder:-/} ]] || fail "The virtual environment cannot be made in ${folder:-/}, which you may not write into: name another place in CREDIT_PANEL_VENV."
+    python=$(find_python)
+    say "Making the virtual environment $venv with $("$python" --version)"
+    # the mark comes first, so that one which was broken off is known to be ours
+    { rm -rf -- "$venv" && mkdir -p -- "$venv" && : >"$venv/made-by-panel_serve" && "$python" -m venv "$venv"; } ||
+        fail "The virtual environment $venv could not be made: check the disk's room and rights."
 }
 
 fingerprint() {
@@ -70,28 +111,27 @@ import hashlib, pathlib, sys
 print(hashlib.sha256(b"".join(pathlib.Path(name).read_bytes() for name in sys.argv[1:])).hexdigest())' "$@"
 }
 
+# The lock holds all that is needed, so pip resolves nothing: what was released since cannot come into it.
 # Python compiles the modules that are used when they are first imported: compiling all of them here takes longer.
 install_from() {
-    "$venv/bin/python" -m pip install --no-compile --require-hashes -r "$1" &&
-        "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e "$root"
+    "$venv/bin/python" -m pip install --no-compile --no-deps --require-hashes -r "$1" &&
+        "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e "$root" &&
+        "$venv/bin/python" -m pip check --quiet
 }
 
 # Bring the environment to the state of the lock $1; when it is there already, pip is not called.
 prepare_environment() {
-    local lock=$root/$1 stamp=$venv/${1//\//-}.sha256 wanted python
-    if [[ -n ${CREDIT_PANEL_VENV:-} ]]; then
-        [[ -x $venv/bin/python ]] || fail "CREDIT_PANEL_VENV is $venv, which has no bin/python: name a virtual environment or unset it."
+    local lock=$root/$1 stamp=$venv/${1//\//-}.sha256 wanted
+    if ! is_ours; then
+        check_prepared "$1"
         return
     fi
-    if ! is_environment; then
-        python=$(find_python)
-        say "Making the virtual environment .venv with $("$python" --version)"
-        "$python" -m venv --clear "$venv" || fail "The virtual environment $venv could not be made: check the disk's room and rights."
-    fi
-    wanted=$(fingerprint "$lock" "$root/pyproject.toml")
+    is_environment || make_environment
+    wanted="$(fingerprint "$lock" "$root/pyproject.toml") $root"
     if [[ -f $stamp && $(<"$stamp") == "$wanted" ]]; then
         return
     fi
+    [[ -w $venv ]] || fail "The virtual environment $venv is older than $1 and you may not write into it: name another one in CREDIT_PANEL_VENV."
     rm -f "$stamp"
     say "Installing the $(grep -c '^[a-z0-9].*==' "$lock") packages of $1 (a minute or two)"
     export PIP_DISABLE_PIP_VERSION_CHECK=1

@@ -154,8 +154,55 @@ def test_help_names_every_setting_that_the_script_reads(tmp_path: Path) -> None:
 
 
 def test_prepared_environment_that_is_none(tmp_path: Path) -> None:
-    done = serve(tmp_path, "--install-only", CREDIT_PANEL_VENV=str(tmp_path / "nowhere"))
-    assert_one_sentence(done, "CREDIT_PANEL_VENV", "nowhere")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "todo.txt").touch()
+    done = serve(tmp_path, "--install-only", CREDIT_PANEL_VENV=str(tmp_path / "notes"))
+    assert_one_sentence(done, "CREDIT_PANEL_VENV", "notes", "no Python 3.12")
+    assert [path.name for path in (tmp_path / "notes").iterdir()] == ["todo.txt"]
+
+
+def test_prepared_environment_that_lacks_packages_stays_as_it_is(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "bare"], check=True)
+    before = sorted(tmp_path.rglob("*"))
+    done = serve(tmp_path, "--install-only", CREDIT_PANEL_VENV="bare")
+    assert_one_sentence(done, "CREDIT_PANEL_VENV", "lacks babel, bokeh", "requirements.lock")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_prepared_environment_that_is_complete_is_used(tmp_path: Path) -> None:
+    done = serve(tmp_path, "--install-only")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_python_that_is_none(tmp_path: Path) -> None:
+    new = str(tmp_path / "new")
+    done = serve(tmp_path, "--install-only", CREDIT_PANEL_VENV=new, PYTHON=str(tmp_path / "python9"))
+    assert_one_sentence(done, "PYTHON is", "python9", "unset it")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_where_no_environment_can_be(tmp_path: Path) -> None:
+    done = serve(tmp_path, "--install-only", CREDIT_PANEL_VENV=str(tmp_path / "a:b"))
+    assert_one_sentence(done, "':'", "CREDIT_PANEL_VENV")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_checkout_asks_for_another_place(clone: Path, tmp_path: Path) -> None:
+    clone.chmod(0o555)
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    done = run(clone / "panel_serve.sh", "--install-only", cwd=tmp_path, **environ)
+    assert_one_sentence(done, "a clone, which you may not write into", "CREDIT_PANEL_VENV")
+    done = run(clone / "panel_serve.sh", cwd=tmp_path, **environ)
+    assert_one_sentence(done, "cannot be written", "CREDIT_PANEL_DATA_DIR")
+    clone.chmod(0o755)
+
+
+@pytest.mark.parametrize("name", ["spaces and (brackets) [1]", "été à Noël", 'a\'quote "two" $HOME', "-dash", "a:b"])
+def test_a_checkout_of_any_name(clone: Path, tmp_path: Path, name: str) -> None:
+    """What runs before the environment is made finds its way; PORT is told wrong so that it goes no further."""
+    other = clone.rename(tmp_path / name)
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHON": sys.executable, "PORT": "0"}
+    assert_one_sentence(run(other / "panel_serve.sh", cwd=tmp_path, **environ), "PORT is '0'")
 
 
 def test_matching_stamp_means_no_installation(clone: Path, tmp_path: Path) -> None:
