@@ -115,7 +115,8 @@ print(hashlib.sha256(b"".join(pathlib.Path(name).read_bytes() for name in sys.ar
 # Python compiles the modules that are used when they are first imported: compiling all of them here takes longer.
 install_from() {
     "$venv/bin/python" -m pip install --no-compile --no-deps --require-hashes -r "$1" &&
-        "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e "$root" &&
+        # from within, as pip reads brackets at the end of a path as extras
+        (cd -- "$root" && "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e .) &&
         "$venv/bin/python" -m pip check --quiet
 }
 

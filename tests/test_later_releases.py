@@ -78,7 +78,7 @@ def test_a_lock_installs_what_it_pins(lock: str, environ: dict[str, str], tmp_pa
         shutil.copy(ROOT / name, clone / name)
     shutil.copytree(ROOT / "credit_panel", clone / "credit_panel", ignore=shutil.ignore_patterns("__pycache__"))
     prepare = f"source ./panel_serve.sh; prepare_environment {lock}"
-    subprocess.run([BASH, "-euc", prepare], cwd=clone, env=environ, check=True)
+    subprocess.run([BASH, "-euc", prepare], cwd=clone, env=environ, capture_output=True, check=True)
     python = clone / ".venv" / "bin" / "python"
     frozen = [python, "-m", "pip", "list", "--format", "freeze", "--exclude-editable", "--exclude", "pip"]
     listed = subprocess.run([*frozen, "--exclude", "setuptools"], capture_output=True, text=True, check=True).stdout

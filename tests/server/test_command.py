@@ -1,22 +1,14 @@
-"""What the server is started with is what `panel serve` takes, and `credit-panel serve` is it."""
+"""What the server is started with is what `panel serve` takes."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 from panel.command.serve import Serve
 
 from credit_panel.server.command import FOOTER_PAGES, PAGES, serve_arguments, serve_environ
 from credit_panel.server.listen import Listen
-from credit_panel.settings import Settings
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
@@ -49,33 +41,3 @@ def test_a_server_that_is_not_warm_opens_no_model_first() -> None:
 def test_origins_reach_the_server() -> None:
     listen = Listen("127.0.0.1", 81, ("bank.example:80",))
     assert serve_environ(listen)["BOKEH_ALLOW_WS_ORIGIN"].split(",") == listen.hosts()
-
-
-def test_the_command_serves_what_is_built_until_it_is_interrupted(settings: Settings, tmp_path: Path) -> None:
-    """From a folder whose modules have the names of libraries, and of the server's own."""
-    for name in ("panel", "credit_panel", "types"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the working directory')")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("credit-panel")), "serve", "--port", str(port)]
-    environ = os.environ | settings.environ() | {"PORT": "no port: the option goes first"}
-    log = tmp_path / "log.txt"
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=tmp_path, env=environ, stdout=out, stderr=subprocess.STDOUT)
-        try:
-            for _ in range(240):
-                assert process.poll() is None, log.read_text()
-                try:
-                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/liveness", timeout=5) as answer:
-                        assert answer.status == 200
-                        break
-                except OSError:
-                    time.sleep(0.25)
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=20) == 0
-        finally:
-            process.kill()
-    said = log.read_text()
-    assert said.startswith(f"==> Serving the model 'small' of {settings.models_dir}")
-    assert f"http://localhost:{port}/client" in said
-    assert "Traceback" not in said
