@@ -1,10 +1,28 @@
 #!/usr/bin/env bash
-# Set up .venv with what the tests need, then run ruff, mypy and pytest; arguments go to pytest.
+# Set up .venv with what the tests need, then check and test; `usage_of_tests` below lists what can be asked for.
 set -euo pipefail
 here=${BASH_SOURCE[0]%/*}
 [[ $here != "${BASH_SOURCE[0]}" ]] || here=.
 # shellcheck source=panel_serve.sh
 source "$here/../panel_serve.sh"
+
+usage_of_tests() {
+    cat <<'TEXT'
+Usage: tests/run.sh [OPTION] [arguments for pytest]
+
+Without an option: ruff, mypy, and every test but the slow ones.
+
+--quick               under a minute: ruff, mypy, the house rules and the tests that mirror what changed against main
+--real                the tests on real tables, in the folder that CREDIT_PANEL_REAL_DATA names
+--slow                the tests that take over 20 seconds each
+--ui-under-load RUNS  the tests in a browser, RUNS times, beside two loops that keep two cores busy
+--help                this text
+
+CREDIT_PANEL_REAL_DATA  folder of real tables (tests/real_data.py names its files); without it their tests are skipped
+CREDIT_PANEL_VENV       a prepared virtual environment to use as it is; nothing is installed
+CHROMIUM                the browser of the tests, where it is not found by itself
+TEXT
+}
 
 find_chromium() {
     local candidate
@@ -17,6 +35,10 @@ find_chromium() {
     return 1
 }
 
+find_nginx() {
+    command -v nginx || command -v /usr/sbin/nginx
+}
+
 # As root, or through sudo without asking for a password.
 as_root() {
     if ((EUID == 0)); then
@@ -26,30 +48,116 @@ as_root() {
     fi
 }
 
-install_chromium() {
-    say "Installing Chromium and fonts for the browser tests"
+install_packages() {
+    say "Installing $*"
     as_root apt-get update -qq </dev/null >&2 &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-            chromium fonts-dejavu-core fonts-liberation </dev/null >&2
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2
 }
 
-prepare_chromium() {
-    local found
-    found=$(find_chromium) || { install_chromium && found=$(find_chromium); } || {
+# What pip does not bring: a browser with fonts, and the proxy that some tests put before the server.
+prepare_programs() {
+    local lacking=()
+    find_chromium >/dev/null || lacking+=(chromium fonts-dejavu-core fonts-liberation)
+    find_nginx >/dev/null || lacking+=(nginx-light)
+    ((${#lacking[@]} == 0)) || install_packages "${lacking[@]}" || true
+    find_nginx >/dev/null || say "No nginx was found and apt could not install it: the tests behind a proxy are skipped."
+    if CHROMIUM=$(find_chromium); then
+        export CHROMIUM
+    else
+        unset CHROMIUM
         say "No Chromium was found and apt could not install it: the browser tests will fail until CHROMIUM names one."
-        return 0
-    }
-    export CHROMIUM=$found
+    fi
 }
 
+check_style_and_types() {
+    local failed=0
+    say "Checking style and types"
+    "$venv/bin/python" -m ruff check . || failed=1
+    "$venv/bin/python" -m ruff format --check . || failed=1
+    "$venv/bin/python" -m mypy || failed=1
+    ((failed == 0)) || say "Style or types are at fault, as said above; the tests run all the same."
+    return "$failed"
+}
+
+run_pytest() {
+    "$venv/bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
+}
+
+run_all() {
+    local failed=0
+    prepare_programs
+    check_style_and_types || failed=1
+    say "Running the tests"
+    run_pytest "$@" || failed=$?
+    return "$failed"
+}
+
+run_quick() {
+    local failed=0 files=()
+    while IFS= read -r file; do files+=("$file"); done < <("$venv/bin/python" tests/mirrors.py)
+    check_style_and_types || failed=1
+    say "Running ${files[*]}"
+    run_pytest -m "not slow and not ui and not real" "${files[@]}" "$@" || failed=$?
+    return "$failed"
+}
+
+run_real() {
+    prepare_programs
+    say "Running the tests on real tables"
+    run_pytest -m real "$@"
+}
+
+run_slow() {
+    prepare_programs
+    say "Running the slow tests"
+    run_pytest -m slow "$@"
+}
+
+# Each loop ends by itself when this script is gone, however it ended.
+keep_busy() {
+    while kill -0 "$1" 2>/dev/null; do :; done
+}
+
+run_ui_under_load() {
+    local runs=$1 run loops=() failures=0
+    shift
+    prepare_programs
+    for run in 1 2; do
+        keep_busy $$ &
+        loops+=($!)
+    done
+    # shellcheck disable=SC2064 # the loops are known now
+    trap "kill ${loops[*]} 2>/dev/null" EXIT
+    for ((run = 1; run <= runs; run++)); do
+        say "Run $run of $runs of the browser tests, beside two busy loops"
+        run_pytest -m "ui and not slow" --tb=short "$@" || failures=$((failures + 1))
+    done
+    say "$failures of $runs runs of the browser tests failed"
+    ((failures == 0))
+}
+
+option=run_all
+case ${1-} in
+    --quick) option=run_quick ;;
+    --slow) option=run_slow ;;
+    --real)
+        option=run_real
+        [[ -n ${CREDIT_PANEL_REAL_DATA:-} ]] ||
+            fail "--real runs the tests on real tables: name their folder in CREDIT_PANEL_REAL_DATA."
+        ;;
+    --ui-under-load)
+        option=run_ui_under_load
+        [[ ${2-} =~ ^[1-9][0-9]?$ ]] || fail "--ui-under-load is '${2-}' runs: give a number from 1 to 99."
+        ;;
+    --help | -h)
+        usage_of_tests
+        exit
+        ;;
+esac
+[[ $option == run_all ]] || shift
+if [[ -n ${CREDIT_PANEL_REAL_DATA:-} && $CREDIT_PANEL_REAL_DATA != /* ]]; then
+    export CREDIT_PANEL_REAL_DATA=$PWD/$CREDIT_PANEL_REAL_DATA # the tests run from the checkout
+fi
 cd "$root"
 prepare_environment tests/requirements.lock
-prepare_chromium
-failed=0
-say "Checking style and types"
-"$venv/bin/python" -m ruff check . || failed=1
-"$venv/bin/python" -m ruff format --check . || failed=1
-"$venv/bin/python" -m mypy || failed=1
-say "Running the tests"
-"$venv/bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@" || failed=$?
-exit "$failed"
+"$option" "$@"
