@@ -6,6 +6,7 @@ CreditPanelError
 ├── ApplicationError     one typed application has bad fields (all of them, not the first)
 ├── ApplicationFileError a file of applications cannot be read at all
 ├── DriftFileError       a file cannot be held against the training clients
+├── UploadError          a file that somebody sent takes more than one may, or comes while others are read
 ├── UnknownClientError   no client of the portfolio has this identifier
 ├── CohortError          a choice of clients cannot be made on this portfolio
 ├── PortfolioError       the scored portfolio on disk is absent or does not belong to the model
@@ -100,7 +101,19 @@ class ApplicationFileError(CreditPanelError):
         super().__init__(sentence)
 
 
-DriftFault = Literal["too_big", "empty", "no_table", "no_field", "too_few", "too_many", "text", "no_feature"]
+DriftFault = Literal[
+    "too_big",
+    "empty",
+    "no_table",
+    "too_wide",
+    "no_field",
+    "repeated",
+    "too_few",
+    "too_many",
+    "text",
+    "long_text",
+    "no_feature",
+]
 """What can be wrong with a set of applications whose drift is asked for."""
 
 
@@ -122,6 +135,31 @@ class DriftFileError(CreditPanelError):
     def __init__(self, fault: DriftFault, sentence: str, *, names: Sequence[str] = (), count: int = 0) -> None:
         self.fault, self.names, self.count = fault, tuple(names), count
         super().__init__(sentence)
+
+
+UploadFault = Literal["busy", "slow", "heavy", "broken"]
+"""Why a file that somebody sent is not read, whatever it is meant to hold."""
+
+_UPLOAD_SENTENCES: Mapping[UploadFault, str] = {
+    "busy": "The server is reading other files: send this one again in a moment.",
+    "slow": "The file took longer to read than the server allows: send a smaller one, or the same as plain CSV.",
+    "heavy": "The file took more memory to read than the server allows: send a smaller one, or the same as plain CSV.",
+    "broken": "The file broke its reader off, so it may be damaged: save it again as CSV and send that.",
+}
+
+
+class UploadError(CreditPanelError):
+    """A file that somebody sent passes what reading one may take, or there is no room to read it now.
+
+    Parameters
+    ----------
+    fault
+        What it passed.
+    """
+
+    def __init__(self, fault: UploadFault) -> None:
+        self.fault = fault
+        super().__init__(_UPLOAD_SENTENCES[fault])
 
 
 class UnknownClientError(CreditPanelError):

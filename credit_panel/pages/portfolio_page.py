@@ -100,7 +100,7 @@ class PortfolioPage(VisitorPage):
         self.header.param.watch(self._draw, "dark")
         if self.header.dark is not None:
             self._draw()
-        self._drift.begin(partial(drift_of_test, self.book), partial(setattr, self.figures, "drift"))
+        self._drift.begin(lambda _: drift_of_test(self.book), partial(setattr, self.figures, "drift"))
 
     def _draw(self, *_: param.parameterized.Event) -> None:
         if self.linked is None:

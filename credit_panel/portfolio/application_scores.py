@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from credit_panel.features import features_of_application
-from credit_panel.home_credit.application_file import ApplicationFile, read_applications
-from credit_panel.home_credit.schema import CLIENT
+from credit_panel.home_credit.application_file import ApplicationFile
+from credit_panel.home_credit.schema import APPLICATION, CLIENT
 from credit_panel.portfolio.batch import score_columns
 from credit_panel.scoring import Scorer
+from credit_panel.uploads import applications_of_upload
+from credit_panel.uploads.reader import always
+
+_NUMBERS = dict.fromkeys(("probability", "low", "high", "points"), pl.Float64())
+_NONE = pl.DataFrame(
+    schema={
+        "row": pl.Int64(),
+        CLIENT: APPLICATION.columns[CLIENT],
+        **_NUMBERS,
+        "grade": pl.String(),
+        "outcome": pl.String(),
+    }
+)
+"""The scores of a file of which no application could be read; the trees say nothing of no application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +62,24 @@ class ApplicationScores:
         return pl.concat([scored, wrong], how="diagonal").sort("row")
 
 
-def score_file(content: bytes, scorer: Scorer) -> ApplicationScores:
+def score_file(content: bytes, scorer: Scorer, wanted: Callable[[], bool] = always) -> ApplicationScores:
     """Read a file of applications and score those that can be read, all at once; they have no credit history.
+
+    Parameters
+    ----------
+    wanted
+        Whether somebody still waits for the scores; see `UploadReader.read`.
 
     Raises
     ------
     ApplicationFileError
         When nothing of the file can be read.
+    UploadError
+        When reading it takes more than one file may, or too many wait to be read.
     """
-    file = read_applications(content)
+    file = applications_of_upload(content, wanted)
+    if file.applications.is_empty():
+        return ApplicationScores(file, _NONE)
     scores = scorer.score(features_of_application(file.applications))
     frame = score_columns(file.applications[CLIENT], scores)
     return ApplicationScores(file, frame.insert_column(0, pl.Series("row", file.rows, dtype=pl.Int64)))

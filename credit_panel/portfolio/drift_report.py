@@ -14,13 +14,10 @@ from credit_panel.features import features_of_application
 from credit_panel.features.build import HISTORY_FEATURES, RAW_FIELDS
 from credit_panel.home_credit import APPLICATION, CLIENT, TARGET
 from credit_panel.portfolio.book import Book
-from credit_panel.portfolio.drift_file import FEWEST_ROWS
 from credit_panel.portfolio.drift_margins import Margin, margin
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring.drift import FeatureDrift, Population, drift_between, population_of
-
-SAMPLE = 10_000
-"""Clients drawn from a larger set before they are explained again."""
+from credit_panel.uploads.drift_file import FEWEST_ROWS, SAMPLE
 
 SHOWN_MARGINS = 12
 
@@ -93,7 +90,7 @@ def drift_of_portfolio(book: Book, other: Portfolio) -> DriftReport:
     return _report(sides[0], sides[1], trained, len(other), ())
 
 
-def drift_of_file(book: Book, applications: pl.DataFrame) -> DriftReport:
+def drift_of_file(book: Book, applications: pl.DataFrame, *, drawn_from: int | None = None) -> DriftReport:
     """Hold the applications of a file against the training clients of a book.
 
     What the file lacks, credit histories for one, is taken from the training clients as well, so that both sides are
@@ -102,7 +99,9 @@ def drift_of_file(book: Book, applications: pl.DataFrame) -> DriftReport:
     Parameters
     ----------
     applications
-        What `read_drift_file` returns.
+        Those of `read_drift_file`; `SAMPLE` are drawn from more.
+    drawn_from
+        How many applications they were drawn from; None when they are all.
 
     Raises
     ------
@@ -117,8 +116,8 @@ def drift_of_file(book: Book, applications: pl.DataFrame) -> DriftReport:
         raise DriftFileError(
             "no_feature", "The columns of the file make up no feature of the model: add more of an application's."
         )
-    count = len(applications)
-    chosen = applications.sample(SAMPLE, seed=0) if count > SAMPLE else applications
+    count = drawn_from or len(applications)
+    chosen = applications.sample(SAMPLE, seed=0) if len(applications) > SAMPLE else applications
     sides = [population_of(book.scorer, frame) for frame in (blinded, _features_of(chosen))]
     kept = [Population(side.features.select(compared), side.points, side.contributions) for side in sides]
     left_out = tuple(name for name in book.scorer.features if name not in compared)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import param
 
-from credit_panel.errors import ApplicationFileError
+from credit_panel.errors import CreditPanelError
 from credit_panel.portfolio import Book
 from credit_panel.portfolio.application_scores import ApplicationScores, score_file
 
@@ -27,22 +28,27 @@ class ApplicationFileState(param.Parameterized):
     )
 
     error = param.ClassSelector(
-        class_=ApplicationFileError, default=None, allow_None=True, doc="Why nothing of it could be read."
+        class_=CreditPanelError, default=None, allow_None=True, doc="Why nothing of it could be read."
     )
+
+    busy = param.Boolean(default=False, doc="Whether it is being read.")
 
     def __init__(self, book: Book, **params: Any) -> None:
         self.book = book
         super().__init__(**params)
 
-    def read(self, name: str, content: bytes) -> None:
-        """Read and score a file; `error` says why one cannot be."""
-        try:
-            scores = score_file(content, self.book.scorer)
-        except ApplicationFileError as error:
-            self.refuse(name, error)
-        else:
-            self.param.update(file_name=name, scores=scores, error=None)
+    def take(self, name: str, content: bytes) -> Callable[[Callable[[], bool]], ApplicationScores]:
+        """Take a file and return what reads and scores it; what that returns or raises is for `finish`."""
+        self.param.update(file_name=name, scores=None, error=None, busy=True)
+        return lambda wanted: score_file(content, self.book.scorer, wanted)
 
-    def refuse(self, name: str, error: ApplicationFileError) -> None:
+    def finish(self, outcome: ApplicationScores | CreditPanelError) -> None:
+        """Show the scores, or why there are none."""
+        if isinstance(outcome, ApplicationScores):
+            self.param.update(scores=outcome, error=None, busy=False)
+        else:
+            self.refuse(self.file_name, outcome)
+
+    def refuse(self, name: str, error: CreditPanelError) -> None:
         """Say why a file is not read."""
-        self.param.update(file_name=name, scores=None, error=error)
+        self.param.update(file_name=name, scores=None, error=error, busy=False)

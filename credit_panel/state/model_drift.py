@@ -7,17 +7,20 @@ from typing import Any
 
 import param
 
-from credit_panel.errors import CreditPanelError, DriftFileError
+from credit_panel.errors import CreditPanelError
 from credit_panel.portfolio import Book, Portfolio
-from credit_panel.portfolio.drift_file import read_drift_file
 from credit_panel.portfolio.drift_report import DriftReport, drift_of_file, drift_of_portfolio, drift_of_test
 from credit_panel.portfolio.manifest import MANIFEST
+from credit_panel.uploads import drift_of_upload
 
 TEST = "test"
 """Key of the applications of unknown outcome of the portfolio itself."""
 
 FILE = "file:"
 """What the key of a file begins with."""
+
+Work = Callable[[Callable[[], bool]], DriftReport]
+"""What works a report out; called with what tells whether it is still wanted."""
 
 
 class DriftState(param.Parameterized):
@@ -57,20 +60,25 @@ class DriftState(param.Parameterized):
         """What the address says of the source; empty for `TEST` and for a file, which no address can hold."""
         return self.source if self.source in self.others() else ""
 
-    def choose(self, source: str) -> Callable[[], DriftReport] | None:
+    def choose(self, source: str) -> Work | None:
         """Take what is to be compared and return what works it out; None when there is no such portfolio."""
         if source == TEST:
-            return self._begin(source, lambda: drift_of_test(self.book))
+            return self._begin(source, lambda _: drift_of_test(self.book))
         if source in self.others():
             folder = self.book.portfolio.folder.parent / source
-            return self._begin(source, lambda: drift_of_portfolio(self.book, Portfolio(folder)))
+            return self._begin(source, lambda _: drift_of_portfolio(self.book, Portfolio(folder)))
         return None
 
-    def take(self, name: str, content: bytes) -> Callable[[], DriftReport]:
+    def take(self, name: str, content: bytes) -> Work:
         """Take a file and return what works out its drift."""
-        return self._begin(f"{FILE}{name}", lambda: drift_of_file(self.book, read_drift_file(content)))
 
-    def refuse(self, name: str, error: DriftFileError) -> None:
+        def work(wanted: Callable[[], bool]) -> DriftReport:
+            file = drift_of_upload(content, wanted)
+            return drift_of_file(self.book, file.applications, drawn_from=file.count)
+
+        return self._begin(f"{FILE}{name}", work)
+
+    def refuse(self, name: str, error: CreditPanelError) -> None:
         """Say why a file is not read."""
         self.param.update(source=f"{FILE}{name}", report=None, problem=error, busy=False)
 
@@ -81,6 +89,6 @@ class DriftState(param.Parameterized):
         else:
             self.param.update(report=None, problem=outcome, busy=False)
 
-    def _begin(self, source: str, work: Callable[[], DriftReport]) -> Callable[[], DriftReport]:
+    def _begin(self, source: str, work: Work) -> Work:
         self.param.update(source=source, busy=True, problem=None)
         return work

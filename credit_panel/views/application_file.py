@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import panel as pn
@@ -11,7 +13,7 @@ from panel.viewable import Viewable
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
-from credit_panel.errors import ApplicationFileError
+from credit_panel.errors import ApplicationFileError, CreditPanelError, UploadError
 from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
@@ -23,6 +25,8 @@ from credit_panel.views.drawn_view import html_pane
 from credit_panel.views.field_words import problem_words
 from credit_panel.views.file_drop import FileDrop
 from credit_panel.views.file_notes import note_words
+from credit_panel.views.latest_work import LatestWork, unforeseen_words
+from credit_panel.views.upload_words import upload_words
 from credit_panel.views.wording import outcome_words
 
 _MOST_PROBLEMS = 300
@@ -62,6 +66,8 @@ class ApplicationFileView(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         self._intro, self._report = html_pane("application"), html_pane("application")
         self._drop = FileDrop(self._take, MOST_BYTES, css_classes=["drop"])
+        self._work = LatestWork()
+        self._prepared: _Prepared | None = None
         super().__init__(**params)
         self._layout = pn.Column(
             self._intro, self._drop, self._report, sizing_mode="stretch_width", margin=0, visible=self.shown
@@ -93,22 +99,56 @@ class ApplicationFileView(pn.viewable.Viewer):
             "most": MOST_BYTES,
         }
 
-    @param.depends("state.scores", "state.error", "language", watch=True, on_init=True)
+    @param.depends("state.scores", "state.error", "state.busy", "language", watch=True, on_init=True)
     def _redraw(self) -> None:
         t, state = translator(self.language), self.state
-        if state.error is not None:
-            values = {"name": state.file_name, "sentence": fault_words(state.error, t)}
+        if state.busy:
+            self._report.object = str(render("views", "application_file_busy.html", t, {"name": state.file_name}))
+        elif state.error is not None:
+            values = {"name": state.file_name, "sentence": problem_of_file(state.error, t)}
             self._report.object = str(render("views", "application_file_fault.html", t, values))
         elif state.scores is not None:
-            self._report.object = str(
-                render("views", "application_file.html", t, {"name": state.file_name, **_report(state.scores, t)})
-            )
+            prepared = self._prepared
+            if prepared is None or prepared.scores is not state.scores or prepared.language != self.language:
+                self._prepared = prepared = _prepare(state.scores, self.language)
+            shown = {"name": state.file_name, **prepared.report}
+            self._report.object = str(render("views", "application_file.html", t, shown))
 
     def _take(self, name: str, content: bytes | None) -> None:
         if content is None:
+            self._work.forget()
             self.state.refuse(name, ApplicationFileError("too_big", "The file is larger than 10 MB: split it."))
+            return
+        read, language = self.state.take(name, content), self.language
+        # what is shown and handed back takes a while to write as well
+        self._work.begin(lambda wanted: _prepare(read(wanted), language), self._finish)
+
+    def _finish(self, outcome: _Prepared | CreditPanelError) -> None:
+        if isinstance(outcome, CreditPanelError):
+            self.state.finish(outcome)
         else:
-            self.state.read(name, content)
+            self._prepared = outcome
+            self.state.finish(outcome.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Scores, and what a template shows of them in a language."""
+
+    scores: ApplicationScores
+    language: Language
+    report: Mapping[str, object]
+
+
+def _prepare(scores: ApplicationScores, language: Language) -> _Prepared:
+    return _Prepared(scores, language, _report(scores, translator(language)))
+
+
+def problem_of_file(error: CreditPanelError, t: Translator) -> str:
+    """Return why there is nothing to show of a file and what to do, as one sentence."""
+    if isinstance(error, ApplicationFileError):
+        return fault_words(error, t)
+    return upload_words(error, t) if isinstance(error, UploadError) else unforeseen_words(t)
 
 
 def fault_words(error: ApplicationFileError, t: Translator) -> str:

@@ -13,6 +13,9 @@ from credit_panel.locale import Translator
 
 logger = logging.getLogger("credit_panel")
 
+Wanted = Callable[[], bool]
+"""Tells whether somebody still waits for an outcome: nothing else was asked for, and the page is open."""
+
 
 class LatestWork:
     """Work of one view; only what was asked for last is shown, and nothing once the visitor has left."""
@@ -20,24 +23,37 @@ class LatestWork:
     def __init__(self) -> None:
         self._asked = 0
 
-    def begin[Outcome](self, work: Callable[[], Outcome], finish: Callable[[Outcome | CreditPanelError], None]) -> None:
+    def begin[Outcome](
+        self, work: Callable[[Wanted], Outcome], finish: Callable[[Outcome | CreditPanelError], None]
+    ) -> None:
         """Run `work` in a thread, where it must touch nothing on screen; `finish` takes what it returns or raises.
 
         `finish` runs under the lock of the page: what the visitor does in the same moment is applied before or after
         it. Panel loses a change of the browser that arrives while a coroutine changes the page without that lock.
+        What cannot be shown is told as what could not be worked out, so that no page goes on to wait for it.
+
+        Parameters
+        ----------
+        work
+            Called with what tells whether its outcome is still wanted.
+        finish
+            Called at most once with an outcome, and once more with an `UnforeseenError` when it fails.
         """
         self._asked += 1
         asked, document = self._asked, pn.state.curdoc
         served = document is not None and document.session_context is not None
 
+        def wanted() -> bool:
+            # the session of a closed page is gone, and its document with it
+            left = served and document is not None and document.session_context is None
+            return asked == self._asked and not left
+
         async def run() -> None:
-            outcome = await asyncio.to_thread(_outcome_of, work)
+            outcome = await asyncio.to_thread(_outcome_of, work, wanted)
 
             def end() -> None:
-                # the session of a closed page is gone, and its document with it
-                left = served and document is not None and document.session_context is None
-                if asked == self._asked and not left:
-                    finish(outcome)
+                if wanted():
+                    _show(outcome, finish)
 
             pn.state.execute(end, schedule=True)
 
@@ -53,11 +69,19 @@ def unforeseen_words(t: Translator) -> str:
     return t.gettext("The server could not work this out: try again, or tell whoever runs it; its log says why.")
 
 
-def _outcome_of[Outcome](work: Callable[[], Outcome]) -> Outcome | CreditPanelError:
+def _outcome_of[Outcome](work: Callable[[Wanted], Outcome], wanted: Wanted) -> Outcome | CreditPanelError:
     try:
-        return work()
+        return work(wanted)
     except CreditPanelError as error:
         return error
-    except Exception:  # a page that waits must be told, whatever broke
+    except BaseException:  # a page that waits must be told, whatever broke: a panic of Polars is no Exception
         logger.exception("Work for a page broke off.")
         return UnforeseenError()
+
+
+def _show[Outcome](outcome: Outcome, finish: Callable[[Outcome | CreditPanelError], None]) -> None:
+    try:
+        finish(outcome)
+    except Exception:
+        logger.exception("What was worked out for a page could not be shown.")
+        finish(UnforeseenError())

@@ -69,7 +69,7 @@ class CompareView(ModelView):
     def choose(self, name: str) -> None:
         """Compare with the model of that name, if there is one."""
         if self.state.choose(name):
-            self._work.begin(self.state.compare, self.state.finish)
+            self._work.begin(lambda _: self.state.compare(), self.state.finish)
 
 
 def comparison_problem(error: CreditPanelError, name: str, t: Translator) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import panel as pn
@@ -12,15 +11,16 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model_drift import FULL, drift_figure, points_figure
-from credit_panel.errors import CreditPanelError, DriftFileError, UnforeseenError
+from credit_panel.errors import CreditPanelError, DriftFileError, UnforeseenError, UploadError
 from credit_panel.locale import Translator
-from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS
 from credit_panel.portfolio.drift_report import DriftReport
-from credit_panel.state.model_drift import FILE, TEST, DriftState
+from credit_panel.state.model_drift import FILE, TEST, DriftState, Work
+from credit_panel.uploads.drift_file import FEWEST_ROWS, LONGEST_TEXT, MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from credit_panel.views.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.file_drop import FileDrop
 from credit_panel.views.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.model_view import ModelView, eyebrow
+from credit_panel.views.upload_words import upload_words
 
 MEGABYTES = MOST_BYTES // 1_000_000
 
@@ -109,7 +109,7 @@ class DriftView(ModelView):
         if work is not None:
             self._work_out(work)
 
-    def _work_out(self, work: Callable[[], DriftReport]) -> None:
+    def _work_out(self, work: Work) -> None:
         self._work.begin(work, self.state.finish)
 
 
@@ -117,6 +117,8 @@ def drift_problem(error: CreditPanelError, t: Translator) -> str:
     """Return why nothing could be compared, and what to do."""
     if isinstance(error, UnforeseenError):
         return unforeseen_words(t)
+    if isinstance(error, UploadError):
+        return upload_words(error, t)
     if not isinstance(error, DriftFileError):
         return str(error)
     known = {"n": t.number(error.count), "least": t.number(FEWEST_ROWS), "most": t.number(MOST_ROWS)}
@@ -124,6 +126,13 @@ def drift_problem(error: CreditPanelError, t: Translator) -> str:
         "too_big": t.gettext("The file is larger than {most} MB: give a sample of it.", most=MEGABYTES),
         "empty": t.gettext("The file is empty: it needs a row of column names, then one an application."),
         "no_table": t.gettext("The file is no table that can be read: save it as Parquet or CSV."),
+        "too_wide": t.gettext(
+            "The file has more than {most} columns, or too long a first line: keep the columns of application_train.",
+            most=t.number(MOST_COLUMNS),
+        ),
+        "repeated": t.gettext(
+            "These columns stand in the file more than once: {names}. Keep one of each.", names=", ".join(error.names)
+        ),
         "no_field": t.gettext(
             "No column of the file has the name of a field of an application, such as AMT_CREDIT: rename its columns."
         ),
@@ -136,6 +145,12 @@ def drift_problem(error: CreditPanelError, t: Translator) -> str:
         "text": t.gettext(
             "The column {names} holds text where numbers belong: correct it, or take it out of the file.",
             names=", ".join(error.names),
+        ),
+        "long_text": t.gettext(
+            "The column {names} holds a text of more than {most} letters, which no category has: correct it, or take "
+            "it out of the file.",
+            names=", ".join(error.names),
+            most=t.number(LONGEST_TEXT),
         ),
         "no_feature": t.gettext(
             "The columns of the file make up no feature of the model: add more of an application's columns."

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from house_rules.source import PACKAGE, Source
 
-_CHAIN = ("home_credit", "features", "scoring", "portfolio", "state", "charts", "views", "pages")
+_CHAIN = ("home_credit", "features", "uploads", "scoring", "portfolio", "state", "charts", "views", "pages")
 _BASE = frozenset({"settings", "errors", "progress"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
@@ -16,17 +16,17 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "server": frozenset({"errors", "settings"}),
     "progress": frozenset(),
     "locale": _BASE | {"home_credit"},
-    "cli": _BASE | {*_CHAIN[:4], "server"},
+    "cli": _BASE | {*_CHAIN[:5], "server"},
     "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN)},
     "pages": _BASE | {*_CHAIN[:-1], "server"},
-    **{name: _BASE | {*_CHAIN[:4], "locale"} for name in ("api", "journal", "documents")},
+    **{name: _BASE | {*_CHAIN[:5], "locale"} for name in ("api", "journal", "documents")},
 }
 """What each part of the package may import of the others."""
 SPEAKS = ("charts", "views", "pages", "scoring.reasons")
 """The other modules and packages that may import `locale`."""
 
-_DATA = ("home_credit", "features", "scoring", "portfolio", "state")
+_DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
 THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "babel": ("locale", "charts", "views", "documents"),
     "bokeh": ("charts", "views", "pages"),
@@ -39,7 +39,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "markupsafe": ("charts", "views", "pages", "documents"),
     "narwhals": ("home_credit", "features"),
     "numpy": (*_DATA, "charts", "views", "api"),
-    "openpyxl": ("home_credit.workbook",),
+    "openpyxl": ("home_credit.workbook", "uploads.worker"),
     "pandas": ("portfolio.plot_frame",),
     "panel": ("views", "pages", "server.command"),
     "panel_material_ui": ("views", "pages"),

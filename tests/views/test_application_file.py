@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import re
+from html import unescape
 from typing import get_args
 
 import polars as pl
 import pytest
+from event_loop import in_a_loop, until
 from openpyxl import Workbook
 from panel.models.esm import DataEvent
 
-from credit_panel.errors import ApplicationFileError
+from credit_panel.errors import ApplicationFileError, UploadError, UploadFault
 from credit_panel.home_credit.file_notes import FileNote, NoteKind
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
@@ -20,6 +22,7 @@ from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application_file import ApplicationFileView, fault_words
 from credit_panel.views.file_drop import FileDrop
 from credit_panel.views.file_notes import note_words
+from credit_panel.views.upload_words import upload_words
 
 HEADER = "NAME_CONTRACT_TYPE,AMT_INCOME_TOTAL,AMT_CREDIT,DAYS_BIRTH,Remark"
 PAYLOAD = "<img src=x onerror=alert(1)>"
@@ -30,11 +33,24 @@ def post(drop: FileDrop, **message: object) -> None:
     drop._process_event(DataEvent(None, {"number": drop.received + 1, **message}))
 
 
-def send(drop: FileDrop, content: bytes, *, size: int | None = None, part: int = 100) -> None:
-    post(drop, kind="begin", name="some.csv", size=len(content) if size is None else size)
-    for start in range(0, len(content), part):
+def send(
+    drop: FileDrop, content: bytes, *, name: str = "some.csv", size: int | None = None, part: int = 100_000
+) -> None:
+    post(drop, kind="begin", name=name, size=len(content) if size is None else size)
+    for start in range(0, max(len(content), 1), part):
         data = base64.b64encode(content[start : start + part]).decode()
         post(drop, kind="part", data=data, last=start + part >= len(content))
+
+
+def settle(state: ApplicationFileState, drop: FileDrop, content: bytes, **known: str) -> None:
+    """Send a file, and wait until it is read."""
+
+    async def visit() -> None:
+        send(drop, content, **known)
+        assert state.busy
+        await until(lambda: not state.busy)
+
+    in_a_loop(visit)
 
 
 @pytest.fixture
@@ -48,7 +64,7 @@ def drop(arrived: list[tuple[str, bytes | None]]) -> FileDrop:
 
 
 def test_a_file_arrives_whole_in_parts(drop: FileDrop, arrived: list[tuple[str, bytes | None]]) -> None:
-    send(drop, bytes(range(256)) * 3)
+    send(drop, bytes(range(256)) * 3, part=100)
     send(drop, b"x", part=1)
     assert arrived == [("some.csv", bytes(range(256)) * 3), ("some.csv", b"x")]
 
@@ -57,7 +73,7 @@ def test_a_file_arrives_whole_in_parts(drop: FileDrop, arrived: list[tuple[str, 
 def test_a_file_above_the_limit_is_refused_and_no_more_of_it_is_held(
     drop: FileDrop, arrived: list[tuple[str, bytes | None]], said: int
 ) -> None:
-    send(drop, b"x" * 5_000, size=said)
+    send(drop, b"x" * 5_000, size=said, part=100)
     assert arrived == [("some.csv", None)]
     assert drop._parts == bytearray()
     send(drop, b"small")
@@ -69,7 +85,7 @@ def test_the_report_tells_each_row_and_runs_nothing(book: Book, language: str) -
     state = ApplicationFileState(book)
     view = ApplicationFileView(state=state, language=language)
     intro, drop, report = view.__panel__()
-    send(drop, FILE)
+    settle(state, drop, FILE)
     assert report.object.count("<tbody>") == 2
     assert "<img" not in report.object
     assert "<code>&lt;img src=x onerror=alert(1)&gt;</code>" in report.object
@@ -85,19 +101,59 @@ def test_the_report_tells_each_row_and_runs_nothing(book: Book, language: str) -
     assert frame["probability"][0] == pytest.approx(probability, abs=1e-9)
     assert t.label("AMT_CREDIT") in frame["problem"][1]
     (example,) = re.findall(r'base64,([^"]+)"', intro.object)
-    send(drop, base64.b64decode(example))
+    settle(state, drop, base64.b64decode(example))
     assert len(state.scores.frame) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\0", HEADER.encode()])
 def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(book: Book, content: bytes) -> None:
-    view = ApplicationFileView(state=ApplicationFileState(book), language="en")
+    state = ApplicationFileState(book)
+    view = ApplicationFileView(state=state, language="en")
     _, drop, report = view.__panel__()
-    send(drop, FILE)
-    post(drop, kind="begin", name=PAYLOAD, size=len(content))
-    post(drop, kind="part", data=base64.b64encode(content).decode(), last=True)
+    settle(state, drop, FILE)
+    settle(state, drop, content, name=PAYLOAD)
     assert 'role="alert"' in report.object
     assert "&lt;img" in report.object
+    assert "<table" not in report.object
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_file_without_a_row_that_can_be_read_is_told_in_the_place_of_the_last_one(book: Book, before: bool) -> None:
+    state = ApplicationFileState(book)
+    view = ApplicationFileView(state=state, language="en")
+    _, drop, report = view.__panel__()
+    if before:
+        settle(state, drop, FILE)
+    settle(state, drop, f"{HEADER}\nCash loans,150000,many,-14600,a\n".encode(), name="none.csv")
+    assert "none.csv" in report.object
+    assert "some.csv" not in report.object
+    assert "0 applications were scored." in report.object
+    assert report.object.count("<tbody>") == 1
+    assert "<code>many</code>" in report.object
+    csv, _ = (base64.b64decode(found) for found in re.findall(r'href="data:[^"]*;base64,([^"]+)"', report.object))
+    assert csv.decode("utf-8-sig").splitlines()[1].startswith("2,")
+    view.language = "fr"
+    assert "none.csv" in report.object
+    assert "0 demande" in report.object
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("fault", ["busy", "slow", "heavy", "broken"])
+def test_a_file_that_takes_too_much_is_told_in_the_place_of_the_last_one(
+    book: Book, language: str, fault: UploadFault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = ApplicationFileState(book)
+    view = ApplicationFileView(state=state, language=language)
+    _, drop, report = view.__panel__()
+    settle(state, drop, FILE)
+
+    def refuse(*_: object) -> None:
+        raise UploadError(fault)
+
+    monkeypatch.setattr("credit_panel.portfolio.application_scores.applications_of_upload", refuse)
+    settle(state, drop, FILE, name="other.csv")
+    assert "other.csv" in report.object
+    assert upload_words(UploadError(fault), translator(language)) in unescape(report.object)
     assert "<table" not in report.object
 
 
@@ -117,7 +173,7 @@ def test_the_report_names_the_cell_and_tells_how_the_file_was_read(book: Book, l
     workbook.save(out)
     view = ApplicationFileView(state=ApplicationFileState(book), language=language)
     _, drop, report = view.__panel__()
-    send(drop, out.getvalue(), part=100_000)
+    settle(view.state, drop, out.getvalue())
     t = translator(language)
     assert "<code>=0.05+0.5 (Demandes!G2)</code>" in report.object
     assert t.gettext("The sheet {names} was read.", names="“Demandes”") in report.object
@@ -139,7 +195,7 @@ def test_each_note_is_a_sentence(language: str, kind: NoteKind) -> None:
 def test_a_column_that_may_be_the_one_that_lacks_is_named(book: Book) -> None:
     view = ApplicationFileView(state=ApplicationFileState(book), language="en")
     _, drop, report = view.__panel__()
-    send(drop, FILE.replace(b"AMT_CREDIT", b"AMT_CREDT"))
+    settle(view.state, drop, FILE.replace(b"AMT_CREDIT", b"AMT_CREDT"))
     assert "Is the column “AMT_CREDT” meant to be AMT_CREDIT?" in report.object
 
 

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from bokeh.document import Document
+from event_loop import in_a_loop, until
 from panel.io.state import set_curdoc
 
-from credit_panel.errors import UnforeseenError
+from credit_panel.errors import CreditPanelError, UnforeseenError
 from credit_panel.views.latest_work import LatestWork
-
-
-def in_a_loop(work: Callable[[], Awaitable[object]]) -> None:
-    """Await in a thread of its own: the browser of other tests has a loop running in this one."""
-
-    async def awaited() -> None:
-        await work()
-
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(lambda: asyncio.run(awaited())).result()
 
 
 class Visit:
@@ -43,7 +32,7 @@ class Visit:
     def begin(self, work: LatestWork, outcome: int) -> Callable[..., object]:
         """Have something worked out; return what then changes the page."""
         with set_curdoc(self.document):
-            work.begin(lambda: outcome, self.ended.append)
+            work.begin(lambda _: outcome, self.ended.append)
         (run,) = self.ticks()
         assert getattr(run, "nolock", False)
         in_a_loop(run)
@@ -84,14 +73,61 @@ def test_nothing_is_shown_to_who_has_left() -> None:
     assert visit.ended == []
 
 
-def test_work_that_breaks_off_ends_the_wait(caplog: pytest.LogCaptureFixture) -> None:
+class PanicError(BaseException):
+    """What a panic of Rust becomes: no Exception."""
+
+
+def ended_by(work: Callable[[object], object], finish: Callable[[object], None] | None = None) -> list[object]:
+    """Return what `finish` is called with, once it was called with an error."""
     ended: list[object] = []
 
+    def end(outcome: object) -> None:
+        ended.append(outcome)
+        if finish is not None:
+            finish(outcome)
+
     async def visit() -> None:
-        LatestWork().begin(lambda: 1 / 0, ended.append)
-        while not ended:
-            await asyncio.sleep(0.01)
+        LatestWork().begin(work, end)
+        await until(lambda: any(isinstance(outcome, CreditPanelError) for outcome in ended))
 
     in_a_loop(visit)
-    assert isinstance(ended[0], UnforeseenError)
-    assert "ZeroDivisionError" in caplog.text
+    return ended
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, MemoryError, PanicError])
+def test_work_that_breaks_off_ends_the_wait(error: type[BaseException], caplog: pytest.LogCaptureFixture) -> None:
+    def work(_: object) -> None:
+        raise error
+
+    (ended,) = ended_by(work)
+    assert isinstance(ended, UnforeseenError)
+    assert error.__name__ in caplog.text
+
+
+def test_an_outcome_that_cannot_be_shown_is_told_in_its_place(caplog: pytest.LogCaptureFixture) -> None:
+    def finish(outcome: object) -> None:
+        if outcome == 3:
+            raise ValueError("no picture of 3")
+
+    outcome, told = ended_by(lambda _: 3, finish)
+    assert outcome == 3
+    assert isinstance(told, UnforeseenError)
+    assert "no picture of 3" in caplog.text
+
+
+def test_work_knows_whether_it_is_still_wanted() -> None:
+    visit, work, told = Visit(), LatestWork(), []
+
+    def begin() -> None:
+        with set_curdoc(visit.document):
+            work.begin(told.append, visit.ended.append)
+        (run,) = visit.ticks()
+        in_a_loop(run)
+        visit.ticks()
+
+    begin()
+    assert [wanted() for wanted in told] == [True]
+    begin()
+    assert [wanted() for wanted in told] == [False, True]
+    visit.here = None
+    assert [wanted() for wanted in told] == [False, False]

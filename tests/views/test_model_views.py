@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 from hand_made.challenger import CHALLENGER
 
 from credit_panel.charts.model_comparison import comparison_figure
-from credit_panel.errors import DriftFileError, PortfolioError, StrangersError, UnforeseenError
+from credit_panel.errors import DriftFault, DriftFileError, PortfolioError, StrangersError, UnforeseenError
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Policy, Scorer, read_bundle
@@ -156,7 +157,7 @@ def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> No
 
 
 def test_every_fault_of_a_file_is_a_sentence() -> None:
-    for fault in ("too_big", "empty", "no_table", "no_field", "too_few", "too_many", "text", "no_feature"):
+    for fault in get_args(DriftFault):
         sentence = drift_problem(DriftFileError(fault, "", names=("AMT_CREDIT",), count=50), EN)
         assert sentence.endswith(".")
         assert "{" not in sentence

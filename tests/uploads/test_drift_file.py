@@ -11,9 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.errors import DriftFileError
-from credit_panel.features import HISTORY_FEATURES
-from credit_panel.home_credit import APPLICATION
-from credit_panel.portfolio.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_ROWS, read_drift_file
+from credit_panel.uploads.drift_file import (
+    FEWEST_ROWS,
+    LONGEST_TEXT,
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    SAMPLE,
+    read_drift_file,
+)
 
 
 def frame(rows: int = 300) -> pl.DataFrame:
@@ -50,7 +56,7 @@ def test_every_way_of_writing_gives_the_same_applications(written: str) -> None:
         "comma": lambda: table.write_csv().encode(),
         "semicolon": lambda: b"\xef\xbb\xbf" + table.write_csv(separator=";", decimal_comma=True).encode(),
     }[written]()
-    found = read_drift_file(content)
+    found = read_drift_file(content).applications
     assert set(found.columns) == {"AMT_CREDIT", "DAYS_EMPLOYED", "NAME_CONTRACT_TYPE"}
     assert found["AMT_CREDIT"].to_list() == table["AMT_CREDIT"].to_list()
     assert found["DAYS_EMPLOYED"].null_count() == (table["DAYS_EMPLOYED"] == 365_243).sum()
@@ -70,16 +76,48 @@ def test_what_cannot_be_used_is_named() -> None:
 def test_too_few_applications_are_counted() -> None:
     error = fault(parquet(frame(50)))
     assert (error.fault, error.count) == ("too_few", 50)
-    assert read_drift_file(parquet(frame(FEWEST_ROWS))).height == FEWEST_ROWS
+    assert read_drift_file(parquet(frame(FEWEST_ROWS))).count == FEWEST_ROWS
 
 
 def test_a_small_file_of_too_many_equal_applications_is_refused() -> None:
     many = pl.select(AMT_CREDIT=pl.repeat(1.0, MOST_ROWS + 1))
     assert len(parquet(many)) < 100_000
     assert fault(parquet(many)).fault == "too_many"
-    assert read_drift_file(parquet(many.head(MOST_ROWS))).height == MOST_ROWS
-    widest = len(APPLICATION.columns) + len(HISTORY_FEATURES)
-    assert MOST_ROWS * widest * 8 < 1e9, "what one visitor's file can take of the server's memory"
+    found = read_drift_file(parquet(many.head(MOST_ROWS)))
+    assert (found.count, found.applications.height) == (MOST_ROWS, SAMPLE)
+
+
+@pytest.mark.parametrize("written", ["parquet", "csv"])
+def test_the_same_applications_are_drawn_in_every_column(written: str) -> None:
+    numbers = pl.DataFrame({"AMT_CREDIT": np.arange(30_000.0), "AMT_ANNUITY": np.arange(30_000.0) * 2})
+    found = read_drift_file(parquet(numbers) if written == "parquet" else numbers.write_csv().encode())
+    assert found.count == 30_000
+    drawn = found.applications
+    assert drawn.height == SAMPLE
+    assert drawn["AMT_CREDIT"].n_unique() == SAMPLE
+    assert (drawn["AMT_ANNUITY"] == drawn["AMT_CREDIT"] * 2).all()
+    assert 13_000 < drawn["AMT_CREDIT"].mean() < 17_000
+
+
+def test_columns_are_found_by_their_names_wherever_they_stand() -> None:
+    lines = [' AMT_ANNUITY ,other,"AMT_CREDIT",', *["1,x,2,"] * 300]
+    found = read_drift_file("\r\n".join(lines).encode("utf-8-sig")).applications
+    assert found.row(0, named=True) == {"AMT_ANNUITY": 1.0, "AMT_CREDIT": 2.0}
+
+
+def test_a_file_too_wide_or_with_a_column_twice_is_told() -> None:
+    wide = ",".join(["AMT_CREDIT", *(f"c{n}" for n in range(MOST_COLUMNS))]).encode()
+    assert fault(wide + b"\n1").fault == "too_wide"
+    assert fault(b"AMT_CREDIT," + b"x" * 200_000).fault == "too_wide"
+    twice = fault(b"AMT_CREDIT,AMT_CREDIT\n" + b"1,2\n" * 300)
+    assert (twice.fault, tuple(twice.names)) == ("repeated", ("AMT_CREDIT",))
+
+
+@pytest.mark.parametrize("written", ["parquet", "csv"])
+def test_a_text_that_no_category_has_is_named_by_its_column(written: str) -> None:
+    long = frame().with_columns(NAME_CONTRACT_TYPE=pl.lit("x" * (LONGEST_TEXT + 1)))
+    error = fault(parquet(long) if written == "parquet" else long.write_csv().encode())
+    assert (error.fault, error.names) == ("long_text", ("NAME_CONTRACT_TYPE",))
 
 
 def test_text_in_a_number_is_named() -> None:

@@ -1,0 +1,130 @@
+"""The process that reads files of strangers: one after the other, from a socket, under limits that the system keeps.
+
+It is started by `UploadReader` as ``python -m credit_panel.uploads.worker SOCKET SECONDS MEMORY``, inherits neither
+the settings nor the open files of the server, and ends when the socket closes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from credit_panel.errors import CreditPanelError, UploadError
+from credit_panel.uploads.exchange import HEAVY, READY, receive, send
+from credit_panel.uploads.message import encode
+
+_NICE = 5
+"""How far the worker stands behind the server when both want a core."""
+
+_MOST_RECEIVED = 100_000_000
+_MOST_WRITTEN = 1_000_000
+"""Bytes of its longest file on disk: its own complaints."""
+
+_WATCHED = 0.02
+_STATUS = Path("/proc/self/status")
+_LINUX = _STATUS.exists()
+
+
+def main(descriptor: int, seconds: float, memory: int) -> None:
+    """Answer requests until the socket closes, each within so many seconds of the processor and bytes of memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server
+    os.nice(_NICE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
+    if not _LINUX:
+        threading.Thread(target=watch_memory, args=(peak_memory() + memory,), daemon=True).start()
+    connection = socket.socket(fileno=descriptor)
+    with contextlib.suppress(ConnectionError):
+        while True:
+            read = _reader(receive(connection, 100).decode())
+            send(connection, READY)
+            content = receive(connection, _MOST_RECEIVED)
+            before = peak_memory()
+            with _limits(seconds, memory):
+                outcome = _outcome(read, content)
+            send(connection, encode((outcome, max(peak_memory() - before, 0))))
+
+
+def peak_memory() -> int:
+    """Return the largest memory of this process so far, in bytes."""
+    if _LINUX:  # which counts the memory of who started a process in its ru_maxrss
+        return _account("VmHWM")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def watch_memory(most: int) -> None:
+    """End the process as soon as it has taken more than `most` bytes."""
+    while peak_memory() <= most:
+        time.sleep(_WATCHED)
+    os._exit(HEAVY)
+
+
+def _reader(kind: str) -> Callable[[bytes], Any]:
+    # imported when first needed: a worker that reads one kind of file starts without what the other needs
+    if kind == "applications":
+        import openpyxl  # noqa: F401 - loaded before the limits apply
+
+        from credit_panel.home_credit.application_file import read_applications
+
+        return read_applications
+    from credit_panel.uploads.drift_file import read_drift_file
+
+    return read_drift_file
+
+
+def _outcome(read: Callable[[bytes], Any], content: bytes) -> Any:
+    try:
+        return read(content)
+    except CreditPanelError as error:
+        return error
+    except MemoryError:
+        return UploadError("heavy")
+    except BaseException as error:  # a panic of Polars is no Exception
+        # where it broke, and not on what: messages quote the cells of the file
+        print(type(error).__name__, *traceback.format_tb(error.__traceback__)[-3:], sep="\n", file=sys.stderr)
+        return UploadError("broken")
+
+
+@contextlib.contextmanager
+def _limits(seconds: float, memory: int) -> Iterator[None]:
+    """Bound the processor and, where the system knows how, the memory.
+
+    Linux refuses memory above the limit, so that Python raises MemoryError and Polars aborts. The limit of the
+    processor is for a server that is gone: one that runs ends its worker by the clock.
+    """
+    used = time.process_time()
+    with _soft_limit(resource.RLIMIT_CPU, int(used + seconds) + 2):
+        if not _LINUX:
+            yield
+            return
+        with _soft_limit(resource.RLIMIT_DATA, _account("VmData") + memory):
+            yield
+
+
+@contextlib.contextmanager
+def _soft_limit(kind: int, soft: int) -> Iterator[None]:
+    before, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(kind, (before, hard))
+
+
+def _account(name: str) -> int:
+    lines = _STATUS.read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) * 1024
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,43 @@
+"""Files that are meant to harm: each is one sentence and bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from credit_panel.errors import CreditPanelError
+from credit_panel.uploads import UploadReader
+from credit_panel.uploads.reader import READER
+from uploads import hostile
+from uploads.watching import LINUX, Watch, workers
+
+SECONDS, MEMORY = 1.0, 300_000_000
+ALONE = 150_000_000
+"""Bytes that a worker takes before it reads, and for the largest file."""
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[UploadReader]:
+    """A reader for all hostile files: those that it survives are read by one process."""
+    READER.close()  # which other tests of this process have left for the next file
+    found = UploadReader(seconds=SECONDS, memory=MEMORY)
+    yield found
+    found.close()
+
+
+CASES = [(kind, name) for kind in ("applications", "drift") for name in getattr(hostile, kind.upper())]
+
+
+@LINUX
+@pytest.mark.parametrize(("kind", "name"), CASES)
+def test_a_hostile_file_is_one_sentence_and_bounded_memory(kept: UploadReader, kind: str, name: str) -> None:
+    content = getattr(hostile, kind.upper())[name]()
+    with Watch() as watch:
+        if name == "false count":
+            assert kept.read(kind, content).count == 10_000
+        else:
+            with pytest.raises(CreditPanelError, match=r"^[^\n]+\.$"):
+                kept.read(kind, content)
+    assert 0 < watch.peak < ALONE + MEMORY
+    assert len(workers()) <= 1

@@ -1,0 +1,162 @@
+"""Files of strangers, read by a real process: one sentence for each that costs too much, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from credit_panel.errors import ApplicationFileError, UploadError
+from credit_panel.uploads import UploadReader
+from credit_panel.uploads.reader import READER
+from credit_panel.uploads.worker import watch_memory
+from uploads import hostile
+from uploads.watching import LINUX, Watch, peak_of, workers
+
+SECONDS, MEMORY = 1.0, 300_000_000
+
+
+@pytest.fixture(autouse=True)
+def nobody_else() -> None:
+    """End the worker that other tests of this process have left for the next file."""
+    READER.close()
+
+
+@pytest.fixture
+def reader() -> Iterator[UploadReader]:
+    found = UploadReader(seconds=SECONDS, memory=MEMORY)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "seconds", "fault"),
+    [("applications", "long attribute", 1.0, "slow"), ("drift", "category of a million letters", 60.0, "heavy")],
+)
+def test_what_passes_a_limit_is_told_and_its_worker_is_gone(
+    kind: str, name: str, seconds: float, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = UploadReader(seconds=seconds, memory=MEMORY)
+    content = getattr(hostile, kind.upper())[name]()
+    with pytest.raises(UploadError) as caught:
+        reader.read(kind, content)
+    assert caught.value.fault == fault
+    assert workers() == []
+    assert f"not read ({fault})" in caplog.text
+    assert reader.read("applications", hostile.GOOD).rows == (2,)
+    reader.close()
+
+
+def test_one_worker_reads_files_of_every_kind_one_after_the_other(reader: UploadReader) -> None:
+    drift = hostile.parquet(pl.DataFrame({"AMT_CREDIT": [1.0] * 300}))
+    reader.read("applications", hostile.GOOD)
+    (number,) = workers()
+    assert reader.read("drift", drift).count == 300
+    with pytest.raises(ApplicationFileError) as caught:
+        reader.read("applications", b"a,b\n1,2")
+    assert caught.value.fault == "no_field"
+    assert reader.read("applications", hostile.GOOD).applications["AMT_CREDIT"].to_list() == [450_000]
+    assert workers() == [number]
+    reader.close()
+    assert workers() == []
+
+
+def test_a_crowd_waits_for_one_worker_and_the_rest_is_told_to_come_again() -> None:
+    reader = UploadReader(seconds=SECONDS, waiting=1)
+    faults: list[str] = []
+
+    def send() -> None:
+        try:
+            reader.read("applications", slow)
+        except UploadError as error:
+            faults.append(error.fault)
+
+    slow = hostile.long_attribute()
+    threads = [threading.Thread(target=send) for _ in range(6)]
+    with Watch() as watch:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(faults) == ["busy"] * 4 + ["slow"] * 2
+    assert len(watch.seen) == 2
+    assert reader.read("applications", hostile.GOOD).rows == (2,)
+    reader.close()
+
+
+def test_a_file_that_nobody_waits_for_is_not_read_to_its_end() -> None:
+    reader = UploadReader(seconds=600.0)
+    with pytest.raises(UploadError):
+        reader.read("applications", hostile.longer_attribute(), lambda: False)
+    assert workers() == []
+
+
+def test_a_worker_that_somebody_ended_is_replaced(reader: UploadReader) -> None:
+    reader.read("applications", hostile.GOOD)
+    (number,) = workers()
+    os.kill(number, signal.SIGKILL)
+    while peak_of(number):
+        time.sleep(0.01)
+    assert reader.read("applications", hostile.GOOD).rows == (2,)
+    assert workers() != [number]
+
+
+SERVER = """
+import sys, threading, time
+sys.path.insert(0, sys.argv[1])
+from credit_panel.uploads import UploadReader
+from uploads import hostile
+from uploads.watching import LINUX, Watch, peak_of, workers
+reader = UploadReader(seconds=3)
+if sys.argv[2] == "resting":
+    reader.read("applications", hostile.GOOD)
+else:
+    threading.Thread(target=reader.read, args=("applications", hostile.longer_attribute()), daemon=True).start()
+    while reader._worker is None:
+        time.sleep(0.01)
+    time.sleep(1)
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@LINUX
+@pytest.mark.parametrize(
+    ("at", "end"), [("resting", signal.SIGKILL), ("resting", signal.SIGINT), ("reading", signal.SIGKILL)]
+)
+def test_no_worker_outlives_its_server(at: str, end: signal.Signals, tmp_path: Path) -> None:
+    tests = str(Path(hostile.__file__).parents[1])
+    command = [sys.executable, "-c", SERVER, tests, at]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=tmp_path) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline() == b"ready\n"
+        (number,) = workers(server.pid)
+        server.send_signal(end)
+        server.wait()
+    gone_by(lambda: not Path(f"/proc/{number}").exists())
+
+
+def gone_by(gone: Callable[[], bool]) -> None:
+    for _ in range(1_000):
+        if gone():
+            return
+        time.sleep(0.02)
+    raise AssertionError("the worker lives on")
+
+
+def test_elsewhere_a_thread_ends_the_process_that_takes_too_much() -> None:
+    code = (
+        "import sys, threading; from credit_panel.uploads.worker import *\n"
+        "threading.Thread(target=watch_memory, args=(peak_memory() + 50_000_000,), daemon=True).start()\n"
+        "kept = []\nwhile True: kept.append(bytearray(1_000_000)); time.sleep(0.001)"
+    )
+    assert watch_memory.__doc__
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 75
