@@ -28,6 +28,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-features=LocalNetworkAccessChecks",
 ]
+PATIENCE_MS = 30_000
+"""How long a page may take to come to what a test expects of it: a busy machine is slow, and no test measures time."""
 
 
 def pytest_configure() -> None:
@@ -107,8 +109,9 @@ def served_book(book: Book, settings: Settings, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the one that CHROMIUM names, else Debian's."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Outcome
-from pages.states import SLOW_MS, State, go, settle, tab, unfold
+from pages.states import State, go, settle, tab, unfold
 
 
 def _press_escape(page: Page) -> None:
@@ -100,9 +100,7 @@ def client_states(book: Book, folder: Path) -> list[State]:
         search = page.locator('[data-action="propose"]').filter(visible=True)
         if search.count():
             search.click()
-        expect(page.locator("#ways").locator("xpath=..").get_by_role("status").filter(visible=True)).to_be_visible(
-            timeout=SLOW_MS
-        )
+        expect(page.locator("#ways").locator("xpath=..").get_by_role("status").filter(visible=True)).to_be_visible()
         settle(page)
 
     def shown_to_the_client(page: Page) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from credit_panel.features import RAW_FIELDS
 from credit_panel.portfolio import Book
 from pages.client_states import client_states
-from pages.states import SLOW_MS, State, go, settle, tab, unfold
+from pages.states import State, go, settle, tab, unfold
 
 
 def application_states(book: Book, folder: Path) -> list[State]:
@@ -57,7 +57,7 @@ def application_states(book: Book, folder: Path) -> list[State]:
         def reach(page: Page) -> None:
             tab(page, "file", ".zone")
             page.locator("input[type=file]").set_input_files(path)
-            expect(page.locator(shows).filter(visible=True).first).to_be_visible(timeout=SLOW_MS)
+            expect(page.locator(shows).filter(visible=True).first).to_be_visible()
             settle(page)
 
         return reach
@@ -80,7 +80,7 @@ def portfolio_states(book: Book, folder: Path) -> list[State]:
     def chosen(fragment: str, key: str, shows: str) -> Callable[[Page], None]:
         def reach(page: Page) -> None:
             go(page, fragment)
-            expect(page.locator("[role=img] canvas")).to_have_count(8, timeout=SLOW_MS)
+            expect(page.locator("[role=img] canvas")).to_have_count(8)
             tab(page, key, shows)
             unfold(page)
 

@@ -12,8 +12,6 @@ from playwright.sync_api import Page, expect
 SETTLED = Path(__file__).with_name("settled.js").read_text("utf-8")
 """What a page runs before its own scripts, for `settle` to work."""
 
-SLOW_MS = 20_000
-
 
 @dataclass(frozen=True)
 class State:
@@ -67,7 +65,7 @@ def tab(page: Page, key: str, shows: str) -> None:
     button = page.locator(f'[role=tab][data-key="{key}"]')
     button.click()
     panel = page.get_by_role("tabpanel", name=button.text_content(), exact=True)
-    expect(panel.locator(shows).filter(visible=True).first).to_be_visible(timeout=SLOW_MS)
+    expect(panel.locator(shows).filter(visible=True).first).to_be_visible()
     settle(page)
 
 

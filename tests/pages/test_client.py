@@ -25,7 +25,7 @@ def clients(book: Book) -> list[int]:
 
 def open_client(visit: Visit, client_id: int, **settings: str) -> Page:
     page = visit(f"/client#client={client_id}", **settings)
-    expect(page.locator("h1")).to_contain_text(str(client_id), timeout=15_000)
+    expect(page.locator("h1")).to_contain_text(str(client_id))
     return page
 
 

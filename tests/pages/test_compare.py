@@ -82,7 +82,7 @@ def test_a_cohort_is_made_from_the_client_kept_in_the_address_and_given_up(visit
     expect(page).to_have_url(re.compile("cohort=.*DAYS_BIRTH"))
     expect_sound(page)
     page.reload()
-    expect(page.get_by_role("radio", name=re.compile("The cohort"))).to_be_checked(timeout=15_000)
+    expect(page.get_by_role("radio", name=re.compile("The cohort"))).to_be_checked()
     page.get_by_role("button", name="Give up the cohort").click()
     expect(page.get_by_role("radio", name=re.compile("All clients"))).to_be_checked()
     expect(page).not_to_have_url(re.compile("cohort="))
@@ -98,7 +98,7 @@ def test_nobody_few_and_a_broken_cohort_are_said(visit: Visit, book: Book) -> No
         (few, "moins de 10 clients", False),
     ):
         go_to(page, f"{clients(book)[0]}&tab=compare&cohort={quote(cohort)}")
-        expect(page.get_by_text(words).first).to_be_visible(timeout=15_000)
+        expect(page.get_by_text(words).first).to_be_visible()
         expect(page.locator(".capacity")).to_be_visible()
         expect(page.locator(".ranks")).to_have_count(int(drawn))
         if not drawn:

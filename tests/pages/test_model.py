@@ -29,7 +29,7 @@ def open_tab(visit: Visit, tab: str, **settings: str) -> Page:
     expect(page.get_by_role("tab", selected=True)).to_have_attribute("data-key", tab)
     expect(page.locator("h1:visible")).to_have_count(1)
     if tab == "drift":
-        expect(page.locator(".drifts")).to_be_visible(timeout=20_000)
+        expect(page.locator(".drifts")).to_be_visible()
     return page
 
 
@@ -44,10 +44,10 @@ def test_the_tabs_are_sound(visit: Visit, lang: str, theme: str, size: str, tabs
         button.click()
         expect(page.get_by_role("tabpanel", name=button.text_content(), exact=True)).to_be_visible()
         if tab == "drift":
-            expect(page.locator(".drifts")).to_be_visible(timeout=20_000)
+            expect(page.locator(".drifts")).to_be_visible()
         if tab == "compare":
             page.get_by_label(translator(lang).gettext("The other model")).select_option(CHALLENGER)
-        expect(page.locator(".card:visible").nth(TABS[tab] - 1)).to_be_visible(timeout=20_000)
+        expect(page.locator(".card:visible").nth(TABS[tab] - 1)).to_be_visible()
         for summary in page.locator("details:visible > summary").all()[:2]:
             summary.click()
         expect_sound(page)
@@ -71,7 +71,7 @@ def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_s
     expect(page.get_by_role("status").first).to_contain_text("Cost ratio 5:")
     page.wait_for_function("location.hash === '#tab=cost&ratio=5'")
     page.reload()
-    expect(accepted).to_have_text(share(5), timeout=20_000)
+    expect(accepted).to_have_text(share(5))
     page.evaluate("location.hash = '#tab=cost&ratio=a%20lot'")
     expect(accepted).to_have_text(share(10))
     expect(page.get_by_role("alert").filter(has_text="number")).to_be_hidden()
@@ -99,17 +99,17 @@ def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, book:
     page.locator("input[type=file]").set_input_files(moved)
     first = page.locator(".drifts summary").first
     expect(page.get_by_label("Held against the training clients")).to_have_value("file:moved.csv")
-    expect(page.get_by_text("could not be compared")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("could not be compared")).to_be_visible()
     expect(first).to_contain_text("moved far")
     first.press("Enter")
     expect(page.locator(".drifts details").first.get_by_role("img")).to_be_visible()
     for path, words in ((few, "There are 50 applications"), (other, "No column of the file has the name of a field")):
         page.locator("input[type=file]").set_input_files(path)
-        expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
         expect(page.get_by_role("status").first).to_have_text("The drift could not be worked out.")
     expect_sound(page)
     page.get_by_label("Held against the training clients").select_option("test")
-    expect(page.locator(".drifts")).to_be_visible(timeout=20_000)
+    expect(page.locator(".drifts")).to_be_visible()
 
 
 def test_the_tab_stands_in_the_address_and_the_language_reaches_hidden_tabs(visit: Visit) -> None:
@@ -117,11 +117,11 @@ def test_the_tab_stands_in_the_address_and_the_language_reaches_hidden_tabs(visi
     expect(page.get_by_role("heading", level=1, name="Model card")).to_be_visible()
     page.locator('[role="tab"][data-key="compare"]').click()
     page.get_by_label("The other model").select_option(CHALLENGER)
-    expect(page.get_by_role("heading", name="Who changes side")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Who changes side")).to_be_visible()
     expect(page.get_by_role("status").first).to_have_text("The comparison is worked out.")
     page.wait_for_function(f"location.hash === '#tab=compare&other={CHALLENGER}'")
     page.reload()
-    expect(page.get_by_role("heading", name="Who changes side")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Who changes side")).to_be_visible()
     page.get_by_label("Language").select_option("fr")
     expect(page.get_by_role("heading", name="Qui change de côté")).to_be_visible()
     page.go_back()

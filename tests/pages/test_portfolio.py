@@ -27,7 +27,7 @@ HISTOGRAM = {"en": "[role=img][aria-label^='Histogram of: Points']", "fr": "[rol
 
 def open_portfolio(visit: Visit, fragment: str = "", **settings: str) -> Page:
     page = visit(f"/portfolio{fragment}", **settings)
-    expect(page.locator("[role=img] canvas")).to_have_count(8, timeout=30_000)  # two layers a picture
+    expect(page.locator("[role=img] canvas")).to_have_count(8)  # two layers a picture
     page.wait_for_function("Bokeh.documents[0].is_idle")
     return page
 
@@ -50,7 +50,7 @@ def expect_count_of_polars(page: Page, book: Book) -> Cohort:
         page.wait_for_timeout(200)
     expect(page.locator(".count b")).to_have_text(f"{count:,}")
     own = page.locator(".versus tbody tr").first.locator(".own")
-    expect(own).to_contain_text(f"{count:,}", timeout=20_000)
+    expect(own).to_contain_text(f"{count:,}")
     return cohort
 
 
@@ -150,7 +150,7 @@ def test_axe_finds_nothing_and_nothing_overflows(visit: Visit, lang: str, theme:
 )
 def test_a_bad_cohort_is_a_sentence(visit: Visit, cohort: str, said: str) -> None:
     page = visit(f"/portfolio#client=1&cohort={quote(cohort)}")
-    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
 
 
 def test_closed_pages_leave_nothing(visit: Visit, server: str) -> None:
