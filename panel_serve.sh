@@ -94,7 +94,7 @@ print(", ".join(name for name in names if re.sub("[-_.]+", "-", name.lower()) no
 make_environment() {
     local python folder=${venv%/*}
     [[ $venv != *:* ]] || fail "A virtual environment cannot lie in $venv, which holds a ':': name another place in CREDIT_PANEL_VENV."
-    while [[ ! -e $folder ]]; do
+    while [[ -n $folder && ! -e $folder ]]; do
         folder=${folder%/*}
     done
     [[ -w ${folder:-/} ]] || fail "The virtual environment cannot be made in ${folder:-/}, which you may not write into: name another place in CREDIT_PANEL_VENV."
@@ -115,9 +115,17 @@ print(hashlib.sha256(b"".join(pathlib.Path(name).read_bytes() for name in sys.ar
 # Python compiles the modules that are used when they are first imported: compiling all of them here takes longer.
 install_from() {
     "$venv/bin/python" -m pip install --no-compile --no-deps --require-hashes -r "$1" &&
-        # from within, as pip reads brackets at the end of a path as extras
-        (cd -- "$root" && "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e .) &&
-        "$venv/bin/python" -m pip check --quiet
+        # from within: pip reads brackets at the end of a path as extras
+        (cd -- "$root" && "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation -e .)
+}
+
+# Whether what is installed fits together: packages that someone put beside may not.
+check_installed() {
+    local told
+    told=$("$venv/bin/python" -m pip check 2>&1) || {
+        say "$told"
+        fail "The packages of $venv do not fit together, as told above: delete that folder, then start again."
+    }
 }
 
 # Bring the environment to the state of the lock $1; when it is there already, pip is not called.
@@ -137,6 +145,7 @@ prepare_environment() {
     say "Installing the $(grep -c '^[a-z0-9].*==' "$lock") packages of $1 (a minute or two)"
     export PIP_DISABLE_PIP_VERSION_CHECK=1
     install_from "$lock" || fail "The installation stopped before its end: check the network and the disk's room, then start again."
+    check_installed
     printf '%s\n' "$wanted" >"$stamp"
 }
 

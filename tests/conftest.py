@@ -33,8 +33,10 @@ PATIENCE_MS = 30_000
 
 
 def pytest_configure() -> None:
-    """Say at once when the folder of real tables cannot be used."""
+    """Say at once when the folder of real tables cannot be used; keep the tests' own servers out of any proxy."""
     real_data_folder()
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1,localhost,::1,[::1]"]))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
