@@ -19,7 +19,7 @@ Without an option: ruff, mypy, and every test but the slow ones.
 --help                this text
 
 CREDIT_PANEL_REAL_DATA  folder of real tables (tests/real_data.py names its files); without it their tests are skipped
-CREDIT_PANEL_VENV       a prepared virtual environment to use as it is; nothing is installed
+CREDIT_PANEL_VENV       virtual environment in place of .venv; one that exists is used as it is, nothing is installed
 CHROMIUM                the browser of the tests, where it is not found by itself
 TEXT
 }
