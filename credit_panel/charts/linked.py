@@ -105,7 +105,7 @@ def position_of(brush: BrushState, column: str) -> float | None:
     """Return where the open client lies on an axis, None without one or without a value."""
     if brush.marked is None:
         return None
-    position = float(brush.plots.frame[column].iat[brush.marked])
+    position = float(brush.plots.positions[column][brush.marked])
     return position if np.isfinite(position) else None
 
 

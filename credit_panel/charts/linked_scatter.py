@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import datashader
 import holoviews as hv
-import hvplot.pandas  # noqa: F401 - gives the plot frame its hvplot
 import numpy as np
 
 from credit_panel.charts.axis_words import axis_label, ticks
@@ -14,12 +10,10 @@ from credit_panel.charts.bokeh_theme import Look, frame
 from credit_panel.charts.linked import Layer, Picture, position_of
 from credit_panel.charts.linked_words import scatter_summary
 from credit_panel.locale import Translator
-from credit_panel.portfolio.plot_frame import PlotFrame
+from credit_panel.portfolio.density import density, density_of_all
 from credit_panel.state.brush import BrushState
 
 HEIGHT = 372
-CELLS = (240, 130)
-"""Cells across and up, each of which holds the number of clients in it."""
 
 
 def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
@@ -59,40 +53,6 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
         Layer(hv.Points, mark, diamond),
     ]
     return Picture(layers, brush.box_stream(), lambda: scatter_summary(brush, t), options)
-
-
-@lru_cache(maxsize=64)
-def density_of_all(plots: PlotFrame, across: str, up: str) -> np.ndarray:
-    """Count all clients per cell, once a process; see `density`."""
-    x, y = plots.axes[across], plots.axes[up]
-    image = plots.frame.hvplot.points(
-        across,
-        up,
-        rasterize=True,
-        aggregator="count",
-        dynamic=False,
-        xlim=(x.low, x.high),
-        ylim=(y.low, y.high),
-        width=CELLS[0],
-        height=CELLS[1],
-    )
-    return _upright(image.dimension_values(2, flat=False))
-
-
-def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray) -> np.ndarray:
-    """Count chosen clients per cell, shape ``CELLS`` reversed, uint16, the top row first.
-
-    Datashader is asked as hvPlot asks it, without the options of a picture, which take longer than the count.
-    """
-    x, y = plots.axes[across], plots.axes[up]
-    canvas = datashader.Canvas(*CELLS, x_range=(x.low, x.high), y_range=(y.low, y.high))
-    chosen = plots.frame[list(dict.fromkeys((across, up)))].iloc[np.flatnonzero(mask)]
-    return _upright(canvas.points(chosen, across, up, datashader.count()).to_numpy())
-
-
-def _upright(counts: np.ndarray) -> np.ndarray:
-    """Return counts with the top row first, in half the bytes of those of an image of fractions."""
-    return np.minimum(np.nan_to_num(counts[::-1]), np.iinfo(np.uint16).max).astype(np.uint16)
 
 
 def _box(brush: BrushState) -> list[tuple[float, float, float, float]]:

@@ -52,7 +52,7 @@ def scatter_summary(brush: BrushState, t: Translator) -> str:
     across, up = brush.axis("across").column, brush.axis("up").column
     names = {"across": column_label(across, t), "up": column_label(up, t)}
     rows = slice(None) if brush.mask is None else np.flatnonzero(brush.mask)
-    x, y = (brush.plots.frame[column].to_numpy()[rows] for column in (across, up))
+    x, y = (brush.plots.positions[column][rows] for column in (across, up))
     both = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     x, y = x[both], y[both]
     if len(both) < 3 or x.min() == x.max() or y.min() == y.max():

@@ -1,16 +1,21 @@
-"""Run once before the server answers: open the model and the portfolio, explain one client, draw one scatter."""
+"""Run once before the server answers: open the model and the portfolio, explain one client, load the first page.
+
+What only other pages need is loaded once the server answers, see `later`. `tests/pages/test_start.py` keeps the list of
+what may be imported here.
+"""
 
 import gc
 import sys
-import threading
 
-from credit_panel.charts.linked_scatter import density_of_all
 from credit_panel.errors import CreditPanelError
-from credit_panel.pages.component_files import remember_component_files
-from credit_panel.portfolio import current_book
-from credit_panel.portfolio.cohort_figures import cohort_figures
-from credit_panel.portfolio.plot_frame import plot_frame
-from credit_panel.state.similar import neighbour_index
+from credit_panel.pages.xgboost_alone import import_xgboost_alone
+
+import_xgboost_alone()
+
+from credit_panel.pages import client_page  # noqa: E402, F401 - after XGBoost, which it imports too
+from credit_panel.pages.component_files import remember_component_files  # noqa: E402
+from credit_panel.pages.sessions import count_sessions  # noqa: E402
+from credit_panel.portfolio import current_book  # noqa: E402
 
 try:
     book = current_book()
@@ -18,12 +23,8 @@ except CreditPanelError as error:
     print(f"credit-panel: {error}", file=sys.stderr)
     sys.exit(2)
 book.explain_client(int(book.portfolio.ids[0]))
-density_of_all(plot_frame(book.portfolio), "AMT_CREDIT", "ext_source_mean")  # compiles what draws it
-cohort_figures(book, None)
 remember_component_files()
+count_sessions()
 # what is alive now stays: Panel collects garbage after each visit, and need not look through all of it again
-gc.collect()
 gc.freeze()
-# nobody needs it before a comparison is opened, so the first page does not wait for it; nothing is imported beside a
-# visitor, which can end in two threads that wait for each other
-threading.Thread(target=neighbour_index, args=(book.portfolio,), daemon=True).start()
+gc.enable()

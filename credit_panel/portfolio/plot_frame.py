@@ -1,4 +1,4 @@
-"""The frame that is drawn from: the one place where the portfolio becomes pandas, which hvPlot and HoloViews read.
+"""What is drawn from: where each client lies on each axis, in arrays that pictures count.
 
 One frame a process and portfolio, shared by all visitors and never changed. Its numbers are positions on their axes
 (`PlotAxis`), so that a picture needs no further copy of a column.
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 
 from credit_panel.portfolio.plot_axis import PlotAxis, axis_of
@@ -43,8 +42,8 @@ class PlotFrame:
 
     Parameters
     ----------
-    frame
-        One row a client: positions on their axes (float32, NaN where missing) and categories (pandas categoricals).
+    positions
+        By column of numbers, where each client lies on its axis, shape (clients,), float32; NaN where missing.
     axes
         By column of numbers, its axis.
     bins
@@ -56,7 +55,7 @@ class PlotFrame:
         are levels for one that is not drawn.
     """
 
-    frame: pd.DataFrame
+    positions: Mapping[str, np.ndarray]
     axes: Mapping[str, PlotAxis]
     bins: Mapping[str, np.ndarray]
     levels: Mapping[str, tuple[str | None, ...]]
@@ -81,17 +80,13 @@ def plot_frame(portfolio: Portfolio) -> PlotFrame:
     axes = {name: axis_of(column) for name, column in numbers.items()}
     positions = {name: axes[name].positions(column) for name, column in numbers.items()}
     bins = {name: axes[name].bins(values) for name, values in positions.items()}
-    columns: dict[str, object] = dict(positions)
     levels, codes = {}, {}
     for name in CATEGORIES:
         if name in portfolio.schema:
             column = portfolio.column(name).cast(pl.String)
             levels[name] = _levels(name, column)
             codes[name] = _codes(column, levels[name])
-            labels = [level or "" for level in levels[name]]
-            places = np.where(codes[name] < len(labels), codes[name].astype(np.int8), np.int8(-1))
-            columns[name] = pd.Categorical.from_codes(places, categories=labels)
-    return PlotFrame(pd.DataFrame(columns, copy=False), axes, bins, levels, codes)
+    return PlotFrame(positions, axes, bins, levels, codes)
 
 
 def _chosen(values: np.ndarray, mask: np.ndarray | None) -> np.ndarray:

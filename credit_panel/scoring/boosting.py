@@ -118,6 +118,11 @@ def margins(booster: xgb.Booster, matrix: np.ndarray) -> np.ndarray:
     return booster.inplace_predict(matrix, predict_type="margin").astype(np.float64)
 
 
+def contributions(booster: xgb.Booster, data: xgb.DMatrix) -> np.ndarray:
+    """Return exact SHAP values of the margins, and last the expected margin, shape (n, features + 1), float32."""
+    return booster.predict(data, pred_contribs=True, validate_features=False)
+
+
 def gain_shares(booster: xgb.Booster) -> dict[str, float]:
     """Return each feature's share of the loss that all splits took away; features without a split are absent."""
     gains = booster.get_score(importance_type="total_gain")

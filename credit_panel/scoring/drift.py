@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 import polars as pl
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from credit_panel.errors import TablesError
 from credit_panel.scoring.encoding import is_categorical
@@ -149,7 +149,7 @@ def critical_value(before: int, after: int, bins: int) -> float:
     Without drift the index is distributed as ``(1/n + 1/m)`` times a chi-square with one degree of freedom less than
     there are bins (Yurdakul, B. and Naranjo, J. (2020), Statistical properties of the population stability index).
     """
-    return float((1 / before + 1 / after) * chi2.ppf(CONFIDENCE, max(bins - 1, 1)))
+    return float((1 / before + 1 / after) * chdtri(max(bins - 1, 1), 1 - CONFIDENCE))
 
 
 def _require_some(features: pl.DataFrame) -> None:

@@ -7,7 +7,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.model_selection import train_test_split
 
 from credit_panel.scoring.boosting import Booster, Sample, gain_shares, margins
 from credit_panel.scoring.encoding import Encoding
@@ -92,6 +91,8 @@ class Grower:
         return FittedFold(margins(booster, sample.matrix[np.ix_(outside, columns)]), booster.num_boosted_rounds())
 
     def _stopping(self, sample: Sample, inside: np.ndarray) -> Split:
+        from sklearn.model_selection import train_test_split  # training's alone: pages start without it
+
         grown, stopping = train_test_split(
             inside, test_size=STOPPING_SHARE, random_state=self.seed, stratify=sample.target[inside]
         )

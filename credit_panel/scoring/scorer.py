@@ -6,13 +6,14 @@ import math
 import threading
 import warnings
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 import xgboost as xgb
 
 from credit_panel.errors import TablesError
-from credit_panel.scoring.boosting import margins
+from credit_panel.scoring.boosting import contributions, margins
 from credit_panel.scoring.bundle import Bundle
 from credit_panel.scoring.explanation import Contribution, Explanation, Value
 from credit_panel.scoring.leaves import Leaves
@@ -20,9 +21,7 @@ from credit_panel.scoring.policy import Outcome, Policy
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.scores import Explanations, Scores
 
-with warnings.catch_warnings():
-    # in a notebook its progress bars ask for ipywidgets, which nothing here needs
-    warnings.simplefilter("ignore")
+if TYPE_CHECKING:
     import shap
 
 SHARED_FROM = 500
@@ -44,8 +43,9 @@ class Scorer:
     Notes
     -----
     Contributions are those of `shap.TreeExplainer`, which hands trees with native categories to XGBoost's own exact
-    algorithm (Lundberg et al., 2020). Calibration and scale are straight lines in log-odds, so contributions in points
-    are contributions to the margin times one factor.
+    algorithm (Lundberg et al., 2020); here XGBoost is asked itself, since `shap` takes a second to load. Calibration
+    and scale are straight lines in log-odds, so contributions in points are contributions to the margin times one
+    factor.
     """
 
     def __init__(self, bundle: Bundle, policy: Policy | None = None, *, threads: int = 2) -> None:
@@ -56,14 +56,13 @@ class Scorer:
         self._encoding = bundle.encoding
         self._types = self._encoding.types
         self._booster = bundle.booster
-        self._explainer = shap.TreeExplainer(bundle.booster)
         self._sigmoid = bundle.sigmoid
         self._interval = bundle.interval
         # XGBoost allows concurrent calls of one kind only, and the number of threads belongs to the booster
         self._lock = threading.Lock()
         empty = np.full((1, len(self.features)), np.nan, dtype=np.float32)
-        self._contributions_to_margin(empty)
-        self.base_points = float(self.scale.points(self._sigmoid.log_odds(np.asarray(self._explainer.expected_value))))
+        expected = self._contributions_to_margin(empty)[0, -1]
+        self.base_points = float(self.scale.points(self._sigmoid.log_odds(expected.astype(np.float64))))
 
     @property
     def version(self) -> str:
@@ -74,6 +73,15 @@ class Scorer:
     def features(self) -> tuple[str, ...]:
         """Names of the model's columns, in its order."""
         return self._encoding.features
+
+    @cached_property
+    def explainer(self) -> shap.TreeExplainer:
+        """The trees as `shap` explains them, for its own pictures: values are in log-odds, before calibration."""
+        with warnings.catch_warnings():
+            # in a notebook its progress bars ask for ipywidgets, which nothing here needs
+            warnings.simplefilter("ignore")
+            import shap
+        return shap.TreeExplainer(self._booster)
 
     def unseen(self, frame: pl.DataFrame) -> dict[str, int]:
         """Count, column by column, the clients whose category training never saw; they count as missing."""
@@ -125,7 +133,7 @@ class Scorer:
         matrix = self._encoding.matrix(frame)
         scores = self._scores(self._log_odds(matrix))
         factor = -self.scale.factor * self._sigmoid.slope
-        points = self._contributions_to_margin(matrix).astype(np.float64) * factor
+        points = self._contributions_to_margin(matrix)[:, :-1].astype(np.float64) * factor
         self._settle(points, scores.points)
         return Explanations(scores, self.base_points, points, self.features)
 
@@ -178,14 +186,15 @@ class Scorer:
             return self._sigmoid.log_odds(margins(self._booster, matrix))
 
     def _contributions_to_margin(self, matrix: np.ndarray) -> np.ndarray:
+        """Return what each feature adds to the margin, then the expected margin, shape (n, features + 1)."""
         if not len(matrix):
-            return np.empty(matrix.shape)
+            return np.empty((0, len(self.features) + 1))
         data = xgb.DMatrix(
             matrix, feature_names=list(self.features), feature_types=self._types, nthread=self._threads_for(len(matrix))
         )
         with self._lock:
             self._share(len(matrix))
-            return self._explainer.shap_values(data)
+            return contributions(self._booster, data)
 
     def _threads_for(self, rows: int) -> int:
         return self.threads if rows >= SHARED_FROM else 1

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 import numpy as np
 import polars as pl
 import xgboost as xgb
-from sklearn.model_selection import StratifiedKFold
 
 from credit_panel.errors import TablesError
 from credit_panel.progress import track
@@ -129,6 +128,8 @@ def train(
         When a candidate is not a column, there are fewer than `FEWEST_DEFAULTS` clients of either outcome, or the
         features do not rank the held-out clients at all.
     """
+    from sklearn.model_selection import StratifiedKFold  # training's alone: pages start without it
+
     tried = catalogue_candidates() if candidates is None else candidates
     require_columns(features, ("SK_ID_CURR", "TARGET", *tried))
     known = features.filter(pl.col("TARGET").is_not_null())

@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.model_selection import StratifiedKFold
 
 from credit_panel.progress import track
 from credit_panel.scoring.boosting import Sample
@@ -132,6 +131,8 @@ def _inner_auc(
     """Return the out-of-fold area on inner folds of `inside`, or None when the time is up before it is known."""
     target = sample.target[inside]
     held_out = np.empty(len(inside))
+    from sklearn.model_selection import StratifiedKFold  # training's alone: pages start without it
+
     inner = StratifiedKFold(INNER_FOLDS, shuffle=True, random_state=grower.seed)
     for grown, outside in inner.split(inside, target):
         if time.monotonic() > deadline:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.isotonic import isotonic_regression
 
 MAX_KNOTS = 400
 """Most calibration scores kept apart; more are grouped into that many bins of equal size."""
@@ -68,6 +67,8 @@ def _grouped(score: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def _fitted_with(defaults: np.ndarray, counts: np.ndarray, position: int, outcome: float) -> float:
     """Return the isotonic fit at `position` once a client with `outcome` has joined there."""
+    from sklearn.isotonic import isotonic_regression  # training's alone: pages start without it
+
     clients = counts.copy()
     clients[position] += 1
     bad = defaults.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ def serve_arguments(listen: Listen, *, warm: bool = True, more: Sequence[str] = 
         "serve",
         *(str(_SCRIPTS / f"{page}.py") for page in (*PAGES, *FOOTER_PAGES)),
         *("--index", PAGES[0], "--server", "fastapi", "--plugins", "credit_panel.api", "--liveness"),
-        *(("--setup", str(_SCRIPTS / "warm.py")) if warm else ()),
+        *(("--setup", str(_SCRIPTS / "warm.py"), "--plugins", "credit_panel.pages.later") if warm else ()),
         *("--address", listen.address, "--port", str(listen.port)),
         *more,
     ]
@@ -53,6 +54,7 @@ def serve_environ(listen: Listen) -> dict[str, str]:
 def run_server(listen: Listen, *, more: Sequence[str] = ()) -> None:
     """Serve until interrupted, in this process."""
     os.environ.update(serve_environ(listen))
+    gc.disable()  # what is imported stays; `pages/warm.py` looks for garbage again
     from panel.command import main
 
     sys.argv = ["panel", *serve_arguments(listen, more=more)]

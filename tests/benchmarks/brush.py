@@ -68,6 +68,7 @@ def median(call: Callable[[int], object]) -> float:
 def on_the_server() -> dict[str, float]:
     """Time a brush as a session does it, and the same under `link_selections`."""
     import holoviews as hv
+    import pandas as pd
     from holoviews.operation import histogram as count
     from holoviews.operation.datashader import rasterize
 
@@ -85,7 +86,7 @@ def on_the_server() -> dict[str, float]:
     gesture = brush.range_stream("first")
     found = {"clients": float(len(book.portfolio))}
     found["server, one brush, ms"] = median(lambda i: gesture.event(boundsx=(480 + 5 * i, 600)))
-    frame = hv.Dataset(plot_frame(book.portfolio).frame)
+    frame = hv.Dataset(pd.DataFrame(plot_frame(book.portfolio).positions))
     linked = hv.link_selections.instance()
     parts = [count(frame, dimension=name, dynamic=True) for name in ("points", "DAYS_BIRTH", "AMT_INCOME_TOTAL")]
     points = hv.Points(frame, ["AMT_CREDIT", "ext_source_mean"])

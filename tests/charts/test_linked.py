@@ -14,13 +14,14 @@ from credit_panel.charts.bokeh_theme import look
 from credit_panel.charts.linked import Picture
 from credit_panel.charts.linked_bars import bars
 from credit_panel.charts.linked_histogram import histogram
-from credit_panel.charts.linked_scatter import CELLS, density, density_of_all, scatter
+from credit_panel.charts.linked_scatter import scatter
 from credit_panel.charts.linked_words import bars_table, histogram_table
 from credit_panel.charts.palette import contrast
 from credit_panel.charts.rate_map import rate_map_figure
 from credit_panel.locale import translator
 from credit_panel.portfolio import Between, Book, OneOf
 from credit_panel.portfolio.cohort_figures import book_arrays
+from credit_panel.portfolio.density import density
 from credit_panel.portfolio.rate_grid import rate_grid
 from credit_panel.state import CohortState
 from credit_panel.state.brush import BrushState
@@ -101,22 +102,6 @@ def test_few_or_no_clients_are_drawn_and_said(brush: BrushState, conditions: dic
         assert plot.state.html_attributes["aria-label"]
     grid = rate_grid(brush.plots, "AMT_CREDIT", "points", book_arrays(brush.cohort.book).target, brush.mask)
     assert "No cell holds 30" in rate_map_figure(grid, 0.08, None, EN).summary
-
-
-def test_the_scatter_counts_every_client_on_its_axes(brush: BrushState) -> None:
-    counts = density_of_all(brush.plots, "AMT_CREDIT", "points")
-    everyone = np.ones(len(brush.plots.frame), dtype=bool)
-    np.testing.assert_array_equal(counts, density(brush.plots, "AMT_CREDIT", "points", everyone))
-    frame = brush.plots.frame[["AMT_CREDIT", "points"]]
-    inside = np.ones(len(frame), dtype=bool)
-    for column in frame.columns:
-        axis = brush.plots.axes[column]
-        inside &= (frame[column] >= axis.low) & (frame[column] <= axis.high)
-    assert counts.shape == CELLS[::-1]
-    assert counts.sum() == pytest.approx(inside.sum(), abs=2)
-    top = counts[: CELLS[1] // 2].sum()
-    middle = (brush.plots.axes["points"].low + brush.plots.axes["points"].high) / 2
-    assert top == pytest.approx((frame["points"][inside] > middle).sum(), rel=0.02)
 
 
 def test_the_tables_hold_the_counts_of_both(brush: BrushState, book: Book) -> None:

@@ -30,8 +30,7 @@ _DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
 THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "babel": ("locale", "charts", "views", "documents"),
     "bokeh": ("charts", "views", "pages"),
-    "datashader": ("charts", "views", "state.brush"),
-    "fastapi": ("api",),
+    "fastapi": ("api", "pages.later"),
     "fastapi_swagger": ("api",),
     "holoviews": ("charts", "views", "state.brush"),
     "hvplot": ("charts", "views", "state.brush"),
@@ -40,7 +39,6 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "narwhals": ("home_credit", "features"),
     "numpy": (*_DATA, "charts", "views", "api"),
     "openpyxl": ("home_credit.workbook", "uploads.worker"),
-    "pandas": ("portfolio.plot_frame",),
     "panel": ("views", "pages", "server.command"),
     "panel_material_ui": ("views", "pages"),
     "param": ("state", "views", "pages"),
@@ -50,8 +48,11 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "scipy": ("home_credit.synthetic", "scoring"),
     "shap": ("scoring",),
     "sklearn": ("home_credit.synthetic", "scoring"),
-    "starlette": ("api",),
-    "xgboost": ("scoring",),
+    "starlette": (
+        "api",
+        "pages.later",
+    ),
+    "xgboost": ("scoring", "pages.xgboost_alone"),
 }
 """Where each third-party package may be imported; one that is not named here nowhere."""
 UNSAFE_IMPORTS = {"cloudpickle", "dill", "joblib", "marshal", "pickle", "shelve"}

@@ -25,16 +25,16 @@ def plots(book: Book) -> PlotFrame:
 
 def test_the_frame_is_lean_and_made_once(book: Book, plots: PlotFrame) -> None:
     assert plot_frame(book.portfolio) is plots
-    assert list(plots.frame.columns) == [*NUMBERS, *CATEGORIES]
-    assert plots.frame.memory_usage(index=False).sum() <= len(book.portfolio) * 40 + 10_000
-    assert (plots.frame[list(NUMBERS)].dtypes == np.float32).all()
+    assert (list(plots.positions), list(plots.levels)) == ([*NUMBERS], [*CATEGORIES])
+    arrays = [*plots.positions.values(), *plots.bins.values(), *plots.codes.values()]
+    assert sum(array.nbytes for array in arrays) <= len(book.portfolio) * 44
 
 
 @pytest.mark.parametrize("column", NUMBERS)
 def test_each_number_lies_where_its_value_is(book: Book, plots: PlotFrame, column: str) -> None:
     values = book.portfolio.column(column).cast(pl.Float64).to_numpy()
     axis = plots.axes[column]
-    back = np.array([axis.value(float(position)) for position in plots.frame[column]])
+    back = np.array([axis.value(float(position)) for position in plots.positions[column]])
     assert np.allclose(back, values, rtol=1e-5, atol=1e-3, equal_nan=True)
     assert plots.bin_counts(column).sum() == np.isfinite(values).sum() == axis.known
 

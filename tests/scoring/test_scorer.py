@@ -5,6 +5,7 @@ import math
 import numpy as np
 import polars as pl
 import pytest
+import xgboost as xgb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,17 @@ def test_contributions_add_up_to_the_points_of_every_client(scorer: Scorer, feat
     assert np.abs(sums - explained.scores.points).max() < 1e-6
     assert explained.contributions.shape == (len(features), len(scorer.features))
     assert np.abs(scorer.scale.probability(sums) - explained.scores.probability).max() < 1e-9
+
+
+def test_contributions_are_those_of_shap(bundle: Bundle, scorer: Scorer, features: pl.DataFrame) -> None:
+    few = features.head(100)
+    matrix = xgb.DMatrix(
+        bundle.encoding.matrix(few), feature_names=list(scorer.features), feature_types=bundle.encoding.types
+    )
+    factor = -scorer.scale.factor * bundle.sigmoid.slope
+    assert scorer.explain(few).contributions == pytest.approx(scorer.explainer.shap_values(matrix) * factor, abs=1e-3)
+    expected = bundle.sigmoid.log_odds(np.asarray(scorer.explainer.expected_value))
+    assert scorer.base_points == pytest.approx(float(scorer.scale.points(expected)), abs=1e-9)
 
 
 def test_base_points_are_those_of_the_default_rate(scorer: Scorer) -> None:

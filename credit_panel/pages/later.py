@@ -1,0 +1,144 @@
+"""Load what the first page does not need once the server answers: half of all that a server imports.
+
+Nothing is imported in a thread beside the visitors. That has hung, two threads each waiting for what the other held
+(an import, a compiler's lock); and libraries that look whether another is there, as Narwhals and Panel do, find it half
+made. So imports are made where the visitors are answered, one library at a time, with their requests in between; the
+thread reads and counts, and imports nothing, which a test looks after. Whoever asks for a page that needs all of it
+waits until it is there, and nobody else does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from credit_panel.pages.sessions import open_sessions
+from credit_panel.portfolio import current_book
+from credit_panel.portfolio.cohort_figures import cohort_figures
+from credit_panel.portfolio.density import density_of_all
+from credit_panel.portfolio.plot_frame import plot_frame
+from credit_panel.state.similar import neighbour_index
+
+STEPS = (
+    "pandas",  # HoloViews reads what it draws by it
+    "colorcet",
+    "holoviews",
+    "holoviews.plotting.bokeh",
+    "credit_panel.views.linked",
+    "credit_panel.pages.portfolio_page",
+    "credit_panel.pages.application_page",
+    "credit_panel.pages.model_page",
+    "openpyxl",
+)
+"""What is imported, in this order; what takes long by itself is a step of its own."""
+
+WAITING = "/portfolio"
+"""Address of the page, and beginning of its socket's, that waits for all of it."""
+
+PAUSE = 0.02
+"""Seconds for the visitors after each step, at least."""
+
+PATIENCE = 0.5
+"""Seconds after which loading begins though nobody has asked for a page yet."""
+
+_log = logging.getLogger(__name__)
+
+
+class Later:
+    """What is loaded later, and who waits for it.
+
+    Attributes
+    ----------
+    asked, loaded
+        Set when somebody has been answered, or asks for what is not there yet; and when all is there.
+    """
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.loaded = asyncio.Event()
+
+    async def load(self) -> None:
+        """Load everything; what cannot be loaded is left to the page that needs it, which says so."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.asked.wait()
+        except TimeoutError:
+            pass
+        reading = asyncio.create_task(asyncio.to_thread(read_book))
+        try:
+            for name in STEPS:
+                await asyncio.sleep(PAUSE)
+                import_at_once(name)
+            await reading
+        except Exception:
+            _log.exception("Part of what the other pages need could not be loaded")
+        finally:
+            self.loaded.set()
+        await asyncio.to_thread(neighbour_index, current_book().portfolio)
+        await freeze_when_alone()
+
+
+def import_at_once(name: str) -> None:
+    """Import a module without looking for garbage, of which an import makes little."""
+    gc.disable()
+    try:
+        import_module(name)
+    finally:
+        gc.enable()
+
+
+def read_book() -> None:
+    """Read and count what the page of the portfolio shows of everybody."""
+    book = current_book()
+    cohort_figures(book, None)
+    density_of_all(plot_frame(book.portfolio), "AMT_CREDIT", "ext_source_mean")
+
+
+async def freeze_when_alone() -> None:
+    """Take what was loaded out of the search for garbage, when no visitor's objects would go with it."""
+    while open_sessions():
+        await asyncio.sleep(5)
+    gc.collect()
+    gc.freeze()
+
+
+class WaitForLater:
+    """ASGI middleware: begins to load when the first request is answered, and holds up the page that needs it."""
+
+    def __init__(self, app: ASGIApp, later: Later) -> None:
+        self._app = app
+        self._later = later
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have the application answer, when what it needs is there."""
+        if scope["type"] in ("http", "websocket") and not self._later.loaded.is_set():
+            path = scope["path"].removeprefix(scope.get("root_path", ""))
+            if path == WAITING or path.startswith(f"{WAITING}/"):
+                self._later.asked.set()
+                await self._later.loaded.wait()
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._later.asked.set()
+
+
+@asynccontextmanager
+async def _begin(app: FastAPI) -> AsyncIterator[None]:
+    later = Later()
+    # a started application takes no middleware; ours stands in the list too, for who builds the stack again
+    app.user_middleware.insert(0, Middleware(WaitForLater, later=later))
+    app.middleware_stack = WaitForLater(app.middleware_stack or app.build_middleware_stack(), later)
+    loading = asyncio.create_task(later.load())
+    yield
+    loading.cancel()
+
+
+ROUTER = APIRouter(lifespan=_begin)

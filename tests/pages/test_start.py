@@ -1,0 +1,159 @@
+"""What is imported before the first page, and what is loaded once it is there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from credit_panel.pages import later
+from credit_panel.pages.later import STEPS, WAITING, Later, WaitForLater
+from credit_panel.settings import Settings
+
+WARM = Path(later.__file__).with_name("warm.py")
+
+FIRST_PAGE = {
+    *("annotated_doc", "annotated_types", "anyio", "babel", "bokeh", "certifi", "charset_normalizer"),
+    *("credit_panel", "cython_runtime", "fastapi", "fastapi_swagger", "idna", "jinja2", "markupsafe", "narwhals"),
+    *("numpy", "opentelemetry", "packaging", "panel", "panel_material_ui", "param", "polars", "psutil"),
+    *("pydantic", "pydantic_core", "pyviz_comms", "requests", "rich", "scipy", "starlette", "tornado", "tqdm"),
+    *("typing_extensions", "typing_inspection", "urllib3", "xgboost", "yaml"),
+}
+"""Packages that the server may import before it has answered for the first time. Each costs every start: add one only
+where the first page cannot do without, else import it where it is used, or in a step of `later`."""
+
+ABSENT = {
+    "sklearn": "only training uses it; XGBoost asks for it, and takes SciPy's statistics along",
+    "scipy.stats": "a third of a bare Panel app's start for one quantile, which scipy.special gives",
+    "scipy.optimize": "nothing that is served uses it",
+    "shap": "XGBoost computes the same contributions; `Scorer.explainer` imports it for a notebook",
+    "numba": "it compiles for seconds, and its lock has met the imports' in a deadlock",
+    "datashader": "the cells of the scatter are counted without it",
+    "hvplot": "no page uses it",
+    "pandas": "HoloViews alone needs it: a step of `later`",
+    "holoviews": "the portfolio alone needs it: a step of `later`",
+    "openpyxl": "an uploaded workbook alone needs it: a step of `later`",
+    "matplotlib": "no page uses it",
+    "IPython": "no page uses it",
+}
+
+SCRIPT = """
+import json, runpy, sys
+import panel.command.serve, panel.io.fastapi
+runpy.run_path(sys.argv[1])
+import credit_panel.api
+from credit_panel.pages import later
+from credit_panel.pages.client_page import ClientPage
+from credit_panel.portfolio import current_book
+page = ClientPage()
+page.content()
+page.follow({"client": str(current_book().portfolio.ids[0])})
+assert page.state.explanation is not None
+first = sorted(sys.modules)
+for name in later.STEPS:
+    later.import_at_once(name)
+before = set(sys.modules)
+later.read_book()
+later.neighbour_index(current_book().portfolio)
+beside = sorted(set(sys.modules) - before)
+import sklearn.isotonic
+print(json.dumps({"first": first, "all": sorted(sys.modules), "beside": beside}))
+"""
+
+
+@pytest.fixture(scope="module")
+def imported(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Modules of a process that starts as the server does, opens a client, and then loads the rest."""
+    command = [sys.executable, "-c", SCRIPT, str(WARM)]
+    answer = subprocess.run(command, env=os.environ | settings.environ(), capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, list[str]] = json.loads(answer.stdout.splitlines()[-1])
+    return found
+
+
+def packages(modules: Iterable[str]) -> set[str]:
+    tops = {name.partition(".")[0] for name in modules}
+    return {top for top in tops if top not in sys.stdlib_module_names and not top.startswith("_")}
+
+
+def test_the_first_page_takes_no_more_packages_than_are_listed(imported: dict[str, list[str]]) -> None:
+    assert packages(imported["first"]) <= FIRST_PAGE
+
+
+@pytest.mark.parametrize("name", ABSENT)
+def test_the_first_page_does_without(name: str, imported: dict[str, list[str]]) -> None:
+    assert name not in imported["first"], f"{name} is imported before the first page: {ABSENT[name]}"
+
+
+def test_what_runs_beside_the_visitors_imports_nothing(imported: dict[str, list[str]]) -> None:
+    assert imported["beside"] == []
+
+
+def test_all_that_the_portfolio_needs_is_loaded_in_steps(imported: dict[str, list[str]]) -> None:
+    assert {*STEPS} <= {*imported["all"]}
+    assert "sklearn.isotonic" in imported["all"]  # XGBoost's import hides it for a moment only
+
+
+async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+async def ask(app: WaitForLater, path: str, kind: str = "http") -> None:
+    async def receive() -> Message:
+        return {}
+
+    async def send(_: Message) -> None:
+        pass
+
+    await app({"type": kind, "path": f"/prefix{path}", "root_path": "/prefix"}, receive, send)
+
+
+def test_only_the_page_that_needs_it_waits() -> None:
+    async def arrive() -> None:
+        waiting = Later()
+        app = WaitForLater(answered, waiting)
+        for path in ("/client", "/client/ws", "/api/v1/clients/1/score", "/portfolio-of-mine"):
+            await asyncio.wait_for(ask(app, path), 5)
+        assert waiting.asked.is_set()
+        held = [asyncio.create_task(ask(app, WAITING)), asyncio.create_task(ask(app, f"{WAITING}/ws", "websocket"))]
+        await asyncio.sleep(0.01)
+        assert not any(task.done() for task in held)
+        waiting.loaded.set()
+        await asyncio.wait_for(asyncio.gather(*held), 5)
+
+    asyncio.run(arrive())
+
+
+def test_whoever_wants_the_portfolio_first_begins_the_loading() -> None:
+    async def arrive() -> None:
+        waiting = Later()
+        held = asyncio.create_task(ask(WaitForLater(answered, waiting), WAITING))
+        await asyncio.wait_for(waiting.asked.wait(), 5)
+        waiting.loaded.set()
+        await asyncio.wait_for(held, 5)
+
+    asyncio.run(arrive())
+
+
+def test_what_cannot_be_loaded_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(later, "STEPS", ("no_such_library",))
+    monkeypatch.setattr(later, "read_book", lambda: None)
+
+    async def load() -> None:
+        waiting = Later()
+        waiting.asked.set()
+        loading = asyncio.create_task(waiting.load())
+        await asyncio.wait_for(waiting.loaded.wait(), 5)
+        loading.cancel()
+
+    asyncio.run(load())
+    assert "could not be loaded" in caplog.text
