@@ -112,7 +112,7 @@ print(hashlib.sha256(b"".join(pathlib.Path(name).read_bytes() for name in sys.ar
 }
 
 # The lock holds all that is needed, so pip resolves nothing: what was released since cannot come into it.
-# Python compiles the modules that are used when they are first imported: compiling all of them here takes longer.
+# Python compiles the modules that are used when they are first imported, see `main`: all of them here would take longer.
 install_from() {
     "$venv/bin/python" -m pip install --no-compile --no-deps --require-hashes -r "$1" &&
         # from within: pip reads brackets at the end of a path as extras
@@ -128,6 +128,17 @@ check_installed() {
     }
 }
 
+# What is written into the environment once it is in the state of the lock $1.
+state_of() {
+    printf '%s %s' "$(fingerprint "$root/$1" "$root/pyproject.toml")" "$root"
+}
+
+# Whether our environment is in the state of the lock $1 already: no more has to be known before a start.
+is_prepared() {
+    local stamp=$venv/${1//\//-}.sha256
+    is_ours && [[ -f $stamp ]] && is_environment && [[ $(<"$stamp") == "$(state_of "$1")" ]]
+}
+
 # Bring the environment to the state of the lock $1; when it is there already, pip is not called.
 prepare_environment() {
     local lock=$root/$1 stamp=$venv/${1//\//-}.sha256 wanted
@@ -136,7 +147,7 @@ prepare_environment() {
         return
     fi
     is_environment || make_environment
-    wanted="$(fingerprint "$lock" "$root/pyproject.toml") $root"
+    wanted=$(state_of "$1")
     if [[ -f $stamp && $(<"$stamp") == "$wanted" ]]; then
         return
     fi
@@ -163,9 +174,13 @@ main() {
             ;;
         *) fail "'$1' is not an option: see ./panel_serve.sh --help." ;;
     esac
-    is_python "$python" || python=$(find_python)
-    "$python" "${credit_panel[@]}" serve --check
-    prepare_environment requirements.lock
+    # what is compiled is kept, since to compile it all takes three times as long as the start itself
+    ! is_ours || export PYTHONDONTWRITEBYTECODE=
+    if ! is_prepared requirements.lock; then
+        is_python "$python" || python=$(find_python)
+        "$python" "${credit_panel[@]}" serve --check
+        prepare_environment requirements.lock
+    fi
     exec "$venv/bin/python" "${credit_panel[@]}" serve
 }
 

@@ -18,7 +18,7 @@ from importlib import import_module
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_panel.pages.sessions import open_sessions
 from credit_panel.portfolio import current_book
@@ -36,7 +36,6 @@ STEPS = (
     "credit_panel.pages.portfolio_page",
     "credit_panel.pages.application_page",
     "credit_panel.pages.model_page",
-    "openpyxl",
 )
 """What is imported, in this order; what takes long by itself is a step of its own."""
 
@@ -46,8 +45,8 @@ WAITING = "/portfolio"
 PAUSE = 0.02
 """Seconds for the visitors after each step, at least."""
 
-PATIENCE = 0.5
-"""Seconds after which loading begins though nobody has asked for a page yet."""
+QUIET, PATIENCE = 0.3, 10.0
+"""Loading begins when no visitor has sent anything for so many seconds, and at the latest after so many."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,21 +56,29 @@ class Later:
 
     Attributes
     ----------
-    asked, loaded
-        Set when somebody has been answered, or asks for what is not there yet; and when all is there.
+    loaded
+        Set when all is there.
+    wanted
+        Whether somebody waits for it.
     """
 
     def __init__(self) -> None:
-        self.asked = asyncio.Event()
         self.loaded = asyncio.Event()
+        self.wanted = False
+        self._heard = 0.0
+
+    def hear(self) -> None:
+        """Note that a visitor has just sent something."""
+        self._heard = asyncio.get_running_loop().time()
+
+    async def wait(self) -> None:
+        """Wait until all is loaded."""
+        self.wanted = True
+        await self.loaded.wait()
 
     async def load(self) -> None:
         """Load everything; what cannot be loaded is left to the page that needs it, which says so."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self.asked.wait()
-        except TimeoutError:
-            pass
+        await self._quiet()
         reading = asyncio.create_task(asyncio.to_thread(read_book))
         try:
             for name in STEPS:
@@ -84,6 +91,14 @@ class Later:
             self.loaded.set()
         await asyncio.to_thread(neighbour_index, current_book().portfolio)
         await freeze_when_alone()
+
+    async def _quiet(self) -> None:
+        """Wait while the first visitors are busy, unless one of them waits for this."""
+        self.hear()
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + PATIENCE
+        while not self.wanted and loop.time() < min(self._heard + QUIET, latest):
+            await asyncio.sleep(PAUSE)
 
 
 def import_at_once(name: str) -> None:
@@ -111,7 +126,7 @@ async def freeze_when_alone() -> None:
 
 
 class WaitForLater:
-    """ASGI middleware: begins to load when the first request is answered, and holds up the page that needs it."""
+    """ASGI middleware: hears when visitors send something, and holds up the page that needs what is loaded later."""
 
     def __init__(self, app: ASGIApp, later: Later) -> None:
         self._app = app
@@ -119,15 +134,20 @@ class WaitForLater:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Have the application answer, when what it needs is there."""
-        if scope["type"] in ("http", "websocket") and not self._later.loaded.is_set():
-            path = scope["path"].removeprefix(scope.get("root_path", ""))
-            if path == WAITING or path.startswith(f"{WAITING}/"):
-                self._later.asked.set()
-                await self._later.loaded.wait()
-        try:
+        if scope["type"] not in ("http", "websocket") or self._later.loaded.is_set():
             await self._app(scope, receive, send)
-        finally:
-            self._later.asked.set()
+            return
+        self._later.hear()
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if path == WAITING or path.startswith(f"{WAITING}/"):
+            await self._later.wait()
+
+        async def heard() -> Message:
+            message = await receive()
+            self._later.hear()
+            return message
+
+        await self._app(scope, heard, send)
 
 
 @asynccontextmanager

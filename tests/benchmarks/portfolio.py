@@ -135,21 +135,28 @@ def run(kind: str, first: Path, second: Path) -> dict[str, float]:
     return json.loads(answer.stdout)
 
 
-def measures_of(size: int, root: Path) -> dict[str, float]:
-    """Make the portfolio of one size under `root` unless it is there, and measure it."""
+def portfolio_of(size: int, root: Path) -> tuple[Settings, dict[str, float]]:
+    """Make the portfolio of one size under `root` unless it is there; return its place and what its histories took."""
     tables, models = root / "tables", root / "models"
     small = Settings(root / str(DRAWN), models, "benchmark")
     if not small.portfolio_dir().exists():
         generate(DRAWN, out=tables)
         build(tables, "benchmark", small)
-    data = root / str(size)
-    folder = data / "benchmark"
+    settings = Settings(root / str(size), models, "benchmark")
+    folder = settings.portfolio_dir()
     written: dict[str, float] = {}
     if not folder.exists():
         folder.mkdir(parents=True)
         written = enlarge_portfolio(Book.open(small), tables, size, folder)
-    megabytes = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
-    return run("book", data, models) | {"on disk, MB": megabytes} | written
+    return settings, written
+
+
+def measures_of(size: int, root: Path) -> dict[str, float]:
+    """Make the portfolio of one size under `root` unless it is there, and measure it."""
+    settings, written = portfolio_of(size, root)
+    files = settings.portfolio_dir().rglob("*")
+    megabytes = sum(file.stat().st_size for file in files if file.is_file()) / 1e6
+    return run("book", settings.data_dir, settings.models_dir) | {"on disk, MB": megabytes} | written
 
 
 def shown(value: float | None) -> str:

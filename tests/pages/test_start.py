@@ -39,7 +39,7 @@ ABSENT = {
     "hvplot": "no page uses it",
     "pandas": "HoloViews alone needs it: a step of `later`",
     "holoviews": "the portfolio alone needs it: a step of `later`",
-    "openpyxl": "an uploaded workbook alone needs it: a step of `later`",
+    "openpyxl": "an uploaded workbook alone needs it, in a process of its own",
     "matplotlib": "no page uses it",
     "IPython": "no page uses it",
 }
@@ -121,7 +121,7 @@ def test_only_the_page_that_needs_it_waits() -> None:
         app = WaitForLater(answered, waiting)
         for path in ("/client", "/client/ws", "/api/v1/clients/1/score", "/portfolio-of-mine"):
             await asyncio.wait_for(ask(app, path), 5)
-        assert waiting.asked.is_set()
+        assert not waiting.wanted
         held = [asyncio.create_task(ask(app, WAITING)), asyncio.create_task(ask(app, f"{WAITING}/ws", "websocket"))]
         await asyncio.sleep(0.01)
         assert not any(task.done() for task in held)
@@ -131,13 +131,19 @@ def test_only_the_page_that_needs_it_waits() -> None:
     asyncio.run(arrive())
 
 
-def test_whoever_wants_the_portfolio_first_begins_the_loading() -> None:
+def test_whoever_wants_the_portfolio_has_it_loaded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(later, "QUIET", 3600.0)
+    monkeypatch.setattr(later, "PATIENCE", 3600.0)
+    monkeypatch.setattr(later, "STEPS", ("json",))
+    monkeypatch.setattr(later, "read_book", lambda: None)
+
     async def arrive() -> None:
         waiting = Later()
-        held = asyncio.create_task(ask(WaitForLater(answered, waiting), WAITING))
-        await asyncio.wait_for(waiting.asked.wait(), 5)
-        waiting.loaded.set()
-        await asyncio.wait_for(held, 5)
+        loading = asyncio.create_task(waiting.load())
+        await asyncio.sleep(0.05)
+        assert not waiting.loaded.is_set()
+        await asyncio.wait_for(ask(WaitForLater(answered, waiting), WAITING), 5)
+        loading.cancel()
 
     asyncio.run(arrive())
 
@@ -150,7 +156,7 @@ def test_what_cannot_be_loaded_keeps_nobody_waiting(
 
     async def load() -> None:
         waiting = Later()
-        waiting.asked.set()
+        waiting.wanted = True
         loading = asyncio.create_task(waiting.load())
         await asyncio.wait_for(waiting.loaded.wait(), 5)
         loading.cancel()
