@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import panel as pn
 import param
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.home_credit.catalogue import FIELDS
@@ -14,7 +14,7 @@ from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.scoring.explanation import Value
 from credit_panel.state.application import FIRST_ASKED, ApplicationState
 from credit_panel.views.field_entries import entry_text, read_entry
-from credit_panel.views.field_form import FieldForm
+from credit_panel.views.field_form import Entered, FieldForm, FormMessage, FormUsed, Restored, Started
 from credit_panel.views.field_words import problem_words, sections
 from credit_panel.views.wording import outcome_words
 
@@ -39,7 +39,7 @@ class ApplicationForm(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         self._form = FieldForm(draft=True, css_classes=["form"])
         super().__init__(**params)
-        self._form.on_msg(self._receive)
+        self._form.on_message(self._receive)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._form
@@ -63,24 +63,18 @@ class ApplicationForm(pn.viewable.Viewer):
             origin="" if state.origin is None else str(state.origin),
         )
 
-    def _receive(self, event: DataEvent) -> None:
-        message = event.data
-        with pn.io.hold():
-            self._follow(message)
-            self._form.answered = int(message["serial"])
-
-    def _follow(self, message: dict[str, Any]) -> None:
-        match message["kind"]:
-            case "enter":
-                self._enter(message["texts"], translator(self.language))
-            case "start":
-                self.state.start_from(message["text"])
-            case "clear":
+    def _receive(self, message: FormMessage) -> None:
+        match message:
+            case Entered(texts=texts):
+                self._enter(texts, translator(self.language))
+            case Started(text=text):
+                self.state.start_from(text)
+            case FormUsed(kind="clear"):
                 self.state.clear()
-            case "restore" if message["language"] in LANGUAGES:
-                self._restore(message["texts"], str(message["origin"]), translator(message["language"]))
+            case Restored(language=language, origin=origin, texts=texts):
+                self._restore(texts, origin, translator(language))
 
-    def _restore(self, texts: dict[str, Any], origin: str, t: Translator) -> None:
+    def _restore(self, texts: Mapping[str, str], origin: str, t: Translator) -> None:
         """Take what the browser's tab kept, unless the address has opened another application meanwhile."""
         state = self.state
         if state.origin is None and not state.values and origin:
@@ -88,11 +82,11 @@ class ApplicationForm(pn.viewable.Viewer):
         if origin == ("" if state.origin is None else str(state.origin)):
             self._enter({**dict.fromkeys(state.values, ""), **texts}, t)
 
-    def _enter(self, texts: dict[str, Any], t: Translator) -> None:
+    def _enter(self, texts: Mapping[str, str], t: Translator) -> None:
         read: dict[str, Value] = {}
         unread: dict[str, str] = {}
         for name, given in texts.items():
-            text = str(given)[:_MOST_TEXT]
+            text = given[:_MOST_TEXT]
             if name not in self.state.fields or text == self._text(name, t):
                 continue  # as it stood: a time that is shown in months is kept to the day
             try:

@@ -31,19 +31,24 @@ export function render({ model }) {
     details.addEventListener("toggle", () => { opened = details.open })
     return details
   }
-  const draw = () => keep_focus(root, () => {
+  const draw = () => texts.redraw(() => {
     root.replaceChildren(make("h3", {}, model.content.title), ...model.content.rows.map(range_row), ...(model.content.levels ? [levels_of()] : []),
       ...(model.content.note ? [make("p", { class: "note" }, model.content.note)] : []))
     for (const input of root.querySelectorAll("input[type=checkbox]")) { input.checked = model.content.levels[Number(input.value)].on }
   })
-  const send = (node, value) => model.send_msg({ kind: node.dataset.kind, role: node.dataset.role ?? "", value, on: node.checked === true })
-  root.addEventListener("change", event => { if (event.target.dataset.kind) { send(event.target, event.target.value) } })
+  const messages = messages_of(model, () => { texts.settle(); draw() })
+  const send = (node, value) => messages.send({ kind: node.dataset.kind, role: node.dataset.role ?? "", value, on: node.checked === true })
+  const texts = texts_of(root, { take: box => send(box, box.value), restore: draw })
+  root.addEventListener("change", event => {
+    if (event.target.matches("select[data-kind], input[type=checkbox][data-kind]")) { send(event.target, event.target.value) }
+  })
   root.addEventListener("click", event => { const b = event.target.closest("button[data-kind]"); if (b) { send(b, "") } })
   root.addEventListener("keydown", event => {
     const kind = event.target.dataset.kind
     if ((kind === "low" || kind === "high") && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault()
-      model.send_msg({ kind: "step", role: event.target.dataset.role, value: kind, on: event.key === "ArrowUp" })
+      texts.commit(event.target)
+      messages.send({ kind: "step", role: event.target.dataset.role, value: kind, on: event.key === "ArrowUp" })
     }
   })
   model.on("content", draw)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-import panel as pn
 import param
 
 from credit_panel.charts.axis_words import is_share, scaled_words
@@ -13,6 +12,7 @@ from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Between
 from credit_panel.state.brush import BrushState
+from credit_panel.views.component import Component, Key, Message, Text
 from credit_panel.views.number_text import read_number
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
@@ -37,16 +37,27 @@ class RefusedEnd:
     kind: Literal["text", "order"]
 
 
-class BrushCard(pn.custom.JSComponent):
-    """Lists, number boxes and check boxes, one component a picture.
+class BrushMessage(Message):
+    """What was done beside a picture.
 
-    The browser sends ``{kind, role, value, on}``: another column, an end of a range as it was typed, a step of it by an
-    arrow key, a level, or that a range is lifted.
+    Another column was chosen, an end of a range typed, or stepped by an arrow key up or not, a level ticked, or a range
+    lifted.
     """
+
+    kind: Literal["column", "low", "high", "step", "level", "lift"]
+    role: Key
+    value: Text
+    on: bool
+
+
+class BrushCard(Component):
+    """Lists, number boxes and check boxes, one component a picture."""
 
     content = param.Dict(default={}, doc="What the card shows, in the reader's language.")
 
-    _esm = scripts("elements", "focus", "brush_card")
+    message = BrushMessage
+
+    _esm = scripts("elements", "focus", "messages", "texts", "brush_card")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("brush_card")
 

@@ -18,7 +18,8 @@ export function render({ model }) {
     list.replaceChildren(...none, ...model.options.map(([key, text]) => make("option", { value: key }, text)))
     list.value = model.chosen
   }
-  list.addEventListener("change", () => model.send_msg({ chosen: list.value }))
+  const messages = messages_of(model)
+  list.addEventListener("change", () => messages.send({ value: list.value }))
   for (const part of ["options", "words", "chosen"]) { model.on(part, draw) }
   draw()
   return root

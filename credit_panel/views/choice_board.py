@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 import panel as pn
 import param
-from panel.models.esm import DataEvent
 
 from credit_panel.charts.palette import css_variables
+from credit_panel.views.component import Component, Key, Message
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
@@ -23,7 +23,13 @@ _CARD = """
 """
 
 
-class ChoiceBoard(pn.custom.JSComponent):
+class Choice(Message):
+    """The key of what was chosen."""
+
+    value: Key
+
+
+class ChoiceBoard(Component):
     """A title and a list; nothing to choose from is said in a sentence in the place of the list.
 
     Parameters
@@ -38,17 +44,15 @@ class ChoiceBoard(pn.custom.JSComponent):
 
     words = param.Dict(default={}, doc="The texts in the reader's language: eyebrow, title, label, none, empty.")
 
-    _esm = scripts("elements", "choice_board")
+    message = Choice
+
+    _esm = scripts("elements", "messages", "choice_board")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("choice_board")
 
     def __init__(self, on_choice: Callable[[str], None], **params: Any) -> None:
-        self._on_choice = on_choice
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
-        self.on_msg(self._receive)
-
-    def _receive(self, event: DataEvent) -> None:
-        self._on_choice(str(event.data["chosen"]))
+        self.on_message(lambda choice: on_choice(choice.value))
 
 
 def choice_card(*parts: pn.viewable.Viewable) -> pn.Column:

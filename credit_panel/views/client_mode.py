@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import panel as pn
 import param
 from markupsafe import Markup
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
@@ -16,7 +15,7 @@ from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Explanation, Scenario
 from credit_panel.state.decision import DecisionState
 from credit_panel.state.scenario import ScenarioState
-from credit_panel.views.controls import LeverBoard
+from credit_panel.views.controls import LeverBoard, LeverMessage
 from credit_panel.views.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.facts import CLIENT, REQUEST
 from credit_panel.views.lever_messages import follow_message
@@ -53,7 +52,7 @@ class ClientModeView(DrawnView):
         self._typed: dict[str, str] = {}
         self._file, self._result = html_pane("client_mode"), html_pane("client_mode")
         self._board = LeverBoard(heading="h2", stylesheets=[_LARGER])
-        self._board.on_msg(self._receive)
+        self._board.on_message(self._receive)
         return grid(_LAYOUT, self._file, self._board, self._result)
 
     @param.depends("decisions.recorded", "scenario.result", "scenario.refusal", watch=True)
@@ -99,8 +98,5 @@ class ClientModeView(DrawnView):
             },
         )
 
-    def _receive(self, event: DataEvent) -> None:
-        message = event.data
-        with pn.io.hold():
-            follow_message(self.scenario, message, self._typed, translator(self.language))
-            self._board.answered = int(message["serial"])
+    def _receive(self, message: LeverMessage) -> None:
+        follow_message(self.scenario, message, self._typed, translator(self.language))

@@ -9,28 +9,29 @@ export function render({ model }) {
   const region = () => holder.querySelector(".sideways")
   const draw = () => {
     const aside = region()?.scrollLeft ?? 0
-    keep_focus(holder, () => {
+    texts.redraw(() => {
       holder.innerHTML = model.block
       if (region()) { region().scrollLeft = aside }
     }, () => holder.querySelector("[data-stop='page']") ?? region())
   }
-  const answer = () => {
+  const messages = messages_of(model, () => {
     holder.removeAttribute("aria-busy")
+    texts.settle()
     draw()
-  }
+  })
   const send = node => {
     holder.setAttribute("aria-busy", "true")
-    model.send_msg({ action: node.dataset.action, value: node.value ?? "" })
+    messages.send({ action: node.dataset.action, value: node.value ?? "" })
   }
+  const texts = texts_of(holder, { take: send, restore: draw })
   holder.addEventListener("click", event => {
     const button = event.target.closest("button[data-action]")
     if (button) { send(button) }
   })
   holder.addEventListener("change", event => {
-    if (event.target.matches("input[data-action]")) { send(event.target) }
+    if (event.target.matches("input[type=checkbox][data-action]")) { send(event.target) }
   })
-  model.on("block", () => { if (!holder.hasAttribute("aria-busy")) { draw() } })
-  model.on("answered", answer)
+  model.on("block", () => { if (!messages.waiting()) { draw() } })
   model.on("status", () => { status.textContent = model.status })
   draw()
   return root

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import panel as pn
 import param
 from markupsafe import Markup
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
@@ -15,6 +14,8 @@ from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
+from credit_panel.views.component import Component
+from credit_panel.views.controls import Pressed
 from credit_panel.views.drawn_view import DrawnView
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
@@ -24,16 +25,16 @@ NUMERIC = ("points", "probability", "amount", "age")
 """Columns of numbers, which stand to the right."""
 
 
-class TableBlock(pn.custom.JSComponent):
-    """A table of escaped HTML whose buttons and boxes send ``{action, value}``; the focus stays where it was."""
+class TableBlock(Component):
+    """A table of escaped HTML whose buttons and boxes act; the focus stays where it was, and what is being typed."""
 
     block = param.String(default="", doc="Safe HTML, made by a template.")
 
     status = param.String(default="", doc="What the table shows, spoken when it changes.")
 
-    answered = param.Integer(default=0, doc="How many messages were answered.")
+    message = Pressed
 
-    _esm = scripts("focus", "client_table")
+    _esm = scripts("focus", "messages", "texts", "client_table")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("client_table")
 
@@ -61,7 +62,7 @@ class ClientTable(DrawnView):
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the empty table."""
         self._block = TableBlock()
-        self._block.on_msg(self._receive)
+        self._block.on_message(self._receive)
         return self._block
 
     def draw(self, t: Translator) -> None:
@@ -99,14 +100,11 @@ class ClientTable(DrawnView):
         }
         return render("views", "client_table.html", t, values)
 
-    def _receive(self, event: DataEvent) -> None:
-        action, value = str(event.data["action"]), str(event.data["value"])
-        with pn.io.hold():
-            if action == "sort":
-                self.table.sort_by(value)
-            elif action == "page" and value.isascii() and value.isdigit():
-                self.table.turn_to(int(value[:9]))
-            self._block.answered += 1
+    def _receive(self, message: Pressed) -> None:
+        if message.action == "sort":
+            self.table.sort_by(message.value)
+        elif message.action == "page" and message.value.isascii() and message.value.isdigit():
+            self.table.turn_to(int(message.value[:9]))
 
 
 def column_names(t: Translator) -> dict[str, str]:

@@ -1,24 +1,17 @@
 export function render({ model }) {
   const root = document.createElement("div")
   const draw = () => {
-    const active = () => root.getRootNode().activeElement
-    const typed = active()?.matches("input") ? { stop: active().dataset.stop, text: active().value, at: active().selectionStart } : null
-    keep_focus(root, () => { root.innerHTML = model.block }, () => root.querySelector("[data-stop]:not([disabled])"))
-    if (typed && active()?.matches("input") && active().dataset.stop === typed.stop) {
-      active().value = typed.text
-      active().setSelectionRange(typed.at, typed.at)
-    }
+    texts.redraw(() => { root.innerHTML = model.block }, () => root.querySelector("[data-stop]:not([disabled])"))
     const link = root.querySelector("a[data-keeps]")
     if (link) { link.href = "client" + window.location.hash }
   }
+  const messages = messages_of(model, () => { texts.settle(); draw() })
+  const texts = texts_of(root, { take: box => messages.send({ action: box.dataset.action, value: box.value }), restore: draw })
   root.addEventListener("click", event => {
     const button = event.target.closest("button[data-action]")
-    if (button) { model.send_msg({ action: button.dataset.action, value: button.dataset.value ?? "" }) }
+    if (button) { messages.send({ action: button.dataset.action, value: button.dataset.value ?? "" }) }
     const link = event.target.closest("a[data-keeps]")
     if (link) { link.href = "client" + window.location.hash }
-  })
-  root.addEventListener("change", event => {
-    if (event.target.matches("input[data-action]")) { model.send_msg({ action: event.target.dataset.action, value: event.target.value }) }
   })
   model.on("msg:custom", event => {
     const { name, kind, content } = event.data ?? event

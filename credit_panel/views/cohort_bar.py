@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 import panel as pn
 import param
 from markupsafe import Markup
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.column_words import column_label
@@ -19,18 +18,22 @@ from credit_panel.portfolio.cohort_file import as_parquet, cohort_frame
 from credit_panel.portfolio.csv_file import as_csv
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.cohort_words import cohort_words, condition_words
+from credit_panel.views.component import Component
+from credit_panel.views.controls import Pressed
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
 _KINDS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv;charset=utf-8"}
 
 
-class CohortBlock(pn.custom.JSComponent):
-    """A block of escaped HTML whose buttons and box send ``{action, value}``; what the server sends back is a file."""
+class CohortBlock(Component):
+    """A block of escaped HTML whose buttons and box act; what the server sends back is a file."""
 
     block = param.String(default="", doc="Safe HTML, made by a template.")
 
-    _esm = scripts("focus", "cohort_bar")
+    message = Pressed
+
+    _esm = scripts("focus", "messages", "texts", "cohort_bar")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("cohort_bar")
 
@@ -52,7 +55,7 @@ class CohortBar(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         self._block = CohortBlock()
         super().__init__(**params)
-        self._block.on_msg(self._receive)
+        self._block.on_message(self._receive)
         self._draw()
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -98,24 +101,23 @@ class CohortBar(pn.viewable.Viewer):
             return t.gettext("No client meets these conditions: widen a range, or lift one.")
         return ""
 
-    def _receive(self, event: DataEvent) -> None:
-        action, value = str(event.data.get("action", "")), str(event.data.get("value", ""))
+    def _receive(self, message: Pressed) -> None:
         self.notice = ""
-        with pn.io.hold():
-            if action == "lift":
-                self.cohort.where(value, None)
-            elif action == "name":
-                self.cohort.rename(value)
-            elif action == "invert":
+        match message.action:
+            case "lift":
+                self.cohort.where(message.value, None)
+            case "name":
+                self.cohort.rename(message.value)
+            case "invert":
                 self.cohort.invert()
-            elif action == "clear":
+            case "clear":
                 self.cohort.clear()
-            elif action in _KINDS:
-                self._save(action)
+            case kind if kind in _KINDS:
+                self._save(kind)
 
     def _save(self, kind: str) -> None:
         frame = cohort_frame(self.cohort.book.portfolio, self.cohort.members.tolist())
-        content = as_parquet(frame) if kind == "parquet" else as_csv(frame)
+        content = as_parquet(frame) if kind == "parquet" else as_csv(frame, self.language)
         stem = re.sub(r"[^\w-]+", "-", self.cohort.cohort.name).strip("-") or "cohort"
         self._block._send_msg(
             {"name": f"{stem}.{kind}", "kind": _KINDS[kind], "content": base64.b64encode(content).decode()}

@@ -8,7 +8,6 @@ from collections.abc import Callable, Hashable, Mapping
 import panel as pn
 import param
 from markupsafe import Markup
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.debt_capacity import debt_capacity_figure
@@ -23,7 +22,7 @@ from credit_panel.portfolio.measure import edges_of
 from credit_panel.portfolio.spread import Spread
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
-from credit_panel.views.compare_controls import CompareControls
+from credit_panel.views.compare_controls import CompareControls, CompareMessage
 from credit_panel.views.compare_words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
 from credit_panel.views.drawn_view import DrawnView, grid, html_pane
 
@@ -68,7 +67,7 @@ class CompareView(DrawnView):
         self._drawn: dict[str, Hashable] = {}
         self._told = ""
         self._controls = CompareControls(css_classes=["controls"])
-        self._controls.on_msg(self._receive)
+        self._controls.on_message(self._receive)
         self._panes = {name: html_pane("compare", name) for name in ("one", "several", "two", "debt")}
         return grid(_LAYOUT, self._controls, *self._panes.values())
 
@@ -171,15 +170,9 @@ class CompareView(DrawnView):
         number = self.comparison.client.client_id
         return render("views", "compare.html", t, {"part": part, "figure": figure, "client_id": number, **given})
 
-    def _receive(self, event: DataEvent) -> None:
-        message = event.data
-        with pn.io.hold():
-            self._choose(str(message["kind"]), str(message["value"]))
-            self._controls.answered = int(message["serial"])
-
-    def _choose(self, kind: str, value: str) -> None:
-        comparison = self.comparison
-        match kind:
+    def _receive(self, message: CompareMessage) -> None:
+        comparison, value = self.comparison, message.value
+        match message.kind:
             case "group" if value in (EVERYONE, SIMILAR) or (
                 value == COHORT and not comparison.cohort.cohort.is_everyone
             ):

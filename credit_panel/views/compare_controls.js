@@ -34,7 +34,7 @@ export function render({ model }) {
   root.append(make("h1", {}, eyebrow, title), problem, choice, make("div", { class: "whom" }, told, cohort),
     quick, make("div", { class: "quick" }, strongest, chips))
 
-  const messages = latest_message(model, () => {
+  const messages = messages_of(model, () => {
     root.setAttribute("aria-busy", "false")
     choose()
   })

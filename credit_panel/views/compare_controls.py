@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
-import panel as pn
 import param
 
 from credit_panel.home_credit.catalogue import THEMES, field
@@ -12,6 +11,7 @@ from credit_panel.locale import Translator
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
 from credit_panel.views.cohort_words import cohort_words
+from credit_panel.views.component import Component, Key, Message
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
@@ -19,11 +19,18 @@ CHIPS = 5
 """How many of the client's strongest features are one click away."""
 
 
-class CompareControls(pn.custom.JSComponent):
+class CompareMessage(Message):
+    """What was chosen: a group, a cohort made from the client, a feature, one against it, or to give up the cohort."""
+
+    kind: Literal["group", "near", "feature", "against", "clear"]
+    value: Key
+
+
+class CompareControls(Component):
     """Group, feature and second feature: radio buttons, chips and two lists.
 
-    The browser sends ``{kind, value, serial}``, one message at a time; while the server answers, only the latest is
-    kept, so that arrow keys held down in a list never fall behind.
+    The browser sends one message at a time; while the server answers, only the latest choice of a kind is kept, so that
+    arrow keys held down in a list never fall behind.
     """
 
     groups = param.List(default=[], item_type=dict, doc="The groups that can be chosen: key, label and size.")
@@ -44,9 +51,9 @@ class CompareControls(pn.custom.JSComponent):
 
     words = param.Dict(default={}, doc="The component's texts in the reader's language.")
 
-    answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
+    message = CompareMessage
 
-    _esm = scripts("elements", "latest_message", "compare_controls")
+    _esm = scripts("elements", "messages", "compare_controls")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("compare_controls")
 

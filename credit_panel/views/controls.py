@@ -6,21 +6,62 @@ a number box, an error and a missing value would be four of them.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-import panel as pn
 import param
+from pydantic import Field
 
+from credit_panel.views.component import Component, Count, Key, Message, Number, Text
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
 
-class LeverBoard(pn.custom.JSComponent):
+class Moved(Message):
+    """A slider was moved; moves of one `gesture` are undone as one."""
+
+    kind: Literal["move"]
+    lever: Key
+    value: Number
+    gesture: Count
+
+
+class Typed(Message):
+    """A text was typed into the box of a lever."""
+
+    kind: Literal["type"]
+    lever: Key
+    text: Text
+
+
+class TakenBack(Message):
+    """A lever goes back to the client's own value."""
+
+    kind: Literal["back"]
+    lever: Key
+
+
+class ToolUsed(Message):
+    """One of the buttons above the levers was pressed."""
+
+    kind: Literal["undo", "redo", "reset"]
+
+
+LeverMessage = Moved | Typed | TakenBack | ToolUsed
+"""What the browser sends of the levers."""
+
+
+class Pressed(Message):
+    """A button was pressed, or a box left: its action, and its value."""
+
+    action: Key
+    value: Text
+
+
+class LeverBoard(Component):
     """Sliders with number boxes, and undo, redo and reset.
 
-    The browser sends ``{kind, lever, value | text, gesture, serial}``, one message at a time: while the server
-    answers, a moving slider keeps its latest value only, so that a slow server never falls behind. A value that was not
-    answered when the line was lost is sent again.
+    The browser sends one message at a time: while the server answers, a moving slider keeps its latest value only, so
+    that a slow server never falls behind. A value that was not answered when the line was lost is sent again.
     """
 
     levers = param.List(default=[], item_type=dict, doc="What each lever shows, in their order.")
@@ -29,13 +70,13 @@ class LeverBoard(pn.custom.JSComponent):
 
     able = param.Dict(default={}, doc="Whether undo, redo and reset have something to do.")
 
-    answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
-
     heading: param.Selector[str] = param.Selector(
         default="h1", objects=["h1", "h2"], doc="Element of the board's title: a page has one h1."
     )
 
-    _esm = scripts("elements", "drafts", "latest_message", "slider_box", "levers")
+    message = Annotated[LeverMessage, Field(discriminator="kind")]
+
+    _esm = scripts("elements", "focus", "drafts", "messages", "texts", "slider_box", "levers")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("slider_box", "levers")
 
@@ -43,12 +84,14 @@ class LeverBoard(pn.custom.JSComponent):
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
-class ActionBlock(pn.custom.JSComponent):
-    """A block of escaped HTML; a press on one of its ``data-action`` buttons is sent as ``{action, value}``."""
+class ActionBlock(Component):
+    """A block of escaped HTML whose ``data-action`` buttons can be pressed."""
 
     block = param.String(default="", doc="Safe HTML, made by a template.")
 
-    _esm = scripts("actions")
+    message = Pressed
+
+    _esm = scripts("messages", "actions")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("what_if")
 

@@ -6,3 +6,14 @@ function drafts_of(key) {
     drop() { try { window.sessionStorage.removeItem(key) } catch { /* storage is off */ } },
   }
 }
+
+// The same, of the client in the address alone: what was kept of another is gone.
+function drafts_about_client(key) {
+  const kept = drafts_of(key)
+  const about = () => new URLSearchParams(window.location.hash.replace(/^#/, "")).get("client") ?? ""
+  return {
+    read() { const draft = kept.read(); return draft.about === about() ? draft.draft : {} },
+    write(draft) { kept.write({ about: about(), draft }) },
+    drop: kept.drop,
+  }
+}

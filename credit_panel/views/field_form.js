@@ -44,6 +44,7 @@ export function render({ model, el }) {
     clearInterval(retry)
     waiting = false
     sent = {}
+    origin.settle()
     fill()
     keep()
     pump()
@@ -67,7 +68,7 @@ export function render({ model, el }) {
   const eyebrow = make("span", { class: "eyebrow" })
   const title = document.createTextNode("")
   const intro = make("p", { class: "mute" })
-  const number = make("input", { id: "origin", class: "box", type: "text", inputmode: "numeric", autocomplete: "off", "aria-describedby": "origin-note" })
+  const number = make("input", { id: "origin", class: "box", type: "text", maxlength: "200", "data-stop": "origin", inputmode: "numeric", autocomplete: "off", "aria-describedby": "origin-note" })
   const number_label = make("label", { for: "origin" })
   const copy = make("button", { type: "submit" })
   const note = make("p", { class: "note", id: "origin-note" })
@@ -81,7 +82,12 @@ export function render({ model, el }) {
   } else {
     root.append(make("h1", {}, eyebrow, title), intro, start, result, summary, body, clear)
   }
-  start.addEventListener("submit", event => { event.preventDefault(); send({ kind: "start", text: number.value }) })
+  const origin = texts_of(start, { take: () => {}, restore: () => copied(), when_left: false })
+  start.addEventListener("submit", event => {
+    event.preventDefault()
+    origin.commit(number)
+    send({ kind: "start", text: number.value })
+  })
   clear.addEventListener("click", () => {
     for (const { box } of Object.values(controls)) { box.value = "" }
     for (const key of Object.keys(unsent)) { delete unsent[key] }
@@ -191,7 +197,8 @@ export function render({ model, el }) {
     back.hidden = !entry?.changed
     own.textContent = entry?.own ?? ""
     const focused = box.getRootNode().activeElement === box && box.tagName === "INPUT"
-    if (!(key in unsent) && !(key in sent) && (always || !focused)) { box.value = entry?.text ?? "" }
+    const newer = key in unsent || key in sent || queue.some(({ texts }) => texts && key in texts)
+    if (!newer && (always || !focused)) { box.value = entry?.text ?? "" }
   }
   const fill = always => { for (const key of Object.keys(controls)) { show(key, always === true) } }
   const summarise = () => {
@@ -224,7 +231,7 @@ export function render({ model, el }) {
     note.classList.toggle("wrong", Boolean(words.unknown))
     number.setAttribute("aria-invalid", String(Boolean(words.unknown)))
   }
-  const copied = () => { if (model.origin && number.getRootNode().activeElement !== number) { number.value = model.origin } }
+  const copied = () => { if (model.origin) { origin.write(number, model.origin) } }
   model.on("sections", () => { say_fields(); say(); fill(true) })
   model.on("entries", () => { fill(); keep() })
   model.on("summary", summarise)

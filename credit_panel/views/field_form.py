@@ -2,23 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-import panel as pn
 import param
+from pydantic import Field
 
 from credit_panel.locale import LANGUAGES, Language
+from credit_panel.views.component import Component, Key, Message, Text
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
+_Texts = Annotated[dict[Key, Text], Field(max_length=500)]
 
-class FieldForm(pn.custom.JSComponent):
+
+class Entered(Message):
+    """Texts were typed, by field."""
+
+    kind: Literal["enter"]
+    texts: _Texts
+
+
+class TakenBack(Message):
+    """A field goes back to its own value."""
+
+    kind: Literal["back"]
+    field: Key
+
+
+class Started(Message):
+    """The fields of the client of this number are to be copied."""
+
+    kind: Literal["start"]
+    text: Text
+
+
+class Restored(Message):
+    """A draft that the browser kept: its texts, their language, and the client whose fields were copied."""
+
+    kind: Literal["restore"]
+    language: Language
+    origin: Key
+    texts: _Texts
+
+
+class FormUsed(Message):
+    """All fields are to be emptied, or the table was unfolded or folded."""
+
+    kind: Literal["clear", "open", "close"]
+
+
+FormMessage = Entered | TakenBack | Started | Restored | FormUsed
+"""What the browser sends of a form."""
+
+
+class FieldForm(Component):
     """Fields by theme, each with its value and what is wrong with it; or the same fields as rows of a table.
 
-    The browser sends ``{kind, serial}`` with what was done: ``enter`` the ``texts`` by field (once typing pauses),
-    ``back`` to the own value of a ``field``, ``start`` from the client of a ``text``, ``clear`` all, or ``restore``
-    the ``texts`` of a draft. One message is sent at a time, and again until `answered` names its serial number, so
-    that a lost connection loses nothing. A text that is being typed is never replaced.
+    Texts are sent once typing pauses. One message is sent at a time, and again until `answered` names its serial
+    number, so that a lost connection loses nothing. A text that is being typed is never replaced.
     """
 
     sections = param.List(default=[], item_type=dict, doc="Themes and their fields, see `field_words.sections`.")
@@ -39,9 +80,9 @@ class FieldForm(pn.custom.JSComponent):
 
     draft = param.Boolean(default=False, constant=True, doc="Whether the browser's tab keeps what is typed.")
 
-    answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
+    message = Annotated[FormMessage, Field(discriminator="kind")]
 
-    _esm = scripts("elements", "drafts", "field_form")
+    _esm = scripts("elements", "focus", "drafts", "texts", "field_form")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("field_form")
 

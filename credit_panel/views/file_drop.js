@@ -16,9 +16,9 @@ export function render({ model }) {
   const bar = make("progress", { max: "1", hidden: "" })
   const root = make("div", { class: "drop" }, zone, bar)
 
-  let number = model.received
+  let serial = model.answered
   let sending = null
-  const post = message => { number += 1; model.send_msg({ ...message, number }) }
+  const post = message => { serial += 1; model.send_msg({ ...message, serial }) }
   const begin = file => {
     sending = { file, at: 0 }
     bar.hidden = false
@@ -29,7 +29,7 @@ export function render({ model }) {
   }
   const end = () => { sending = null; bar.hidden = true; input.value = "" }
   const next = async () => {
-    if (model.received !== number || !sending) { return }
+    if (model.answered !== serial || !sending) { return }
     const { file, at } = sending
     const upto = Math.min(at + model.part, file.size)
     try {
@@ -59,7 +59,7 @@ export function render({ model }) {
     bar.setAttribute("aria-label", model.words.progress ?? "")
   }
   model.on("words", say)
-  model.on("received", next)
+  model.on("answered", next)
   say()
   return root
 }

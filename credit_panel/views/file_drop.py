@@ -5,19 +5,39 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-import panel as pn
 import param
-from panel.models.esm import DataEvent
+from pydantic import Field
 
+from credit_panel.views.component import Component, Count, Message, Text
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
 _LONGEST_NAME = 120
 
 
-class FileDrop(pn.custom.JSComponent):
+PART = 500_000
+"""Bytes of one part."""
+
+
+class Begun(Message):
+    """A file was chosen: its name, and its size in bytes."""
+
+    kind: Literal["begin"]
+    name: Text
+    size: Count
+
+
+class Part(Message):
+    """The next part of the file, in base64."""
+
+    kind: Literal["part"]
+    data: Annotated[str, Field(max_length=2 * PART)]
+    last: bool
+
+
+class FileDrop(Component):
     """A place for one file.
 
     The browser announces a file by name and size, and sends it part by part, each when the last one has arrived: a
@@ -36,9 +56,9 @@ class FileDrop(pn.custom.JSComponent):
         default=".csv,.txt,.tsv,.xlsx", constant=True, doc="Endings of the files that the browser offers."
     )
 
-    part = param.Integer(default=500_000, constant=True, doc="Bytes of one part.")
+    part = param.Integer(default=PART, constant=True, doc="Bytes of one part.")
 
-    received = param.Integer(default=0, doc="Number of the last part that arrived, over all files.")
+    message = Annotated[Begun | Part, Field(discriminator="kind")]
 
     _esm = scripts("elements", "file_drop")
 
@@ -49,16 +69,14 @@ class FileDrop(pn.custom.JSComponent):
         self._name, self._parts = "", bytearray()
         self._open = False
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
-        self.on_msg(self._receive)
+        self.on_message(self._receive)
 
-    def _receive(self, event: DataEvent) -> None:
-        message = event.data
-        with pn.io.hold():
-            if message["kind"] == "begin":
-                self._begin(str(message["name"])[:_LONGEST_NAME], int(message["size"]))
-            elif self._open:
-                self._add(str(message["data"]), last=bool(message["last"]))
-            self.received = int(message["number"])
+    def _receive(self, message: Begun | Part) -> None:
+        match message:
+            case Begun(name=name, size=size):
+                self._begin(name[:_LONGEST_NAME], size)
+            case Part(data=data, last=last) if self._open:
+                self._add(data, last=last)
 
     def _begin(self, name: str, size: int) -> None:
         self._name, self._parts, self._open = name, bytearray(), size <= self._most

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 import panel as pn
 import param
 from markupsafe import Markup
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
@@ -18,6 +17,7 @@ from credit_panel.portfolio import Between, OneOf
 from credit_panel.scoring import Outcome
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.client_table import ClientTable, TableBlock
+from credit_panel.views.controls import Pressed
 from credit_panel.views.lever_words import parse_value
 from credit_panel.views.style_sheets import stylesheets
 from credit_panel.views.wording import outcome_words
@@ -60,8 +60,8 @@ class ClientFinder(pn.viewable.Viewer):
         self._table: ClientTable | None = None
         self._refused: dict[str, str] = {}
         super().__init__(**params)
-        self.button.on_msg(self._toggle)
-        self._form.on_msg(self._receive)
+        self.button.on_message(self._toggle)
+        self._form.on_message(self._receive)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._layout
@@ -127,22 +127,18 @@ class ClientFinder(pn.viewable.Viewer):
             return dict(zip(("low", "high"), ages(condition), strict=True))
         return {"low": condition.low, "high": condition.high}
 
-    def _toggle(self, _: DataEvent) -> None:
+    def _toggle(self, _: Pressed) -> None:
         self.open = not self.open
-        self.button.answered += 1
 
-    def _receive(self, event: DataEvent) -> None:
-        action, value = str(event.data["action"]), str(event.data["value"])
-        with pn.io.hold():
-            column, _, side = action.partition(".")
-            if action == "clear":
-                self.clear()
-            elif column in _CHOICES:
-                self.choose(column, value)
-            elif column in RANGES and side in ("low", "high"):
-                self.limit(column, side, value)
-            self._form.block = str(self.html(translator(self.language)))
-            self._form.answered += 1
+    def _receive(self, message: Pressed) -> None:
+        column, _, side = message.action.partition(".")
+        if message.action == "clear":
+            self.clear()
+        elif column in _CHOICES:
+            self.choose(column, message.value)
+        elif column in RANGES and side in ("low", "high"):
+            self.limit(column, side, message.value)
+        self._form.block = str(self.html(translator(self.language)))
 
     def clear(self) -> None:
         """Lift all criteria."""

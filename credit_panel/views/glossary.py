@@ -13,11 +13,12 @@ from credit_panel.charts.figure import render
 from credit_panel.charts.terms import group_names, terms
 from credit_panel.home_credit.catalogue import FIELDS, THEMES, Field
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.views.component import Component
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
 
-class GlossaryBoard(pn.custom.JSComponent):
+class GlossaryBoard(Component):
     """The entries in the browser, with a search that leaves out those without the words typed."""
 
     block = param.String(default="", doc="The entries as safe HTML, made by a template.")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-import panel as pn
 import param
+from pydantic import Field
 
 from credit_panel.charts.palette import css_variables
 from credit_panel.locale import LANGUAGES, Language, translator
+from credit_panel.views.component import Component
 from credit_panel.views.scripts import scripts
 
+LONGEST_ADDRESS = 100_000
+"""Characters of the longest address that is read."""
 
-class Header(pn.custom.JSComponent):
+
+class Header(Component):
     """One component for the whole bar, since each Material widget costs 15 ms of a session's first paint.
 
     Each thing it does for the document is a script of its own beside ``header.js``: the address, the connection, the
@@ -51,6 +55,14 @@ class Header(pn.custom.JSComponent):
     pages = param.List(default=[], item_type=str, doc="Keys of the pages that the bar leads to, in its order.")
 
     words = param.Dict(default={}, doc="The bar's texts in the reader's language.")
+
+    led: ClassVar[dict[str, Any]] = {
+        "language": Language,
+        "dark": bool,
+        "fragment": Annotated[str, Field(max_length=LONGEST_ADDRESS)],
+        "mode": Literal["advisor", "client"],
+        "notice": Literal[""],
+    }
 
     _esm = scripts("elements", "address", "connection", "terms", "header")
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from credit_panel.locale import Translator
 from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
+from credit_panel.views.controls import LeverMessage, Moved, TakenBack, ToolUsed, Typed
 from credit_panel.views.lever_words import parse_value
 
 
-def follow_message(scenario: ScenarioState, message: Mapping[str, Any], typed: dict[str, str], t: Translator) -> None:
+def follow_message(scenario: ScenarioState, message: LeverMessage, typed: dict[str, str], t: Translator) -> None:
     """Do what a message of `LeverBoard` asks.
 
     Parameters
@@ -19,20 +17,19 @@ def follow_message(scenario: ScenarioState, message: Mapping[str, Any], typed: d
     typed
         Where the text goes that was typed last, by lever, so that one that is refused can stand in its box.
     """
-    lever = message.get("lever", "")
-    match message["kind"]:
-        case "undo":
+    match message:
+        case ToolUsed(kind="undo"):
             scenario.undo()
-        case "redo":
+        case ToolUsed(kind="redo"):
             scenario.redo()
-        case "reset":
+        case ToolUsed(kind="reset"):
             scenario.reset()
-        case "back" if lever in LEVERS:
+        case TakenBack(lever=lever) if lever in LEVERS:
             scenario.change(lever, scenario.own(lever))
-        case "move" if lever in LEVERS:
-            scenario.change(lever, float(message["value"]), gesture=message["gesture"])
-        case "type" if lever in LEVERS:
-            _type(scenario, lever, str(message["text"]), typed, t)
+        case Moved(lever=lever, value=value, gesture=gesture) if lever in LEVERS:
+            scenario.change(lever, value, gesture=gesture)
+        case Typed(lever=lever, text=text) if lever in LEVERS:
+            _type(scenario, lever, text, typed, t)
 
 
 def _type(scenario: ScenarioState, lever: str, text: str, typed: dict[str, str], t: Translator) -> None:

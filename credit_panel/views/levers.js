@@ -14,7 +14,12 @@ export function render({ model }) {
   const root = make("section", { class: "board", "aria-labelledby": "board-title" },
     make(model.heading, { id: "board-title" }, eyebrow, title), intro, tools, list)
 
-  const messages = latest_message(model, () => fill(), drafts_of("credit-panel-lever"))
+  const messages = messages_of(model, () => { texts.settle(); fill() }, drafts_about_client("credit-panel-lever"))
+  const texts = texts_of(list, {
+    take: box => messages.send({ kind: "type", lever: box.dataset.key, text: box.value }),
+    restore: () => fill(),
+    drafts: drafts_about_client("credit-panel-lever-text"),
+  })
   const buttons = {}
   for (const name of ["undo", "redo", "reset"]) {
     const text = make("span")
@@ -36,11 +41,9 @@ export function render({ model }) {
 
   const levers = {}
   const build = key => {
-    const lever = slider_box(key, `note-${key}`, {
+    const lever = slider_box(key, `note-${key}`, texts, {
       move: value => messages.send({ kind: "move", lever: key, value, gesture: gesture_of(key) }),
-      type: text => messages.send({ kind: "type", lever: key, text }),
       take_back: () => messages.send({ kind: "back", lever: key }),
-      restore: () => fill(),
     })
     const note = make("span", { class: "note", id: `note-${key}` })
     const under = make("p", { class: "under" }, lever.ends[0], note, lever.ends[1])

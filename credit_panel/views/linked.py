@@ -8,7 +8,6 @@ from typing import Any
 
 import panel as pn
 import param
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.bokeh_theme import Look, look
@@ -19,7 +18,7 @@ from credit_panel.charts.linked_scatter import scatter
 from credit_panel.charts.palette import css_variables
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.state.brush import BrushState
-from credit_panel.views.brush_card import BrushCard, RefusedEnd, level_rows, range_row, read_end
+from credit_panel.views.brush_card import BrushCard, BrushMessage, RefusedEnd, level_rows, range_row, read_end
 from credit_panel.views.rate_map import RateMapView
 
 _CARDS = """
@@ -72,7 +71,7 @@ class LinkedView(pn.viewable.Viewer):
         self._heads = {name: BrushCard() for name in ROLES}
         self._panes = {name: pn.pane.HoloViews(sizing_mode="stretch_width", margin=0) for name in ROLES}
         for head in self._heads.values():
-            head.on_msg(self._receive)
+            head.on_message(self._receive)
         self._rates = RateMapView(brush=self.brush, language=self.language)
         cards = [
             _card("large" if name == "scatter" else "small", self._heads[name], self._panes[name]) for name in ROLES
@@ -142,8 +141,8 @@ class LinkedView(pn.viewable.Viewer):
     def _is_drawable(self, name: str) -> bool:
         return name == "bars" or all(self.brush.axis(role).is_drawable for role in ROLES[name])
 
-    def _receive(self, event: DataEvent) -> None:
-        kind, role, value = (str(event.data.get(key, "")) for key in ("kind", "role", "value"))
+    def _receive(self, message: BrushMessage) -> None:
+        kind, role, value = message.kind, message.role, message.value
         if kind == "level":
             levels = self.brush.plots.levels[self.brush.bars]
             if value.isascii() and value.isdigit() and int(value[:4]) < len(levels):
@@ -153,7 +152,7 @@ class LinkedView(pn.viewable.Viewer):
                 self._refused.pop(role, None)
                 setattr(self.brush, role, value)
         elif role in ("first", "second", "across", "up"):
-            self._receive_range(kind, role, value, bool(event.data.get("on")))
+            self._receive_range(kind, role, value, message.on)
 
     def _receive_range(self, kind: str, role: str, value: str, up: bool) -> None:
         axis = self.brush.axis(role)

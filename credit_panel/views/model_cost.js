@@ -4,17 +4,21 @@ export function render({ model }) {
   const intro = make("p", { class: "mute" })
   const mark = make("span", { class: "mark", "aria-hidden": "true" })
   const shipped = make("p", { class: "shipped", id: "shipped" })
-  const messages = latest_message(model, () => fill(), drafts_of("credit-panel-ratio"))
-  const ratio = slider_box("ratio", "shipped", {
-    move: value => messages.send({ kind: "move", value }),
-    type: text => messages.send({ kind: "type", text }),
-    take_back: () => messages.send({ kind: "back" }),
+  const messages = messages_of(model, () => { texts.settle(); fill() }, drafts_of("credit-panel-ratio"))
+  const holder = make("div", { class: "ratio" })
+  const texts = texts_of(holder, {
+    take: box => messages.send({ kind: "type", text: box.value }),
     restore: () => fill(),
+    drafts: drafts_of("credit-panel-ratio-text"),
   })
+  const ratio = slider_box("ratio", "shipped", texts, {
+    move: value => messages.send({ kind: "move", value }),
+    take_back: () => messages.send({ kind: "back" }),
+  })
+  holder.append(ratio.name, ratio.box, make("div", { class: "track" }, ratio.slider, mark), make("p", { class: "under" }, ...ratio.ends),
+    ratio.wrong, shipped, ratio.back)
   const root = make("section", { class: "card board", "aria-labelledby": "board-title" },
-    make("h1", { id: "board-title" }, eyebrow, title), intro,
-    make("div", { class: "ratio" }, ratio.name, ratio.box, make("div", { class: "track" }, ratio.slider, mark),
-      make("p", { class: "under" }, ...ratio.ends), ratio.wrong, shipped, ratio.back))
+    make("h1", { id: "board-title" }, eyebrow, title), intro, holder)
 
   const fill = () => {
     if (model.ratio.value === undefined) { return }

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import panel as pn
 import param
 from markupsafe import Markup
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
+from pydantic import Field
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model_cost import acceptance_figure, cost_figure, ratio_words
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState
+from credit_panel.views.component import Component, Message, Number, Text
 from credit_panel.views.drawn_view import grid, html_pane
 from credit_panel.views.lever_words import parse_value
 from credit_panel.views.model_command import build_command
@@ -40,20 +41,39 @@ _LAYOUT = """
 """
 
 
-class RatioBoard(pn.custom.JSComponent):
+class Moved(Message):
+    """The slider was moved."""
+
+    kind: Literal["move"]
+    value: Number
+
+
+class Typed(Message):
+    """A ratio was typed."""
+
+    kind: Literal["type"]
+    text: Text
+
+
+class TakenBack(Message):
+    """The shipped ratio is wanted."""
+
+    kind: Literal["back"]
+
+
+class RatioBoard(Component):
     """A slider with a number box for the cost ratio, and the way back to the shipped one.
 
-    The browser sends ``{kind, value | text, serial}``, one message at a time: while the server answers, a moving slider
-    keeps its latest value only.
+    The browser sends one message at a time: while the server answers, a moving slider keeps its latest value only.
     """
 
     ratio = param.Dict(default={}, doc="What slider and box show, and where the shipped ratio lies.")
 
     words = param.Dict(default={}, doc="The board's texts in the reader's language.")
 
-    answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
+    message = Annotated[Moved | Typed | TakenBack, Field(discriminator="kind")]
 
-    _esm = scripts("elements", "drafts", "latest_message", "slider_box", "model_cost")
+    _esm = scripts("elements", "focus", "drafts", "messages", "texts", "slider_box", "model_cost")
 
     _stylesheets: ClassVar[list[str]] = stylesheets("slider_box", "model_cost")
 
@@ -70,7 +90,7 @@ class CostView(ModelView):
         """Return the control beside the effect."""
         self._typed = ""
         self._board = RatioBoard(css_classes=["board"])
-        self._board.on_msg(self._receive)
+        self._board.on_message(self._take)
         self._pane = html_pane(self.style, "effect")
         return grid(_LAYOUT, self._board, self._pane)
 
@@ -135,20 +155,14 @@ class CostView(ModelView):
             ),
         }
 
-    def _receive(self, event: DataEvent) -> None:
-        message = event.data
-        with pn.io.hold():
-            self._take(message)
-            self._board.answered = int(message["serial"])
-
-    def _take(self, message: dict[str, Any]) -> None:
-        match message["kind"]:
-            case "move":
-                self.state.try_ratio(float(message["value"]))
-            case "back":
+    def _take(self, message: Moved | Typed | TakenBack) -> None:
+        match message:
+            case Moved(value=value):
+                self.state.try_ratio(value)
+            case TakenBack():
                 self.state.try_shipped()
-            case "type":
-                self._type(str(message["text"]))
+            case Typed(text=text):
+                self._type(text)
 
     def _type(self, text: str) -> None:
         self._typed = text[:40]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
-from panel.models.esm import DataEvent
-
 from credit_panel.errors import FieldProblem
 from credit_panel.features import RAW_FIELDS
 from credit_panel.locale import Translator
 from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.field_entries import entry_text, read_entry
-from credit_panel.views.field_form import FieldForm
+from credit_panel.views.field_form import Entered, FieldForm, FormMessage, FormUsed, TakenBack
 from credit_panel.views.field_words import problem_words, sections
 from credit_panel.views.wording import outcome_words
 
@@ -31,7 +28,7 @@ class RawFieldTable:
 
     def __init__(self) -> None:
         self.form = FieldForm(table=True, css_classes=["raw"])
-        self.form.on_msg(self._receive)
+        self.form.on_message(self._receive)
         self._scenario: ScenarioState | None = None
         self._t: Translator | None = None
         self._told: Translator | None = None
@@ -80,25 +77,23 @@ class RawFieldTable:
         )
         return [{"kind": "wrong", "title": title, "links": [[name, t.label(name)] for name in self._refused]}]
 
-    def _receive(self, event: DataEvent) -> None:
-        message, scenario, t = event.data, self._scenario, self._t
+    def _receive(self, message: FormMessage) -> None:
+        scenario, t = self._scenario, self._t
         if scenario is None or t is None or scenario.result is None:
             return
-        with pn.io.hold():
-            match message["kind"]:
-                case "open":
-                    self._open = True
-                case "close":
-                    self._open = False
-                case "back" if message["field"] in FIELDS_LEFT:
-                    self._refused.pop(message["field"], None)
-                    scenario.change_field(message["field"], scenario.own_field(message["field"]))
-                case "enter":
-                    for name, text in message["texts"].items():
-                        if name in FIELDS_LEFT:
-                            self._change(scenario, name, str(text)[:_MOST_TEXT], t)
-            self.draw(scenario, t)
-            self.form.answered = int(message["serial"])
+        match message:
+            case FormUsed(kind="open"):
+                self._open = True
+            case FormUsed(kind="close"):
+                self._open = False
+            case TakenBack(field=name) if name in FIELDS_LEFT:
+                self._refused.pop(name, None)
+                scenario.change_field(name, scenario.own_field(name))
+            case Entered(texts=texts):
+                for name, text in texts.items():
+                    if name in FIELDS_LEFT:
+                        self._change(scenario, name, text[:_MOST_TEXT], t)
+        self.draw(scenario, t)
 
     def _change(self, scenario: ScenarioState, name: str, text: str, t: Translator) -> None:
         refused = self._refused.pop(name, None)

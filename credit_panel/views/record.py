@@ -6,19 +6,28 @@ from typing import Any, ClassVar
 
 import panel as pn
 import param
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.locale import LANGUAGES, Language, Translator
 from credit_panel.state.decision import LONGEST_COMMENT, DecisionState
+from credit_panel.views.component import Component, Count, Key, Message, Text
 from credit_panel.views.drawn_view import DrawnView
 from credit_panel.views.record_words import choices, problem_words, reasons, record_words, recorded_rows
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
 
 
-class RecordForm(pn.custom.JSComponent):
-    """The form in the browser: it sends ``{client, outcome, reason, comment, serial}`` once it is confirmed.
+class RecordMessage(Message):
+    """The decision about a client, once it was confirmed."""
+
+    client: Count
+    outcome: Key
+    reason: Key
+    comment: Text
+
+
+class RecordForm(Component):
+    """The form in the browser: it sends what was decided once it is confirmed, and again until it is answered.
 
     All texts reach the page as text nodes, so that a comment is never read as HTML. A form half filled in stays in the
     tab's own storage until it is sent, and outlives a lost connection.
@@ -36,13 +45,13 @@ class RecordForm(pn.custom.JSComponent):
 
     problems = param.Dict(default={}, doc="What the server found wrong, by field.")
 
-    answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
-
     language: param.Selector[Language] = param.Selector(
         default="fr", objects=list(LANGUAGES), doc="The language in which the browser writes the time."
     )
 
     longest = param.Integer(default=LONGEST_COMMENT, doc="Characters of the longest comment.")
+
+    message = RecordMessage
 
     _esm = scripts("elements", "drafts", "record")
 
@@ -68,7 +77,7 @@ class RecordView(DrawnView):
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the form, which hides itself while it has no client."""
         self._form = RecordForm()
-        self._form.on_msg(self._receive)
+        self._form.on_message(self._receive)
         return self._form
 
     @param.depends("state.client.explanation", watch=True)
@@ -95,11 +104,6 @@ class RecordView(DrawnView):
             language=self.language,
         )
 
-    def _receive(self, event: DataEvent) -> None:
-        message = event.data
-        with pn.io.hold():
-            if message["serial"] != self._form.answered:  # one that the browser sent again counts once
-                self.state.decide(
-                    message["client"], str(message["outcome"]), str(message["reason"]), str(message["comment"])
-                )
-            self._form.answered = int(message["serial"])
+    def _receive(self, message: RecordMessage) -> None:
+        if message.serial != self._form.answered:  # one that the browser sent again counts once
+            self.state.decide(message.client, message.outcome, message.reason, message.comment)

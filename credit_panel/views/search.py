@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 from param.parameters import NoNone
 
 from credit_panel.locale import LANGUAGES, Language, translator
 from credit_panel.state import ClientState
+from credit_panel.views.component import Component, Message, Text
+from credit_panel.views.scripts import scripts
+from credit_panel.views.style_sheets import stylesheets
 
 SUGGESTIONS = 10
 """How many numbers are suggested: the browser never holds the whole list."""
+
+
+class SearchMessage(Message):
+    """What stands in the box: to ``look`` for numbers that begin with it, or to ``open`` the client of that number."""
+
+    kind: Literal["look", "open"]
+    text: Text
+
+
+class SearchBox(Component):
+    """A box with a list of suggestions: Material's own takes its value from the server while one types."""
+
+    text = param.String(default="", doc="The number that was asked for last; what is being typed stays before it.")
+
+    asked = param.String(default="", doc="The text that `found` answers.")
+
+    found = param.List(default=[], item_type=str, doc="Numbers that begin with it.")
+
+    wrong = param.String(default="", doc="Why nobody was opened, a sentence; empty when all is well.")
+
+    words = param.Dict(default={}, doc="The box's texts in the reader's language.")
+
+    message = SearchMessage
+
+    _esm = scripts("elements", "focus", "drafts", "messages", "texts", "search")
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("search")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", "css_classes": ["search"], **params})
 
 
 class ClientSearch(pn.viewable.Viewer):
@@ -28,45 +60,32 @@ class ClientSearch(pn.viewable.Viewer):
     )
 
     def __init__(self, **params: Any) -> None:
+        self._box = SearchBox()
         super().__init__(**params)
-        self._box = pmui.AutocompleteInput(
-            lazy_search=True,
-            restrict=False,
-            min_characters=1,
-            size="small",
-            sizing_mode="stretch_width",
-            margin=0,
-            css_classes=["search"],
-        )
-        # its own lazy search filters a list that it holds, and new options would erase what is being typed
-        setattr(self._box, "_filter_options", self._look_up)  # noqa: B010 - mypy forbids the assignment
-        self._box.param.watch(self._open, "value")
-        self._name_box()
-        self._show_client()
+        self._box.on_message(self._receive)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._box
 
-    def _look_up(self, query: str, *_: object) -> list[str]:
-        return [str(client_id) for client_id in self.state.book.portfolio.search(query, SUGGESTIONS)]
+    def _receive(self, message: SearchMessage) -> None:
+        number = "".join(message.text.split())  # a number that was copied may be grouped
+        if message.kind == "open":
+            self.state.open(number)
+        else:
+            found = self.state.book.portfolio.search(number, SUGGESTIONS)
+            self._box.param.update(asked=message.text, found=[str(client_id) for client_id in found])
 
-    def _open(self, event: param.parameterized.Event) -> None:
-        if event.new:
-            self.state.open(event.new)
-
-    @param.depends("state.client_id", watch=True)
-    def _show_client(self) -> None:
-        text = "" if self.state.client_id is None else str(self.state.client_id)
-        if self._box.value != text:
-            self._box.param.update(options=[text] if text else [], value=text)
-
-    @param.depends("language", "state.unknown", watch=True)
-    def _name_box(self) -> None:
-        t = translator(self.language)
-        unknown = self.state.unknown
+    @param.depends("language", "state.client_id", "state.unknown", watch=True, on_init=True)
+    def _fill(self) -> None:
+        t, state = translator(self.language), self.state
+        open_now = "" if state.client_id is None else str(state.client_id)
         self._box.param.update(
-            label=t.gettext("Client number"),
-            placeholder=t.gettext("First digits"),
-            error_state=bool(unknown),
-            helper_text=t.gettext("No client has the number {number}.", number=unknown) if unknown else "",
+            text=state.unknown or open_now,
+            wrong=t.gettext("No client has the number {number}.", number=state.unknown) if state.unknown else "",
+            words={
+                "label": t.gettext("Client number"),
+                "placeholder": t.gettext("First digits"),
+                "clear": t.gettext("Clear the number"),
+                "nobody": t.gettext("No client's number begins with {text}.", text="{text}"),
+            },
         )

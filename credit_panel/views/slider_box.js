@@ -1,9 +1,9 @@
-// A slider with a number box, for one value. What is being typed stays until it is sent, or given up with Escape; a
-// slider that moves keeps its place whatever the server says meanwhile.
-function slider_box(key, described, { move, type, take_back, restore }) {
+// A slider with a number box, for one value. What is being typed stays, see `texts_of`, which takes it by the box's
+// data-key; a slider that moves keeps its place whatever the server says meanwhile.
+function slider_box(key, described, texts, { move, take_back }) {
   const name = make("label", { for: `box-${key}`, class: "name" })
   const box = make("input", { id: `box-${key}`, class: "box", type: "text", inputmode: "decimal", autocomplete: "off",
-    "aria-describedby": `${described} wrong-${key}` })
+    maxlength: "200", "data-stop": `box-${key}`, "data-key": key, "aria-describedby": `${described} wrong-${key}` })
   const slider = make("input", { class: "slider", type: "range" })
   const ends = [make("span", { "aria-hidden": "true" }), make("span", { "aria-hidden": "true" })]
   const back = make("button", { class: "back", type: "button" })
@@ -22,7 +22,7 @@ function slider_box(key, described, { move, type, take_back, restore }) {
     box.setAttribute("aria-invalid", String(Boolean(state.wrong)))
     box.disabled = slider.disabled = Boolean(state.disabled)
     box.placeholder = state.placeholder ?? ""
-    if (!box.dataset.dirty) { box.value = state.text }
+    texts.write(box, state.text)
     slider.setAttribute("aria-label", state.label)
     slider.setAttribute("aria-valuetext", state.spoken)
     if (moving) { return }
@@ -32,9 +32,6 @@ function slider_box(key, described, { move, type, take_back, restore }) {
     colour()
   }
   slider.addEventListener("input", () => { colour(); move(slider.valueAsNumber) })
-  box.addEventListener("input", () => { box.dataset.dirty = "yes" })
-  box.addEventListener("change", () => { delete box.dataset.dirty; type(box.value) })
-  box.addEventListener("keydown", event => { if (event.key === "Escape") { delete box.dataset.dirty; restore() } })
-  back.addEventListener("click", () => { take_back(); box.focus() })
+  back.addEventListener("click", () => { texts.give_up(box); take_back(); box.focus() })
   return { name, box, slider, ends, back, wrong, share, fill }
 }

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import panel as pn
 import param
 
 from credit_panel.charts.palette import css_variables
 from credit_panel.locale import Language
+from credit_panel.views.component import Component, Key
 from credit_panel.views.style_sheets import ON_PAPER
 
 _FOLDER = Path(__file__).parent
 
 
-class TabBar(pn.custom.JSComponent):
+class TabBar(Component):
     """The names of the tabs, one model in the browser: a tablist that the arrow keys walk through."""
 
     names = param.Dict(default={}, doc="Names of the tabs in the reader's language, by key, in their order.")
@@ -25,12 +26,18 @@ class TabBar(pn.custom.JSComponent):
 
     label = param.String(default="", doc="Name of the whole bar, for screen readers.")
 
+    led: ClassVar[dict[str, Any]] = {"selected": Key}
+
     _esm = _FOLDER / "tab_bar.js"
 
     _stylesheets: ClassVar[list[str]] = [
         css_variables(),
         (_FOLDER / "styles" / "tab_bar.css").read_text(encoding="utf-8"),
     ]
+
+    def may_set(self, name: str, value: object) -> bool:
+        """Return whether the browser may open this tab: one of those it was told of."""
+        return super().may_set(name, value) and value in self.names
 
 
 class TabContent(Protocol):

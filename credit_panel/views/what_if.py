@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import panel as pn
 import param
-from panel.models.esm import DataEvent
 from param.parameters import NoNone
 
 from credit_panel.charts.curve import Place, curve_figure
@@ -13,7 +12,7 @@ from credit_panel.charts.figure import Figure, render
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Scenario, WhatIf
 from credit_panel.state.scenario import ScenarioState
-from credit_panel.views.controls import ActionBlock, LeverBoard
+from credit_panel.views.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
 from credit_panel.views.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.lever_messages import follow_message
 from credit_panel.views.lever_words import lever_label, lever_rows, lever_value, proposal_words
@@ -46,8 +45,8 @@ class WhatIfView(DrawnView):
         self._effect = html_pane("what_if", "effect")
         self._ways = ActionBlock(css_classes=["ways"])
         self._raw = RawFieldTable()
-        self._board.on_msg(self._receive)
-        self._ways.on_msg(self._act)
+        self._board.on_message(self._receive)
+        self._ways.on_message(self._act)
         return grid(_LAYOUT, self._board, self._effect, self._ways, self._raw.form)
 
     @param.depends("scenario.result", "scenario.refusal", "scenario.proposals", watch=True)
@@ -105,21 +104,17 @@ class WhatIfView(DrawnView):
             "proposals": shown,
         }
 
-    def _receive(self, event: DataEvent) -> None:
-        message = event.data
-        with pn.io.hold():
-            if message["kind"] in ("undo", "redo", "reset"):
-                self._raw.forget()
-            follow_message(self.scenario, message, self._typed, translator(self.language))
-            self._board.answered = int(message["serial"])
+    def _receive(self, message: LeverMessage) -> None:
+        if isinstance(message, ToolUsed):
+            self._raw.forget()
+        follow_message(self.scenario, message, self._typed, translator(self.language))
 
-    def _act(self, event: DataEvent) -> None:
-        message = event.data
+    def _act(self, message: Pressed) -> None:
         proposals = self.scenario.proposals or ()
-        if message["action"] == "propose":
+        if message.action == "propose":
             self.scenario.propose()
-        elif message["value"] in {str(i) for i in range(len(proposals))}:
-            self.scenario.apply(proposals[int(message["value"])])
+        elif message.value in {str(i) for i in range(len(proposals))}:
+            self.scenario.apply(proposals[int(message.value)])
 
 
 def _board_words(before: Explanation, t: Translator) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A visitor of /client without a browser: speaks Bokeh's protocol, so that many of them leave the server its cores."""
+"""A visitor of a page without a browser: speaks Bokeh's protocol, so that many of them leave the server its cores."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ _SECONDS = 60.0
 
 
 class Visitor:
-    """One session of /client, from the request for the page to the close of its connection.
+    """One session of a page, from the request for the page to the close of its connection.
 
     Parameters
     ----------
     server
         Address of the server, such as ``http://127.0.0.1:5006``.
+    page
+        The page that is visited.
     """
 
-    def __init__(self, server: str) -> None:
-        self._server = server
+    def __init__(self, server: str, page: str = "client") -> None:
+        self._server, self._path = server, page
         self._messages = 0
         self._edits = 0
         self.models: dict[str, dict[str, Any]] = {}
+        self.errors: list[dict[str, Any]] = []
 
     async def __aenter__(self) -> Self:
         page = await asyncio.to_thread(self._page)
         token = re.search(r'"token":"([^"]+)"', page)
         assert token is not None
-        socket = f"{self._server.replace('http', 'ws', 1)}/client/ws"
+        socket = f"{self._server.replace('http', 'ws', 1)}/{self._path}/ws"
         self._connection: ClientConnection = await connect(
             socket,
             subprotocols=["bokeh", token.group(1)],  # type: ignore[list-item] - the library's own name for a string
@@ -76,8 +79,32 @@ class Visitor:
         await self._patch({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event})
         await self._until("answered")
 
+    async def open_every_tab(self) -> None:
+        """Open one tab after the other, and wait until each has been drawn."""
+        for key, model in list(self.models.items()):
+            for tab, _ in model["attributes"].get("names", {}).get("entries", []):
+                await self._change(key, "selected", tab)
+                await self.rest()
+
+    async def speak(self, language: str) -> None:
+        """Choose a language, and wait until the bar speaks it."""
+        await self._change(self._having("pages"), "language", language)
+        await self._until("words")
+
+    async def rest(self, seconds: float = 1.0) -> None:
+        """Listen until the server has said nothing for a while."""
+        while True:
+            try:
+                await self._next(seconds)
+            except TimeoutError:
+                return
+
+    async def send(self, kind: str, content: object) -> None:
+        """Send a message of the protocol as it is given."""
+        await self._send(kind, content)
+
     def _page(self) -> str:
-        with urlopen(f"{self._server}/client") as answer:  # noqa: S310 - our own server
+        with urlopen(f"{self._server}/{self._path}") as answer:  # noqa: S310 - our own server
             return str(answer.read().decode())
 
     def _having(self, attribute: str) -> str:
@@ -91,9 +118,11 @@ class Visitor:
         while not any(event.get("attr") == attribute for event in await self._next()):
             pass
 
-    async def _next(self) -> list[dict[str, Any]]:
+    async def _next(self, seconds: float = _SECONDS) -> list[dict[str, Any]]:
         """Return the events of the next message, having learned the models in it."""
-        kind, content = await self._receive()
+        kind, content = await self._receive(seconds)
+        if kind == "ERROR":
+            self.errors.append(content)
         self._remember(content)
         return list(content["events"]) if kind == "PATCH-DOC" else []
 
@@ -113,9 +142,11 @@ class Visitor:
         for part in ({"msgid": f"{id(self)}-{self._messages}", "msgtype": kind}, {}, content):
             await self._connection.send(json.dumps(part))
 
-    async def _receive(self) -> tuple[str, dict[str, Any]]:
+    async def _receive(self, seconds: float = _SECONDS) -> tuple[str, dict[str, Any]]:
+        async with asyncio.timeout(seconds):
+            first = await self._connection.recv()
         async with asyncio.timeout(_SECONDS):
-            header, _, content = [json.loads(await self._connection.recv()) for _ in range(3)]
+            header, _, content = [json.loads(part) for part in (first, *[await self._connection.recv() for _ in "mc"])]
             for _ in range(2 * header.get("num_buffers", 0)):
                 await self._connection.recv()
         return header["msgtype"], content

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +13,7 @@ from credit_panel.state.brush import BrushState
 from credit_panel.views.brush_card import end_text, range_row, read_end
 from credit_panel.views.cohort_bar import CohortBar
 from credit_panel.views.cohort_figures import CohortFiguresView
+from credit_panel.views.component import Component
 from credit_panel.views.linked import LinkedView
 from credit_panel.views.linked_numbers import LinkedNumbers
 from credit_panel.views.portfolio_figures import PortfolioFigures
@@ -21,8 +21,8 @@ from credit_panel.views.portfolio_figures import PortfolioFigures
 EN, FR = translator("en"), translator("fr")
 
 
-def message(**data: object) -> SimpleNamespace:
-    return SimpleNamespace(data=data)
+def send(component: Component, **message: object) -> None:
+    component.receive({"serial": component.answered + 1, **message})
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def cohort(book: Book) -> CohortState:
 
 def test_a_name_reaches_the_page_escaped(cohort: CohortState) -> None:
     bar = CohortBar(cohort=cohort, language="en")
-    bar._receive(message(action="name", value="<img src=x onerror=alert(1)>"))
+    send(bar._block, action="name", value="<img src=x onerror=alert(1)>")
     assert cohort.cohort.name.startswith("<img")
     assert "<img" not in bar.html(EN)
     assert "&lt;img" in bar.html(EN)
@@ -41,16 +41,16 @@ def test_a_name_reaches_the_page_escaped(cohort: CohortState) -> None:
 def test_the_bar_does_what_its_buttons_say(cohort: CohortState) -> None:
     bar = CohortBar(cohort=cohort, language="fr")
     cohort.read('{"where":{"points":{"from":500,"to":560}}}')
-    bar._receive(message(action="invert", value=""))
+    send(bar._block, action="invert", value="")
     assert cohort.cohort.inverted
     sent: list[dict[str, str]] = []
     bar._block._send_msg = sent.append
-    bar._receive(message(action="csv", value=""))
-    bar._receive(message(action="parquet", value=""))
+    send(bar._block, action="csv", value="")
+    send(bar._block, action="parquet", value="")
     assert [file["name"] for file in sent] == ["cohort.csv", "cohort.parquet"]
-    bar._receive(message(action="lift", value="points"))
-    bar._receive(message(action="clear", value=""))
-    bar._receive(message(action="format the disk", value="x" * 10_000))
+    send(bar._block, action="lift", value="points")
+    send(bar._block, action="clear", value="")
+    send(bar._block, action="format the disk", value="x" * 3_000)
     assert cohort.cohort.is_everyone
     assert "Tous les clients" in bar.html(FR)
 
@@ -81,27 +81,28 @@ def test_boxes_take_numbers_as_people_write_them() -> None:
 def test_a_box_that_cannot_be_read_keeps_the_range_and_says_so(cohort: CohortState) -> None:
     brush = BrushState(cohort=cohort)
     view = LinkedView(brush=brush, language="en")
-    view._receive(message(kind="low", role="first", value="500", on=False))
-    view._receive(message(kind="high", role="first", value="plenty", on=False))
+    head = view._heads["first"]
+    send(head, kind="low", role="first", value="500", on=False)
+    send(head, kind="high", role="first", value="plenty", on=False)
     assert brush.ends("first") == (500, None)
     row = view._heads["first"].content["rows"][0]
     assert "not a number" in row["wrong"]
     assert (row["low"]["text"], row["low"]["wrong"]) == ("500", False)
     assert (row["high"]["text"], row["high"]["wrong"]) == ("plenty", True)
-    view._receive(message(kind="high", role="first", value="400", on=False))
+    send(head, kind="high", role="first", value="400", on=False)
     assert "must not be above" in view._heads["first"].content["rows"][0]["wrong"]
     view.language = "fr"
     assert "ne doit pas" in view._heads["first"].content["rows"][0]["wrong"]
-    view._receive(message(kind="column", role="first", value="AMT_INCOME_TOTAL", on=False))
+    send(head, kind="column", role="first", value="AMT_INCOME_TOTAL", on=False)
     assert range_row(brush, "first", None, EN)["selected"] == "AMT_INCOME_TOTAL"
     for nonsense in (
-        message(kind="column", role="first", value="SK_ID_CURR"),
-        message(kind="column", role="name", value="x"),
-        message(kind="level", role="", value="99"),
-        message(kind="low", role="cohort", value="1"),
-        message(),
+        {"kind": "column", "role": "first", "value": "SK_ID_CURR", "on": False},
+        {"kind": "column", "role": "name", "value": "x", "on": False},
+        {"kind": "level", "role": "", "value": "99", "on": False},
+        {"kind": "low", "role": "cohort", "value": "1", "on": False},
+        {},
     ):
-        view._receive(nonsense)
+        send(head, **nonsense)
     assert set(cohort.cohort.conditions) == {"points"}
 
 

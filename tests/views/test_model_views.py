@@ -7,7 +7,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import get_args
 
 import pytest
@@ -100,7 +99,7 @@ def test_the_cost_view_follows_slider_box_and_way_back(book: Book) -> None:
     view = CostView(book=book, state=state, language="en")
 
     def send(**message: object) -> None:
-        view._receive(SimpleNamespace(data={"serial": 3, **message}))
+        view._board.receive({"serial": 3, **message})
 
     send(kind="move", value=5.0)
     assert state.cost_ratio == 5

@@ -36,26 +36,31 @@ def test_the_list_of_the_last_opened_leaves_out_the_open_one(state: ClientState,
     assert f"#client={second}" not in view.__panel__().object
 
 
-def test_search_looks_up_first_digits_and_opens_what_is_chosen(state: ClientState, book: Book) -> None:
-    search = ClientSearch(state=state, language="en")
-    box = search.__panel__()
-    assert box._filter_options("10000") == [str(i) for i in book.portfolio.search("10000", 10)]
-    assert len(box._filter_options("1")) == 10
-    assert box._filter_options("<") == []
-    box.value = str(book.portfolio.ids[4])
-    assert state.client_id == book.portfolio.ids[4]
+def test_search_looks_up_first_digits_and_opens_what_is_typed(state: ClientState, book: Book) -> None:
+    box = ClientSearch(state=state, language="en").__panel__()
+
+    def send(kind: str, text: str) -> None:
+        box.receive({"kind": kind, "text": text, "serial": box.answered + 1})
+
+    for text, digits in (("10000", "10000"), (" 10 000\t", "10000"), ("1", "1"), ("<", "<")):
+        send("look", text)
+        assert (box.asked, box.found) == (text, [str(i) for i in book.portfolio.search(digits, 10)])
+    assert box.found == []
+    wanted = str(book.portfolio.ids[4])
+    send("open", f" {wanted[:3]}\N{NARROW NO-BREAK SPACE}{wanted[3:]} ")
+    assert str(state.client_id) == wanted == box.text
 
 
 def test_search_shows_the_client_opened_elsewhere_and_says_what_is_none(state: ClientState, book: Book) -> None:
     search = ClientSearch(state=state, language="en")
+    box = search.__panel__()
     state.open(int(book.portfolio.ids[2]))
-    assert search.__panel__().value == search.__panel__().value_input == str(book.portfolio.ids[2])
+    assert (box.text, box.wrong) == (str(book.portfolio.ids[2]), "")
     state.open("5")
-    assert search.__panel__().error_state
-    assert search.__panel__().helper_text == "No client has the number 5."
+    assert (box.text, box.wrong) == ("5", "No client has the number 5.")
     search.language = "fr"
-    assert search.__panel__().helper_text == "Aucun client ne porte le numéro 5."
-    assert search.__panel__().label == "Numéro de client"
+    assert box.wrong == "Aucun client ne porte le numéro 5."
+    assert box.words["label"] == "Numéro de client"
 
 
 def test_the_header_speaks_the_language() -> None:
