@@ -7,6 +7,7 @@ import math
 from credit_panel.charts.column_words import column_label
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import Translator
+from credit_panel.locale.quantity import Quantity
 from credit_panel.portfolio.plot_axis import PlotAxis
 
 _SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -18,7 +19,8 @@ def short_number(value: float, t: Translator) -> str:
     for size, unit in ((1e6, "M"), (1e3, "k")):
         if abs(value) >= 0.9995 * size:
             scaled = value / size
-            return f"{t.number(scaled, 0 if abs(scaled) >= 99.5 or round(scaled, 1).is_integer() else 1)}{_SPACE}{unit}"
+            digits = 0 if abs(scaled) >= 99.5 or round(scaled, 1).is_integer() else 1
+            return Quantity(f"{t.number(scaled, digits)}{_SPACE}{unit}", round(scaled, digits) * size)
     return t.number(value, 0 if float(round(value, 6)).is_integer() else 2 if abs(value) < 10 else 1)
 
 
@@ -33,7 +35,10 @@ def scaled_words(axis: PlotAxis, scaled: float, t: Translator) -> str:
     if is_share(axis.column):
         percent = round(scaled * 100, 6)
         return t.percent(scaled, 0 if percent.is_integer() else 1)
-    return short_number(scaled, t)
+    words = short_number(scaled, t)
+    if axis.factor != 1 and isinstance(words, Quantity):
+        return Quantity(words, words.shown, words.digits, "years")
+    return words
 
 
 def axis_label(axis: PlotAxis, t: Translator) -> str:

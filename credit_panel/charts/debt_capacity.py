@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.home_credit.catalogue import field
 from credit_panel.locale import Translator
+from credit_panel.locale.quantity import Quantity
 from credit_panel.portfolio.debt_capacity import Capacity
 
 
@@ -55,7 +56,8 @@ def _words(ratio: str, value: float | None, t: Translator) -> str:
         return t.gettext("not known")
     if field(ratio).unit == "share":
         return t.percent(value, 1)
-    return t.gettext("{number} × income", number=t.number(value, 1))
+    number = t.number(value, 1)
+    return Quantity(t.gettext("{number} × income", number=number), round(value, 1), 1, t.gettext("× income"))
 
 
 def _summary(capacities: Sequence[Capacity], t: Translator) -> str:

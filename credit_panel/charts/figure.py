@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
 
+import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from credit_panel.charts.number_table import number_csv, number_frame
 from credit_panel.charts.terms import term_of, terms
 from credit_panel.locale import Translator
-from credit_panel.portfolio.csv_file import FORMULA_STARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +26,24 @@ class Table:
     columns
         Names of the columns.
     rows
-        One tuple of texts a row, as long as `columns`.
+        One tuple of texts a row, as long as `columns`; a number that `Translator` printed is read again as a number.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    def csv(self) -> str:
-        """Return the table as CSV; a cell that a spreadsheet would run as a formula gets a quote before it."""
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow([_inert(cell) for cell in self.columns])
-        writer.writerows([_inert(cell) for cell in row] for row in self.rows)
-        return out.getvalue()
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The numbers as numbers, with their units; what stands in words beside numbers is in a column of its own."""
+        return number_frame(self.columns, self.rows)
 
-    def csv_link(self) -> str:
+    def csv(self, t: Translator) -> str:
+        """Return the table as CSV for a spreadsheet in the reader's language: plain numbers, and their units."""
+        return number_csv(self.columns, self.rows, t)
+
+    def csv_link(self, t: Translator) -> str:
         """Return the CSV as a ``data:`` address, to download without a request."""
-        return "data:text/csv;charset=utf-8," + quote("\ufeff" + self.csv())
+        return "data:text/csv;charset=utf-8," + quote("\ufeff" + self.csv(t))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,3 @@ def _explained(context: Context, words: str, key: str = "") -> str:
 @pass_context
 def _entry(context: Context, label: str, name: str) -> Markup:
     return render("charts", "entry.html", context["t"], {"label": label, "name": name})
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

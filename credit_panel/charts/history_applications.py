@@ -7,6 +7,7 @@ from collections import Counter
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.charts.history_words import goods_words, kind_words, outcome_of_past, reason_words
 from credit_panel.locale import Translator
+from credit_panel.locale.quantity import Quantity
 from credit_panel.portfolio.past import Past
 from credit_panel.portfolio.past_credits import PastApplication
 
@@ -41,7 +42,9 @@ def _row(application: PastApplication, t: Translator) -> tuple[str, ...]:
         f"{kind_words(application.kind, t)} ({goods})" if goods else kind_words(application.kind, t),
         "" if application.asked is None else t.number(application.asked),
         "" if application.granted is None or refused else t.number(application.granted),
-        "" if application.term is None else t.ngettext("{n} month", "{n} months", application.term),
+        ""
+        if application.term is None
+        else Quantity(t.ngettext("{n} month", "{n} months", application.term), application.term, 0, "months"),
         outcome_of_past(application.outcome, t),
         reason_words(application.reason, t),
     )

@@ -72,7 +72,7 @@ def histogram_table(brush: BrushState, role: str, t: Translator) -> Table:
     everyone, chosen = brush.plots.bin_counts(axis.column), brush.plots.bin_counts(axis.column, brush.mask)
     edges = [scaled_words(axis, 10.0**edge if axis.scale == "log" else float(edge), t) for edge in axis.edges]
     rows = [
-        (t.gettext("{low} to {high}", low=low, high=high), t.number(a), t.number(c))
+        (t.between(low, high, t.gettext("{low} to {high}", low=low, high=high)), t.number(a), t.number(c))
         for low, high, a, c in zip(edges, edges[1:], everyone, chosen, strict=False)
     ]
     return Table((column_label(axis.column, t), t.gettext("All clients"), t.gettext("Cohort")), tuple(rows))

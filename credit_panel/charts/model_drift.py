@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -171,9 +172,8 @@ def _level(feature: str, level: str | None, t: Translator) -> str:
 
 
 def _margin_table(margin: Margin, t: Translator) -> Table:
-    names = [
-        f"{_edge(margin, a, t)} – {_edge(margin, b, t)}" for a, b in zip(margin.edges, margin.edges[1:], strict=False)
-    ]
+    edges = [_edge(margin, edge, t) for edge in margin.edges]
+    names = [t.between(low, high) for low, high in itertools.pairwise(edges)]
     columns = (feature_words(margin.feature, t), t.gettext("Then"), t.gettext("Now"))
     return Table(
         columns,

@@ -63,7 +63,8 @@ def share_words(rate: Rate, t: Translator) -> str:
     """Return a share with its interval, or that too few clients stand behind it."""
     if rate.value is None or rate.low is None or rate.high is None:
         return t.gettext("too few")
-    return f"{t.percent(rate.value)} ({t.percent(rate.low)} – {t.percent(rate.high)})"
+    value, low, high = t.percent(rate.value), t.percent(rate.low), t.percent(rate.high)
+    return t.between(low, high, f"{value} ({low} – {high})", value)
 
 
 def _ratio(group: GroupFairness, t: Translator) -> str:
@@ -72,7 +73,8 @@ def _ratio(group: GroupFairness, t: Translator) -> str:
         return t.gettext("too few")
     if ratio.low is None or ratio.high is None:
         return t.number(ratio.value, 2)
-    return f"{t.number(ratio.value, 2)} ({t.number(ratio.low, 2)} – {t.number(ratio.high, 2)})"
+    value, low, high = t.number(ratio.value, 2), t.number(ratio.low, 2), t.number(ratio.high, 2)
+    return t.between(low, high, f"{value} ({low} – {high})", value)
 
 
 def _warned(group: GroupFairness, t: Translator) -> str:

@@ -54,4 +54,4 @@ def metric_note(metrics: Mapping[str, Any], key: str, t: Translator) -> str:
 
 
 def _range(ends: Any, digits: int, t: Translator) -> str:
-    return " – ".join(t.number(end, digits) for end in ends)
+    return t.between(*(t.number(end, digits) for end in ends))

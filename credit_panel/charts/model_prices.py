@@ -8,6 +8,7 @@ from typing import Any
 from credit_panel.charts.figure import Figure, Table
 from credit_panel.charts.intervals import Cell, Column, intervals_picture
 from credit_panel.locale import Translator
+from credit_panel.locale.quantity import Quantity
 from credit_panel.scoring import Gain, Rate, Rule
 
 DIGITS = 4
@@ -60,8 +61,10 @@ def rule_words(rule: Rule, t: Translator) -> str:
 
 def _size(price: Mapping[str, Any], t: Translator) -> str:
     if price["rule"] == "constraints":
-        return t.ngettext("{n} feature", "{n} features", price["columns"])
-    return t.ngettext("{n} field", "{n} fields", price["columns"])
+        words = t.ngettext("{n} feature", "{n} features", price["columns"])
+    else:
+        words = t.ngettext("{n} field", "{n} fields", price["columns"])
+    return Quantity(words, price["columns"])
 
 
 def _interval(gain: Gain, t: Translator) -> str:

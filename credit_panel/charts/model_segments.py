@@ -10,6 +10,7 @@ from credit_panel.charts.figure import Figure, Table
 from credit_panel.charts.intervals import Cell, Column, intervals_picture
 from credit_panel.home_credit.catalogue import category_label
 from credit_panel.locale import Translator
+from credit_panel.locale.quantity import Span
 from credit_panel.scoring import Rate
 from credit_panel.scoring.fairness import rising
 
@@ -96,15 +97,16 @@ def number_words(rate: Rate, t: Translator) -> str:
     """Return a figure with its interval to three digits, or that too few clients stand behind it."""
     if rate.value is None or rate.low is None or rate.high is None:
         return t.gettext("too few")
-    return f"{t.number(rate.value, 3)} ({t.number(rate.low, 3)} – {t.number(rate.high, 3)})"
+    value, low, high = t.number(rate.value, 3), t.number(rate.low, 3), t.number(rate.high, 3)
+    return t.between(low, high, f"{value} ({low} – {high})", value)
 
 
 def _both(observed: Rate, predicted: Rate, t: Translator) -> str:
     if observed.value is None or predicted.value is None:
         return t.gettext("too few")
-    return t.gettext(
-        "{observed}, predicted {predicted}", observed=t.percent(observed.value), predicted=t.percent(predicted.value)
-    )
+    seen, expected = t.percent(observed.value), t.percent(predicted.value)
+    text = t.gettext("{observed}, predicted {predicted}", observed=seen, predicted=expected)
+    return Span(text, (t.gettext("Observed"), seen), (t.gettext("Predicted"), expected))
 
 
 def _beneath(rate: Rate, overall: float, t: Translator) -> str:

@@ -143,7 +143,7 @@ def _rows(grid: RateGrid, t: Translator) -> list[tuple[str, ...]]:
                 up[row],
                 t.number(rate.count) if not hidden else t.gettext("under {n}", n=t.number(MINIMUM_CELL)),
                 "" if rate.value is None else t.percent(rate.value),
-                "" if rate.low is None or rate.high is None else f"{t.percent(rate.low)} – {t.percent(rate.high)}",
+                "" if rate.low is None or rate.high is None else t.between(t.percent(rate.low), t.percent(rate.high)),
             )
         )
     return rows
@@ -152,4 +152,4 @@ def _rows(grid: RateGrid, t: Translator) -> list[tuple[str, ...]]:
 def _between(axis: PlotAxis, edges: np.ndarray, cell: int, t: Translator) -> str:
     ends = (10.0**edge if axis.scale == "log" else float(edge) for edge in edges[cell : cell + 2])
     low, high = (scaled_words(axis, float(f"{end:.3g}"), t) for end in ends)
-    return t.gettext("{low} to {high}", low=low, high=high)
+    return t.between(low, high, t.gettext("{low} to {high}", low=low, high=high))

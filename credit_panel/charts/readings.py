@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from credit_panel.locale import Translator
+from credit_panel.locale.quantity import Quantity
 from credit_panel.locale.translator import MINUS
 from credit_panel.portfolio.measure import DAYS_A_MONTH, DAYS_A_YEAR, Measure
 from credit_panel.portfolio.standing import Standing
@@ -23,7 +24,9 @@ def reading(measure: Measure, shown: float | None, t: Translator) -> str:
         return t.gettext("not given")
     if measure.unit in _DAYS:
         words = t.duration(shown * _DAYS[measure.unit])
-        return f"{MINUS}{_NARROW_SPACE}{words}" if shown < 0 else words
+        if shown < 0 and isinstance(words, Quantity):
+            return Quantity(f"{MINUS}{_NARROW_SPACE}{words}", -words.shown, words.digits, words.unit)
+        return words
     return t.quantity(shown, measure.unit)
 
 
@@ -49,15 +52,20 @@ def place_name(measure: Measure, edges: np.ndarray, place: int, t: Translator) -
     full = Measure(measure.column, "ratio" if measure.unit == "amount" else measure.unit)
     single = step == 1.0 and edges[0] % 1 == 0.5
     shift = 0.5 if single else 0.0
+    low: str | None
+    high: str | None
     if place == 0:
-        words = t.gettext("under {number}", number=tick(full, float(edges[0]) + shift, step, t))
+        low, high = None, tick(full, float(edges[0]) + shift, step, t)
+        words = t.gettext("under {number}", number=high)
     elif place == len(edges):
-        words = t.gettext("over {number}", number=tick(full, float(edges[-1]) - shift, step, t))
+        low, high = tick(full, float(edges[-1]) - shift, step, t), None
+        words = t.gettext("over {number}", number=low)
     elif single:
-        words = tick(full, float(edges[place - 1]) + 0.5, step, t)
+        low = high = words = tick(full, float(edges[place - 1]) + 0.5, step, t)
     else:
-        words = " – ".join(tick(full, float(edge), step, t) for edge in edges[place - 1 : place + 1])
-    return f"{words} {unit}" if unit else words
+        low, high = (tick(full, float(edge), step, t) for edge in edges[place - 1 : place + 1])
+        words = f"{low} – {high}"
+    return t.between(low, high, f"{words} {unit}" if unit else words)
 
 
 def ticks(measure: Measure, edges: np.ndarray, most: int, t: Translator) -> list[tuple[float, str]]:

@@ -71,7 +71,7 @@ def _table(bins: Sequence[Mapping[str, Any]], rates: Sequence[Rate], t: Translat
         columns,
         tuple(
             (
-                f"{t.percent(b['low'], 2)} – {t.percent(b['high'], 2)}",
+                t.between(t.percent(b["low"], 2), t.percent(b["high"], 2)),
                 t.number(b["count"]),
                 t.number(b["defaults"]),
                 t.percent(b["predicted"], 2),
@@ -86,7 +86,7 @@ def _table(bins: Sequence[Mapping[str, Any]], rates: Sequence[Rate], t: Translat
 def _interval(rate: Rate, t: Translator) -> str:
     if rate.low is None or rate.high is None:
         return t.gettext("too few")
-    return f"{t.percent(rate.low, 2)} – {t.percent(rate.high, 2)}"
+    return t.between(t.percent(rate.low, 2), t.percent(rate.high, 2))
 
 
 def _end(rate: Rate, end: str) -> float:

@@ -143,7 +143,7 @@ def _third(measure: Measure, cuts: tuple[float, ...], at: int, t: Translator) ->
         return t.gettext("any")
     words = [reading(measure, cut, t) for cut in cuts]
     if at == 0:
-        return t.gettext("under {number}", number=words[0])
+        return t.between(None, words[0], t.gettext("under {number}", number=words[0]))
     if at == len(cuts):
-        return t.gettext("from {number}", number=words[-1])
-    return f"{words[at - 1]} – {words[at]}"
+        return t.between(words[-1], None, t.gettext("from {number}", number=words[-1]))
+    return t.between(words[at - 1], words[at])

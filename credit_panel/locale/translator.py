@@ -17,6 +17,7 @@ from babel.numbers import format_decimal, format_percent
 
 from credit_panel.home_credit.catalogue import category_label, field
 from credit_panel.locale.negotiation import Language
+from credit_panel.locale.quantity import Quantity, Span
 from credit_panel.locale.typography import french_print
 
 _FOLDER = Path(__file__).parent
@@ -68,7 +69,9 @@ class Translator:
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with `digits` decimals and grouped thousands."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(_no_negative_zero(value, digits), format=pattern, locale=self.locale).replace("-", MINUS)
+        rounded = _no_negative_zero(value, digits)
+        text = format_decimal(rounded, format=pattern, locale=self.locale).replace("-", MINUS)
+        return Quantity(text, rounded, digits)
 
     def signed(self, value: float, digits: int = 0) -> str:
         """Return a difference with its sign: ``+ 17``, ``− 41``, ``0``."""
@@ -76,13 +79,27 @@ class Translator:
         if rounded == 0:
             return self.number(0, digits)
         sign = "+" if rounded > 0 else MINUS
-        return f"{sign}{_NARROW_SPACE}{self.number(abs(rounded), digits)}"
+        return Quantity(f"{sign}{_NARROW_SPACE}{self.number(abs(rounded), digits)}", rounded, digits)
+
+    def between(self, low: str | None, high: str | None, text: str = "", value: str | None = None) -> str:
+        """Return two printed numbers as the ends of what is between them, read as two numbers.
+
+        Parameters
+        ----------
+        text
+            How it is printed; with a dash between the ends when empty.
+        value
+            The number whose interval it is.
+        """
+        middle = () if value is None else (("", value),)
+        return Span(text or f"{low} – {high}", *middle, (self.gettext("from"), low), (self.gettext("to"), high))
 
     def percent(self, share: float, digits: int = 1) -> str:
         """Return a share of one as a percentage: 0.164 is ``16,4 %`` or ``16.4%``."""
         pattern = format_percent_pattern(self.locale, digits)
         text = format_percent(share, format=pattern, locale=self.locale)
-        return text.replace("-", MINUS if any("1" <= digit <= "9" for digit in text) else "")
+        text = text.replace("-", MINUS if any("1" <= digit <= "9" for digit in text) else "")
+        return Quantity(text, _no_negative_zero(100 * share, digits), digits, "%")
 
     def date(self, iso: str) -> str:
         """Return an ISO date (or date and time) as a medium date of the language."""
@@ -91,6 +108,10 @@ class Translator:
     def duration(self, days: float) -> str:
         """Return a length of time as people say it: ``1 an 7 mois``, ``12 days``."""
         days = abs(days)
+        whole = float(days).is_integer()
+        return Quantity(self._duration(days), days if whole else round(days, 1), 0 if whole else 1, "days")
+
+    def _duration(self, days: float) -> str:
         if days < 31:
             return self.ngettext("{n} day", "{n} days", round(days))
         months = round(days / 30.4375)

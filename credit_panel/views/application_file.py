@@ -220,6 +220,6 @@ def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
         "notes": [note_words(note, t) for note in scores.file.notes[:_MOST_NOTES]],
         "more_notes": len(scores.file.notes[_MOST_NOTES:]),
         "rows": rows,
-        "csv": _CSV + base64.b64encode(as_csv(answer)).decode(),
+        "csv": _CSV + base64.b64encode(as_csv(answer, t.language)).decode(),
         "excel": _EXCEL + base64.b64encode(write_excel(answer)).decode(),
     }

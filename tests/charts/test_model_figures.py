@@ -34,7 +34,7 @@ def whole(figure: Figure) -> None:
     assert figure.summary.endswith(".")
     assert len(figure.table.rows) > 1
     assert {len(row) for row in figure.table.rows} == {len(figure.table.columns)}
-    assert not re.search(r"\bnan\b", figure.summary + figure.table.csv())
+    assert not re.search(r"\bnan\b", figure.summary + figure.table.csv(EN))
     assert "NaN" not in figure.picture + figure.summary
 
 

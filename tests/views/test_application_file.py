@@ -30,7 +30,7 @@ FILE = f"{HEADER}\nCash loans,150000,450000,-14600,a\n{PAYLOAD},150000,=cmd(),-1
 
 
 def post(drop: FileDrop, **message: object) -> None:
-    drop._process_event(DataEvent(None, {"number": drop.received + 1, **message}))
+    drop._process_event(DataEvent(None, {"serial": drop.answered + 1, **message}))
 
 
 def send(
@@ -95,7 +95,9 @@ def test_the_report_tells_each_row_and_runs_nothing(book: Book, language: str) -
     probability = state.scores.frame["probability"][0]
     assert f"<td>{t.percent(probability)}</td>" in report.object
     csv, excel = (base64.b64decode(found) for found in re.findall(r'href="data:[^"]*;base64,([^"]+)"', report.object))
-    assert csv.decode("utf-8-sig").startswith("row,SK_ID_CURR,probability")
+    assert csv.decode("utf-8-sig").startswith(
+        {"fr": "row;SK_ID_CURR;probability", "en": "row,SK_ID_CURR,probability"}[language]
+    )
     frame = pl.read_excel(io.BytesIO(excel), engine="openpyxl")
     assert frame["row"].to_list() == [2, 3]
     assert frame["probability"][0] == pytest.approx(probability, abs=1e-9)
