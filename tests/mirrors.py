@@ -1,4 +1,4 @@
-"""Print the tests that mirror what changed against main, and the house rules: ``python tests/mirrors.py``."""
+"""Print the tests that mirror what changed against main, the house rules and the style: ``python tests/mirrors.py``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[1]
-ALWAYS = ("tests/test_architecture.py", "tests/test_public_names.py")
+ALWAYS = ("tests/test_architecture.py", "tests/test_public_names.py", "tests/test_style.py")
 OF_FILES = {
     "pyproject.toml": "tests/test_environment.py",
     "requirements.lock": "tests/test_environment.py",
@@ -35,7 +35,7 @@ def changed(base: str = "origin/main", root: Path = ROOT) -> set[str]:
 
 
 def mirrors(names: Iterable[str], root: Path = ROOT) -> list[str]:
-    """Return the test files that mirror the named files, those that are there, and the house rules."""
+    """Return the test files that mirror the named files, those that are there, and what is always run."""
     found = set(ALWAYS)
     for name in map(PurePosixPath, names):
         if name.parts[0] == "tests" and name.name.startswith("test_"):

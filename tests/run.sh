@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Set up .venv with what the tests need, then check and test; `usage_of_tests` below lists what can be asked for.
+# Set up .venv with what the tests need and run them; `usage_of_tests` below lists what can be asked for.
 set -euo pipefail
 here=${BASH_SOURCE[0]%/*}
 [[ $here != "${BASH_SOURCE[0]}" ]] || here=.
@@ -10,7 +10,7 @@ usage_of_tests() {
     cat <<'TEXT'
 Usage: tests/run.sh [OPTION] [arguments for pytest]
 
-Without an option: ruff, mypy, and every test but the slow ones.
+Without an option: every test but the slow ones; ruff and mypy are tests too (tests/test_style.py).
 
 --quick               under a minute: ruff, mypy, the house rules and the tests that mirror what changed against main
 --real                the tests on real tables, in the folder that CREDIT_PANEL_REAL_DATA names
@@ -69,36 +69,23 @@ prepare_programs() {
     fi
 }
 
-check_style_and_types() {
-    local failed=0
-    say "Checking style and types"
-    "$venv/bin/python" -m ruff check . || failed=1
-    "$venv/bin/python" -m ruff format --check . || failed=1
-    "$venv/bin/python" -m mypy || failed=1
-    ((failed == 0)) || say "Style or types are at fault, as said above; the tests run all the same."
-    return "$failed"
-}
-
 run_pytest() {
     "$venv/bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
 }
 
 run_all() {
-    local failed=0
     prepare_programs
-    check_style_and_types || failed=1
     say "Running the tests"
-    run_pytest "$@" || failed=$?
-    return "$failed"
+    run_pytest "$@"
 }
 
 run_quick() {
-    local failed=0 files=()
-    while IFS= read -r file; do files+=("$file"); done < <("$venv/bin/python" tests/mirrors.py)
-    check_style_and_types || failed=1
+    local file files=()
+    while IFS= read -r file; do
+        files+=("$file")
+    done < <("$venv/bin/python" tests/mirrors.py)
     say "Running ${files[*]}"
-    run_pytest -m "not slow and not ui and not real" "${files[@]}" "$@" || failed=$?
-    return "$failed"
+    run_pytest -m "not slow and not ui and not real" "${files[@]}" "$@"
 }
 
 run_real() {
