@@ -26,7 +26,7 @@ CREDIT_PANEL_ORIGINS     other names under which browsers reach the server (bank
 CREDIT_PANEL_MODEL       name of the model and portfolio to serve (synthetic)
 CREDIT_PANEL_DATA_DIR    folder of the portfolios (data)
 CREDIT_PANEL_MODELS_DIR  folder of the models (models)
-PYTHON                   Python to make .venv with, 3.12 or newer
+PYTHON                   Python to make .venv with: 3.12, 3.13 or 3.14
 CREDIT_PANEL_VENV        virtual environment in place of .venv; one that exists is used as it is, nothing is installed
 TEXT
 }
@@ -40,26 +40,31 @@ fail() {
     exit 2
 }
 
-# Whether $1 runs (a pyenv shim can exist and fail), is new enough and can make an environment.
+# Whether $1 runs (a pyenv shim can exist and fail) and is new enough.
 is_python() {
-    "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' </dev/null >/dev/null 2>&1
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 12))' </dev/null >/dev/null 2>&1
+}
+
+# Whether $1 can make an environment and is a Python that every locked package has a wheel for.
+takes_locks() {
+    "$1" -c 'import ensurepip, sys, venv; sys.exit(not (3, 12) <= sys.version_info < (3, 15))' </dev/null >/dev/null 2>&1
 }
 
 find_python() {
     local candidate home=${HOME:-}
     if [[ -n ${PYTHON:-} ]]; then
-        is_python "$PYTHON" || fail "PYTHON is $PYTHON, which is no Python 3.12 or newer with its venv module: name another one or unset it."
+        takes_locks "$PYTHON" || fail "PYTHON is $PYTHON, which is no Python 3.12, 3.13 or 3.14 with its venv module: name another one or unset it."
         printf '%s\n' "$PYTHON"
         return
     fi
     for candidate in python3.12 python3.13 python3.14 python3 "${PYENV_ROOT:-$home/.pyenv}"/versions/*/bin/python3 \
         "$home"/.local/share/uv/python/*/bin/python3; do
-        if is_python "$candidate"; then
+        if takes_locks "$candidate"; then
             printf '%s\n' "$candidate"
             return
         fi
     done
-    fail "No Python 3.12 or newer with its venv module was found: install one (python3 and python3-venv on Debian or Ubuntu," \
+    fail "No Python 3.12, 3.13 or 3.14 with its venv module was found: install one (python3 and python3-venv on Debian or Ubuntu," \
         "python@3.12 with Homebrew, or pyenv) or name it in PYTHON."
 }
 

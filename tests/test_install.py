@@ -20,20 +20,23 @@ def clone(tmp_path: Path) -> Path:
 def test_no_python_says_what_to_install(clone: Path, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     done = run(clone / "panel_serve.sh", PATH=str(tmp_path / "bin"), HOME=str(tmp_path))
-    assert_one_sentence(done, "No Python 3.12 or newer", "install")
+    assert_one_sentence(done, "No Python 3.12, 3.13 or 3.14", "install")
     assert not (clone / ".venv").exists()
 
 
 def test_a_python_that_exists_and_fails_is_passed_over(clone: Path, tmp_path: Path) -> None:
-    """A pyenv shim answers for a version that is not installed; the version under ~/.pyenv is found after it."""
+    """A pyenv shim answers for a version that is not installed, another Python is newer than the locks: the version
+    under ~/.pyenv is found after them."""
+    newer = "import sys; sys.version_info = (3, 15, 0); exec(sys.argv[2])"
     shims, versions = tmp_path / "shims", tmp_path / ".pyenv" / "versions"
     good = versions / "3.12.9" / "bin" / "python3"
     for path, line in (
         (shims / "python3.12", "echo 'pyenv: python3.12: command not found' >&2; exit 127"),
+        (shims / "python3", f'exec "{sys.executable}" -c "{newer}" "$@"'),
         (versions / "3.11.7" / "bin" / "python3", "exit 1"),
         (good, f'exec "{sys.executable}" "$@"'),
     ):
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"#!{BASH}\n{line}\n", encoding="utf-8")
         path.chmod(0o755)
     script = clone / "find.sh"

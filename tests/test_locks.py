@@ -163,6 +163,13 @@ def test_a_lock_with_a_version_out_of_bounds_is_found() -> None:
     assert any("holds 0.1" in line for line in missing)
 
 
+def test_the_set_up_takes_the_pythons_that_the_locks_hold_for() -> None:
+    script = (ROOT / "panel_serve.sh").read_text(encoding="utf-8")
+    oldest, newest = (tuple(int(part) for part in python.split(".")) for python in (PYTHONS[0], PYTHONS[-1]))
+    assert f"not {oldest} <= sys.version_info < ({newest[0]}, {newest[1] + 1})" in script
+    assert f"No Python {', '.join(PYTHONS[:-1])} or {PYTHONS[-1]} " in script
+
+
 def test_the_locks_are_made_by_one_command() -> None:
     """What the head of each lock says is what .ci/lock does."""
     script = (ROOT / ".ci" / "lock").read_text(encoding="utf-8")
