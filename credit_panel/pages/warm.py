@@ -12,6 +12,8 @@ from credit_panel.pages.xgboost_alone import import_xgboost_alone
 
 import_xgboost_alone()
 
+import panel as pn  # noqa: E402
+
 from credit_panel.pages import client_page  # noqa: E402, F401 - after XGBoost, which it imports too
 from credit_panel.pages.component_files import remember_component_files  # noqa: E402
 from credit_panel.pages.sessions import count_sessions  # noqa: E402
@@ -25,6 +27,7 @@ except CreditPanelError as error:
 book.explain_client(int(book.portfolio.ids[0]))
 remember_component_files()
 count_sessions()
+pn.config.apply_signatures = False  # for the Tab key of a notebook: a sixth of what a session costs
 # what is alive now stays: Panel collects garbage after each visit, and need not look through all of it again
 gc.freeze()
 gc.enable()

@@ -7,7 +7,8 @@
 
 Each start is that of `panel_serve.sh` on an installed and built checkout. The first page is there when a client's name
 has reached a visitor who asked for it; /portfolio when its page is answered. The longest stall is what a request for
-/liveness, one every hundredth of a second, waited for while the server loaded the rest.
+/liveness, one every hundredth of a second, waited for while the server loaded the rest. Where the system tells it, the
+processor's seconds until /client answers stand beside: other work on the machine counts less in them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,13 +38,14 @@ from credit_panel.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 BARE = "import panel as pn; pn.panel('Hello').servable()\n"
+PROCESSOR = "/client answers, processor"
 GIVEN_UP = 180.0
 """Seconds after which a server that has not answered counts as hung."""
 
 
 @contextmanager
-def started(command: list[str], environ: dict[str, str]) -> Iterator[tuple[str, float]]:
-    """Start a server; give its address and the time at which it was started, and end it."""
+def started(command: list[str], environ: dict[str, str]) -> Iterator[tuple[str, Callable[[], tuple[float, float]]]]:
+    """Start a server; give its address and what tells the seconds since, of the clock and the processor; end it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [part.replace("PORT", str(port)) for part in command]
@@ -52,7 +54,7 @@ def started(command: list[str], environ: dict[str, str]) -> Iterator[tuple[str, 
         command, cwd=ROOT, env=environ | {"PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield f"http://127.0.0.1:{port}", at
+        yield f"http://127.0.0.1:{port}", lambda: (time.perf_counter() - at, processor(process.pid))
     finally:
         process.terminate()
         try:
@@ -60,6 +62,14 @@ def started(command: list[str], environ: dict[str, str]) -> Iterator[tuple[str, 
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def processor(process: int) -> float:
+    """Return the processor's seconds of a process and of the children it waited for; NaN where the system is silent."""
+    account = Path(f"/proc/{process}/stat")
+    if not account.exists():
+        return float("nan")
+    return sum(map(int, account.read_text().rpartition(")")[2].split()[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def get(address: str, timeout: float = GIVEN_UP) -> None:
@@ -101,14 +111,14 @@ def longest_stall(server: str, seconds: float) -> float:
     return longest
 
 
-def bare_start(folder: Path) -> float:
-    """Return the seconds until the app of one line answers."""
+def bare_start(folder: Path) -> tuple[float, float]:
+    """Return the seconds until the app of one line answers, of the clock and the processor."""
     script = folder / "bare.py"
     script.write_text(BARE)
     command = [sys.executable, "-m", "panel", "serve", str(script), "--server", "fastapi", "--port", "PORT"]
-    with started(command, dict(os.environ)) as (server, at):
+    with started(command, dict(os.environ)) as (server, since):
         get(f"{server}/bare")
-        return time.perf_counter() - at
+        return since()
 
 
 def own_command() -> tuple[list[str], dict[str, str]]:
@@ -122,16 +132,17 @@ def own_starts(settings: Settings, client: int, bare: float) -> dict[str, float]
     """Start twice; return the seconds to each of the pages, and the longest stall after the first."""
     command, environ = own_command()
     environ |= settings.environ()
-    with started(command, environ) as (server, at):
+    with started(command, environ) as (server, since):
         asyncio.run(named(server, client))
-        name = time.perf_counter() - at
+        name = since()[0]
         stall = longest_stall(server, 2 * bare)
-    with started(command, environ) as (server, at):
+    with started(command, environ) as (server, since):
         get(f"{server}/client")
-        first = time.perf_counter() - at
+        first, work = since()
         get(f"{server}/portfolio")
-        portfolio = time.perf_counter() - at
-    return {"/client answers": first, "a client's name": name, "/portfolio": portfolio, "longest stall": stall}
+        portfolio = since()[0]
+    seconds = {"/client answers": first, "a client's name": name, "/portfolio": portfolio, "longest stall": stall}
+    return {**seconds, PROCESSOR: work}
 
 
 def cold_start(settings: Settings, client: int) -> float | None:
@@ -143,11 +154,11 @@ def cold_start(settings: Settings, client: int) -> float | None:
 
     command, environ = own_command()
     try:
-        with started(command, environ | settings.environ()) as (server, at):
+        with started(command, environ | settings.environ()) as (server, since):
             get(f"{server}/client")
             asyncio.run(asyncio.wait_for(visit(server), GIVEN_UP))
             get(f"{server}/liveness")
-            return time.perf_counter() - at
+            return since()[0]
     except TimeoutError:
         return None
 
@@ -168,16 +179,18 @@ def busy(loops: int) -> Iterator[None]:
 def compare(settings: Settings, runs: int, console: Console) -> None:
     """Print the medians of a few starts beside those of the bare app."""
     portfolio = Portfolio(settings.portfolio_dir())
-    bare: list[float] = []
+    bare: list[tuple[float, float]] = []
     own: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory() as scratch:
         for _ in track(range(runs), description=f"{len(portfolio):,} applications"):
             bare.append(bare_start(Path(scratch)))
-            own.append(own_starts(settings, int(portfolio.ids[0]), bare[-1]))
+            own.append(own_starts(settings, int(portfolio.ids[0]), bare[-1][0]))
     table = Table("until", "s", "times the bare app", title=f"{len(portfolio):,} applications, medians of {runs}")
-    table.add_row("the bare app answers", f"{statistics.median(bare):.2f}", "1.00")
+    for figure, part in (("the bare app answers", 0), ("the bare app answers, processor", 1)):
+        table.add_row(figure, f"{statistics.median(each[part] for each in bare):.2f}", "1.00")
     for figure in own[0]:
-        ratio = statistics.median(each[figure] / beside for each, beside in zip(own, bare, strict=True))
+        part = int(figure == PROCESSOR)
+        ratio = statistics.median(each[figure] / beside[part] for each, beside in zip(own, bare, strict=True))
         table.add_row(figure, f"{statistics.median(each[figure] for each in own):.2f}", f"{ratio:.2f}")
     console.print(table)
 
@@ -199,8 +212,11 @@ def main() -> None:
                 compare(settings, chosen.runs, console)
                 continue
             client = int(Portfolio(settings.portfolio_dir()).ids[0])
+            took: list[float | None] = []
             with busy(chosen.busy):
-                took = [cold_start(settings, client) for _ in track(range(chosen.cold), description="Cold starts")]
+                for number in range(1, chosen.cold + 1):
+                    took.append(cold_start(settings, client))
+                    console.print(f"cold start {number}: {'hung' if took[-1] is None else f'{took[-1]:.1f} s'}")
             done = [seconds for seconds in took if seconds is not None]
             console.print(
                 f"{size:,} applications, {chosen.busy} busy loops: {took.count(None)} of {len(took)} starts hung, the "
