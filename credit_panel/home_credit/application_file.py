@@ -17,6 +17,9 @@ from credit_panel.home_credit.headings import field_of, meant
 from credit_panel.home_credit.schema import CLIENT, TARGET
 from credit_panel.home_credit.workbook import place_of
 
+MOST_TOLD = 10
+"""Problems told of one row: a file with every cell wrong has a hundred thousand, which nobody reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
@@ -59,6 +62,8 @@ class ApplicationFile:
         Names of the columns that are no field of an application.
     notes
         What else the reader should know.
+    untold
+        How many more problems there are in rows that have more than `MOST_TOLD`.
     """
 
     rows: tuple[int, ...]
@@ -66,6 +71,7 @@ class ApplicationFile:
     problems: tuple[RowProblem, ...]
     left_out: tuple[str, ...]
     notes: tuple[FileNote, ...] = ()
+    untold: int = 0
 
 
 def read_applications(content: bytes, today: date | None = None) -> ApplicationFile:
@@ -95,11 +101,12 @@ def read_applications(content: bytes, today: date | None = None) -> ApplicationF
     reader = CellReader(sheet, columns, rows, today or date.today())
     raws = [reader.read(cells) for _, cells in rows]
     applications, found = validate_applications(raws)
-    problems = []
+    problems, untold = [], 0
     for place, wrong in found.items():
         number, cells = rows[place]
         at = {name: (column, cell) for column, (name, cell) in enumerate(zip(columns, cells, strict=False), 1) if name}
-        for problem in wrong:
+        untold += len(wrong[MOST_TOLD:])
+        for problem in wrong[:MOST_TOLD]:
             column, text = at.get(problem.field, (0, ""))
             where = f"{sheet.title}!{place_of(number, column)}" if sheet.title and column else ""
             problems.append(RowProblem(number, _number(raws[place].get(CLIENT)), problem, text[:60], where))
@@ -110,7 +117,9 @@ def read_applications(content: bytes, today: date | None = None) -> ApplicationF
         if not known and name != TARGET and (name or any(cells[place] for _, cells in rows))
     )
     notes = notes_of(sheet, left_out, {n: raw.get(CLIENT) for (n, _), raw in zip(rows, raws, strict=True)})
-    return ApplicationFile(read, applications, tuple(problems), left_out, (*notes, *passed_over, *reader.notes()))
+    return ApplicationFile(
+        read, applications, tuple(problems), left_out, (*notes, *passed_over, *reader.notes()), untold
+    )
 
 
 def _number(client_id: object) -> int | None:

@@ -14,6 +14,7 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.errors import ApplicationFileError, CreditPanelError, UploadError
+from credit_panel.home_credit.application_file import MOST_TOLD
 from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
@@ -216,6 +217,8 @@ def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
         "unread": len(told),
         "problems": listed,
         "unlisted": len(problems) - len(listed),
+        "untold": scores.file.untold,
+        "most_told": MOST_TOLD,
         "left_out": ", ".join(t.gettext("one without a name") if n == "?" else n for n in scores.file.left_out[:20]),
         "notes": [note_words(note, t) for note in scores.file.notes[:_MOST_NOTES]],
         "more_notes": len(scores.file.notes[_MOST_NOTES:]),

@@ -8,7 +8,7 @@ import param
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
-from credit_panel.errors import CreditPanelError, UnforeseenError
+from credit_panel.errors import CreditPanelError, DriftFileError
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Book
 from credit_panel.portfolio.cohort_figures import cohort_figures
@@ -71,10 +71,10 @@ class PortfolioFigures(HtmlView):
     def _drift_words(self, t: Translator) -> tuple[str, str]:
         if self.drift is None:
             return "…", t.gettext("being worked out")
-        if isinstance(self.drift, UnforeseenError):
-            return "–", unforeseen_words(t)
-        if isinstance(self.drift, CreditPanelError):
+        if isinstance(self.drift, DriftFileError):
             return "–", t.gettext("too few applications of unknown outcome to tell")
+        if isinstance(self.drift, CreditPanelError):
+            return "–", unforeseen_words(t)
         overall, *features = self.drift.drifts
         moved = sum(feature.state != DriftState.STABLE for feature in features)
         state = {

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
+from html import unescape
 from types import TracebackType
 from typing import Any, Self
 from urllib.request import urlopen
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from credit_panel.locale import LANGUAGES, translator
+
 _SECONDS = 60.0
+_PART = 500_000
+_WAITING = tuple(
+    translator(language).gettext(words)
+    for language in LANGUAGES
+    for words in ("The file is being read …", "Working out what moved. This may take some seconds.")
+)
 
 
 class Visitor:
@@ -29,7 +39,7 @@ class Visitor:
     def __init__(self, server: str, page: str = "client") -> None:
         self._server, self._path = server, page
         self._messages = 0
-        self._edits = 0
+        self._edits = self._posted = 0
         self.models: dict[str, dict[str, Any]] = {}
         self.errors: list[dict[str, Any]] = []
 
@@ -69,15 +79,54 @@ class Visitor:
 
     async def edit(self, amount: float) -> None:
         """Move the slider of the amount, and wait until the server has answered."""
-        board = next(model for model in self.models.values() if "levers" in model["attributes"])
-        view = next(m["id"] for m in self.models.values() if m["attributes"].get("data", {}).get("id") == board["id"])
         self._edits += 1
         message = {"kind": "move", "lever": "AMT_CREDIT", "value": amount, "gesture": self._edits}
-        entries = [["model", {"id": view}], ["data", _mapping({**message, "serial": self._edits})]]
+        board = next(model for model in self.models.values() if "levers" in model["attributes"])
+        await self._tell(board, {**message, "serial": self._edits})
+        await self._until("answered")
+
+    async def open_drop(self, tab: str) -> None:
+        """Open the tab in which files are dropped, and wait until nothing is worked out there any more."""
+        await self._change(self._having("names"), "selected", tab)
+        while not any(model["name"].startswith("FileDrop") for model in self.models.values()):
+            await self._next()
+        if tab == "drift":
+            await self._told()
+
+    async def send_file(self, name: str, content: bytes) -> str:
+        """Drop a file in parts, as the page's script does; return the HTML that is shown in its place."""
+        parts = [content[start : start + _PART] for start in range(0, len(content), _PART)]
+        await self._post({"kind": "begin", "name": name, "size": len(content)})
+        for place, part in enumerate(parts, 1):
+            await self._until("received")
+            data = base64.b64encode(part).decode()
+            await self._post({"kind": "part", "data": data, "last": place == len(parts)})
+        return await self._told()
+
+    async def _post(self, message: dict[str, object]) -> None:
+        self._posted += 1
+        board = next(model for model in self.models.values() if model["name"].startswith("FileDrop"))
+        await self._tell(board, {**message, "number": self._posted})
+
+    async def _told(self) -> str:
+        """Wait until something is shown that does not say that the rest is still to come."""
+        while True:
+            for event in await self._next():
+                said = unescape(str(event.get("new"))) if event.get("attr") == "text" else ""
+                if said and not any(words in said for words in _WAITING):
+                    return said
+
+    async def _tell(self, board: dict[str, Any], message: dict[str, object]) -> None:
+        """Send what the script of a component would."""
+        view = next(m["id"] for m in self.models.values() if m["attributes"].get("data", {}).get("id") == board["id"])
+        entries = [["model", {"id": view}], ["data", _mapping(message)]]
         values = {"type": "map", "entries": entries}
         event = {"type": "event", "name": "data_event", "values": values}
         await self._patch({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event})
-        await self._until("answered")
+
+    async def ping(self) -> Awaitable[float]:
+        """Ask the server for its pulse; what is returned waits for it."""
+        return await self._connection.ping()
 
     async def open_every_tab(self) -> None:
         """Open one tab after the other, and wait until each has been drawn."""

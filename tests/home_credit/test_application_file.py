@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from credit_panel.errors import ApplicationFileError
 from credit_panel.home_credit import validate_application
-from credit_panel.home_credit.application_file import read_applications
+from credit_panel.home_credit.application_file import MOST_TOLD, read_applications
 from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS, read_sheet
 from credit_panel.home_credit.catalogue import CATEGORIES
 
@@ -71,6 +71,14 @@ def test_each_bad_cell_is_told_with_its_row_and_the_others_are_read() -> None:
         (5, "NAME_CONTRACT_TYPE", "level", "=cmd()"),
         (6, "DAYS_BIRTH", "bounds", "5"),
     ]
+
+
+def test_of_a_row_with_every_cell_wrong_ten_problems_are_told() -> None:
+    names = [*GOOD, *(f"FLAG_DOCUMENT_{n}" for n in range(2, 22))]
+    found = read_applications("\n".join([",".join(names), *[",".join(["zz"] * len(names))] * 3]).encode())
+    assert [sum(problem.row == row for problem in found.problems) for row in (2, 3, 4)] == [MOST_TOLD] * 3
+    assert found.untold == 3 * (len(names) - MOST_TOLD)
+    assert read_applications(f"{HEADER}\n{LINE}".encode()).untold == 0
 
 
 def test_a_client_s_number_goes_with_the_problem() -> None:

@@ -154,6 +154,10 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(visit: Visit, book
         page.get_by_role("link", name="Télécharger en Excel").click()
     scores = pl.read_excel(Path(caught.value.path()).read_bytes(), engine="openpyxl")
     assert scores["SK_ID_CURR"].to_list() == frame["SK_ID_CURR"].to_list()
+    (tmp_path / "none.csv").write_text(frame.with_columns(AMT_CREDIT=pl.lit(-1.0)).write_csv())
+    page.locator("input[type=file]").set_input_files(tmp_path / "none.csv")
+    expect(page.get_by_role("heading", name="none.csv")).to_be_visible()
+    expect(page.get_by_text("0 demande a été notée. 30 lignes n’ont pas pu être lues.")).to_be_visible()
     page.locator("input[type=file]").set_input_files(tmp_path / "large.csv")
     expect(page.get_by_role("alert")).to_contain_text("dépasse 10 Mo")
 

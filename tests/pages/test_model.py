@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 from hand_made.challenger import CHALLENGER
+from hand_made.hostile import long_category
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
@@ -108,6 +109,12 @@ def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, book:
         expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
         expect(page.get_by_role("status").first).to_have_text("The drift could not be worked out.")
     expect_sound(page)
+    costly = tmp_path / "costly.parquet"
+    costly.write_bytes(long_category(20_000))
+    page.locator("input[type=file]").set_input_files(costly)
+    expect(page.get_by_label("Held against the training clients")).to_have_value("file:costly.parquet")
+    stopped = re.compile("The file took over (512 MB of memory|10 seconds) to read, and was stopped")
+    expect(page.get_by_role("alert").filter(has_text=stopped)).to_be_visible(timeout=30_000)
     page.get_by_label("Held against the training clients").select_option("test")
     expect(page.locator(".drifts")).to_be_visible()
 

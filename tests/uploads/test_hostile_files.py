@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hand_made import hostile
+from worker_watch import LINUX, Watch, workers
 
 from credit_panel.errors import CreditPanelError
 from credit_panel.uploads import UploadReader
 from credit_panel.uploads.reader import READER
-from uploads import hostile
-from uploads.watching import LINUX, Watch, workers
 
 SECONDS, MEMORY = 1.0, 300_000_000
 ALONE = 150_000_000

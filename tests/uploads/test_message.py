@@ -7,6 +7,7 @@ import struct
 
 import polars as pl
 import pytest
+from hand_made.hostile import HEADER, LINE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from credit_panel.errors import ApplicationFileError, DriftFileError, UploadErro
 from credit_panel.home_credit.application_file import read_applications
 from credit_panel.uploads import DriftFile
 from credit_panel.uploads.message import decode, encode
-from uploads.hostile import HEADER, LINE
 
 
 def test_a_file_of_applications_arrives_as_it_was_read() -> None:

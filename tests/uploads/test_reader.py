@@ -13,13 +13,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hand_made import hostile
+from worker_watch import LINUX, Watch, peak_of, workers
 
 from credit_panel.errors import ApplicationFileError, UploadError
 from credit_panel.uploads import UploadReader
 from credit_panel.uploads.reader import READER
 from credit_panel.uploads.worker import watch_memory
-from uploads import hostile
-from uploads.watching import LINUX, Watch, peak_of, workers
 
 SECONDS, MEMORY = 1.0, 300_000_000
 
@@ -113,8 +113,8 @@ SERVER = """
 import sys, threading, time
 sys.path.insert(0, sys.argv[1])
 from credit_panel.uploads import UploadReader
-from uploads import hostile
-from uploads.watching import LINUX, Watch, peak_of, workers
+from hand_made import hostile
+from worker_watch import LINUX, Watch, peak_of, workers
 reader = UploadReader(seconds=3)
 if sys.argv[2] == "resting":
     reader.read("applications", hostile.GOOD)

@@ -11,6 +11,7 @@ from typing import get_args
 import polars as pl
 import pytest
 from event_loop import in_a_loop, until
+from hand_made.hostile import every_cell_wrong
 from openpyxl import Workbook
 from panel.models.esm import DataEvent
 
@@ -117,6 +118,17 @@ def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(book: Bo
     assert 'role="alert"' in report.object
     assert "&lt;img" in report.object
     assert "<table" not in report.object
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "not told: of each row"), ("fr", "pas détaillés")])
+def test_the_problems_that_are_not_told_are_counted(book: Book, language: str, words: str) -> None:
+    state = ApplicationFileState(book)
+    view = ApplicationFileView(state=state, language=language)
+    _, drop, report = view.__panel__()
+    settle(state, drop, every_cell_wrong())
+    assert words in report.object
+    assert translator(language).number(state.scores.file.untold) in report.object
+    assert len(report.object) < 1_000_000
 
 
 @pytest.mark.parametrize("before", [True, False])

@@ -99,6 +99,12 @@ def parquet(frame: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
+def excel(frame: pl.DataFrame) -> bytes:
+    out = io.BytesIO()
+    frame.write_excel(out)
+    return out.getvalue()
+
+
 def false_count() -> bytes:
     """A Parquet of a million rows that says it has ten thousand."""
     content = parquet(pl.select(AMT_CREDIT=pl.repeat(1.0, 1_000_000)))

@@ -35,8 +35,8 @@ class Watch:
                 self.peak = max(self.peak, peak_of(number))
 
 
-def workers(parent: int | None = None) -> list[int]:
-    """Return the numbers of the workers that a process has started and not let go of."""
+def workers(parent: int | None = None, naming: bytes = b"uploads.worker") -> list[int]:
+    """Return the numbers of the workers, by what their command names, that a process has started and not let go of."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -44,7 +44,7 @@ def workers(parent: int | None = None) -> list[int]:
             words = (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if kin == (parent or os.getpid()) and (b"uploads.worker" in words or not words):
+        if kin == (parent or os.getpid()) and (naming in words or not words):
             found.append(int(folder.name))
     return found
 

@@ -1,0 +1,166 @@
+"""What strangers' files cost other visitors: ``PYTHONPATH=tests python tests/benchmarks/uploads.py [--seconds 5]``.
+
+A server of its own shows the portfolio that the environment names (CREDIT_PANEL_MODEL ...). One visitor of /client
+makes what-if edits, first alone, then while another sends file after file; the figure is the ratio of the two. A second
+prober asks the server for nothing but its pulse, whose longest wait is the longest time for which the server did
+nothing for anybody. Memory is the largest of the server's process and of its worker's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import tempfile
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from benchmarks.visitor import Visitor
+from hand_made import hostile
+from pages.serving import serving
+from rich.console import Console
+from rich.table import Table
+from worker_watch import peak_of, workers
+
+from credit_panel.features import RAW_FIELDS
+from credit_panel.portfolio import Portfolio
+from credit_panel.settings import Settings
+
+PULSE = 0.01
+AMOUNTS = (200_000.0, 10_000.0, 60)
+TABS = {"application": "file", "model": "drift"}
+
+
+class Prober:
+    """The waits of one visitor's edits, and of the pulse, while it is open, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.edits: list[float] = []
+        self.pulses: list[float] = []
+
+    def __str__(self) -> str:
+        middle, late = np.quantile(self.edits, (0.5, 0.95))
+        return f"{middle:.0f} / {late:.0f} ms, longest pulse {max(self.pulses):.0f} ms"
+
+
+@asynccontextmanager
+async def probing(visitor: Visitor) -> AsyncIterator[Prober]:
+    """Edit and feel the pulse until the block ends."""
+    prober, over = Prober(), asyncio.Event()
+
+    async def edit() -> None:
+        first, step, count = AMOUNTS
+        place = 0
+        while not over.is_set():
+            place += 1
+            started = time.perf_counter()
+            await visitor.edit(first + step * (place % count))
+            prober.edits.append((time.perf_counter() - started) * 1e3)
+            await asyncio.sleep(PULSE)
+
+    async def feel() -> None:
+        while not over.is_set():
+            started = time.perf_counter()
+            await (await visitor.ping())
+            prober.pulses.append((time.perf_counter() - started) * 1e3)
+            await asyncio.sleep(PULSE)
+
+    tasks = [asyncio.create_task(work()) for work in (edit, feel)]
+    try:
+        yield prober
+    finally:
+        over.set()
+        await asyncio.gather(*tasks)
+
+
+class Peaks:
+    """The largest memory of a server and of its workers so far, in MB."""
+
+    def __init__(self, server: int) -> None:
+        self._server, self._over = server, threading.Event()
+        self.worker = 0.0
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    @property
+    def server(self) -> float:
+        """The server's."""
+        return peak_of(self._server) / 1e6
+
+    def _look(self) -> None:
+        while not self._over.wait(0.02):
+            self.worker = max([self.worker, *(peak_of(number) / 1e6 for number in workers(self._server))])
+
+
+def honest(portfolio: Portfolio) -> Mapping[str, Mapping[str, Callable[[], bytes]]]:
+    """Return the files that people do send: a thousand applications, and a portfolio."""
+    frame = pl.read_parquet(portfolio.folder / "applications.parquet").select("SK_ID_CURR", *RAW_FIELDS)
+    return {
+        "application": {"1,000 applications, Excel": lambda: hostile.excel(frame.head(1_000))},
+        "model": {
+            f"{len(frame):,} applications, CSV": lambda: frame.write_csv().encode(),
+            f"{len(frame):,} applications, Parquet": lambda: hostile.parquet(frame),
+        },
+    }
+
+
+async def measure(server: str, process: int, client: int, seconds: float, portfolio: Portfolio) -> Table:
+    """Return a line for each file, and what edits take without any."""
+    table = Table("file", "kB", "answered, s", "edits p50 / p95", "ratio p50", "ratio p95", "told")
+    files: dict[str, dict[str, Callable[[], bytes]]] = {
+        "application": {**honest(portfolio)["application"], **hostile.APPLICATIONS},
+        "model": {**honest(portfolio)["model"], **hostile.DRIFT},
+    }
+    peaks = Peaks(process)
+    async with Visitor(server) as editor:
+        await editor.open_client(client)
+        await editor.open_what_if()
+        async with probing(editor):
+            await asyncio.sleep(1)
+        for page, made in files.items():
+            async with Visitor(server, page) as sender:
+                await sender.open_drop(TABS[page])
+                for name, make in made.items():
+                    content = await asyncio.to_thread(make)
+                    async with probing(editor) as alone:
+                        await asyncio.sleep(seconds)
+                    taken: list[float] = []
+                    until = time.perf_counter() + seconds
+                    async with probing(editor) as beside:
+                        while time.perf_counter() < until:
+                            started = time.perf_counter()
+                            said = await sender.send_file(f"{len(taken)}.csv", content)
+                            taken.append(time.perf_counter() - started)
+                    ratios = [np.quantile(beside.edits, q) / np.quantile(alone.edits, q) for q in (0.5, 0.95)]
+                    words = " ".join(re.sub(r"<[^>]*>", " ", said).split())[:60]
+                    figures = [f"{len(content) / 1e3:.0f}", f"{np.median(taken):.1f}", str(beside)]
+                    table.add_row(name, *figures, *(f"{ratio:.2f}" for ratio in ratios), words)
+    table.caption = f"Largest memory: server {peaks.server:.0f} MB, worker {peaks.worker:.0f} MB."
+    return table
+
+
+def main() -> None:
+    """Print one line a file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=5.0, help="for which each file is sent again and again")
+    seconds = parser.parse_args().seconds
+    settings = Settings.from_env()
+    portfolio = Portfolio(settings.portfolio_dir())
+    with tempfile.TemporaryDirectory() as scratch, serving(settings, Path(scratch) / "log.txt") as server:
+        (process,) = children_that_serve()
+        table = asyncio.run(measure(server, process, int(portfolio.ids[0]), seconds, portfolio))
+    Console(width=160).print(table)
+
+
+def children_that_serve() -> list[int]:
+    """Return the numbers of the processes that this one has started and that serve."""
+    return workers(naming=b"serve")
+
+
+if __name__ == "__main__":
+    main()
