@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import threading
 
 import numpy as np
 import polars as pl
@@ -30,6 +31,20 @@ def test_contributions_are_those_of_shap(bundle: Bundle, scorer: Scorer, feature
     assert scorer.explain(few).contributions == pytest.approx(scorer.explainer.shap_values(matrix) * factor, abs=1e-3)
     expected = bundle.sigmoid.log_odds(np.asarray(scorer.explainer.expected_value))
     assert scorer.base_points == pytest.approx(float(scorer.scale.points(expected)), abs=1e-9)
+
+
+def test_one_client_is_explained_while_thousands_are(scorer: Scorer, features: pl.DataFrame) -> None:
+    many = pl.concat([features] * (20_000 // len(features) + 1))
+    whole: list[np.ndarray] = []
+    beside = threading.Thread(target=lambda: whole.append(scorer.explain(many).contributions))
+    beside.start()
+    explained = 0
+    while beside.is_alive():
+        scorer.explain_one(features.head(1))
+        explained += 1
+    beside.join()
+    assert explained > 3
+    assert (whole[0][: len(features)] == scorer.explain(features).contributions).all()
 
 
 def test_base_points_are_those_of_the_default_rate(scorer: Scorer) -> None:
