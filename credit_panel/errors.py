@@ -40,6 +40,9 @@ ProblemKind = Literal[
 ]
 """What can be wrong with a field, so that another language can say it too."""
 
+Cause = Literal["", "years", "sign", "percent", "missing", "date", "infinite"]
+"""What may have happened to a value that cannot be."""
+
 FileFault = Literal["too_big", "no_table", "empty", "too_many_rows", "too_wide", "repeated", "absent", "no_field"]
 """What can be wrong with a file of applications as a whole."""
 
@@ -63,6 +66,8 @@ class FieldProblem:
     field: str
     problem: str
     kind: ProblemKind = dataclasses.field(default="number", compare=False)
+    cause: Cause = dataclasses.field(default="", compare=False)
+    """What may have happened to a value outside its bounds."""
 
 
 class ApplicationError(CreditPanelError):

@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from credit_panel.api.schemas import ErrorBody, FieldProblemBody
-from credit_panel.errors import ApplicationError, CreditPanelError, UnknownClientError
+from credit_panel.errors import ApplicationError, CreditPanelError, FieldProblem, UnknownClientError
+from credit_panel.home_credit.bounds import CAUSES
 
 MOST_BYTES = 100_000
 """Bytes of the largest body that is read; an application with all its fields takes 5 kB."""
@@ -30,7 +31,7 @@ class SentenceRoute(APIRoute):
             try:
                 return await handle(Request(request.scope, _limited(request.receive)))
             except ApplicationError as error:
-                fields = [FieldProblemBody(field=_text(p.field), problem=p.problem) for p in error.problems]
+                fields = [FieldProblemBody(field=_text(p.field), problem=_told(p)) for p in error.problems]
                 return _refuse(422, "The application cannot be scored: mend the fields named here.", fields)
             except RequestValidationError as error:
                 return _refuse(422, "The request is not of the documented form: see /docs.", _problems(error))
@@ -59,6 +60,11 @@ def _limited(receive: Receive) -> Receive:
         return message
 
     return take
+
+
+def _told(found: FieldProblem) -> str:
+    """Return what is wrong with a field, and what may have happened to it."""
+    return f"{found.problem} ({CAUSES[found.cause]})" if found.cause else found.problem
 
 
 def _text(name: str) -> str:

@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="measure what each exclusion and the monotone constraints cost in AUC: six more trainings",
     )
+    _add_allow(build)
     _add_draw(build)
     build.set_defaults(run=run.build)
 
@@ -71,12 +72,14 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("first", metavar="A", help="name of the model in use")
     compare.add_argument("second", metavar="B", help="name of the model that may follow it")
     compare.add_argument("--tables", type=Path, required=True, metavar="PATH", help="clients of known outcome")
+    _add_allow(compare)
     compare.set_defaults(run=run.compare)
 
     score = commands.add_parser("score", help="score every application of tables with a model that was built")
     score.add_argument("--model", required=True, metavar="NAME", help="name of the model")
     score.add_argument("--tables", type=Path, required=True, metavar="PATH", help="as for build")
     score.add_argument("--out", type=Path, required=True, metavar="FILE", help="Parquet file to write")
+    _add_allow(score)
     score.set_defaults(run=run.score)
 
     synthesize = commands.add_parser("synthesize", help="draw a synthetic portfolio: the archive's eight tables")
@@ -85,6 +88,14 @@ def parser() -> argparse.ArgumentParser:
     _add_draw(synthesize)
     synthesize.set_defaults(run=run.synthesize)
     return whole
+
+
+def _add_allow(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-out-of-bounds",
+        action="store_true",
+        help="let values of the tables that cannot be, such as a negative income, count as missing",
+    )
 
 
 def _add_draw(parser: argparse.ArgumentParser) -> None:

@@ -29,7 +29,13 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
     from credit_panel.portfolio import build as build_book
     from credit_panel.scoring import Gain
 
-    chosen = {"seed": args.seed, "policy": _policy(args), "tune_minutes": args.tune, "prices": args.prices}
+    chosen = {
+        "seed": args.seed,
+        "policy": _policy(args),
+        "tune_minutes": args.tune,
+        "prices": args.prices,
+        "allow_out_of_bounds": args.allow_out_of_bounds,
+    }
     if args.synthetic:
         from credit_panel.home_credit.synthetic import generate
 
@@ -67,8 +73,10 @@ def compare(args: argparse.Namespace, settings: Settings) -> None:
     from credit_panel.portfolio import Book, compare_books
 
     first, second = (Book.open(replace(settings, model=name)) for name in (args.first, args.second))
-    with read_tables(args.tables, require_target=True) as tables:
+    with read_tables(args.tables, require_target=True, allow_out_of_bounds=args.allow_out_of_bounds) as tables:
         features = tables.collect(build_features(tables))
+        for note in tables.notes:
+            print(f"Note: {note}")
     _print_comparison(compare_books(first, second, features), args.first, args.second)
 
 
@@ -79,7 +87,11 @@ def score(args: argparse.Namespace, settings: Settings) -> None:
 
     if not args.out.parent.is_dir():
         raise SettingsError(f"The folder {args.out.parent} of --out does not exist: make it first.")
-    scores = score_tables(args.tables, Scorer(read_bundle(settings.bundle_dir(args.model))))
+    scores = score_tables(
+        args.tables,
+        Scorer(read_bundle(settings.bundle_dir(args.model))),
+        allow_out_of_bounds=args.allow_out_of_bounds,
+    )
     with tempfile.TemporaryDirectory(prefix=".scores-", dir=args.out.parent) as aside:
         whole = Path(aside, "scores.parquet")
         scores.frame.write_parquet(whole)

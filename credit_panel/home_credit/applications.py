@@ -10,6 +10,7 @@ from numbers import Real
 import polars as pl
 
 from credit_panel.errors import ApplicationError, FieldProblem, ProblemKind
+from credit_panel.home_credit.bounds import likely_cause
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, Field
 from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.home_credit.numbers import CellError
@@ -90,7 +91,8 @@ def field_problems(raw: Mapping[str, object], *, partial: bool = False) -> tuple
         else:
             problem = _number_problem(FIELDS[name], value, whole=dtype.is_integer())
         if problem is not None:
-            problems.append(FieldProblem(name, problem[1], problem[0]))
+            cause = likely_cause(name, float(value)) if problem[0] == "bounds" and isinstance(value, Real) else ""
+            problems.append(FieldProblem(name, problem[1], problem[0], cause))
     return tuple(problems)
 
 

@@ -1,27 +1,29 @@
-"""Find the files of the eight tables in a zip or a folder and open each lazily, without judging its rows."""
+"""Open the files of the tables lazily, however their first lines are written, without judging their rows."""
 
 from __future__ import annotations
 
+import csv
 import re
-import shutil
-import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import polars as pl
 
 from credit_panel.errors import TablesError
-from credit_panel.home_credit.schema import SCHEMA, TableSchema
+from credit_panel.home_credit.catalogue import FIELDS
+from credit_panel.home_credit.headings import meant, renamed
+from credit_panel.home_credit.schema import TableSchema
 
-SYNTHETIC_MARKER = "SYNTHETIC.json"
-_SUFFIXES = (".csv", ".parquet")
+_PARQUET = (".parquet", ".pq")
 _SEPARATORS = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*", re.I)
 _MISSING_WORDS = ("NA", "NaN", "nan", "NULL", "null")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _HEAD_BYTES = 1 << 16
+_HEAD_LINES = 20
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,14 @@ class Source:
     table, path
         Which table it belongs to, and the file.
     columns
-        The names in its header.
+        The names in its header; those that differ from a column of the table by case, spaces or signs alone are its.
     separator, decimal_comma, missing_words
         How a CSV is written: None, False and empty for Parquet. Words such as ``NA`` are looked for only in a file
         that begins with some, as comparing every cell with them costs a third of the reading.
+    skipped
+        Lines above the header of a CSV: titles, blank lines, ``sep=;``.
+    eol
+        What ends a line.
     """
 
     table: TableSchema
@@ -45,11 +51,13 @@ class Source:
     separator: str | None = None
     decimal_comma: bool = False
     missing_words: tuple[str, ...] = ()
+    skipped: int = 0
+    eol: str = "\n"
 
     def scan(self) -> pl.LazyFrame:
         """Return the file's own columns, lazily, in the order of the file."""
         if self.separator is None:
-            return pl.scan_parquet(self.path)
+            return self._scan_parquet()
         types = {
             name: pl.Float64() if name in self.table.columns and self.table.columns[name].is_numeric() else pl.String()
             for name in self.columns
@@ -59,8 +67,13 @@ class Source:
     def scan_text(self) -> pl.LazyFrame:
         """Return every column as the text that the file holds, to look for the cell that cannot be read."""
         if self.separator is None:
-            return pl.scan_parquet(self.path).select(pl.all().cast(pl.String))
+            return self._scan_parquet().select(pl.all().cast(pl.String))
         return self._scan_csv({name: pl.String() for name in self.columns})
+
+    def _scan_parquet(self) -> pl.LazyFrame:
+        frame = pl.scan_parquet(self.path, glob=False)
+        written = frame.collect_schema().names()
+        return frame.rename({old: new for old, new in zip(written, self.columns, strict=True) if old != new})
 
     def _scan_csv(self, types: Mapping[str, pl.DataType]) -> pl.LazyFrame:
         return pl.scan_csv(
@@ -69,126 +82,122 @@ class Source:
             separator=self.separator or ",",
             decimal_comma=self.decimal_comma,
             null_values=list(self.missing_words) or None,
+            has_header=False,
+            skip_lines=self.skipped + 1,
+            eol_char=self.eol,
             glob=False,
         )
 
 
-def locate(path: Path, extraction: Path) -> dict[str, Path]:
-    """Return the data files of `path` by stem, such as ``{"bureau": Path(".../bureau.csv")}``.
+def open_source(table: TableSchema, path: Path, extraction: Path) -> Source:
+    """Read the header of `path` and return it as a source of `table`.
 
     Parameters
     ----------
-    path
-        A zip archive, or a folder of CSV or Parquet files. Files with other names are ignored.
     extraction
-        Where the wanted members of a zip are written.
+        Where the text of another encoding is written again.
 
     Raises
     ------
     TablesError
-        When `path` is absent, not a readable zip, or holds two versions of a table.
+        When the file is empty or unreadable, lacks a required column, has one twice, or dates where days are counted.
     """
-    if path.is_dir():
-        return _by_stem(path, (entry for entry in sorted(path.iterdir()) if entry.is_file()))
-    if not path.exists():
-        raise TablesError(
-            f"{path} does not exist: give the competition's zip, or a folder of its CSV or Parquet files."
-        )
-    return _by_stem(path, _extract(path, extraction))
-
-
-def _wanted_stems() -> frozenset[str]:
-    return frozenset(stem for table in SCHEMA.values() for stem in table.files)
-
-
-def _is_wanted(name: str) -> bool:
-    entry = PurePosixPath(name)
-    return entry.name == SYNTHETIC_MARKER or (entry.suffix.lower() in _SUFFIXES and entry.stem in _wanted_stems())
-
-
-def _by_stem(origin: Path, files: Iterable[Path]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for file in files:
-        if not _is_wanted(file.name):
-            continue
-        if file.stem in found:
-            raise TablesError(
-                f"{origin} holds two versions of {file.stem} ({found[file.stem].name} and {file.name}): "
-                "keep one of them."
-            )
-        found[file.stem] = file
-    return found
-
-
-def _extract(archive: Path, folder: Path) -> list[Path]:
-    """Write the wanted members of `archive` into `folder`, under their own names without sub-folders."""
-    try:
-        with zipfile.ZipFile(archive) as content:
-            members = [
-                member
-                for member in content.infolist()
-                if not member.is_dir() and "__MACOSX" not in member.filename and _is_wanted(member.filename)
-            ]
-            files: list[Path] = []
-            for member in members:
-                target = folder / PurePosixPath(member.filename).name
-                if target in files:
-                    raise TablesError(f"{archive} holds {target.name} twice, in two sub-folders: keep one of them.")
-                with content.open(member) as source, target.open("wb") as sink:
-                    shutil.copyfileobj(source, sink, 1 << 20)
-                files.append(target)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise TablesError(f"{archive} is not a readable zip archive ({error}): download or copy it again.") from error
-    except OSError as error:
-        raise TablesError(f"{archive} could not be unpacked into {folder}: {error.strerror or error}.") from error
-    return files
-
-
-def open_source(table: TableSchema, path: Path) -> Source:
-    """Read the header of `path` and return it as a source of `table`.
-
-    Raises
-    ------
-    TablesError
-        When the file is empty or unreadable, lacks a required column or has one twice.
-    """
-    source = _open_parquet(table, path) if path.suffix.lower() == ".parquet" else _open_csv(table, path)
+    source = _open_parquet(table, path) if path.suffix.lower() in _PARQUET else _open_csv(table, path, extraction)
+    repeated = [name for name, times in Counter(source.columns).items() if times > 1]
+    if repeated:
+        raise TablesError(f"{path.name} has the column {repeated[0]!r} more than once: keep one of them.")
     absent = [column for column in table.required_columns() if column not in source.columns]
     if absent:
-        raise TablesError(
-            f"{path.name} lacks {', '.join(absent)}, which the table {table.name} needs: "
-            "take the file as the competition gives it."
-        )
+        raise TablesError(f"{path.name} lacks {_lacking(source, absent)}")
+    if source.separator is None:
+        _check_types(source)
     return source
+
+
+def _lacking(source: Source, absent: list[str]) -> str:
+    """Return what a file lacks, what it has in its place, and what to do, shortly."""
+    unknown = [name for name in source.columns if name and name not in source.table.columns]
+    hints = {close: name for name in unknown if (close := meant(name, absent))}
+    near = "".join(f" (is {hints[name]!r} meant to be {name}?)" for name in absent if name in hints)
+    some = ", ".join(absent[:_SHOWN]) + (f" and {len(absent) - _SHOWN} more columns" if len(absent) > _SHOWN else "")
+    has = ", ".join(repr(name[:30]) for name in source.columns[:3])
+    found = f"; its names begin with {has}" if len(absent) > _SHOWN else ""
+    return (
+        f"{some}{near}, which the table {source.table.name} needs{found}: "
+        "take the file as the competition gives it, its names of columns in one line."
+    )
 
 
 def _open_parquet(table: TableSchema, path: Path) -> Source:
     try:
-        return Source(table, path, tuple(pl.read_parquet_schema(path)))
+        written = tuple(pl.read_parquet_schema(path))
     except (pl.exceptions.PolarsError, OSError) as error:
         raise TablesError(f"{path.name} is not a readable Parquet file: write or copy it again.") from error
+    return Source(table, path, renamed(written, table.columns))
 
 
-def _open_csv(table: TableSchema, path: Path) -> Source:
+def _check_types(source: Source) -> None:
+    """Refuse what a cast would turn into numbers that mean something else: a date into the days since 1970."""
+    for name, held in source.scan().collect_schema().items():
+        wanted = source.table.columns.get(name)
+        if wanted is None:
+            continue
+        if held.is_temporal():
+            right = (
+                "it counts days from the application, negative before it: write those"
+                if name.startswith("DAYS")
+                else f"write {'numbers' if wanted.is_numeric() else 'text'} there"
+            )
+            raise TablesError(f"{source.path.name}, column {name}: it holds dates or times ({held}); {right}.")
+        if held.is_nested() or held in (pl.Binary, pl.Object):
+            raise TablesError(f"{source.path.name}, column {name}: it holds {held}, and needs one value in each row.")
+        yes_or_no = "FLAG" in name or (name in FIELDS and FIELDS[name].unit == "flag")
+        if held == pl.Boolean and wanted.is_numeric() and not yes_or_no:
+            raise TablesError(f"{source.path.name}, column {name}: it holds true and false where numbers belong.")
+
+
+def _open_csv(table: TableSchema, path: Path, extraction: Path) -> Source:
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head.strip():
         raise TablesError(f"{path.name} is empty: take the file as the competition gives it.")
-    if head.startswith(_UTF16_MARKS) or b"\x00" in head:
+    if head.startswith(_UTF16_MARKS):
+        return _open_csv(table, _in_utf8(path, extraction), extraction)
+    if b"\x00" in head:
         raise TablesError(f"{path.name} is not UTF-8 text: save it again as a CSV file in UTF-8.")
-    lines = head.decode("utf-8-sig", errors="replace").splitlines()
-    known = set(table.columns)
-    headers = {separator: _header(lines[0], separator) for separator in _SEPARATORS}
-    separator = max(_SEPARATORS, key=lambda candidate: len(known.intersection(headers[candidate])))
-    repeated = [name for name, times in Counter(headers[separator]).items() if times > 1]
-    if repeated:
-        raise TablesError(f"{path.name} has the column {repeated[0]!r} more than once: keep one of them.")
+    text = head.decode("utf-8-sig", errors="replace")
+    eol = "\n" if "\n" in text else "\r"
+    lines = [line.removesuffix("\r") for line in text.split(eol)]
+    said = _SEPARATOR_LINE.fullmatch(lines[0].strip())
+    separators = (said[1],) if said else _SEPARATORS
+    place, separator = max(
+        ((place, separator) for place in range(min(_HEAD_LINES, len(lines))) for separator in separators),
+        key=lambda at: (_known(table, lines[at[0]], at[1]), bool(lines[at[0]].strip()) and not said, -at[0]),
+    )
+    rows = lines[place + 1 :]
     # A comma inside a number is only possible where it does not separate the columns.
-    decimal_comma = separator != "," and any(re.search(r"\d,\d", line) for line in lines[1:])
-    cells = {cell.strip('"') for line in lines[1:] for cell in line.split(separator)}
+    decimal_comma = separator != "," and any(re.search(r"\d,\d", line) for line in rows)
+    cells = {cell.strip('"') for line in rows for cell in line.split(separator)}
     words = tuple(word for word in _MISSING_WORDS if word in cells)
-    return Source(table, path, headers[separator], separator, decimal_comma, words)
+    columns = renamed(_header(lines[place], separator), table.columns)
+    return Source(table, path, columns, separator, decimal_comma, words, place, eol)
+
+
+def _in_utf8(path: Path, extraction: Path) -> Path:
+    target = extraction / path.name
+    target = target if not target.exists() else extraction / f"utf8-{path.name}"
+    try:
+        with path.open(encoding="utf-16", newline="") as source, target.open("w", encoding="utf-8", newline="") as sink:
+            while text := source.read(1 << 20):
+                sink.write(text)
+    except UnicodeError as error:
+        raise TablesError(f"{path.name} is no text that can be read: save it again as a CSV file in UTF-8.") from error
+    return target
+
+
+def _known(table: TableSchema, line: str, separator: str) -> int:
+    return len(set(renamed(_header(line, separator), table.columns)).intersection(table.columns))
 
 
 def _header(line: str, separator: str) -> tuple[str, ...]:
-    return tuple(name.strip().strip('"') for name in line.split(separator))
+    return tuple(name.strip().strip('"') for name in next(csv.reader([line], delimiter=separator), []))

@@ -11,10 +11,12 @@ from types import TracebackType
 import polars as pl
 
 from credit_panel.errors import TablesError
+from credit_panel.home_credit.application_table import prepare
 from credit_panel.home_credit.diagnosis import diagnose
 from credit_panel.home_credit.repairs import repair
 from credit_panel.home_credit.schema import APPLICATION, CLIENT, HISTORY_TABLES, SCHEMA, TARGET
-from credit_panel.home_credit.sources import SYNTHETIC_MARKER, Source, locate, open_source
+from credit_panel.home_credit.sources import Source, open_source
+from credit_panel.home_credit.table_files import locate
 
 _ENGINE_ERRORS = (pl.exceptions.PolarsError, OSError)
 
@@ -82,16 +84,19 @@ class Tables:
         self.close()
 
 
-def read_tables(path: Path, *, require_target: bool = False) -> Tables:
+def read_tables(path: Path, *, require_target: bool = False, allow_out_of_bounds: bool = False) -> Tables:
     """Open the tables of `path`.
 
     Parameters
     ----------
     path
         The competition's zip (sub-folders allowed), or a folder of its CSV files or of Parquet files of the
-        same names. ``application_train`` or ``application_test`` must be there, the others are optional.
+        same names, each of which may be packed or in parts. ``application_train`` or ``application_test`` must be
+        there, the others are optional.
     require_target
         Refuse tables in which no application has a known outcome, as training needs some.
+    allow_out_of_bounds
+        Let values of applications that cannot be, such as a negative income, count as missing; else they are refused.
 
     Raises
     ------
@@ -99,33 +104,40 @@ def read_tables(path: Path, *, require_target: bool = False) -> Tables:
         When they cannot be used. The application table is checked whole; a history table when it is first
         read through `Tables.collect`.
     """
-    extraction = tempfile.TemporaryDirectory(prefix="credit-panel-") if path.is_file() else None
+    extraction = tempfile.TemporaryDirectory(prefix="credit-panel-")
+    folder = Path(extraction.name)
     try:
-        files = locate(path, Path(extraction.name) if extraction else path)
+        located = locate(path, folder)
         sources = {
             name: parts
             for name, table in SCHEMA.items()
-            if (parts := tuple(open_source(table, files[stem]) for stem in table.files if stem in files))
+            if (
+                parts := tuple(
+                    open_source(table, file, folder) for stem in table.files for file in located.files.get(stem, ())
+                )
+            )
         }
         if APPLICATION.name not in sources:
             raise TablesError(
                 f"{path} holds neither application_train nor application_test (.csv or .parquet): "
-                "one of them is needed."
+                f"one of them is needed.{''.join(f' {note}' for note in located.notes[:3])}"
             )
-        frames = {name: repair(name, pl.concat([_typed(part) for part in parts])) for name, parts in sources.items()}
+        prepared = [prepare(s, folder, allow_out_of_bounds=allow_out_of_bounds) for s in sources[APPLICATION.name]]
+        frames = {name: [_typed(part) for part in parts] for name, parts in sources.items() if name != APPLICATION.name}
         tables = Tables(
-            application=frames.pop(APPLICATION.name),
+            application=repair(APPLICATION.name, pl.concat([part.frame for part in prepared])),
             missing=tuple(name for name in HISTORY_TABLES if name not in sources),
-            notes=_notes(sources),
-            synthetic=Path(SYNTHETIC_MARKER).stem in files,
-            _histories=frames,
-            _sources=sources,
+            notes=(*located.notes, *_notes(sources), *(note for part in prepared for note in part.notes)),
+            synthetic=located.synthetic,
+            _histories={name: repair(name, pl.concat(parts)) for name, parts in frames.items()},
+            _sources=sources | {APPLICATION.name: tuple(part.source for part in prepared)},
             _extraction=extraction,
         )
         _check_application(tables, require_target=require_target)
-    except BaseException:
-        if extraction is not None:
+        if not any(folder.iterdir()):
             extraction.cleanup()
+    except BaseException:
+        extraction.cleanup()
         raise
     return tables
 
@@ -147,6 +159,9 @@ def _notes(sources: Mapping[str, tuple[Source, ...]]) -> tuple[str, ...]:
             extra = [column or "one without a name" for column in source.columns if column not in source.table.columns]
             if extra:
                 notes.append(f"{source.path.name}: unknown columns are left out ({', '.join(extra)}).")
+            if source.skipped:
+                lines = "line is" if source.skipped == 1 else f"{source.skipped} lines are"
+                notes.append(f"{source.path.name}: the first {lines} passed over, above the names of its columns.")
             if source.separator not in (None, ","):
                 decimal = " and a decimal comma" if source.decimal_comma else ""
                 notes.append(f"{source.path.name} is read with {source.separator!r} between its columns{decimal}.")
@@ -157,8 +172,6 @@ def _check_application(tables: Tables, *, require_target: bool) -> None:
     """Raise the error of the first thing that makes the application table unusable."""
     sources = tables._sources[APPLICATION.name]
     try:
-        for source in sources:
-            _check_values(source)
         keys = tables.application.select(CLIENT, TARGET).collect(engine="streaming")
     except _ENGINE_ERRORS as error:
         raise diagnose(sources, error) from error
@@ -184,14 +197,3 @@ def _check_application(tables: Tables, *, require_target: bool) -> None:
         )
     if require_target and keys[TARGET].null_count() == keys.height:
         raise TablesError(f"No application has a known outcome ({TARGET}): training needs application_train.")
-
-
-def _check_values(source: Source) -> None:
-    """Read every column once in its type; refuse a fraction among whole numbers, which a cast would cut."""
-    _typed(source).select(pl.all().null_count()).collect(engine="streaming")
-    raw = source.scan()
-    floats = [name for name, dtype in raw.collect_schema().items() if dtype.is_float()]
-    whole = [name for name in floats if name in source.table.columns and source.table.columns[name].is_integer()]
-    for fractions in raw.select((pl.col(name).floor() != pl.col(name)).any() for name in whole).collect().rows():
-        if any(fractions):
-            raise diagnose((source,), ValueError("a fraction where a whole number belongs"))

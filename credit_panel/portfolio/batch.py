@@ -31,15 +31,22 @@ class BatchScores:
     notes: tuple[str, ...]
 
 
-def score_tables(tables_path: Path, scorer: Scorer, *, chunk: int = 20_000) -> BatchScores:
+def score_tables(
+    tables_path: Path, scorer: Scorer, *, chunk: int = 20_000, allow_out_of_bounds: bool = False
+) -> BatchScores:
     """Score every application of the tables, train and test alike.
+
+    Parameters
+    ----------
+    allow_out_of_bounds
+        Let values that cannot be count as missing; else they are refused.
 
     Raises
     ------
     TablesError
         When the tables cannot be used.
     """
-    with read_tables(tables_path) as tables:
+    with read_tables(tables_path, allow_out_of_bounds=allow_out_of_bounds) as tables:
         features = build_features(tables).collect()
         notes = (*tables.notes, *_unseen(scorer.unseen(features)))
     parts: list[pl.DataFrame] = []

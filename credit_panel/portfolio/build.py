@@ -44,6 +44,7 @@ def build(
     policy: Policy | None = None,
     tune_minutes: float = 0.0,
     prices: bool = False,
+    allow_out_of_bounds: bool = False,
 ) -> BuildReport:
     """Train a model on the tables of `tables_path` and score them with it.
 
@@ -64,6 +65,8 @@ def build(
         Minutes to search for better settings of the trees; 0 keeps the fixed ones.
     prices
         Whether to measure what each exclusion and the monotone constraints cost in AUC, a training each.
+    allow_out_of_bounds
+        Let values that cannot be, such as a negative income, count as missing; else they are refused.
 
     Raises
     ------
@@ -77,7 +80,7 @@ def build(
     plain_name(name)
     bundle_dir, portfolio_dir = settings.bundle_dir(name), settings.portfolio_dir(name)
     _check_replaceable(portfolio_dir)
-    with read_tables(tables_path, require_target=True) as tables:
+    with read_tables(tables_path, require_target=True, allow_out_of_bounds=allow_out_of_bounds) as tables:
         features = tables.collect(build_features(tables)).sort(CLIENT)
         model = train(
             features,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from credit_panel.errors import FieldProblem
+from credit_panel.errors import Cause, FieldProblem
 from credit_panel.home_credit import REQUIRED_FIELDS
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
@@ -85,6 +85,22 @@ def _hint(name: str, t: Translator) -> str:
             return ""
 
 
+def _cause_words(cause: Cause, t: Translator) -> str:
+    match cause:
+        case "years":
+            return t.gettext("Are these years in place of days?")
+        case "sign":
+            return t.gettext("Is the sign the other one?")
+        case "percent":
+            return t.gettext("Is this per cent in place of a share?")
+        case "missing":
+            return t.gettext("Does the number stand for missing? Then leave the field empty.")
+        case "date":
+            return t.gettext("Is this a date in place of days?")
+        case "infinite" | "":
+            return ""
+
+
 def problem_words(problem: FieldProblem, t: Translator) -> str:
     """Return what is wrong with a field, and what would be right, as one sentence."""
     name, field = problem.field, FIELDS[problem.field]
@@ -99,7 +115,8 @@ def problem_words(problem: FieldProblem, t: Translator) -> str:
             low, high = (entry_text(name, end, t) for end in (field.minimum, field.maximum))
             if field.unit == "days":
                 low, high = high, low
-            return t.gettext("This must lie between {low} and {high}.", low=low, high=high)
+            said = t.gettext("This must lie between {low} and {high}.", low=low, high=high)
+            return f"{said} {_cause_words(problem.cause, t)}".strip()
         case "ambiguous" if field.unit == "days":
             return t.gettext("This may be one of two dates, or numbers: write the date as 1984-03-12.")
         case "ambiguous":

@@ -14,7 +14,7 @@ from hand_made import Row, WriteTable, bureau_row, replace_in, table_frame, zip_
 from credit_panel.errors import TablesError
 from credit_panel.home_credit import read_tables
 from credit_panel.home_credit.diagnosis import diagnose
-from credit_panel.home_credit.sources import locate
+from credit_panel.home_credit.table_files import locate
 
 
 def refusal(path: Path, **options: bool) -> str:
@@ -70,7 +70,7 @@ def test_a_member_outside_the_folder_stays_inside(write_table: WriteTable, clien
     inside.mkdir()
     with zipfile.ZipFile(archive, "w") as content:
         content.write(write_table("application_train", [client]), "../../application_train.csv")
-    assert locate(archive, inside) == {"application_train": inside / "application_train.csv"}
+    assert locate(archive, inside).files == {"application_train": (inside / "application_train.csv",)}
 
 
 def test_a_full_disk_while_unpacking(
@@ -80,7 +80,7 @@ def test_a_full_disk_while_unpacking(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     archive = zip_of(write_table("application_train", [client]).parent, tmp_path / "a.zip")
-    monkeypatch.setattr("credit_panel.home_credit.sources.shutil.copyfileobj", full)
+    monkeypatch.setattr("credit_panel.home_credit.packing.shutil.copyfileobj", full)
     assert "No space left on device" in refusal(archive)
 
 
@@ -202,10 +202,16 @@ def test_parquet_damaged_in_its_middle(write_table: WriteTable, client: Row) -> 
             tables.collect(frame)
 
 
-def test_utf16_text(write_table: WriteTable, client: Row) -> None:
+def test_text_with_nulls(write_table: WriteTable, client: Row) -> None:
     path = write_table("application_train", [client])
-    path.write_text(path.read_text(), "utf-16")
+    path.write_text(path.read_text(), "utf-16-le")
     assert "application_train.csv is not UTF-8 text" in refusal(path.parent)
+
+
+def test_utf16_text_that_is_cut(write_table: WriteTable, client: Row) -> None:
+    path = write_table("application_train", [client])
+    path.write_bytes(path.read_text().encode("utf-16")[:-1])
+    assert "application_train.csv is no text that can be read" in refusal(path.parent)
 
 
 def test_latin1_text_names_its_row(write_table: WriteTable, client: Row) -> None:

@@ -1,0 +1,179 @@
+"""A lender's application table: cells as people write them, categories by their words, values that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from credit_panel.errors import TablesError
+from credit_panel.home_credit.bounds import BOUNDED, find_outside, outside, outside_sentence, stand_ins
+from credit_panel.home_credit.catalogue import CATEGORIES
+from credit_panel.home_credit.cells import Writing, read_cell
+from credit_panel.home_credit.cleaning import cleaned, named_cell, odd_texts
+from credit_panel.home_credit.diagnosis import diagnose
+from credit_panel.home_credit.numbers import CellError
+from credit_panel.home_credit.repairs import MISSING_LEVELS
+from credit_panel.home_credit.schema import CLIENT
+from credit_panel.home_credit.sources import Source
+
+_ENGINE_ERRORS = (pl.exceptions.PolarsError, OSError)
+_LARGEST = 2.0**31
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One file of the application table, checked whole.
+
+    Parameters
+    ----------
+    frame
+        Its declared columns in their declared types.
+    source
+        The file, or the one that was written again.
+    notes
+        What the reader should know, one sentence each.
+    """
+
+    frame: pl.LazyFrame
+    source: Source
+    notes: tuple[str, ...]
+
+
+def prepare(source: Source, folder: Path, *, allow_out_of_bounds: bool) -> Prepared:
+    """Check every value of a file of applications, and read those that are not written plainly.
+
+    Parameters
+    ----------
+    folder
+        Where a table is written again.
+    allow_out_of_bounds
+        Let values that cannot be count as missing.
+
+    Raises
+    ------
+    TablesError
+        Naming the first cell that cannot be read, or the values that cannot be.
+    """
+    name = source.path.name
+    notes: list[str] = []
+    try:
+        if source.decimal_comma and any("." in text for texts in odd_texts(source).values() for text in texts):
+            raise pl.exceptions.ComputeError("points beside decimal commas")
+        _numbers(source).select(pl.all().null_count()).collect(engine="streaming")
+    except _ENGINE_ERRORS as error:
+        try:
+            source, notes = cleaned(source, folder)
+        except _ENGINE_ERRORS:
+            raise diagnose((source,), error) from error
+    numbers = _numbers(source)
+    _check_whole(source, numbers)
+    bounded = [column for column in BOUNDED if column in source.columns]
+    near = numbers.with_columns(
+        pl.when(pl.col(column).is_infinite() | (pl.col(column).abs() < _LARGEST) | _is_wide(source, column)).then(
+            pl.col(column)
+        )
+        for column in bounded
+    )
+    found = find_outside(near, bounded)
+    if found and not allow_out_of_bounds:
+        raise TablesError(
+            f"{name} holds values that cannot be: {outside_sentence(found)}. Correct them, or let them count as "
+            "missing with --allow-out-of-bounds."
+        )
+    if found:
+        notes.append(f"{name}: values that cannot be count as missing: {outside_sentence(found)}.")
+        gone = {each.column for each in found}
+        numbers = numbers.with_columns(pl.when(~outside(column)).then(pl.col(column)) for column in gone)
+    words, told = _categories(source)
+    notes += [*told, *(f"{name}: {said}" for said in stand_ins(numbers, bounded))]
+    typed = numbers.with_columns(words).select(
+        pl.col(column).cast(dtype) if column in source.columns else pl.lit(None, dtype).alias(column)
+        for column, dtype in source.table.columns.items()
+    )
+    empty = _empty_rows(numbers)
+    if empty:
+        notes.append(f"{name}: empty rows are passed over ({empty}).")
+        typed = typed.filter(pl.any_horizontal(pl.all().is_not_null()))
+    try:
+        typed.select(pl.all().null_count()).collect(engine="streaming")
+    except _ENGINE_ERRORS as error:
+        raise diagnose((source,), error) from error
+    return Prepared(typed, source, tuple(notes))
+
+
+def _is_wide(source: Source, column: str) -> bool:
+    return not source.table.columns[column].is_integer()
+
+
+def _numbers(source: Source) -> pl.LazyFrame:
+    """Return the columns of a file with every number as a Float64, identifiers in their own type."""
+    types = source.table.columns
+    return source.scan().with_columns(
+        pl.col(column).cast(pl.Float64) for column in source.columns if column in types and types[column].is_numeric()
+    )
+
+
+def _check_whole(source: Source, numbers: pl.LazyFrame) -> None:
+    """Refuse a fraction among whole numbers, which a cast would cut."""
+    types = source.table.columns
+    whole = [column for column in source.columns if column in types and types[column].is_integer()]
+    broken = numbers.select((pl.col(column).floor() != pl.col(column)).any() for column in whole)
+    if any(broken.collect(engine="streaming").row(0)):
+        raise diagnose((source,), ValueError("a fraction where a whole number belongs"))
+
+
+def _empty_rows(numbers: pl.LazyFrame) -> int:
+    if not numbers.select(pl.col(CLIENT).null_count()).collect(engine="streaming").item():
+        return 0
+    rows = numbers.filter(pl.col(CLIENT).is_null()).select(pl.all_horizontal(pl.all().is_null()).sum())
+    return int(rows.collect(engine="streaming").item())
+
+
+def _categories(source: Source) -> tuple[list[pl.Expr], list[str]]:
+    """Return the categories by their words, in any letter case, and what to know of words that are no level."""
+    names = [name for name in CATEGORIES if name in source.columns]
+    found = source.scan().select(
+        pl.col(name)
+        .cast(pl.String)
+        .value_counts(name="count")
+        .struct.rename_fields(["level", "count"])
+        .implode()
+        .alias(name)
+        for name in names
+    )
+    row = found.collect(engine="streaming")
+    expressions, notes = [], []
+    for name in names:
+        counts = {each["level"]: each["count"] for each in row[name][0].to_list() if each["level"] is not None}
+        odd = [level for level in counts if level not in CATEGORIES[name] and level not in MISSING_LEVELS]
+        meant = {level: _level(source, name, level) for level in odd}
+        known = {level: value for level, value in meant.items() if value in CATEGORIES[name]}
+        none = [level for level, value in meant.items() if value is None]
+        unknown = [level for level, value in meant.items() if value is not None and level not in known]
+        expression = pl.col(name).cast(pl.String)
+        if known or none:
+            swaps = {**known, **dict.fromkeys(none)}
+            expression = expression.replace(list(swaps), pl.Series(list(swaps.values()), dtype=pl.String))
+        expressions.append(expression)
+        if words := [repr(level) for level in none if level.strip()]:
+            notes.append(f"{source.path.name}: in {name}, {_some(words)} count as missing.")
+        if unknown:
+            said = [f"{level[:30]!r} in {counts[level]} rows" for level in unknown]
+            notes.append(f"{source.path.name}: {name} holds words that the catalogue does not know ({_some(said)}).")
+    return expressions, notes
+
+
+def _level(source: Source, name: str, text: str) -> object:
+    try:
+        return read_cell(name, text, Writing())
+    except CellError as error:
+        raise named_cell(source, name, text, error) from error
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+    return ", ".join(words[:_SHOWN]) + more

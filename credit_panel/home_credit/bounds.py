@@ -1,0 +1,152 @@
+"""Values that cannot be: outside the catalogue's bounds, which lie far beyond what was seen, and why they may be.
+
+One rule for every door: such a value is refused and named. In tables it may be let count as missing, on demand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from credit_panel.errors import Cause
+from credit_panel.home_credit.catalogue import FIELDS
+from credit_panel.home_credit.repairs import NO_DATE, NO_DATE_FIELDS
+from credit_panel.home_credit.schema import APPLICATION, CLIENT, TARGET
+
+CAUSES: dict[Cause, str] = {
+    "": "",
+    "years": "years in place of days?",
+    "sign": "the other sign?",
+    "percent": "per cent in place of a share?",
+    "missing": "a number that stands for missing?",
+    "date": "a date in place of days?",
+    "infinite": "infinite",
+}
+"""What may have happened, in English."""
+
+BOUNDED = tuple(
+    name
+    for name, dtype in APPLICATION.columns.items()
+    if dtype.is_numeric() and name not in (CLIENT, TARGET) and FIELDS[name].minimum is not None
+)
+_EXCUSED = {name: float(NO_DATE) for name in NO_DATE_FIELDS["application"]} | {"REGION_RATING_CLIENT_W_CITY": -1.0}
+"""Placeholders of the archive, which the repairs know."""
+
+_STAND_INS = frozenset(
+    sign * float(number) for sign in (1, -1) for number in (999, 9_999, 99_999, 999_999, 9_999_999, NO_DATE)
+) | {-1.0, -9.0, -99.0}
+_MOST_ROWS = 3
+_MOST_COLUMNS = 6
+_COMMON = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The values of a column that cannot be.
+
+    Parameters
+    ----------
+    column
+        Its name.
+    count, total
+        How many there are, of how many that are given.
+    rows, values
+        The first of them: their row in the file, from 1, and what stands there.
+    cause
+        What may have happened.
+    """
+
+    column: str
+    count: int
+    total: int
+    rows: tuple[int, ...]
+    values: tuple[float, ...]
+    cause: Cause
+
+    def __str__(self) -> str:
+        low, high = FIELDS[self.column].minimum, FIELDS[self.column].maximum
+        first = ", ".join(f"{value:.10g} in row {row}" for row, value in zip(self.rows, self.values, strict=True))
+        cause = f" ({CAUSES[self.cause]})" if self.cause else ""
+        return f"{self.column}: {self.count} of {self.total} outside {low:.10g} to {high:.10g}, {first}{cause}"
+
+
+def likely_cause(name: str, value: float) -> Cause:
+    """Return what may have happened to a value of a field that lies outside its bounds."""
+    field = FIELDS[name]
+    low = -math.inf if field.minimum is None else field.minimum
+    high = math.inf if field.maximum is None else field.maximum
+    if not math.isfinite(value):
+        return "infinite"
+    if value in _STAND_INS:
+        return "missing"
+    if field.unit == "days":
+        if abs(value) <= 150:
+            return "years"
+        if 19_000_101 <= value <= 21_001_231 or abs(value) > 100_000_000:
+            return "date"
+    if low <= -value <= high:
+        return "sign"
+    if high == 1 and 1 < value <= 100 and field.unit in ("score", "ratio", "share"):
+        return "percent"
+    return ""
+
+
+def likeliest_cause(name: str, values: Iterable[float]) -> Cause:
+    """Return what most of some values outside the bounds show."""
+    found = Counter(likely_cause(name, value) for value in values)
+    return found.most_common(1)[0][0] if found else ""
+
+
+def outside(name: str) -> pl.Expr:
+    """Return whether a value of a field, a Float64, cannot be; never null."""
+    field, value = FIELDS[name], pl.col(name)
+    beyond = ~value.is_between(field.minimum, field.maximum) & ~value.is_nan()
+    if name in _EXCUSED:
+        beyond &= value != _EXCUSED[name]
+    return beyond.fill_null(value=False)
+
+
+def find_outside(frame: pl.LazyFrame, names: Iterable[str]) -> tuple[Outside, ...]:
+    """Return the columns of `frame`, which are Float64, that hold values that cannot be."""
+    names = tuple(names)
+    counts = frame.select(outside(name).sum() for name in names).collect(engine="streaming").row(0)
+    found = []
+    for name, count in zip(names, counts, strict=True):
+        if not count:
+            continue
+        rows = frame.select(name).with_row_index("row", offset=1)
+        first = rows.filter(outside(name)).head(200).collect(engine="streaming")
+        values = first[name].to_list()
+        total = frame.select(pl.col(name).count()).collect(engine="streaming").item()
+        cause = likeliest_cause(name, values)
+        found.append(Outside(name, count, total, tuple(first["row"][:_MOST_ROWS]), tuple(values[:_MOST_ROWS]), cause))
+    return tuple(found)
+
+
+def outside_sentence(found: Iterable[Outside]) -> str:
+    """Return the values that cannot be as one sentence without its end: the first columns, and how many more."""
+    told = [str(each) for each in found]
+    more = f"; {len(told) - _MOST_COLUMNS} more columns" if len(told) > _MOST_COLUMNS else ""
+    return "; ".join(told[:_MOST_COLUMNS]) + more
+
+
+def stand_ins(frame: pl.LazyFrame, names: Iterable[str]) -> list[str]:
+    """Return a sentence for each column in which a number such as -999 is common, and may stand for missing."""
+    numbers = sorted(value for value in _STAND_INS if 999 <= abs(value) < NO_DATE)
+    names = tuple(names)
+    counts = (
+        frame.select((pl.col(name) == number).sum().alias(f"{name} {number}") for name in names for number in numbers)
+        .with_columns(pl.lit(0).alias("none"))
+        .collect(engine="streaming")
+        .row(0, named=True)
+    )
+    total = frame.select(pl.len()).collect(engine="streaming").item()
+    common = ((key.split(" "), count) for key, count in counts.items() if count >= max(10, _COMMON * total))
+    return [
+        f"{name} is {float(number):.0f} in {count} rows and is read so: leave those empty if it stands for missing."
+        for (name, number), count in common
+    ]
