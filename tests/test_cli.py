@@ -41,6 +41,34 @@ def test_score_writes_every_application(book: Book, synthetic_tables: Path, tmp_
     assert [str(e.outcome) for e in explained] == some["outcome"].to_list()
 
 
+@pytest.mark.usefixtures("environ", "book")
+def test_values_that_cannot_be_are_refused_or_counted_as_missing_on_demand(
+    synthetic_tables: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train = pl.read_parquet(synthetic_tables / "application_train.parquet").head(200)
+    tables, out = tmp_path / "tables", tmp_path / "scores.parquet"
+    tables.mkdir()
+    train.with_columns(-pl.col("DAYS_BIRTH"), EXT_SOURCE_2=-999.0).write_parquet(tables / "application_train.parquet")
+    (tables / "bureau.xlsx").write_bytes(b"")
+    score = ["score", "--model", "small", "--tables", str(tables), "--out", str(out)]
+    for command in (
+        score,
+        ["build", "--tables", str(tables), "--name", "other"],
+        ["compare", "small", "small", "--tables", str(tables)],
+    ):
+        assert main(command) == 2
+        said = capsys.readouterr().err
+        assert "DAYS_BIRTH: 200 of 200 outside -36525 to -6570" in said
+        assert "(a number that stands for missing?)" in said
+        assert "--allow-out-of-bounds" in said
+    assert not out.exists()
+    assert main([*score, "--allow-out-of-bounds"]) == 0
+    said = capsys.readouterr().out
+    assert "Note: application_train.parquet: values that cannot be count as missing: DAYS_BIRTH: 200 of 200" in said
+    assert "Note: bureau.xlsx is not read: save it as CSV or Parquet." in said
+    assert len(pl.read_parquet(out)) == 200
+
+
 def test_synthesize_and_build_give_what_is_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

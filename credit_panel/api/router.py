@@ -12,7 +12,9 @@ from credit_panel.api.documentation import serve_documentation
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.schemas import ErrorBody, ScoreRequest, ScoreResponse, response_of
 from credit_panel.api.static_files import keep_static_files
+from credit_panel.home_credit import validate_application
 from credit_panel.portfolio import current_book
+from credit_panel.portfolio.range_seen import unseen_values
 
 
 @asynccontextmanager
@@ -46,4 +48,7 @@ def score_client(client_id: Annotated[int, Path(ge=1, description="The client's 
 )
 def score_application(request: ScoreRequest) -> ScoreResponse:
     """Score and explain an application that is in no portfolio; it has no credit history."""
-    return response_of(current_book().explain_application(request.application))
+    book = current_book()
+    explanation = book.explain_application(request.application)
+    application = validate_application(request.application).row(0, named=True)
+    return response_of(explanation, unseen_values(book.portfolio, application))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from credit_panel.home_credit.catalogue import field
+from credit_panel.portfolio.range_seen import Unseen
 from credit_panel.scoring import Explanation
 
 
@@ -59,6 +61,13 @@ class ModelBody(BaseModel):
     trained_at: str = Field(description="When it was trained, ISO 8601, UTC.")
 
 
+class FieldProblemBody(BaseModel):
+    """What is wrong with one field of the request."""
+
+    field: str = Field(description="Name of the field.")
+    problem: str = Field(description="What is wrong, and what would be right.")
+
+
 class ScoreResponse(BaseModel):
     """An explained decision. ``base_points`` and all contributions add up to ``points``."""
 
@@ -73,13 +82,9 @@ class ScoreResponse(BaseModel):
     base_points: float = Field(description="Points before any contribution.")
     contributions: list[ContributionBody] = Field(description="Every feature of the model, strongest first.")
     model: ModelBody = Field(description="The model that answered.")
-
-
-class FieldProblemBody(BaseModel):
-    """What is wrong with one field of the request."""
-
-    field: str = Field(description="Name of the field.")
-    problem: str = Field(description="What is wrong, and what would be right.")
+    warnings: list[FieldProblemBody] = Field(
+        default=[], description="Values that no client of the portfolio comes near: scored, and less sure."
+    )
 
 
 class ErrorBody(BaseModel):
@@ -89,8 +94,8 @@ class ErrorBody(BaseModel):
     fields: list[FieldProblemBody] = Field(default=[], description="Every bad field, when fields are the reason.")
 
 
-def response_of(explanation: Explanation) -> ScoreResponse:
-    """Return an explained decision as the API's answer."""
+def response_of(explanation: Explanation, unseen: Sequence[Unseen] = ()) -> ScoreResponse:
+    """Return an explained decision as the API's answer, with the values that no client of the portfolio comes near."""
     stamp = explanation.model
     return ScoreResponse(
         client_id=explanation.client_id,
@@ -112,6 +117,14 @@ def response_of(explanation: Explanation) -> ScoreResponse:
                 points=c.points,
             )
             for c in explanation.contributions
+        ],
+        warnings=[
+            FieldProblemBody(
+                field=found.field,
+                problem=f"{found.value:.10g} is outside what the clients of the portfolio have, "
+                f"{found.low:.10g} to {found.high:.10g}: it was scored all the same",
+            )
+            for found in unseen
         ],
         model=ModelBody(name=stamp.name, version=stamp.version, synthetic=stamp.synthetic, trained_at=stamp.trained_at),
     )

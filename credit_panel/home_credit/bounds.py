@@ -81,10 +81,10 @@ def likely_cause(name: str, value: float) -> Cause:
     high = math.inf if field.maximum is None else field.maximum
     if not math.isfinite(value):
         return "infinite"
-    if value in _STAND_INS:
+    if value in _STAND_INS and (field.unit != "days" or abs(value) >= 999):
         return "missing"
     if field.unit == "days":
-        if abs(value) <= 150:
+        if low <= -abs(value) * 365.25 <= high:
             return "years"
         if 19_000_101 <= value <= 21_001_231 or abs(value) > 100_000_000:
             return "date"

@@ -18,14 +18,16 @@ from credit_panel.home_credit.application_file import MOST_TOLD
 from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.portfolio import Portfolio
 from credit_panel.portfolio.application_scores import ApplicationScores, write_excel
 from credit_panel.portfolio.csv_file import as_csv
+from credit_panel.portfolio.range_seen import unseen_in
 from credit_panel.scoring import Outcome
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.drawn_view import html_pane
 from credit_panel.views.field_words import problem_words
 from credit_panel.views.file_drop import FileDrop
-from credit_panel.views.file_notes import note_words
+from credit_panel.views.file_notes import note_words, unseen_words
 from credit_panel.views.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.upload_words import upload_words
 from credit_panel.views.wording import outcome_words
@@ -111,7 +113,7 @@ class ApplicationFileView(pn.viewable.Viewer):
         elif state.scores is not None:
             prepared = self._prepared
             if prepared is None or prepared.scores is not state.scores or prepared.language != self.language:
-                self._prepared = prepared = _prepare(state.scores, self.language)
+                self._prepared = prepared = _prepare(state.scores, state.book.portfolio, self.language)
             shown = {"name": state.file_name, **prepared.report}
             self._report.object = str(render("views", "application_file.html", t, shown))
 
@@ -120,9 +122,9 @@ class ApplicationFileView(pn.viewable.Viewer):
             self._work.forget()
             self.state.refuse(name, ApplicationFileError("too_big", "The file is larger than 10 MB: split it."))
             return
-        read, language = self.state.take(name, content), self.language
+        read, language, portfolio = self.state.take(name, content), self.language, self.state.book.portfolio
         # what is shown and handed back takes a while to write as well
-        self._work.begin(lambda wanted: _prepare(read(wanted), language), self._finish)
+        self._work.begin(lambda wanted: _prepare(read(wanted), portfolio, language), self._finish)
 
     def _finish(self, outcome: _Prepared | CreditPanelError) -> None:
         if isinstance(outcome, CreditPanelError):
@@ -141,8 +143,8 @@ class _Prepared:
     report: Mapping[str, object]
 
 
-def _prepare(scores: ApplicationScores, language: Language) -> _Prepared:
-    return _Prepared(scores, language, _report(scores, translator(language)))
+def _prepare(scores: ApplicationScores, portfolio: Portfolio, language: Language) -> _Prepared:
+    return _Prepared(scores, language, _report(scores, portfolio, translator(language)))
 
 
 def problem_of_file(error: CreditPanelError, t: Translator) -> str:
@@ -184,7 +186,7 @@ def fault_words(error: ApplicationFileError, t: Translator) -> str:
             )
 
 
-def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
+def _report(scores: ApplicationScores, portfolio: Portfolio, t: Translator) -> dict[str, object]:
     problems = scores.file.problems
     told: dict[int, list[str]] = {}
     listed: list[tuple[str, str, str, str, str]] = []
@@ -211,6 +213,8 @@ def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
         for row in scores.frame.iter_rows(named=True)
     ]
     outcomes = scores.frame["outcome"].to_list()
+    notes = [note_words(note, t) for note in scores.file.notes]
+    notes += [unseen_words(found, t, rows) for found, rows in unseen_in(portfolio, scores.file)]
     return {
         "scored": len(rows),
         "tally": [(str(o), outcome_words(o, t), t.number(outcomes.count(str(o)))) for o in Outcome],
@@ -220,8 +224,8 @@ def _report(scores: ApplicationScores, t: Translator) -> dict[str, object]:
         "untold": scores.file.untold,
         "most_told": MOST_TOLD,
         "left_out": ", ".join(t.gettext("one without a name") if n == "?" else n for n in scores.file.left_out[:20]),
-        "notes": [note_words(note, t) for note in scores.file.notes[:_MOST_NOTES]],
-        "more_notes": len(scores.file.notes[_MOST_NOTES:]),
+        "notes": notes[:_MOST_NOTES],
+        "more_notes": len(notes[_MOST_NOTES:]),
         "rows": rows,
         "csv": _CSV + base64.b64encode(as_csv(answer, t.language)).decode(),
         "excel": _EXCEL + base64.b64encode(write_excel(answer)).decode(),

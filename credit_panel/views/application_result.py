@@ -9,9 +9,11 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.locale import Translator
+from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.state.application import ApplicationState
 from credit_panel.views.decision import decision_html
 from credit_panel.views.drawn_view import DrawnView, html_pane
+from credit_panel.views.file_notes import unseen_words
 
 _SUPERSEDED = ":host(.superseded) .decision { filter: grayscale(.85); }"
 
@@ -35,8 +37,10 @@ class ApplicationResult(DrawnView):
     def draw(self, t: Translator) -> None:
         """Draw what is waited for, and the decision anew unless it is of before the last entry."""
         state = self.state
-        self._notice.object = str(render("views", "application_wait.html", t, self._waiting(t)))
-        self._notice.visible = not state.current
+        unseen = unseen_values(state.book.portfolio, state.values) if state.current else ()
+        words = {"unseen": [unseen_words(found, t) for found in unseen], "current": state.current, **self._waiting(t)}
+        self._notice.object = str(render("views", "application_wait.html", t, words))
+        self._notice.visible = not state.current or bool(unseen)
         self._decision.visible = state.explanation is not None
         self._decision.css_classes = [] if state.current else ["superseded"]
         drawn = (state.explanation, self.language)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.file_notes import FileNote
 from credit_panel.locale import Translator
+from credit_panel.portfolio.range_seen import Unseen
 
 _MOST_ROWS = 12
 """Rows named in one note."""
@@ -68,6 +70,31 @@ def note_words(note: FileNote, t: Translator) -> str:
             return t.gettext(
                 "The column “{name}” was left out: is {field} meant?", name=note.names[0], field=note.names[1]
             )
+
+
+def unseen_words(found: Unseen, t: Translator, rows: Sequence[int] = ()) -> str:
+    """Return as one sentence that a value lies outside what the clients of the portfolio have."""
+    value, low, high = (t.value(found.field, end) for end in (found.value, found.low, found.high))
+    label = t.label(found.field)
+    if FIELDS[found.field].unit == "days":
+        low, high = high, low
+    if not rows:
+        return t.gettext(
+            "{label}: {value} is outside what the clients of the portfolio have ({low} to {high}); the score is less "
+            "sure.",
+            label=label,
+            value=value,
+            low=low,
+            high=high,
+        )
+    return t.gettext(
+        "{label}, rows {rows}: outside what the clients of the portfolio have ({low} to {high}); these scores are less "
+        "sure.",
+        label=label,
+        rows=rows_words(rows, t),
+        low=low,
+        high=high,
+    )
 
 
 def rows_words(rows: Sequence[int], t: Translator) -> str:

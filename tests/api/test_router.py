@@ -61,6 +61,21 @@ def test_an_application_is_scored_by_the_same_path(client: TestClient, served_bo
     assert numbered == response.json() | {"client_id": client_id}, "a number brings no history"
 
 
+def test_a_value_that_no_client_has_is_scored_and_told(client: TestClient, served_book: Book) -> None:
+    fields = application_of(served_book, int(served_book.portfolio.ids[0]))
+    assert client.post("/api/v1/score", json={"application": fields}).json()["warnings"] == []
+    answer = client.post("/api/v1/score", json={"application": fields | {"AMT_INCOME_TOTAL": 9e9}}).json()
+    assert [warning["field"] for warning in answer["warnings"]] == ["AMT_INCOME_TOTAL"]
+    assert answer["probability"] > 0
+
+
+def test_what_cannot_be_is_refused_with_its_likely_cause(client: TestClient, served_book: Book) -> None:
+    fields = application_of(served_book, int(served_book.portfolio.ids[0])) | {"DAYS_BIRTH": 41, "EXT_SOURCE_2": "NA"}
+    (problem,) = client.post("/api/v1/score", json={"application": fields}).json()["fields"]
+    assert problem["field"] == "DAYS_BIRTH"
+    assert problem["problem"].endswith("(years in place of days?)")
+
+
 @pytest.mark.parametrize("client_id", ["1", "999999999", str(2**80)])
 def test_an_unknown_client_is_404(client: TestClient, client_id: str) -> None:
     response = client.get(f"/api/v1/clients/{client_id}/score")

@@ -19,10 +19,11 @@ from credit_panel.errors import ApplicationFileError, UploadError, UploadFault
 from credit_panel.home_credit.file_notes import FileNote, NoteKind
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
+from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application_file import ApplicationFileView, fault_words
 from credit_panel.views.file_drop import FileDrop
-from credit_panel.views.file_notes import note_words
+from credit_panel.views.file_notes import note_words, unseen_words
 from credit_panel.views.upload_words import upload_words
 
 HEADER = "NAME_CONTRACT_TYPE,AMT_INCOME_TOTAL,AMT_CREDIT,DAYS_BIRTH,Remark"
@@ -204,6 +205,19 @@ def test_each_note_is_a_sentence(language: str, kind: NoteKind) -> None:
     said = note_words(note, translator(language))
     assert said.endswith((".", "?"))
     assert "{" not in said
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_values_that_no_client_has_are_scored_and_told(book: Book, language: str) -> None:
+    view = ApplicationFileView(state=ApplicationFileState(book), language=language)
+    _, drop, report = view.__panel__()
+    settle(view.state, drop, f"{HEADER}\nCash loans,150000,450000,-14600,a\nCash loans,9e9,450000,-14600,b\n".encode())
+    assert len(view.state.scores.frame) == 2
+    t = translator(language)
+    (found,) = unseen_values(book.portfolio, {"AMT_INCOME_TOTAL": 9e9, "AMT_CREDIT": 450_000})
+    said = unseen_words(found, t, [3])
+    assert t.label("AMT_INCOME_TOTAL") in said
+    assert said in report.object
 
 
 def test_a_column_that_may_be_the_one_that_lacks_is_named(book: Book) -> None:
