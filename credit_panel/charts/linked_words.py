@@ -75,6 +75,9 @@ def histogram_table(brush: BrushState, role: str, t: Translator) -> Table:
         (t.between(low, high, t.gettext("{low} to {high}", low=low, high=high)), t.number(a), t.number(c))
         for low, high, a, c in zip(edges, edges[1:], everyone, chosen, strict=False)
     ]
+    lacking, without = (brush.plots.missing_count((axis.column,), mask) for mask in (None, brush.mask))
+    if lacking:
+        rows.append((t.gettext("not given"), t.number(lacking), t.number(without)))
     return Table((column_label(axis.column, t), t.gettext("All clients"), t.gettext("Cohort")), tuple(rows))
 
 

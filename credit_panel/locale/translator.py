@@ -22,6 +22,10 @@ from credit_panel.locale.typography import french_print
 
 _FOLDER = Path(__file__).parent
 MINUS = "\N{MINUS SIGN}"
+_LARGEST = 1e15
+"""From here on a number is not written out: no reader counts its digits, and the formatting of decimals breaks off."""
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -70,6 +74,8 @@ class Translator:
         """Return a number with `digits` decimals and grouped thousands."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         rounded = _no_negative_zero(value, digits)
+        if not abs(rounded) < _LARGEST:
+            return Quantity(_power_of_ten(rounded), rounded, digits)
         text = format_decimal(rounded, format=pattern, locale=self.locale).replace("-", MINUS)
         return Quantity(text, rounded, digits)
 
@@ -96,6 +102,8 @@ class Translator:
 
     def percent(self, share: float, digits: int = 1) -> str:
         """Return a share of one as a percentage: 0.164 is ``16,4 %`` or ``16.4%``."""
+        if not abs(share) < _LARGEST:
+            return Quantity(f"{_power_of_ten(100 * share)}{_NARROW_SPACE}%", 100 * share, digits, "%")
         pattern = format_percent_pattern(self.locale, digits)
         text = format_percent(share, format=pattern, locale=self.locale)
         text = text.replace("-", MINUS if any("1" <= digit <= "9" for digit in text) else "")
@@ -158,6 +166,14 @@ class Translator:
                 return self.number(value, 0 if float(value).is_integer() else 1)
             case _:
                 return self.number(value)
+
+
+def _power_of_ten(value: float) -> str:
+    """Return a number too large to be written out, such as ``≈ 10³⁰⁸``; what is no number reads as a dash."""
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else f"{MINUS if value < 0 else ''}∞"
+    power = str(math.floor(math.log10(abs(value)))).translate(_RAISED)
+    return f"{MINUS if value < 0 else ''}≈{_NARROW_SPACE}10{power}"
 
 
 def format_percent_pattern(locale: Locale, digits: int) -> str:

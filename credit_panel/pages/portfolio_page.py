@@ -35,7 +35,7 @@ class PortfolioPage(VisitorPage):
     """One visitor's /portfolio page.
 
     The figures and the cohort are there at once; the pictures, which cost a second, are built when the browser has
-    drawn these and has said which theme it prefers.
+    drawn these and has said which theme it prefers: also one that comes back to a server that was started anew.
     """
 
     key = "portfolio"
@@ -63,7 +63,7 @@ class PortfolioPage(VisitorPage):
         self.cohort.param.watch(self._tell, "cohort")
         self.brush.param.watch(self._write_columns, list(ROLES))
         self.brush.param.watch(self._refuse, "problem")
-        pn.state.onload(self._open)
+        self.header.param.watch(self._draw, "dark")
         self.speak()
 
     def content(self) -> list[Any]:
@@ -95,17 +95,12 @@ class PortfolioPage(VisitorPage):
             },
         )
 
-    def _open(self) -> None:
-        """Draw the pictures, and work out the drift beside the visitors' gestures."""
-        self.header.param.watch(self._draw, "dark")
-        if self.header.dark is not None:
-            self._draw()
-        self._drift.begin(lambda _: drift_of_test(self.book), partial(setattr, self.figures, "drift"))
-
     def _draw(self, *_: param.parameterized.Event) -> None:
+        """Draw the pictures, and work out the drift beside the visitors' gestures."""
         if self.linked is None:
             self.linked = LinkedView(brush=self.brush, language=self.language, dark=bool(self.header.dark))
             self._pictures.append(self.linked)
+            self._drift.begin(lambda _: drift_of_test(self.book), partial(setattr, self.figures, "drift"))
         else:
             self.linked.dark = bool(self.header.dark)
 

@@ -67,6 +67,11 @@ class PlotFrame:
         size = len(self.axes[column].edges) - 1
         return np.bincount(places, minlength=size + 1)[:size]
 
+    def missing_count(self, columns: tuple[str, ...], mask: np.ndarray | None = None) -> int:
+        """Count clients without a value in one of some columns of numbers, whom no bin and no cell holds."""
+        lacking = np.any([self.bins[column] == len(self.axes[column].edges) - 1 for column in columns], axis=0)
+        return int(np.count_nonzero(lacking if mask is None else lacking & mask))
+
     def level_counts(self, column: str, mask: np.ndarray | None = None) -> np.ndarray:
         """Count clients per drawn level, shape (levels,)."""
         places = _chosen(self.codes[column], mask)

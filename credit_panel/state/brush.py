@@ -25,6 +25,8 @@ from credit_panel.portfolio.plot_axis import PlotAxis
 from credit_panel.portfolio.plot_frame import CATEGORIES, NUMBERS, PlotFrame, plot_frame
 from credit_panel.state.cohort import CohortState
 
+_MISSING = OneOf(frozenset({None}))
+
 
 class BrushState(param.Parameterized):
     """What the linked pictures of one visitor show, and what their gestures do to the cohort.
@@ -130,6 +132,15 @@ class BrushState(param.Parameterized):
         if low is not None and high is not None and low > high:
             return False
         return self.cohort.where(axis.column, None if low is None and high is None else axis.condition(low, high))
+
+    def missing(self, role: str) -> bool:
+        """Return whether the cohort is of those without a value on an axis."""
+        return self.cohort.cohort.conditions.get(self.axis(role).column) == _MISSING
+
+    def choose_missing(self, role: str, on: bool) -> None:
+        """Choose those without a value on an axis, in the place of a range; or lift that condition."""
+        if on or self.missing(role):
+            self.cohort.where(self.axis(role).column, _MISSING if on else None)
 
     def ends(self, role: str) -> tuple[float | None, float | None]:
         """Return the two numbers of the cohort's own condition on an axis, as they stand beside it."""

@@ -13,6 +13,9 @@ from credit_panel.scoring import SETTLED_DEBT
 LEVERS = ("AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL", SETTLED_DEBT)
 """Raw fields of the application that the applicant can act on, and the debts elsewhere that could be settled."""
 
+LARGEST = 1e12
+"""Beyond it nothing is an amount of any currency: no slider goes there."""
+
 _STEPS = 200
 """About how many steps a slider has from end to end."""
 
@@ -66,12 +69,18 @@ def bounds(lever: str) -> tuple[float, float]:
 
 
 def span(lever: str, own: float | None, usual: Mapping[str, object]) -> Span:
-    """Return the values around the client's own (or the usual one, where it is missing) that a slider offers."""
+    """Return the values around the client's own that a slider offers, all of them acceptable.
+
+    Where the own value is missing, or is none that could be accepted, they lie around the usual one.
+    """
     if lever == SETTLED_DEBT:
         return Span(0.0, 1.0, 0.05)
     least, greatest = bounds(lever)
     known = usual.get(lever)
-    around = own or (float(known) if isinstance(known, int | float) else 10 * max(least, 1.0))
+    around = float(known) if isinstance(known, int | float) else 10 * max(least, 1.0)
+    if own is not None and max(least, 0.0) < own <= greatest:
+        around = own
+    around = min(around if around > 0 else 10 * max(least, 1.0), greatest, LARGEST)
     step = _round_step(2 * around / _STEPS)
     low = max(math.floor(around / 5 / step) * step, math.ceil(least / step) * step if math.isfinite(least) else 0.0)
     high = min(math.ceil(2 * around / step) * step, greatest)

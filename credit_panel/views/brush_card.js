@@ -18,6 +18,11 @@ export function render({ model }) {
         make("button", { type: "button", class: "lift", "data-stop": `lift-${row.role}`, "data-role": row.role, "data-kind": "lift",
           "aria-label": row.lift, title: row.lift, disabled: !row.set }, "×")))
     }
+    if (row.missing) {
+      const box = make("input", { type: "checkbox", "data-stop": `missing-${row.role}`, "data-role": row.role, "data-kind": "missing", "aria-label": row.missing.name })
+      box.checked = row.missing.on
+      parts.push(make("label", { class: "missing" }, box, make("span", { "aria-hidden": "true" }, row.missing.label)))
+    }
     const line = make("div", { class: "line" }, ...parts)
     return row.wrong ? make("div", {}, line, make("p", { class: "wrong", id: `wrong-${row.role}`, role: "alert" }, row.wrong)) : line
   }
@@ -34,7 +39,7 @@ export function render({ model }) {
   const draw = () => texts.redraw(() => {
     root.replaceChildren(make("h3", {}, model.content.title), ...model.content.rows.map(range_row), ...(model.content.levels ? [levels_of()] : []),
       ...(model.content.note ? [make("p", { class: "note" }, model.content.note)] : []))
-    for (const input of root.querySelectorAll("input[type=checkbox]")) { input.checked = model.content.levels[Number(input.value)].on }
+    for (const input of root.querySelectorAll("input[data-kind=level]")) { input.checked = model.content.levels[Number(input.value)].on }
   })
   const messages = messages_of(model, () => { texts.settle(); draw() })
   const send = (node, value) => messages.send({ kind: node.dataset.kind, role: node.dataset.role ?? "", value, on: node.checked === true })

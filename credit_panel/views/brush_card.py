@@ -40,11 +40,11 @@ class RefusedEnd:
 class BrushMessage(Message):
     """What was done beside a picture.
 
-    Another column was chosen, an end of a range typed, or stepped by an arrow key up or not, a level ticked, or a range
-    lifted.
+    Another column was chosen, an end of a range typed, or stepped by an arrow key up or not, a level or those without
+    a value ticked, or a range lifted.
     """
 
-    kind: Literal["column", "low", "high", "step", "level", "lift"]
+    kind: Literal["column", "low", "high", "step", "level", "lift", "missing"]
     role: Key
     value: Text
     on: bool
@@ -104,6 +104,36 @@ def range_row(brush: BrushState, role: str, refused: RefusedEnd | None, t: Trans
         "set": condition is not None,
         "lift": t.gettext("Lift the range of: {label}", label=label),
         "wrong": _sentence(refused, t) if refused else "",
+        "missing": _missing(brush, role, t),
+    }
+
+
+def not_drawn(brush: BrushState, columns: tuple[str, ...], t: Translator) -> str:
+    """Return how many chosen clients are in no picture of some columns, a sentence; empty where all are."""
+    n = brush.plots.missing_count(columns, brush.mask)
+    return (
+        t.ngettext(
+            "{n} client is not drawn: a value is not given.", "{n} clients are not drawn: a value is not given.", n
+        )
+        if n
+        else ""
+    )
+
+
+def _missing(brush: BrushState, role: str, t: Translator) -> dict[str, Any] | None:
+    """Return the box that chooses those without a value, whom no bar shows; None where every client has one."""
+    column = brush.axis(role).column
+    everyone = brush.plots.missing_count((column,))
+    if not everyone:
+        return None
+    chosen = brush.plots.missing_count((column,), brush.mask)
+    words = t.gettext("Not given: {n}", n=t.number(everyone))
+    if brush.mask is not None:
+        words = t.gettext("Not given: {n}, of whom chosen: {chosen}", n=t.number(everyone), chosen=t.number(chosen))
+    return {
+        "label": words,
+        "name": t.gettext("{label}: {values}", label=column_label(column, t), values=words),
+        "on": brush.missing(role),
     }
 
 

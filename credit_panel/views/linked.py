@@ -18,7 +18,15 @@ from credit_panel.charts.linked_scatter import scatter
 from credit_panel.charts.palette import css_variables
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.state.brush import BrushState
-from credit_panel.views.brush_card import BrushCard, BrushMessage, RefusedEnd, level_rows, range_row, read_end
+from credit_panel.views.brush_card import (
+    BrushCard,
+    BrushMessage,
+    RefusedEnd,
+    level_rows,
+    not_drawn,
+    range_row,
+    read_end,
+)
 from credit_panel.views.rate_map import RateMapView
 
 _CARDS = """
@@ -135,7 +143,12 @@ class LinkedView(pn.viewable.Viewer):
                 content = level_rows(self.brush, t)
             else:
                 content = {"rows": [range_row(self.brush, role, self._refused.get(role), t) for role in roles]}
-            note = "" if self._is_drawable(name) else t.gettext("All clients have the same value, or none: no picture.")
+            if not self._is_drawable(name):
+                note = t.gettext("All clients have the same value, or none: no picture.")
+            elif name == "scatter":
+                note = not_drawn(self.brush, tuple(self.brush.axis(role).column for role in roles), t)
+            else:
+                note = ""
             self._heads[name].content = {"title": titles[name], "note": note, **content}
 
     def _is_drawable(self, name: str) -> bool:
@@ -159,6 +172,8 @@ class LinkedView(pn.viewable.Viewer):
         self._refused.pop(role, None)
         if kind == "lift":
             self.brush.cohort.where(axis.column, None)
+        elif kind == "missing":
+            self.brush.choose_missing(role, up)
         elif kind == "step":
             self.brush.step(role, value == "high", up)
         elif kind in ("low", "high"):

@@ -13,6 +13,7 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio.cohort_figures import book_arrays, cohort_figures
 from credit_panel.portfolio.rate_grid import rate_grid
 from credit_panel.state.brush import BrushState
+from credit_panel.views.brush_card import not_drawn
 from credit_panel.views.drawn_view import HtmlView
 
 
@@ -35,4 +36,6 @@ class RateMapView(HtmlView):
         marked = None if places[0] is None or places[1] is None else (places[0], places[1])
         usual = cohort_figures(book, None).book.observed.value or 0.0
         figure = rate_map_figure(grid, usual, marked, t)
-        return render("views", "rate_map.html", t, {"figure": figure})
+        return render(
+            "views", "rate_map.html", t, {"figure": figure, "missing": not_drawn(brush, (brush.across, brush.up), t)}
+        )

@@ -45,3 +45,29 @@ def test_a_server_that_was_killed_and_came_back_finds_the_edits(
         expect(page).to_have_url(re.compile("260000"))
         context.close()
     assert "Traceback" not in (tmp_path / "second.txt").read_text()
+
+
+def test_the_pictures_of_the_portfolio_come_back_with_the_server(
+    settings: Settings, tmp_path: Path, browser: Browser
+) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    pictures = page.locator("[role=img] canvas")
+    with serving(settings, tmp_path / "first.txt") as address:
+        page.goto(f"{address}/portfolio")
+        expect(pictures).to_have_count(8, timeout=60_000)
+        low = page.get_by_label("Points, from")
+        low.fill("520")
+        low.press("Enter")
+        expect(page).to_have_url(re.compile("520"))
+        chosen = page.locator(".count b").inner_text()
+    expect(page.get_by_role("alert").filter(has_text="The connection to the server is lost")).to_be_visible()
+    with serving(settings, tmp_path / "second.txt", port=int(address.rpartition(":")[2])):
+        expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0, timeout=60_000)
+        expect(pictures).to_have_count(8, timeout=60_000)
+        expect(page.locator(".count b")).to_have_text(chosen)
+        expect(low).to_have_value("520")
+        page.get_by_role("button", name="Lift the range of: Points").click()
+        expect(page.locator(".count b")).not_to_have_text(chosen)
+        context.close()
+    assert "Traceback" not in (tmp_path / "second.txt").read_text()

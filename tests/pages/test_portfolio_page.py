@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import panel as pn
 import pytest
 
 from credit_panel.locale import translator
@@ -12,9 +11,8 @@ from credit_panel.state.address import read_fragment
 
 
 @pytest.fixture
-def page(served_book: Book, monkeypatch: pytest.MonkeyPatch) -> PortfolioPage:
-    """The page before its browser is ready: without one there is no loop to draw the pictures in."""
-    monkeypatch.setattr(type(pn.state), "onload", lambda *_: None)
+def page(served_book: Book) -> PortfolioPage:
+    """The page before its browser has said which theme it prefers: the pictures wait for it."""
     page = PortfolioPage()
     assert page.book is served_book
     return page

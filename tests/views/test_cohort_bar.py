@@ -121,3 +121,41 @@ def test_every_part_is_drawn_for_any_cohort(book: Book, cohort: CohortState, lan
     ]
     assert all("nan" not in block and "None" not in block for block in blocks)
     assert json.dumps(blocks)
+
+
+def test_those_without_a_value_are_counted_beside_the_picture_and_can_be_chosen(cohort: CohortState) -> None:
+    brush, column = BrushState(cohort=cohort), "DAYS_EMPLOYED"
+    brush.second = column
+    view = LinkedView(brush=brush, language="en")
+    head, lacking = view._heads["second"], cohort.book.portfolio.column(column).null_count()
+    assert lacking > 0
+
+    def told() -> tuple[str, bool]:
+        missing = head.content["rows"][0]["missing"]
+        return missing["label"], missing["on"]
+
+    assert told() == (f"Not given: {EN.number(lacking)}", False)
+    send(head, kind="missing", role="second", value="on", on=True)
+    assert len(cohort.members) == lacking
+    assert told() == (f"Not given: {EN.number(lacking)}, of whom chosen: {EN.number(lacking)}", True)
+    assert "not given" in CohortBar(cohort=cohort, language="en").html(EN)
+    assert "non renseigné" in CohortBar(cohort=cohort, language="fr").html(FR)
+    again = CohortState(cohort.book)
+    assert again.read(cohort.cohort.encode())
+    assert again.cohort == cohort.cohort
+    cohort.invert()
+    assert len(cohort.members) == len(cohort.book.portfolio) - lacking
+    assert told() == (f"Not given: {EN.number(lacking)}, of whom chosen: 0", True)
+    cohort.invert()
+    send(head, kind="missing", role="second", value="on", on=False)
+    assert cohort.cohort.is_everyone
+    send(head, kind="low", role="second", value="0", on=False)
+    assert told() == (f"Not given: {EN.number(lacking)}, of whom chosen: 0", False)
+    cohort.invert()
+    assert told() == (f"Not given: {EN.number(lacking)}, of whom chosen: {EN.number(lacking)}", False)
+    cohort.clear()
+    assert view._heads["first"].content["rows"][0]["missing"] is None  # every client has points
+    brush.param.update(across=column, up="points")
+    assert f"{EN.number(lacking)} clients are not drawn" in view._heads["scatter"].content["note"]
+    assert f"{EN.number(lacking)} clients are not drawn" in view._rates._pane.object
+    assert f"<td>{EN.number(lacking)}</td>" in LinkedNumbers(brush=brush, language="en")._pane.object

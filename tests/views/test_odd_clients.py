@@ -1,0 +1,68 @@
+"""Clients whose amounts no lender would believe: each tab of their file is drawn, or says a sentence."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import polars as pl
+import pytest
+
+from credit_panel.portfolio import Book
+from credit_panel.state import ClientState, CohortState
+from credit_panel.state.comparison import ComparisonState
+from credit_panel.state.decision import DecisionState
+from credit_panel.state.levers import LEVERS, bounds
+from credit_panel.state.scenario import ScenarioState
+from credit_panel.views import FactsView
+from credit_panel.views.client_mode import ClientModeView
+from credit_panel.views.compare import CompareView
+from credit_panel.views.decision import DecisionView
+from credit_panel.views.what_if import WhatIfView
+from credit_panel.views.why import WhyView
+
+AMOUNTS = ("AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL")
+ODD: dict[str, dict[str, float | None]] = {
+    "negative credit": {"AMT_CREDIT": -450_000.0},
+    "negative income": {"AMT_INCOME_TOTAL": -1.0},
+    "nothing at all": dict.fromkeys(AMOUNTS, 0.0),
+    "nothing given": dict.fromkeys(AMOUNTS[1:3], None),
+    "a vast income": {"AMT_INCOME_TOTAL": 1e308},
+    "vast amounts": dict.fromkeys(AMOUNTS, 1e300),
+    "another currency": dict.fromkeys(AMOUNTS, 250000000.0),
+    "cents": dict.fromkeys(AMOUNTS, 0.01),
+}
+
+
+def odd_client(book: Book, changed: dict[str, float | None]) -> ClientState:
+    state, number = ClientState(book), int(book.portfolio.ids[0])
+    row = book.portfolio.client(number)
+    columns: list[Any] = [pl.lit(value, dtype=row.schema[name]).alias(name) for name, value in changed.items()]
+    row = row.with_columns(columns)
+    state.param.update(client_id=number, row=row, explanation=book.scorer.explain_one(row, client_id=number))
+    return state
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_every_tab_of_an_odd_client_is_drawn(book: Book, case: str) -> None:
+    client = odd_client(book, ODD[case])
+    scenario, comparison = ScenarioState(client=client), ComparisonState(client=client, cohort=CohortState(book))
+    for lever in LEVERS:
+        span, (least, greatest) = scenario.span(lever), bounds(lever)
+        assert math.isfinite(span.low)
+        assert least <= span.low < span.high <= greatest
+        assert span.step > 0
+    view = WhatIfView(scenario=scenario, language="fr")
+    assert [row["key"] for row in view._board.levers] == list(LEVERS)
+    assert "<table" in view._effect.object
+    assert scenario.change("AMT_CREDIT", 300_000)
+    assert "<table" in view._effect.object
+    for shown in (
+        FactsView(state=client, language="fr").__panel__(),
+        DecisionView(state=client, language="en")._pane,
+        WhyView(state=client, language="fr")._pane,
+        ClientModeView(decisions=DecisionState(client=client), scenario=scenario, language="en")._file,
+    ):
+        assert shown.object
+    compared = CompareView(comparison=comparison, language="fr")
+    assert all(pane.object for pane in compared._panes.values())
