@@ -31,6 +31,7 @@ _MOST_WRITTEN = 1_000_000
 """Bytes of its longest file on disk: its own complaints."""
 
 _WATCHED = 0.02
+_LOOKED = 0.5
 _STATUS = Path("/proc/self/status")
 _LINUX = _STATUS.exists()
 
@@ -41,6 +42,7 @@ def main(descriptor: int, seconds: float, memory: int) -> None:
     os.nice(_NICE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
+    threading.Thread(target=watch_parent, args=(os.getppid(),), daemon=True).start()
     if not _LINUX:
         threading.Thread(target=watch_memory, args=(peak_memory() + memory,), daemon=True).start()
     connection = socket.socket(fileno=descriptor)
@@ -60,6 +62,13 @@ def peak_memory() -> int:
     if _LINUX:  # which counts the memory of who started a process in its ru_maxrss
         return _account("VmHWM")
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def watch_parent(server: int) -> None:
+    """End the process once the server is gone: one that a signal ends has no time to end its worker."""
+    while os.getppid() == server:
+        time.sleep(_LOOKED)
+    os._exit(0)
 
 
 def watch_memory(most: int) -> None:

@@ -109,7 +109,7 @@ def honest(portfolio: Portfolio) -> Mapping[str, Mapping[str, Callable[[], bytes
     }
 
 
-async def measure(server: str, process: int, client: int, seconds: float, portfolio: Portfolio) -> Table:
+async def measure(server: str, process: int, client: int, seconds: float, portfolio: Portfolio, only: str) -> Table:
     """Return a line for each file, and what edits take without any."""
     table = Table("file", "kB", "answered, s", "edits p50 / p95", "ratio p50", "ratio p95", "told")
     files: dict[str, dict[str, Callable[[], bytes]]] = {
@@ -126,6 +126,8 @@ async def measure(server: str, process: int, client: int, seconds: float, portfo
             async with Visitor(server, page) as sender:
                 await sender.open_drop(TABS[page])
                 for name, make in made.items():
+                    if only not in name:
+                        continue
                     content = await asyncio.to_thread(make)
                     async with probing(editor) as alone:
                         await asyncio.sleep(seconds)
@@ -148,12 +150,13 @@ def main() -> None:
     """Print one line a file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=5.0, help="for which each file is sent again and again")
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--only", default="", help="a part of the names of the files that are sent")
+    chosen = parser.parse_args()
     settings = Settings.from_env()
     portfolio = Portfolio(settings.portfolio_dir())
     with tempfile.TemporaryDirectory() as scratch, serving(settings, Path(scratch) / "log.txt") as server:
         (process,) = children_that_serve()
-        table = asyncio.run(measure(server, process, int(portfolio.ids[0]), seconds, portfolio))
+        table = asyncio.run(measure(server, process, int(portfolio.ids[0]), chosen.seconds, portfolio, chosen.only))
     Console(width=160).print(table)
 
 

@@ -98,7 +98,7 @@ class Visitor:
         parts = [content[start : start + _PART] for start in range(0, len(content), _PART)]
         await self._post({"kind": "begin", "name": name, "size": len(content)})
         for place, part in enumerate(parts, 1):
-            await self._until("received")
+            await self._until("answered")
             data = base64.b64encode(part).decode()
             await self._post({"kind": "part", "data": data, "last": place == len(parts)})
         return await self._told()
@@ -106,7 +106,7 @@ class Visitor:
     async def _post(self, message: dict[str, object]) -> None:
         self._posted += 1
         board = next(model for model in self.models.values() if model["name"].startswith("FileDrop"))
-        await self._tell(board, {**message, "number": self._posted})
+        await self._tell(board, {**message, "serial": self._posted})
 
     async def _told(self) -> str:
         """Wait until something is shown that does not say that the rest is still to come."""
