@@ -16,6 +16,7 @@ from credit_panel.portfolio import Book
 from credit_panel.scoring import Explanation, points_otherwise, reasons_of
 from credit_panel.scoring.explanation import Value
 from credit_panel.state.client import LONGEST_NUMBER
+from credit_panel.state.driving import settle
 
 FIRST_ASKED = (
     "NAME_CONTRACT_TYPE",
@@ -54,21 +55,31 @@ class ApplicationState(param.Parameterized):
         The portfolio and model to read from; shared by all visitors, and immutable.
     """
 
-    values = param.Dict(default={}, doc="What was read, by field, in the units of the tables; never mutated.")
+    values = param.Dict(
+        default={}, constant=True, doc="What was read, by field, in the units of the tables; never mutated."
+    )
 
-    unread = param.Dict(default={}, doc="Texts that could not be read, by field, as they were typed; never mutated.")
+    unread = param.Dict(
+        default={}, constant=True, doc="Texts that could not be read, by field, as they were typed; never mutated."
+    )
 
     problems = param.ClassSelector(
-        class_=tuple, default=(), doc="What is wrong, a `FieldProblem` each, in the order of the table."
+        class_=tuple, default=(), constant=True, doc="What is wrong, a `FieldProblem` each, in the order of the table."
     )
 
     explanation = param.ClassSelector(
-        class_=Explanation, default=None, allow_None=True, doc="The explained score; None until there is one."
+        class_=Explanation,
+        default=None,
+        allow_None=True,
+        constant=True,
+        doc="The explained score; None until there is one.",
     )
 
-    current = param.Boolean(default=False, doc="Whether the score is that of the values.")
+    current = param.Boolean(default=False, constant=True, doc="Whether the score is that of the values.")
 
-    origin = param.Integer(default=None, allow_None=True, doc="Number of the client whose fields were copied.")
+    origin = param.Integer(
+        default=None, allow_None=True, constant=True, doc="Number of the client whose fields were copied."
+    )
 
     unknown = param.String(default="", doc="What was to be copied and is no client; empty when all is well.")
 
@@ -144,6 +155,4 @@ class ApplicationState(param.Parameterized):
         if not problems:
             self._features = features_of_application(validate_application(values))
             others["explanation"] = self.book.scorer.explain_one(self._features)
-        self.param.update(
-            values=values, unread=unread, problems=problems, current=not problems, **{"unknown": "", **others}
-        )
+        settle(self, values=values, unread=unread, problems=problems, current=not problems, **{"unknown": "", **others})

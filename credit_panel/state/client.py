@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import param
@@ -10,6 +11,7 @@ import polars as pl
 from credit_panel.errors import UnknownClientError
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Explanation, points_otherwise, reasons_of
+from credit_panel.state.driving import Driven, DrivingInteger
 
 LONGEST_NUMBER = 18
 """Digits of the longest number worth looking up."""
@@ -18,8 +20,11 @@ RECENT = 5
 """How many clients the list of the last opened keeps."""
 
 
-class ClientState(param.Parameterized):
+class ClientState(Driven):
     """One visitor's client; it belongs to one session and is never shared.
+
+    Whoever sets `client_id` opens that client, None closes it, and a number that is no client's raises
+    `UnknownClientError` before anything changes; `open` takes what a person typed and says in `unknown` what is wrong.
 
     Parameters
     ----------
@@ -27,7 +32,7 @@ class ClientState(param.Parameterized):
         The portfolio and model to read from; shared by all visitors, and immutable.
     """
 
-    client_id = param.Integer(default=None, allow_None=True, doc="Number of the open client, None when none is open.")
+    client_id = DrivingInteger(default=None, allow_None=True, doc="Number of the open client, None when none is open.")
 
     explanation = param.ClassSelector(
         class_=Explanation, default=None, allow_None=True, doc="The explained decision about the open client."
@@ -41,9 +46,11 @@ class ClientState(param.Parameterized):
 
     recent = param.List(default=[], item_type=tuple, doc="The last opened clients, as (number, outcome), newest first.")
 
-    def __init__(self, book: Book, **params: Any) -> None:
+    def __init__(self, book: Book, client_id: int | None = None, **params: Any) -> None:
         self.book = book
         super().__init__(**params)
+        if client_id is not None:
+            self.client_id = client_id
 
     def open(self, wanted: str | int) -> bool:
         """Open a client by number; say in `unknown` what is no client and keep the open one.
@@ -57,24 +64,34 @@ class ClientState(param.Parameterized):
         try:
             if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
                 raise UnknownClientError(text)
-            client_id = int(text)
-            row = self.book.portfolio.client(client_id)
+            self.client_id = int(text)
         except UnknownClientError:
             self.unknown = text[:40]
             return False
-        if client_id == self.client_id:
-            self.unknown = ""
-            return True
+        return True
+
+    def what_follows(self, name: str, value: Any) -> Mapping[str, object]:
+        """Return the explained decision of the client who is to be opened, and what else comes with them.
+
+        Raises
+        ------
+        UnknownClientError
+            When the portfolio has no such client.
+        """
+        if value is None:
+            return {"explanation": None, "row": None, "unknown": ""}
+        if value == self.client_id:
+            return {"unknown": ""}
+        client_id = int(value)
+        row = self.book.portfolio.client(client_id)
         explanation = self.book.scorer.explain_one(row, client_id=client_id)
         others = [entry for entry in self.recent if entry[0] != client_id]
-        self.param.update(
-            client_id=client_id,
-            explanation=explanation,
-            row=row,
-            unknown="",
-            recent=[(client_id, explanation.outcome), *others][:RECENT],
-        )
-        return True
+        return {
+            "explanation": explanation,
+            "row": row,
+            "unknown": "",
+            "recent": [(client_id, explanation.outcome), *others][:RECENT],
+        }
 
     def points_otherwise(self) -> dict[str, float]:
         """Return the points the open client would have with the usual value of each adverse reason, one at a time."""
@@ -84,4 +101,4 @@ class ClientState(param.Parameterized):
 
     def close(self) -> None:
         """Show no client."""
-        self.param.update(client_id=None, explanation=None, row=None, unknown="")
+        self.client_id = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,14 @@ import param
 from credit_panel.errors import CohortError
 from credit_panel.portfolio import Between, Book, Cohort, OneOf
 from credit_panel.portfolio.cohort import LONGEST_NAME, check_condition
+from credit_panel.state.driving import Driven, DrivingSelector
 
 
-class CohortState(param.Parameterized):
+class CohortState(Driven):
     """One visitor's cohort; every view that filters writes to it, and every view that shows it watches it.
+
+    Whoever sets `cohort` to one that names no column of this portfolio, or a condition that does not fit its column,
+    gets a `CohortError` before anything changes.
 
     Parameters
     ----------
@@ -21,7 +26,7 @@ class CohortState(param.Parameterized):
         The portfolio to choose from; shared by all visitors, and immutable.
     """
 
-    cohort = param.ClassSelector(class_=Cohort, default=Cohort(), instantiate=False, doc="The chosen clients.")
+    cohort = DrivingSelector(class_=Cohort, default=Cohort(), instantiate=False, doc="The chosen clients.")
 
     problem = param.String(default="", doc="Why the last choice was not taken, a sentence; empty when it was.")
 
@@ -103,8 +108,20 @@ class CohortState(param.Parameterized):
         self._become(cohort)
         return True
 
+    def what_follows(self, name: str, value: Any) -> Mapping[str, object]:
+        """Return that a cohort of this portfolio leaves no problem.
+
+        Raises
+        ------
+        CohortError
+            When a condition cannot be put on this portfolio.
+        """
+        for column, condition in value.conditions.items():
+            check_condition(column, condition, self.book.portfolio.schema)
+        return {"problem": ""}
+
     def _become(self, cohort: Cohort) -> None:
         if cohort == self.cohort:
             self.problem = ""
         else:
-            self.param.update(cohort=cohort, problem="")
+            self.cohort = cohort

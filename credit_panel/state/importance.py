@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import polars as pl
 
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.portfolio import Portfolio
-from credit_panel.portfolio.store import CONTRIBUTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +32,19 @@ class Importance:
 
 def importance_of(portfolio: Portfolio) -> Importance:
     """Return the importance over a portfolio, read from its contributions once a process and portfolio."""
-    return _importance(portfolio.folder, portfolio.manifest.model_version)
+    return _importance(portfolio)
 
 
 @lru_cache(maxsize=4)
-def _importance(folder: Path, _model_version: str) -> Importance:
-    frame = pl.scan_parquet(folder / CONTRIBUTIONS)
+def _importance(portfolio: Portfolio) -> Importance:
+    frame = portfolio.contributions
     members: dict[Theme, list[str]] = {}
     for name in frame.collect_schema().names():
         if name != "SK_ID_CURR":
             members.setdefault(FIELDS[name].theme, []).append(name)
     features = [pl.col(name).abs().mean() for own in members.values() for name in own]
     themes = [pl.sum_horizontal(own).abs().mean().alias(f"theme {theme}") for theme, own in members.items()]
-    means = frame.select(*features, *themes).collect(engine="streaming").row(0, named=True)
+    means = portfolio.read(frame.select(*features, *themes)).row(0, named=True)
     return Importance(
         {name: float(means[name]) for own in members.values() for name in own},
         {theme: float(means[f"theme {theme}"]) for theme in members},

@@ -16,6 +16,7 @@ from credit_panel.portfolio.held_out import WHO
 from credit_panel.scoring import Comparison
 from credit_panel.scoring.bundle import MANIFEST
 from credit_panel.settings import Settings
+from credit_panel.state.driving import settle
 
 SAMPLE = 20_000
 """Clients drawn where more are shared: the paired bootstrap measures both models on each of its resamples."""
@@ -53,10 +54,14 @@ class CompareState(param.Parameterized):
         Where models lie; None reads the environment.
     """
 
-    other = param.String(default="", doc="Name of the other model; empty when none is chosen.")
+    other = param.String(default="", constant=True, doc="Name of the other model; empty when none is chosen.")
 
     found = param.ClassSelector(
-        class_=BundleComparison, default=None, allow_None=True, doc="The comparison; None until it is known."
+        class_=BundleComparison,
+        default=None,
+        allow_None=True,
+        constant=True,
+        doc="The comparison; None until it is known.",
     )
 
     problem = param.ClassSelector(
@@ -84,7 +89,7 @@ class CompareState(param.Parameterized):
         """Take the other model; return whether there is one of that name to work out with `compare`."""
         if name not in self.others():
             return False
-        self.param.update(other=name, busy=True, found=None, problem=None)
+        settle(self, other=name, busy=True, found=None, problem=None)
         return True
 
     def compare(self) -> BundleComparison:
@@ -101,9 +106,9 @@ class CompareState(param.Parameterized):
     def finish(self, outcome: BundleComparison | CreditPanelError) -> None:
         """Show a comparison, or why there is none."""
         if isinstance(outcome, BundleComparison):
-            self.param.update(found=outcome, problem=None, busy=False)
+            settle(self, found=outcome, problem=None, busy=False)
         else:
-            self.param.update(found=None, problem=outcome, busy=False)
+            settle(self, found=None, problem=outcome, busy=False)
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ from credit_panel.errors import CreditPanelError
 from credit_panel.portfolio import Book, Portfolio
 from credit_panel.portfolio.drift_report import DriftReport, drift_of_file, drift_of_portfolio, drift_of_test
 from credit_panel.portfolio.manifest import MANIFEST
+from credit_panel.state.driving import settle
 from credit_panel.uploads import drift_of_upload
 
 TEST = "test"
@@ -32,9 +33,13 @@ class DriftState(param.Parameterized):
         The model and its training clients; shared by all visitors, and immutable.
     """
 
-    source = param.String(default=TEST, doc="Key of what is compared: `TEST`, the name of a portfolio, or a file's.")
+    source = param.String(
+        default=TEST, constant=True, doc="Key of what is compared: `TEST`, the name of a portfolio, or a file's."
+    )
 
-    report = param.ClassSelector(class_=DriftReport, default=None, allow_None=True, doc="What moved; None until known.")
+    report = param.ClassSelector(
+        class_=DriftReport, default=None, allow_None=True, constant=True, doc="What moved; None until known."
+    )
 
     problem = param.ClassSelector(
         class_=CreditPanelError, default=None, allow_None=True, doc="Why nothing could be compared, None when it could."
@@ -80,15 +85,15 @@ class DriftState(param.Parameterized):
 
     def refuse(self, name: str, error: CreditPanelError) -> None:
         """Say why a file is not read."""
-        self.param.update(source=f"{FILE}{name}", report=None, problem=error, busy=False)
+        settle(self, source=f"{FILE}{name}", report=None, problem=error, busy=False)
 
     def finish(self, outcome: DriftReport | CreditPanelError) -> None:
         """Show a report, or why there is none."""
         if isinstance(outcome, DriftReport):
-            self.param.update(report=outcome, problem=None, busy=False)
+            settle(self, report=outcome, problem=None, busy=False)
         else:
-            self.param.update(report=None, problem=outcome, busy=False)
+            settle(self, report=None, problem=outcome, busy=False)
 
     def _begin(self, source: str, work: Work) -> Work:
-        self.param.update(source=source, busy=True, problem=None)
+        settle(self, source=source, busy=True, problem=None)
         return work

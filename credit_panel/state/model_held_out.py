@@ -61,8 +61,8 @@ def held_out_of(book: Book) -> HeldOut:
     return HeldOut(
         scores=scores,
         target=target,
-        ranking=ranking(scores.probability, target),
-        errors=threshold_errors(scores.probability, target, THRESHOLDS),
+        ranking=ranking(probability=scores.probability, target=target),
+        errors=threshold_errors(probability=scores.probability, target=target, threshold=THRESHOLDS),
         fairness=_fairness(frame, scores, target),
     )
 

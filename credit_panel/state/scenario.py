@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,22 +15,23 @@ from credit_panel.home_credit.applications import field_problems
 from credit_panel.scoring import SETTLED_DEBT, Curve, Proposal, Scenario, WhatIf, curve, recourse, what_if
 from credit_panel.scoring.explanation import Value
 from credit_panel.state.client import ClientState
+from credit_panel.state.driving import Driven, DrivingSelector
 from credit_panel.state.levers import LEVERS, Refusal, Span, bounds, span
 
 _CURVE_VALUES = 49
 """Values along a lever at which the curve is computed."""
 
 
-class ScenarioState(param.Parameterized):
+class ScenarioState(Driven):
     """What one visitor changes of the open client; nothing of it is ever saved.
 
-    Another client starts afresh. A change that restores the client's own value leaves no trace in the scenario, so
-    that what was put back is as untouched.
+    Another client starts afresh. Whoever sets `scenario` changes the result along, and can take it back. A change that
+    restores the client's own value leaves no trace in the scenario, so that what was put back is as untouched.
     """
 
     client = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")
 
-    scenario = param.ClassSelector(class_=Scenario, default=Scenario(), instantiate=False, doc="What is different.")
+    scenario = DrivingSelector(class_=Scenario, default=Scenario(), instantiate=False, doc="What is different.")
 
     result = param.ClassSelector(
         class_=WhatIf, default=None, allow_None=True, doc="Before and after; None when no client is open."
@@ -44,18 +46,18 @@ class ScenarioState(param.Parameterized):
     )
 
     proposals = param.ClassSelector(
-        class_=tuple,
-        default=None,
-        allow_None=True,
-        doc="The smallest changes that would be accepted; None until asked.",
+        class_=tuple, default=None, allow_None=True, doc="The smallest changes that would be accepted, once asked."
     )
 
-    def __init__(self, **params: Any) -> None:
+    def __init__(self, scenario: Scenario | None = None, **params: Any) -> None:
         self._past: list[Scenario] = []
         self._future: list[Scenario] = []
         self._gesture: object = None
         self._curve: tuple[tuple[object, ...], Curve] | None = None
+        self._own_move: Scenario | None = None
         super().__init__(**params)
+        if scenario is not None:
+            self.scenario = scenario
 
     @property
     def can_undo(self) -> bool:
@@ -217,12 +219,17 @@ class ScenarioState(param.Parameterized):
             self._curve = (key, scored)
         return self._curve[1]
 
+    def what_follows(self, name: str, value: Any) -> Mapping[str, object]:
+        """Return the result of a scenario; one that is set from outside can be taken back."""
+        result = self._result(value)
+        if value is not self._own_move and value != self.scenario:
+            self._remember()
+        return {"result": result, "refusal": None}
+
     @param.depends("client.explanation", watch=True, on_init=True)
     def _start_afresh(self) -> None:
         self._past, self._future, self._gesture, self._curve = [], [], None, None
-        self.param.update(
-            scenario=Scenario(), result=self._result(Scenario()), lever=LEVERS[0], refusal=None, proposals=None
-        )
+        self._go(Scenario(), LEVERS[0], proposals=None)
 
     def _remember(self, *, merge: bool = False) -> None:
         if not (merge and self._past):
@@ -230,8 +237,9 @@ class ScenarioState(param.Parameterized):
         self._future.clear()
         self._gesture = None
 
-    def _go(self, scenario: Scenario, lever: str | None = None) -> None:
-        self.param.update(scenario=scenario, result=self._result(scenario), lever=lever or self.lever, refusal=None)
+    def _go(self, scenario: Scenario, lever: str | None = None, **others: object) -> None:
+        self._own_move = scenario
+        self.param.update(scenario=scenario, lever=lever or self.lever, **others)
 
     def _result(self, scenario: Scenario) -> WhatIf | None:
         before, row = self.client.explanation, self.client.row

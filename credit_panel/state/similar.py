@@ -40,5 +40,5 @@ def neighbour_index(portfolio: Portfolio) -> tuple[NeighbourIndex, tuple[str, ..
 @lru_cache(maxsize=2)
 def _index(portfolio: Portfolio) -> tuple[NeighbourIndex, tuple[str, ...]]:
     features = tuple(name for name in portfolio.contributions.collect_schema().names() if name != CLIENT)
-    points = portfolio.contributions.select(features).collect(engine="streaming").to_numpy()
+    points = portfolio.read(portfolio.contributions.select(features)).to_numpy()
     return NeighbourIndex(portfolio.ids, points), features

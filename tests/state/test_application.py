@@ -88,3 +88,14 @@ def test_only_fields_that_the_model_may_use_are_asked(book: Book) -> None:
     for row in clients.iter_rows(named=True):
         state.enter(row)
         assert state.problems == ()
+
+
+@pytest.mark.parametrize("name", ["values", "unread", "problems", "explanation", "current", "origin"])
+def test_what_belongs_together_is_not_set_alone(book: Book, name: str) -> None:
+    state = ApplicationState(book)
+    state.enter(GOOD)
+    before = state.param.values()
+    other = {"values": {}, "unread": {"AMT_CREDIT": "x"}, "problems": (1,), "current": False, "origin": 100_002}
+    with pytest.raises(TypeError, match="cannot be modified"):
+        setattr(state, name, other.get(name))
+    assert state.param.values() == before

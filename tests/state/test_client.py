@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from credit_panel.errors import UnknownClientError
 from credit_panel.portfolio import Book
 from credit_panel.state import ClientState
 from credit_panel.state.client import RECENT
@@ -62,3 +64,46 @@ def test_close_shows_no_client(book: Book) -> None:
     state.open(int(book.portfolio.ids[0]))
     state.close()
     assert (state.client_id, state.explanation, state.row, state.unknown) == (None, None, None, "")
+
+
+def everything(state: ClientState) -> dict[str, object]:
+    return {**state.param.values(), "row": None if state.row is None else state.row.to_dicts()}
+
+
+@pytest.mark.parametrize("kind", [int, np.int64])
+def test_setting_the_number_opens_that_client(book: Book, kind: type) -> None:
+    set_, opened = ClientState(book), ClientState(book)
+    first, second = (int(i) for i in book.portfolio.ids[:2])
+    for client_id in (first, second):
+        opened.open(client_id)
+    set_.open(first)
+    calls: list[tuple[object, ...]] = []
+    set_.param.watch(lambda *events: calls.append(events), ["client_id", "explanation", "row", "recent"])
+    set_.client_id = kind(second)
+    assert everything(set_) == {**everything(opened), "name": set_.name}
+    assert type(set_.client_id) is int
+    assert len(calls) == 1
+    assert set_.open(second)
+    assert set_.explanation.client_id == second
+
+
+def test_setting_no_number_closes(book: Book) -> None:
+    state = ClientState(book, client_id=int(book.portfolio.ids[0]))
+    assert state.explanation == book.explain_client(int(book.portfolio.ids[0]))
+    state.client_id = None
+    assert (state.explanation, state.row) == (None, None)
+
+
+@pytest.mark.parametrize("wanted", [999_999_999, -1, 0, True, 10**30, "100002", 1.5])
+def test_an_impossible_number_is_refused_before_anything_changes(book: Book, wanted: object) -> None:
+    state = ClientState(book)
+    state.open(int(book.portfolio.ids[0]))
+    before = everything(state)
+    calls: list[object] = []
+    state.param.watch(lambda *events: calls.extend(events), list(ClientState.param))
+    with pytest.raises((UnknownClientError, ValueError), match=r"No client has the number|must be an integer"):
+        state.client_id = wanted
+    assert everything(state) == before
+    assert calls == []
+    with pytest.raises((UnknownClientError, ValueError)):
+        ClientState(book, client_id=wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from credit_panel.errors import CohortError
 from credit_panel.portfolio import Between, Book, Cohort, OneOf
 from credit_panel.state import CohortState
 
@@ -73,3 +74,17 @@ def test_an_address_carries_the_cohort(state: CohortState, book: Book) -> None:
     assert other.cohort == state.cohort
     other.clear()
     assert other.cohort == Cohort()
+
+
+def test_setting_an_impossible_cohort_changes_nothing(book: Book) -> None:
+    state = CohortState(book)
+    state.where("points", Between(0, 600))
+    before = state.cohort
+    for impossible in (Cohort({"nothing": Between(0, 1)}), Cohort({"grade": Between(0, 1)})):
+        with pytest.raises(CohortError):
+            state.cohort = impossible
+        with pytest.raises(CohortError):
+            CohortState(book, cohort=impossible)
+    assert state.cohort is before
+    state.cohort = Cohort({"points": Between(0, 500)})
+    assert state.mask.sum() == len(state.members) == len(book.portfolio.ids_of({"points": Between(0, 500)}))

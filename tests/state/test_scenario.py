@@ -184,3 +184,18 @@ def test_a_slider_offers_values_within_bounds_around_the_client_s_own(lever: str
     assert 0 < offered.step < offered.high - offered.low + offered.step
     if own is not None and lever != SETTLED_DEBT and low <= own <= high:
         assert offered.low <= own <= offered.high
+
+
+def test_setting_the_scenario_changes_the_result_and_can_be_taken_back(book: Book) -> None:
+    state, by_method = fresh(book), fresh(book)
+    amount = state.own("AMT_CREDIT") / 2
+    by_method.change("AMT_CREDIT", amount)
+    state.scenario = Scenario({"AMT_CREDIT": amount})
+    assert state.result == by_method.result
+    assert state.can_undo
+    state.undo()
+    assert state.scenario == Scenario()
+    assert state.result.before is state.result.after
+    state.redo()
+    assert state.result == by_method.result
+    assert ScenarioState(client=state.client, scenario=by_method.scenario).result == by_method.result
