@@ -6,6 +6,7 @@ Names are loaded when first used, so that the command line never waits for the u
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ __all__ = [
     "current_book",
     "read_bundle",
 ]
+
+
+def __dir__() -> list[str]:
+    """Return the public names, those too that are not loaded yet, so that the Tab key offers them."""
+    loaded = {name for name, value in globals().items() if name.startswith("__") or isinstance(value, ModuleType)}
+    return sorted({*__all__, *loaded})
 
 
 def __getattr__(name: str) -> Any:

@@ -20,6 +20,12 @@ def test_each_name_loads(name: str) -> None:
     assert getattr(credit_panel, name).__module__.startswith(credit_panel._HOMES[name])
 
 
+def test_a_fresh_kernel_offers_every_name_and_no_other() -> None:
+    code = "import credit_panel; print(*(name for name in dir(credit_panel) if not name.startswith('_')))"
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert said.split() == credit_panel.__all__
+
+
 def test_another_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Dashboard'"):
         credit_panel.Dashboard  # noqa: B018

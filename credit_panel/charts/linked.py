@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import holoviews as hv
+import holoviews.plotting.bokeh  # draws what is here; `hv.extension` would choose for the whole process, notebooks too
 import numpy as np
 
 from credit_panel.charts.bokeh_theme import name_picture
 from credit_panel.state.brush import BrushState
 
-hv.extension("bokeh")
-hv.renderer("bokeh").webgl = False  # rectangles and images gain nothing from it, and a slow driver loses much
+BACKEND = "bokeh"
+"""HoloViews' backend of every linked picture, whichever its user has chosen for others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,11 +72,15 @@ class Picture:
         self._layers, self._say = layers, say
         self._drawn = self._shown = [layer.data() for layer in layers]
         self._plots: weakref.WeakSet[Any] = weakref.WeakSet()
-        elements = [layer.draw(data).opts(**layer.style) for layer, data in zip(layers, self._drawn, strict=True)]
+        elements = [
+            layer.draw(data).opts(backend=BACKEND, **layer.style)
+            for layer, data in zip(layers, self._drawn, strict=True)
+        ]
         # a stream is heard on a layer of its own only, not on an overlay
         gesture.source = elements[0]
         hooks = [*options["hooks"], _joining(self)]
-        self.object = hv.Overlay(elements).opts(hv.opts.Overlay(**{**options, "hooks": hooks}))
+        whole = hv.Options("Overlay", backend=BACKEND, **{**options, "hooks": hooks})
+        self.object = hv.Overlay(elements).opts(whole)
 
     def redraw(self) -> None:
         """Bring every plot of the picture up to date."""
@@ -90,6 +95,7 @@ class Picture:
     def join(self, plot: Any) -> None:
         """Let a plot that HoloViews has just made of the picture follow it too."""
         self._plots.add(plot)
+        plot.state.output_backend = "canvas"  # no picture here gains anything from WebGL, and a slow driver loses much
         self._change(plot, _differences(self._drawn, self._shown))
         name_picture(plot.state, self._say())
 

@@ -156,7 +156,8 @@ def _figures(arrays: BookArrays, rows: np.ndarray, book: GroupFigures) -> Cohort
     """Return the figures of the clients at some rows; numpy takes rows by number far faster than by a mask."""
     refused, held_out, target = arrays.refused[rows], arrays.held_out[rows], arrays.target[rows]
     by_gender, by_age = (
-        compare_groups(groups.take(rows), refused, held_out, target) for groups in (arrays.gender, arrays.age)
+        compare_groups(groups.take(rows), refused=refused, probability=held_out, target=target)
+        for groups in (arrays.gender, arrays.age)
     )
     return CohortFigures(_group(arrays, rows), book, by_gender, by_age)
 

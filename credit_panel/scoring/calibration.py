@@ -35,7 +35,7 @@ class Sigmoid:
         return self.slope * np.asarray(margin, dtype=np.float64) + self.intercept
 
 
-def fit_sigmoid(margin: np.ndarray, target: np.ndarray) -> Sigmoid:
+def fit_sigmoid(*, margin: np.ndarray, target: np.ndarray) -> Sigmoid:
     """Fit the line that makes the targets most likely, by Newton's method.
 
     Parameters

@@ -90,7 +90,7 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(probability: np.ndarray, target: np.ndarray, *, seed: int = 0) -> Evaluation:
+def evaluate(*, probability: np.ndarray, target: np.ndarray, seed: int = 0) -> Evaluation:
     """Return what probabilities are worth against known outcomes.
 
     Parameters
@@ -106,7 +106,7 @@ def evaluate(probability: np.ndarray, target: np.ndarray, *, seed: int = 0) -> E
     y = np.asarray(target, dtype=np.float64)
     found = dict(zip(FIGURES, _figures(p, y).tolist(), strict=True))
     ends = np.column_stack(bootstrap_intervals(_figures, p, y, seed=seed)).tolist()
-    bins = reliability(p, y)
+    bins = reliability(probability=p, target=y)
     return Evaluation(
         count=len(y),
         default_rate=float(y.mean()),
@@ -118,7 +118,7 @@ def evaluate(probability: np.ndarray, target: np.ndarray, *, seed: int = 0) -> E
     )
 
 
-def reliability(probability: np.ndarray, target: np.ndarray, bins: int = BINS) -> tuple[ReliabilityBin, ...]:
+def reliability(*, probability: np.ndarray, target: np.ndarray, bins: int = BINS) -> tuple[ReliabilityBin, ...]:
     """Return predicted beside observed rates, in at most `bins` bins of equal size by rising probability."""
     return tuple(_bin(probability[part], target[part]) for part in _parts(probability, bins))
 
@@ -172,5 +172,5 @@ def _figures(p: np.ndarray, y: np.ndarray) -> np.ndarray:
     brier = np.mean((p - y) ** 2)
     if y.min() == y.max():
         return np.array([np.nan] * (len(FIGURES) - 1) + [brier])
-    found = ranking(p, y)
+    found = ranking(probability=p, target=y)
     return np.array([found.auc, 2 * found.auc - 1, found.ks, found.average_precision, found.lift(RISKIEST), brier])

@@ -116,11 +116,12 @@ def fairness(groups: pl.Series, scores: Scores, target: np.ndarray) -> tuple[Gro
     target
         1 for a default, 0 otherwise and NaN where unknown, shape (n,).
     """
-    return compare_groups(Groups.of(groups), scores.outcome == Outcome.REFUSE, scores.probability, target)
+    refused = scores.outcome == Outcome.REFUSE
+    return compare_groups(Groups.of(groups), refused=refused, probability=scores.probability, target=target)
 
 
 def compare_groups(
-    groups: Groups, refused: np.ndarray, probability: np.ndarray, target: np.ndarray
+    groups: Groups, *, refused: np.ndarray, probability: np.ndarray, target: np.ndarray
 ) -> tuple[GroupFairness, ...]:
     """Compare groups of clients.
 

@@ -50,9 +50,9 @@ def measure_prices(
     candidates: Mapping[str, int],
     columns: Collection[str],
     held_out: Callable[[Mapping[str, int]], np.ndarray],
+    *,
     probability: np.ndarray,
     target: np.ndarray,
-    *,
     seed: int = 0,
 ) -> tuple[Price, ...]:
     """Lift one rule after the other and measure what each costs.
@@ -80,7 +80,7 @@ def measure_prices(
             held_back = _held_back(rule, candidates, columns)
             if held_back:
                 without = held_out({**candidates, **dict.fromkeys(held_back, 0)})
-                gain = auc_gain(probability, without, target, seed=seed)
+                gain = auc_gain(probability, without, target=target, seed=seed)
                 prices.append(Price(rule, held_back, gain, without))
             step.advance()
     return tuple(prices)

@@ -54,7 +54,7 @@ class Ranking:
         return float(np.interp(share, refused, self.refused_defaults) / share)
 
 
-def ranking(probability: np.ndarray, target: np.ndarray) -> Ranking:
+def ranking(*, probability: np.ndarray, target: np.ndarray) -> Ranking:
     """Return how a probability separates, exact at every distinct value.
 
     Parameters
@@ -78,7 +78,7 @@ def ranking(probability: np.ndarray, target: np.ndarray) -> Ranking:
     )
 
 
-def auc(score: np.ndarray, target: np.ndarray) -> float:
+def auc(*, score: np.ndarray, target: np.ndarray) -> float:
     """Return the area under the ROC curve: the chance that a default has the higher score, ties counting half.
 
     Parameters

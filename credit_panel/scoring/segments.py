@@ -67,7 +67,7 @@ def segmentations(features: pl.DataFrame) -> dict[str, pl.Series]:
 
 
 def evaluate_segments(
-    segments: Mapping[str, pl.Series], probability: np.ndarray, target: np.ndarray, *, seed: int = 0
+    segments: Mapping[str, pl.Series], *, probability: np.ndarray, target: np.ndarray, seed: int = 0
 ) -> tuple[SegmentEvaluation, ...]:
     """Return what probabilities are worth on each segment, in the order given and then by name.
 
@@ -106,4 +106,5 @@ def _mean(p: np.ndarray, seed: int) -> Rate:
 def _auc(p: np.ndarray, y: np.ndarray, seed: int) -> Rate:
     if min(y.sum(), len(y) - y.sum()) < MINIMUM_CELL:
         return Rate(None, None, None, len(y))
-    return Rate(auc(p, y), *bootstrap_interval(auc, p, y, seed=seed), len(y))
+    interval = bootstrap_interval(lambda score, target: auc(score=score, target=target), p, y, seed=seed)
+    return Rate(auc(score=p, target=y), *interval, len(y))

@@ -70,7 +70,7 @@ class ThresholdErrors:
 
 
 def threshold_errors(
-    probability: np.ndarray, target: np.ndarray, threshold: np.ndarray, *, seed: int = 0
+    *, probability: np.ndarray, target: np.ndarray, threshold: np.ndarray, seed: int = 0
 ) -> ThresholdErrors:
     """Return both errors at chosen thresholds.
 

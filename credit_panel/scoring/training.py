@@ -175,7 +175,11 @@ def train(
             margin = cross.held_out(fold.margin for fold in cross.fitted(grower, sample, columns, by_fold))
             return probability_of(_calibrated(margin, target).log_odds(margin))
 
-        prices = measure_prices(priced, tried, usable, held_out, probability, target, seed=seed) if priced else None
+        prices = (
+            measure_prices(priced, tried, usable, held_out, probability=probability, target=target, seed=seed)
+            if priced
+            else None
+        )
     return TrainedModel(
         name=name,
         synthetic=synthetic,
@@ -185,11 +189,11 @@ def train(
         encoding=final.encoding,
         directions={n: d for n, d in final.directions.items() if d},
         sigmoid=sigmoid,
-        interval=fit_venn_abers(log_odds, target),
-        evaluation=evaluate(probability, target, seed=seed),
-        segments=evaluate_segments(segmentations(known), probability, target, seed=seed),
+        interval=fit_venn_abers(score=log_odds, target=target),
+        evaluation=evaluate(probability=probability, target=target, seed=seed),
+        segments=evaluate_segments(segmentations(known), probability=probability, target=target, seed=seed),
         candidates=len(tried),
-        candidates_auc=auc(cross.held_out(fold.margin for fold in ranked), target),
+        candidates_auc=auc(score=cross.held_out(fold.margin for fold in ranked), target=target),
         parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},
         tuning=found,
         prices=prices,
@@ -211,7 +215,7 @@ def _require_outcomes(target: np.ndarray) -> None:
 
 def _calibrated(margin: np.ndarray, target: np.ndarray) -> Sigmoid:
     try:
-        return fit_sigmoid(margin, target)
+        return fit_sigmoid(margin=margin, target=target)
     except ValueError as error:
         raise TablesError(
             "The features say nothing about TARGET on clients held out of training: check that both belong together."

@@ -138,4 +138,4 @@ def _inner_auc(
         if time.monotonic() > deadline:
             return None
         held_out[outside] = grower.fitted(sample, (inside[grown], inside[outside]), columns, settings).margin
-    return auc(held_out, target)
+    return auc(score=held_out, target=target)

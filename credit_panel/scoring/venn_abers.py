@@ -37,7 +37,7 @@ class VennAbers:
         return np.interp(s, self.scores, self.low), np.interp(s, self.scores, self.high)
 
 
-def fit_venn_abers(score: np.ndarray, target: np.ndarray) -> VennAbers:
+def fit_venn_abers(*, score: np.ndarray, target: np.ndarray) -> VennAbers:
     """Fit the predictor on out-of-fold scores.
 
     Parameters

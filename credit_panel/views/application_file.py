@@ -30,6 +30,7 @@ from credit_panel.views.file_drop import FileDrop
 from credit_panel.views.file_notes import note_words, unseen_words
 from credit_panel.views.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.upload_words import upload_words
+from credit_panel.views.view import View
 from credit_panel.views.wording import outcome_words
 
 _MOST_PROBLEMS = 300
@@ -48,7 +49,7 @@ _MODEL_FILE = (
 )
 
 
-class ApplicationFileView(pn.viewable.Viewer):
+class ApplicationFileView(View):
     """The file of one visitor, told row by row.
 
     Examples

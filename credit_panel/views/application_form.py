@@ -16,12 +16,13 @@ from credit_panel.state.application import FIRST_ASKED, ApplicationState
 from credit_panel.views.field_entries import entry_text, read_entry
 from credit_panel.views.field_form import Entered, FieldForm, FormMessage, FormUsed, Restored, Started
 from credit_panel.views.field_words import problem_words, sections
+from credit_panel.views.view import View
 from credit_panel.views.wording import outcome_words
 
 _MOST_TEXT = 200
 
 
-class ApplicationForm(pn.viewable.Viewer):
+class ApplicationForm(View):
     """The fields of one visitor's application, checked and scored as they are typed.
 
     Examples

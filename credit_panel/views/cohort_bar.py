@@ -22,6 +22,7 @@ from credit_panel.views.component import Component
 from credit_panel.views.controls import Pressed
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
+from credit_panel.views.view import View
 
 _KINDS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv;charset=utf-8"}
 
@@ -41,7 +42,7 @@ class CohortBlock(Component):
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
-class CohortBar(pn.viewable.Viewer):
+class CohortBar(View):
     """Who is chosen, in words and in number, and the buttons."""
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The visitor's cohort.")

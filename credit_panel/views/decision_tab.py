@@ -13,9 +13,10 @@ from credit_panel.state.decision import DecisionState
 from credit_panel.views.decision import DecisionView
 from credit_panel.views.drawn_view import stack
 from credit_panel.views.record import RecordView
+from credit_panel.views.view import View
 
 
-class DecisionTab(pn.viewable.Viewer):
+class DecisionTab(View):
     """The proposal and the person's decision about the same client."""
 
     state = param.ClassSelector(

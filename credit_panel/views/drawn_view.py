@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.views.style_sheets import ON_PAPER, stylesheets
+from credit_panel.views.view import View
 
 
-class DrawnView(pn.viewable.Viewer):
+class DrawnView(View):
     """A view that draws itself whole; while it is hidden it waits, and draws once when it is shown again.
 
     A subclass makes its parts in `lay_out`, fills them in `draw`, and calls `redraw` when what it shows has changed.

@@ -20,6 +20,7 @@ from credit_panel.views.client_table import ClientTable, TableBlock
 from credit_panel.views.controls import Pressed
 from credit_panel.views.lever_words import parse_value
 from credit_panel.views.style_sheets import stylesheets
+from credit_panel.views.view import View
 from credit_panel.views.wording import outcome_words
 
 GRADES = ("A", "B", "C", "D", "E", "F")
@@ -36,7 +37,7 @@ class FinderBlock(TableBlock):
     _stylesheets: ClassVar[list[str]] = stylesheets("finder")
 
 
-class ClientFinder(pn.viewable.Viewer):
+class ClientFinder(View):
     """A form of criteria and the table of those who meet them all; both are made when it is first opened.
 
     Examples

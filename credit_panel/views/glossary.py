@@ -16,6 +16,7 @@ from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.views.component import Component
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
+from credit_panel.views.view import View
 
 
 class GlossaryBoard(Component):
@@ -35,7 +36,7 @@ class GlossaryBoard(Component):
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
-class GlossaryView(pn.viewable.Viewer):
+class GlossaryView(View):
     """The glossary in the reader's language.
 
     Parameters

@@ -11,7 +11,7 @@ import param
 from param.parameters import NoNone
 
 from credit_panel.charts.bokeh_theme import Look, look
-from credit_panel.charts.linked import Picture
+from credit_panel.charts.linked import BACKEND, Picture
 from credit_panel.charts.linked_bars import bars
 from credit_panel.charts.linked_histogram import histogram
 from credit_panel.charts.linked_scatter import scatter
@@ -28,6 +28,7 @@ from credit_panel.views.brush_card import (
     read_end,
 )
 from credit_panel.views.rate_map import RateMapView
+from credit_panel.views.view import View
 
 _CARDS = """
 :host { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 18px; align-items: stretch;
@@ -54,7 +55,7 @@ ROLES = {"first": ("first",), "second": ("second",), "bars": ("bars",), "scatter
 """By picture, the parameters of the brush that say which columns it shows."""
 
 
-class LinkedView(pn.viewable.Viewer):
+class LinkedView(View):
     """Four pictures and their cards; a gesture on any of them, or a box beside them, redraws all.
 
     Examples
@@ -77,7 +78,9 @@ class LinkedView(pn.viewable.Viewer):
         self._refused: dict[str, RefusedEnd] = {}
         self._pictures: dict[str, Picture] = {}
         self._heads = {name: BrushCard() for name in ROLES}
-        self._panes = {name: pn.pane.HoloViews(sizing_mode="stretch_width", margin=0) for name in ROLES}
+        self._panes = {
+            name: pn.pane.HoloViews(backend=BACKEND, sizing_mode="stretch_width", margin=0) for name in ROLES
+        }
         for head in self._heads.values():
             head.on_message(self._receive)
         self._rates = RateMapView(brush=self.brush, language=self.language)

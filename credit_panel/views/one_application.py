@@ -14,6 +14,7 @@ from credit_panel.views.application_form import ApplicationForm
 from credit_panel.views.application_result import ApplicationResult
 from credit_panel.views.drawn_view import stack
 from credit_panel.views.style_sheets import ON_PAPER
+from credit_panel.views.view import View
 
 _SIDES = """
 :host { display: grid; grid-template-columns: minmax(340px, 34%) minmax(0, 1fr); gap: 22px; align-items: start;
@@ -23,7 +24,7 @@ _SIDES = """
 """
 
 
-class OneApplication(pn.viewable.Viewer):
+class OneApplication(View):
     """The form beside the score that follows it."""
 
     state = param.ClassSelector(class_=ApplicationState, allow_None=NoNone, doc="The visitor's application.")

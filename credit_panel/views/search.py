@@ -13,6 +13,7 @@ from credit_panel.state import ClientState
 from credit_panel.views.component import Component, Message, Text
 from credit_panel.views.scripts import scripts
 from credit_panel.views.style_sheets import stylesheets
+from credit_panel.views.view import View
 
 SUGGESTIONS = 10
 """How many numbers are suggested: the browser never holds the whole list."""
@@ -48,7 +49,7 @@ class SearchBox(Component):
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", "css_classes": ["search"], **params})
 
 
-class ClientSearch(pn.viewable.Viewer):
+class ClientSearch(View):
     """A search box over all client numbers of the portfolio."""
 
     state = param.ClassSelector(

@@ -21,7 +21,7 @@ def drawn(n: int = 4_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("digits", [1, 2, 8])
 def test_figures_are_those_of_independent_code(digits: int) -> None:
     p, y = drawn(digits=digits)
-    found = evaluate(p, y)
+    found = evaluate(probability=p, target=y)
     assert found.auc == pytest.approx(roc_auc_score(y, p), abs=1e-12)
     assert found.ks == pytest.approx(ks_2samp(p[y == 1], p[y == 0]).statistic, abs=1e-12)
     assert found.brier == pytest.approx(brier_score_loss(y, p), abs=1e-12)
@@ -36,7 +36,7 @@ def test_figures_are_those_of_independent_code(digits: int) -> None:
 
 def test_reliability_counts_every_client_once() -> None:
     p, y = drawn()
-    bins = reliability(p, y)
+    bins = reliability(probability=p, target=y)
     assert sum(b.count for b in bins) == len(y)
     assert sum(b.defaults for b in bins) == y.sum()
     assert all(b.low <= b.predicted <= b.high for b in bins)
@@ -45,8 +45,8 @@ def test_reliability_counts_every_client_once() -> None:
 
 def test_calibration_error_is_the_shift_of_shifted_probabilities() -> None:
     y = np.array([0.0, 1.0] * 500)
-    assert calibration_error(reliability(np.full(1000, 0.5), y, bins=1)) == 0
-    assert calibration_error(reliability(np.full(1000, 0.6), y, bins=1)) == pytest.approx(0.1)
+    assert calibration_error(reliability(probability=np.full(1000, 0.5), target=y, bins=1)) == 0
+    assert calibration_error(reliability(probability=np.full(1000, 0.6), target=y, bins=1)) == pytest.approx(0.1)
 
 
 def test_the_error_of_a_perfect_model_falls_with_the_clients_and_is_never_nothing() -> None:
@@ -54,12 +54,15 @@ def test_the_error_of_a_perfect_model_falls_with_the_clients_and_is_never_nothin
     assert 0 < many[0] < many[1] < few[0] < few[1]
     p, _ = drawn()
     random = np.random.default_rng(0)
-    again = [calibration_error(reliability(p, (random.random(len(p)) < p).astype(float))) for _ in range(300)]
+    again = [
+        calibration_error(reliability(probability=p, target=(random.random(len(p)) < p).astype(float)))
+        for _ in range(300)
+    ]
     assert error_by_chance(p) == pytest.approx(np.quantile(again, (0.025, 0.975)), rel=0.15)
 
 
 def test_area_is_not_a_number_with_one_outcome() -> None:
-    assert np.isnan(auc(np.array([0.1, 0.2]), np.array([0.0, 0.0])))
+    assert np.isnan(auc(score=np.array([0.1, 0.2]), target=np.array([0.0, 0.0])))
 
 
 def test_interval_is_the_same_each_time_and_near_the_known_error() -> None:

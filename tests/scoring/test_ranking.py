@@ -16,7 +16,7 @@ def drawn(n: int = 3_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("digits", [1, 8])
 def test_curves_are_those_of_scikit_learn(digits: int) -> None:
     p, y = drawn(digits=digits)
-    found = ranking(p, y)
+    found = ranking(probability=p, target=y)
     others, defaults, thresholds = roc_curve(y, p, drop_intermediate=False)
     assert np.allclose(found.refused_others, others)
     assert np.allclose(found.refused_defaults, defaults)
@@ -29,12 +29,12 @@ def test_curves_are_those_of_scikit_learn(digits: int) -> None:
 
 def test_the_accepted_are_those_under_the_threshold() -> None:
     p, y = drawn(500)
-    found = ranking(p, y)
+    found = ranking(probability=p, target=y)
     assert found.accepted == pytest.approx([(p < threshold).mean() for threshold in found.threshold])
 
 
 def test_lift_of_everyone_is_one_and_of_the_riskiest_more() -> None:
-    found = ranking(*drawn())
+    found = ranking(**dict(zip(("probability", "target"), drawn(), strict=True)))
     assert found.lift(1.0) == pytest.approx(1)
     assert found.lift(0.1) > found.lift(0.3) > 1
 

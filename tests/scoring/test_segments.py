@@ -31,7 +31,7 @@ def test_small_segments_show_nothing_and_few_defaults_no_area() -> None:
     segments = pl.Series(["few"] * (MINIMUM_CELL - 1) + ["many"] * (n - MINIMUM_CELL) + [None])
     p = np.linspace(0.01, 0.2, n)
     target = (np.arange(n) % 10 == 0).astype(float)
-    few, many = evaluate_segments({"s": segments}, p, target)
+    few, many = evaluate_segments({"s": segments}, probability=p, target=target)
     assert (few.observed.value, few.predicted.value, few.auc.value) == (None, None, None)
     assert many.count == n - MINIMUM_CELL
     assert many.observed.value is not None
@@ -42,7 +42,9 @@ def test_first_credits_and_unknown_outcomes() -> None:
     features = pl.DataFrame({"has_own_history": [0, 1] * 40})
     target = np.array([0.0, np.nan] * 40)
     known, first = sorted(
-        evaluate_segments(segmentations(features), np.full(80, 0.1), target), key=lambda s: s.segment, reverse=True
+        evaluate_segments(segmentations(features), probability=np.full(80, 0.1), target=target),
+        key=lambda s: s.segment,
+        reverse=True,
     )
     assert (first.segment, first.count) == ("first credit here", 40)
     assert (known.segment, known.count) == ("known client", 0)

@@ -27,7 +27,7 @@ def by_definition(score: np.ndarray, target: np.ndarray, new: float, outcome: fl
 def test_knots_are_what_the_definition_gives(seed: int) -> None:
     score, target = drawn(60, seed)
     score = np.round(score, 1)
-    fitted = fit_venn_abers(score, target)
+    fitted = fit_venn_abers(score=score, target=target)
     for s, low, high in zip(fitted.scores, fitted.low, fitted.high, strict=True):
         assert low == pytest.approx(by_definition(score, target, s, 0), abs=1e-12)
         assert high == pytest.approx(by_definition(score, target, s, 1), abs=1e-12)
@@ -36,7 +36,7 @@ def test_knots_are_what_the_definition_gives(seed: int) -> None:
 @pytest.mark.parametrize("n", [100, 30_000])
 def test_ends_are_ordered_rise_with_the_score_and_stay_few(n: int) -> None:
     score, target = drawn(n)
-    fitted = fit_venn_abers(score, target)
+    fitted = fit_venn_abers(score=score, target=target)
     low, high = fitted.interval(np.linspace(-8, 4, 2_000))
     assert len(fitted.scores) <= MAX_KNOTS
     assert (low < high).all()
@@ -48,7 +48,7 @@ def test_the_true_probability_lies_about_the_interval_and_more_clients_narrow_it
     score = np.array([-3.0, -2.0, -1.0])
     widths = []
     for n in (300, 30_000):
-        low, high = fit_venn_abers(*drawn(n)).interval(score)
+        low, high = fit_venn_abers(**dict(zip(("score", "target"), drawn(n), strict=True))).interval(score)
         widths.append((high - low).mean())
     assert widths[1] < widths[0] / 5
     assert np.abs((low + high) / 2 - probability_of(score)).max() < 0.03

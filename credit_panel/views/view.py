@@ -1,0 +1,37 @@
+"""What every view can do beside being shown: be saved as a page that needs neither this machine nor a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+from bokeh.document import Document
+from bokeh.models.ui import UIElement
+from bokeh.resources import INLINE
+from panel.io.model import add_to_doc
+from panel.io.notebook import patch_inline_stylesheets
+from panel.io.resources import set_resource_mode
+from panel.io.save import save
+
+_PAGE = "{% block css_resources %}{% endblock %}"
+"""Bokeh's own page, which has no icons on the network, without style sheets of what else the process has loaded."""
+
+
+class View(pn.viewable.Viewer):
+    """A part of a screen that is usable alone."""
+
+    def save(self, path: str | Path, title: str = "Credit Panel") -> None:
+        """Write the view, as it is now, into one HTML file that any browser shows, the network cut.
+
+        Nothing in the file reaches Python any more: a slider in it moves, and no number follows. Panel's own ``save``
+        leaves its style sheets on the network, whatever it is asked for.
+        """
+        document, view = Document(), pn.panel(self)
+        with pn.config.set(inline=True), set_resource_mode("inline"):
+            root: Any = view.get_root(document)  # type: ignore[attr-defined]
+            for model in root.references():
+                if isinstance(model, UIElement):
+                    patch_inline_stylesheets(model, document)
+            add_to_doc(root, document, True)
+            save(document, str(path), title, INLINE, _PAGE)
