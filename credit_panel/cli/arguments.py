@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 
 from credit_panel.cli import commands as run
+from credit_panel.cli.output import add_output
 from credit_panel.cli.serve import serve as run_serve
 
 DEFAULT_APPLICATIONS = 10_000
@@ -64,7 +65,9 @@ def parser() -> argparse.ArgumentParser:
     _add_draw(build)
     build.set_defaults(run=run.build)
 
-    verify = commands.add_parser("verify", help="check that a model is intact and scores as it did at training")
+    verify = commands.add_parser(
+        "verify", help="check that a model and its portfolio are intact, and that it scores as it did at training"
+    )
     verify.add_argument("name", metavar="NAME", help="name of the model")
     verify.set_defaults(run=run.verify)
 
@@ -78,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
     score = commands.add_parser("score", help="score every application of tables with a model that was built")
     score.add_argument("--model", required=True, metavar="NAME", help="name of the model")
     score.add_argument("--tables", type=Path, required=True, metavar="PATH", help="as for build")
-    score.add_argument("--out", type=Path, required=True, metavar="FILE", help="Parquet file to write")
+    add_output(score)
     _add_allow(score)
     score.set_defaults(run=run.score)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from credit_panel.errors import SettingsError
@@ -38,11 +36,13 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
     }
     if args.synthetic:
         from credit_panel.home_credit.synthetic import generate
+        from credit_panel.portfolio.staging import scratch
 
+        name = args.name or "synthetic"
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".tables-", dir=settings.data_dir) as folder:
-            generate(args.applications, seed=args.seed, out=Path(folder))
-            report = build_book(Path(folder), args.name or "synthetic", settings, **chosen)
+        with scratch(settings.portfolio_dir(name)) as folder:
+            generate(args.applications, seed=args.seed, out=folder / "tables")
+            report = build_book(folder / "tables", name, settings, **chosen)
     elif args.name:
         report = build_book(args.tables, args.name, settings, **chosen)
     else:
@@ -60,10 +60,16 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
 
 def verify(args: argparse.Namespace, settings: Settings) -> None:
     """Check that a model is intact and scores as it did at training."""
+    from credit_panel.portfolio import Book
     from credit_panel.scoring import verify_bundle
 
     difference = verify_bundle(settings.bundle_dir(args.name))
-    print(f"The model {args.name!r} is intact; its golden sample scores within {difference:.0e} of training.")
+    book = Book.open(replace(settings, model=args.name))
+    book.verify()
+    print(
+        f"The model {args.name!r} is intact; its golden sample scores within {difference:.0e} of training.\n"
+        f"Its portfolio of {len(book.portfolio)} applications is intact and belongs to it: identity {book.identity}."
+    )
 
 
 def compare(args: argparse.Namespace, settings: Settings) -> None:
@@ -81,24 +87,20 @@ def compare(args: argparse.Namespace, settings: Settings) -> None:
 
 
 def score(args: argparse.Namespace, settings: Settings) -> None:
-    """Score every application of tables into a Parquet file."""
+    """Score every application of tables into a file, or to standard output."""
     from credit_panel.portfolio import score_tables
     from credit_panel.scoring import Scorer, read_bundle
 
-    if not args.out.parent.is_dir():
-        raise SettingsError(f"The folder {args.out.parent} of --out does not exist: make it first.")
+    args.out.check()
     scores = score_tables(
         args.tables,
         Scorer(read_bundle(settings.bundle_dir(args.model))),
         allow_out_of_bounds=args.allow_out_of_bounds,
     )
-    with tempfile.TemporaryDirectory(prefix=".scores-", dir=args.out.parent) as aside:
-        whole = Path(aside, "scores.parquet")
-        scores.frame.write_parquet(whole)
-        whole.replace(args.out)
+    args.out.write(scores.frame)
     for note in scores.notes:
-        print(f"Note: {note}")
-    print(f"Scored {len(scores.frame)} applications into {args.out}.")
+        print(f"Note: {note}", file=args.out.messages)
+    print(f"Scored {len(scores.frame)} applications into {args.out.name}.", file=args.out.messages)
 
 
 def synthesize(args: argparse.Namespace, settings: Settings) -> None:
@@ -132,7 +134,11 @@ def _print_comparison(found: Comparison, first: str, second: str) -> None:
         f"{found.second.brier:.5f}",
         _gain_text(found.brier),
     )
-    worth.add_row(f"cost a client, ratio {found.cost_ratio:g}", "", "", _gain_text(found.cost))
+    if len(found.costs) > 1:
+        worth.add_row(f"cost a client, both refusing as at ratio {found.cost_ratio:g}", "", "", _gain_text(found.cost))
+    for cost in found.costs:
+        name = f"cost a client at ratio {cost.cost_ratio:g}, each by its own policy"
+        worth.add_row(name, f"{cost.first:.4f}", f"{cost.second:.4f}", _gain_text(cost.gain))
     worth.add_row("calibration error", f"{found.first.ece:.4f}", f"{found.second.ece:.4f}", "")
     swaps = Table(first, second, "clients", "default rate", title="Who changes side")
     for swap in found.swaps:

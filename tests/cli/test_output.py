@@ -1,0 +1,137 @@
+"""Where `credit-panel score` writes: by the ending, to standard output, into what is no file, and never over it."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from credit_panel.settings import Settings
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+COLUMNS = ["SK_ID_CURR", "probability", "low", "high", "points", "grade", "outcome"]
+
+
+@pytest.fixture(scope="session")
+def few_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of 60 applications, without histories."""
+    from credit_panel.home_credit.synthetic import generate
+
+    folder = tmp_path_factory.mktemp("few")
+    generate(60, seed=2, out=folder)
+    return folder
+
+
+@pytest.fixture
+def score(settings: Settings, few_tables: Path, tmp_path: Path) -> Run:
+    """Run `credit-panel score` in an empty folder, as a shell does."""
+    environ = os.environ | {
+        "CREDIT_PANEL_DATA_DIR": str(settings.data_dir),
+        "CREDIT_PANEL_MODELS_DIR": str(settings.models_dir),
+    }
+    command = [sys.executable, "-c", "import sys; from credit_panel.cli import main; sys.exit(main())", "score"]
+    command += ["--model", "small", "--tables", str(few_tables), "--out"]
+
+    def run(out: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        return subprocess.run([*command, out], cwd=tmp_path, env=environ, check=False, **streams)
+
+    return run
+
+
+def test_each_ending_is_its_format_and_standard_output_is_a_table(score: Run, tmp_path: Path) -> None:
+    for name in ("x.parquet", "x.csv", "x.JSONL", "x.ndjson"):
+        assert score(name).returncode == 0
+    frame = pl.read_parquet(tmp_path / "x.parquet")
+    assert (frame.columns, len(frame)) == (COLUMNS, 60)
+    assert_frame_equal(pl.read_csv(tmp_path / "x.csv"), frame, check_dtypes=False)
+    for name in ("x.JSONL", "x.ndjson"):
+        assert_frame_equal(pl.read_ndjson(tmp_path / name), frame, check_dtypes=False)
+    assert stat.S_IMODE((tmp_path / "x.csv").stat().st_mode) == 0o640
+    for name in ("-", "/dev/stdout"):
+        done = score(name)
+        assert_frame_equal(pl.read_csv(io.BytesIO(done.stdout)), frame, check_dtypes=False)
+        assert b"Scored 60 applications" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.JSONL", "x.csv", "x.ndjson", "x.parquet"]
+
+
+def test_standard_output_that_is_a_file_grows(score: Run, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("kept\n")
+    with log.open("ab") as out:
+        assert score("/dev/stdout", stdout=out).returncode == 0
+    assert log.read_text().startswith("kept\nSK_ID_CURR,")
+
+
+def test_a_link_stays_and_its_target_is_written(score: Run, tmp_path: Path) -> None:
+    target, link = tmp_path / "elsewhere" / "target", tmp_path / "x.csv"
+    target.parent.mkdir()
+    target.write_text("former")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert score("x.csv").returncode == 0
+    assert link.is_symlink()
+    assert len(pl.read_csv(target)) == 60
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_pipe_is_written_into_and_stays_a_pipe(score: Run, tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    assert score("pipe").returncode == 0
+    reader.join()
+    assert len(pl.read_csv(read[0])) == 60
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [
+        ("x.xlsx", ["x.xlsx", ".parquet, .csv"]),
+        ("x", ["ending"]),
+        ("folder.csv", ["folder.csv", "is a folder"]),
+        ("nowhere/x.csv", ["nowhere", "does not exist"]),
+        ("/dev/full", ["No space left"]),
+    ],
+)
+def test_what_cannot_be_written_is_one_sentence(score: Run, tmp_path: Path, out: str, words: list[str]) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    done = score(out)
+    said = done.stderr.decode().splitlines()[-1]
+    assert done.returncode == 2
+    assert said.startswith("credit-panel: ")
+    assert all(word in said for word in words), said
+    assert b"Traceback" not in done.stderr
+    assert os.listdir(tmp_path) == ["folder.csv"]
+    assert not Path("/dev/full").is_file()
+
+
+def test_standard_output_without_room_is_one_sentence(score: Run, tmp_path: Path) -> None:
+    for out in ("-", "x.csv"):
+        with open("/dev/full", "wb") as full:
+            done = score(out, stdout=full)
+        assert (done.returncode, done.stderr.count(b"credit-panel: ")) == (2, 1)
+        assert b"Exception ignored" not in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(score: Run) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = score("-", stdout=writing)
+    finally:
+        os.close(writing)
+    assert done.returncode == 141
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
