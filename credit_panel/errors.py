@@ -10,7 +10,8 @@ CreditPanelError
 ├── UnknownClientError   no client of the portfolio has this identifier
 ├── CohortError          a choice of clients cannot be made on this portfolio
 ├── PortfolioError       the scored portfolio on disk is absent or does not belong to the model
-│   └── StrangersError   two portfolios hold no client in common
+│   ├── StrangersError   two portfolios hold no client in common
+│   └── ReplacedError    the portfolio on disk is no longer the one that was opened
 ├── BundleError          the model on disk is absent, altered or of another format
 └── UnforeseenError      work for a page broke off; the log says why
 """
@@ -187,6 +188,16 @@ class PortfolioError(CreditPanelError):
 
 class StrangersError(PortfolioError):
     """Two portfolios hold no client of known outcome in common."""
+
+
+class ReplacedError(PortfolioError):
+    """What was opened is no longer what lies on disk; the sentence goes to strangers too and names no folder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The portfolio was replaced or damaged since the server opened it: start the server again, and build the "
+            "portfolio again if that does not help."
+        )
 
 
 class BundleError(CreditPanelError):

@@ -34,7 +34,21 @@ ROUTER = APIRouter(prefix="/api/v1", tags=["scoring"], route_class=SentenceRoute
 )
 def score_client(client_id: Annotated[int, Path(ge=1, description="The client's number.")]) -> ScoreResponse:
     """Score a client of the portfolio, with their credit history, and explain the score."""
-    return response_of(current_book().explain_client(client_id))
+    book = current_book()
+    book.portfolio.check_current()
+    return response_of(book.explain_client(client_id))
+
+
+@ROUTER.get(
+    "/readiness",
+    tags=["operation"],
+    responses={503: {"model": ErrorBody, "description": "The portfolio was replaced: start the server again."}},
+)
+def readiness() -> dict[str, str]:
+    """Say whether the server can answer for its clients, and which model, policy and portfolio it serves."""
+    book = current_book()
+    book.portfolio.check_current()
+    return {"status": "ready", "model": book.scorer.manifest.name, "identity": book.identity}
 
 
 @ROUTER.post(

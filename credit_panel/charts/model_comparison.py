@@ -24,6 +24,18 @@ def comparison_figure(found: Comparison, first: str, second: str, t: Translator)
         _gain(t.gettext("Reduction of the Brier score"), found.brier, 5, t),
         _gain(t.gettext("Reduction of the cost a client"), found.cost, 4, t),
     ]
+    if len(found.costs) > 1:
+        gains += [
+            _gain(
+                t.gettext(
+                    "Reduction of the cost at a ratio of {ratio}, each by its own policy", ratio=f"{c.cost_ratio:g}"
+                ),
+                c.gain,
+                4,
+                t,
+            )
+            for c in found.costs
+        ]
     sides = [side.as_json() for side in (found.first, found.second)]
     rows = [
         (metric_name(key, t), [(t.number(m[key], digits), metric_interval(m, key, digits, t)) for m in sides])

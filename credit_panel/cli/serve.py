@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 
 from credit_panel.errors import SettingsError
+from credit_panel.formats import Draw, outdated_draw
 from credit_panel.server.command import run_server
 from credit_panel.server.listen import Listen
 from credit_panel.settings import Settings, plain_name
@@ -22,7 +23,8 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
     if args.model is not None:
         settings = replace(settings, model=plain_name(args.model))
     settings = replace(settings, data_dir=settings.data_dir.absolute(), models_dir=settings.models_dir.absolute())
-    built = settings.is_built()
+    draw = outdated_draw(settings) if settings.model == SYNTHETIC else None
+    built = settings.is_built() and draw is None
     if not built:
         _check_it_can_be_built(settings)
     listen.check_free()
@@ -34,9 +36,11 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
         _say(f"Open {listen.url('client')} (Ctrl-C stops the server)")
         run_server(listen, more=args.more)
     else:
+        if draw:
+            _say("The synthetic portfolio was built by an earlier version and is made anew.")
         _say(f"Drawing a synthetic portfolio into {settings.data_dir} and training its model into")
         _say(f"{settings.models_dir} (about a minute)")
-        _build_synthetic(settings)
+        _build_synthetic(settings, draw)
         # once more as it was started: what the build took of memory is given back
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very command
 
@@ -57,10 +61,11 @@ def _check_it_can_be_built(settings: Settings) -> None:
             )
 
 
-def _build_synthetic(settings: Settings) -> None:
+def _build_synthetic(settings: Settings, draw: Draw | None) -> None:
     from credit_panel.cli.arguments import parser
 
-    args = parser().parse_args(["build", "--synthetic", "--name", settings.model])
+    again = ["--applications", str(draw.applications), "--seed", str(draw.seed)] if draw else []
+    args = parser().parse_args(["build", "--synthetic", "--name", settings.model, *again])
     args.run(args, settings)
 
 

@@ -19,6 +19,8 @@ from credit_panel.scoring import ModelStamp
 from credit_panel.views import Header
 from credit_panel.views.footer import Footer
 
+pn.config.design = pmui.MaterialDesign  # of the whole process, which serves these pages and nothing else
+
 _ON_PAPER = {
     "display": "block",
     "width": "auto",

@@ -7,7 +7,10 @@ from typing import Any, ClassVar
 import panel as pn
 import param
 
+from credit_panel.errors import CreditPanelError, ReplacedError
 from credit_panel.locale import LANGUAGES, Language
+from credit_panel.pages.book_watch import watch
+from credit_panel.pages.fault_page import fault_pane
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.portfolio import current_book
 from credit_panel.server.command import PAGES
@@ -40,6 +43,8 @@ class VisitorPage(param.Parameterized):
     def __init__(self) -> None:
         super().__init__(language=visitor_language())
         self.book = current_book()
+        self.book.portfolio.check_current()
+        self.fault: CreditPanelError | None = None
         self.parts: dict[str, str] = {}
         self.following = False
         self.header = Header(
@@ -64,7 +69,22 @@ class VisitorPage(param.Parameterized):
         """Serve the page, then follow its address."""
         content = self.content()
         self.header.param.watch(self._follow, "fragment")
-        serve_page(self.header, content, self.book.scorer.manifest.stamp)
+        self._page = serve_page(self.header, content, self.book.scorer.manifest.stamp)
+        pn.config.exception_handler = self._meet
+        if pn.state.curdoc is not None:
+            watch(self.book, pn.state.curdoc, self.give_up)
+
+    def give_up(self, error: CreditPanelError) -> None:
+        """Take everything off the page and say why: what it shows is of a portfolio that is no more."""
+        self.fault = error
+        self.header.param.update(heading="", announcement=str(error))
+        self._page.main = [fault_pane(error, self.language)]
+
+    def _meet(self, error: Exception) -> None:
+        """Give up where a visitor's action met a portfolio that was replaced; anything else is Panel's to tell."""
+        if not isinstance(error, ReplacedError):
+            raise error
+        self.give_up(error)
 
     def write(self, **parts: str) -> None:
         """Put parts into the address, each in the place of its last value; an empty one is taken out."""
@@ -76,6 +96,8 @@ class VisitorPage(param.Parameterized):
         self.header.announcement = sentence
 
     def _follow(self, event: param.parameterized.Event) -> None:
+        if self.fault is not None:
+            return
         parts = read_fragment(event.new)
         if parts == self.parts or (event.new.strip("#") and not parts):
             return
@@ -88,6 +110,9 @@ class VisitorPage(param.Parameterized):
 
     def _speak(self, event: param.parameterized.Event) -> None:
         self.language = event.new
+        if self.fault is not None:
+            self.give_up(self.fault)
+            return
         with pn.io.hold():
             self.speak()
 

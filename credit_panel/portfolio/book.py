@@ -9,6 +9,7 @@ from functools import cache
 from credit_panel.errors import PortfolioError
 from credit_panel.features import features_of_application
 from credit_panel.home_credit import CLIENT, validate_application
+from credit_panel.portfolio.staging import recover
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Explanation, Scorer, read_bundle
 from credit_panel.settings import Settings
@@ -38,14 +39,30 @@ class Book:
         BundleError, PortfolioError
             When either is absent or altered, or when they do not belong together.
         """
+        recover(settings.bundle_dir(), settings.portfolio_dir())
         scorer = Scorer(read_bundle(settings.bundle_dir()))
         portfolio = Portfolio(settings.portfolio_dir())
-        if portfolio.manifest.model_version != scorer.version:
+        if portfolio.manifest.bundle != scorer.manifest.seal:
             raise PortfolioError(
-                f"The portfolio in {portfolio.folder} was scored by another version of the model {settings.model!r}: "
-                f"build both again with 'credit-panel build'."
+                f"The model in {settings.bundle_dir()} and the portfolio in {portfolio.folder} come from two builds: "
+                "build both again with 'credit-panel build'."
             )
         return cls(portfolio, scorer)
+
+    @property
+    def identity(self) -> str:
+        """What tells this bundle, policy and portfolio together from any other, in short."""
+        return self.portfolio.manifest.seal[:12]
+
+    def verify(self) -> None:
+        """Read every file of the portfolio whole; `open` looks at all of a small one only.
+
+        Raises
+        ------
+        PortfolioError
+            When a file is missing, cut, changed or not of the build.
+        """
+        self.portfolio.verify()
 
     def explain_client(self, client_id: int) -> Explanation:
         """Score and explain a client of the portfolio.

@@ -96,7 +96,9 @@ def build(
             left_out = write_histories(tables, features[CLIENT].to_numpy(), fresh_portfolio / HISTORIES)
             notes = (*tables.notes, *left_out)
             write_applications(fresh_portfolio, _scored(features, scorer, model))
-            manifest = PortfolioManifest(name, scorer.version, tables.synthetic, len(features), notes)
+            manifest = PortfolioManifest(
+                name, scorer.version, tables.synthetic, len(features), notes, scorer.manifest.seal
+            )
             write_manifest(manifest, fresh_portfolio)
     return BuildReport(name, len(features), len(model.training_ids), scorer.manifest.metrics, notes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from credit_panel.errors import PortfolioError
+from credit_panel.errors import PortfolioError, ReplacedError
+
+logger = logging.getLogger("credit_panel")
 
 KEPT_BYTES = 64_000_000
 """Memory of the columns that are kept: some twenty columns of numbers at 356,255 applications."""
@@ -36,7 +39,7 @@ class Columns:
         self._kept_bytes = kept_bytes
         self._kept: OrderedDict[str, pl.Series] = OrderedDict()
         self._lock = threading.Lock()
-        self._opened = _identity(path)
+        self._opened = identity(path)
         self.frame = pl.scan_parquet(path, glob=False)
         self.schema = self._read(self.frame.head(0)).schema
 
@@ -95,17 +98,15 @@ class Columns:
     def _read(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Run a query; what another build has put in the place of the file is not mixed with what was read before."""
         try:
-            if _identity(self._path) != self._opened:
+            if identity(self._path) != self._opened:
                 raise FileNotFoundError(self._path)
             return query.collect()
-        except (pl.exceptions.ComputeError, OSError) as error:
-            raise PortfolioError(
-                f"{self._path} cannot be read, or was replaced since it was opened: start the program again, and build "
-                "the portfolio again if that does not help."
-            ) from error
+        except (pl.exceptions.ComputeError, pl.exceptions.PanicException, OSError) as error:
+            logger.error("%s cannot be read, or was replaced since it was opened", self._path)
+            raise ReplacedError from error
 
 
-def _identity(path: Path) -> tuple[int, int, int] | None:
+def identity(path: Path) -> tuple[int, int, int] | None:
     """Return what changes when a file is written anew; None when it is not there."""
     try:
         found = path.stat()

@@ -19,7 +19,7 @@ WHO = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH", TARGET)
 def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: int = 0) -> Comparison:
     """Compare the models of two books on the clients of `features` whose outcome is known; see `compare`.
 
-    Costs are weighed by the cost ratio of the first book's policy.
+    The models alone are weighed at the cost ratio of the first book's policy; what they decide, at that of each.
 
     Parameters
     ----------
@@ -34,7 +34,8 @@ def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: in
     known = features.filter(pl.col("TARGET").is_not_null())
     target = known["TARGET"].to_numpy().astype(np.float64)
     scores = held_out_scores(first, known), held_out_scores(second, known)
-    return compare(*scores, target, cost_ratio=first.scorer.policy.cost_ratio, seed=seed)
+    policies = first.scorer.policy, second.scorer.policy
+    return compare(*scores, target, cost_ratio=policies[0].cost_ratio, policies=policies, seed=seed)
 
 
 def held_out_scores(book: Book, features: pl.DataFrame) -> Scores:

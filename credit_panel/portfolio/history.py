@@ -8,6 +8,7 @@ say which row groups to read: the time does not depend on how many other clients
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,11 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 
-from credit_panel.errors import PortfolioError
+from credit_panel.errors import PortfolioError, ReplacedError
 from credit_panel.home_credit import CLIENT, HISTORY_TABLES, SCHEMA
+from credit_panel.portfolio.columns import identity
+
+logger = logging.getLogger("credit_panel")
 
 INDEX = "history.json"
 
@@ -72,6 +76,7 @@ class History:
     rows: Mapping[str, int]
     missing: tuple[str, ...]
     _first_clients: np.ndarray
+    _opened: tuple[int, int, int] | None
 
     @classmethod
     def open(cls, folder: Path) -> History:
@@ -95,7 +100,7 @@ class History:
                 f"The histories in {folder} are absent or incomplete: build the portfolio again."
             ) from error
         missing = tuple(name for name in HISTORY_TABLES if name not in rows)
-        return cls(folder, MappingProxyType(rows), missing, first_clients)
+        return cls(folder, MappingProxyType(rows), missing, first_clients, identity(folder / INDEX))
 
     def events(self, client_id: int) -> Mapping[str, pl.DataFrame]:
         """Return the events of a client, oldest first, by the name of their table.
@@ -118,10 +123,10 @@ class History:
 
     def _read(self, table: str, block: int, client_id: int) -> pl.DataFrame:
         try:
+            if identity(self.folder / INDEX) != self._opened:
+                raise FileNotFoundError(self.folder)
             events = pl.scan_parquet(block_file(self.folder, table, block), glob=False)
             return events.filter(pl.col(CLIENT) == client_id).collect()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise PortfolioError(
-                f"The history {table} in {self.folder} cannot be read, or was replaced since it was opened: start the "
-                "program again, and build the portfolio again if that does not help."
-            ) from error
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+            logger.error("The history %s in %s cannot be read, or was replaced", table, self.folder)
+            raise ReplacedError from error

@@ -1,56 +1,132 @@
-"""Folders that are replaced together, whole or not at all."""
+"""Folders that are replaced together, whole or not at all, whatever stops the process in the midst of it."""
 
 from __future__ import annotations
 
 import errno
+import fcntl
+import json
+import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import polars as pl
 
 from credit_panel.errors import CreditPanelError, PortfolioError
+from credit_panel.scoring.sealing import restrict
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _ENGINE_NUMBER = re.compile(r"\(os error (\d+)\)")
-_FRESH, _FORMER = "fresh", "former"
+_FRESH, _FORMER, _LOCK, _PLAN = "fresh", "former", "lock", "exchange.json"
+
+Place = tuple[Path, Path]
+"""Where a folder goes, and the folder beside it in which it is made."""
 
 
 @contextmanager
 def staged(*finals: Path) -> Iterator[tuple[Path, ...]]:
     """Give an empty folder for each of `finals`; put all in their places when the block ends well.
 
-    Each is made beside its place, on the same disk. Whatever ends the block otherwise, Ctrl-C too, and even in the
-    midst of the exchange, leaves what was there.
+    Each is made beside its place, on the same disk, and is its owner's and their group's alone. Whatever ends the block
+    otherwise, Ctrl-C too, and even in the midst of the exchange, leaves what was there. Of a process that was killed,
+    `recover` completes the exchange or clears up.
 
     Raises
     ------
     PortfolioError
         When the disk is full, or a quota or limit is reached.
     """
-    places: list[tuple[Path, Path]] = []
+    recover(*finals)
+    with ExitStack() as stack:
+        places: list[Place] = []
+        try:
+            for final in finals:
+                final.parent.mkdir(parents=True, exist_ok=True)
+                staging = stack.enter_context(scratch(final))
+                places.append((final, staging))
+                (staging / _FRESH).mkdir()
+            yield tuple(staging / _FRESH for _, staging in places)
+            for _, staging in places:
+                restrict(staging / _FRESH)
+            _exchange(places)
+        except (CreditPanelError, OSError, pl.exceptions.PolarsError) as error:
+            if is_full_disk(error):
+                raise PortfolioError(
+                    f"The disk has no room left to write {' and '.join(map(str, finals))}: free some space and build "
+                    "again; what was there before is unchanged."
+                ) from error
+            raise
+
+
+@contextmanager
+def scratch(final: Path) -> Iterator[Path]:
+    """Give a folder beside `final` that is removed in the end, by `recover` where the process is killed before."""
+    with _alone_in(final.parent):
+        folder = Path(tempfile.mkdtemp(prefix=f".{final.name}-", dir=final.parent))
+        lock = _lock(folder)
     try:
-        for final in finals:
-            final.parent.mkdir(parents=True, exist_ok=True)
-            staging = Path(tempfile.mkdtemp(prefix=f".{final.name}-", dir=final.parent))
-            places.append((final, staging))
-            # The folder that mkdtemp makes is the owner's alone; the one that is served follows the umask.
-            (staging / _FRESH).mkdir()
-        yield tuple(staging / _FRESH for _, staging in places)
-        _exchange(places)
-    except (CreditPanelError, OSError, pl.exceptions.PolarsError) as error:
-        if is_full_disk(error):
-            raise PortfolioError(
-                f"The disk has no room left to write {' and '.join(map(str, finals))}: free some space and build "
-                "again; what was there before is unchanged."
-            ) from error
-        raise
+        yield folder
     finally:
-        for _, staging in places:
-            shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def recover(*finals: Path) -> None:
+    """Finish what processes that were killed have left beside some folders.
+
+    An exchange that had begun is completed, so that folders which belong together are together again; anything else is
+    removed. What a living process is at work on is left alone, and so is all where nothing may be written.
+    """
+    for final in finals:
+        with suppress(OSError), _alone_in(final.parent):
+            for folder in sorted(final.parent.glob(f".{final.name}-*")):
+                # the name of another may begin with this one's and a hyphen
+                if folder.is_dir() and "-" not in folder.name.removeprefix(f".{final.name}-"):
+                    _finish(final, folder)
+
+
+def _finish(final: Path, folder: Path) -> None:
+    lock = _lock(folder)
+    if lock is None:
+        return
+    try:
+        if (plan := folder / _PLAN).is_file():
+            for place, staging in ((Path(a), Path(b)) for a, b in json.loads(plan.read_text(encoding="utf-8"))):
+                if (staging / _FRESH).is_dir():
+                    _put(place, staging)
+                if staging != folder:
+                    shutil.rmtree(staging, ignore_errors=True)
+        elif (folder / _FORMER).is_dir() and not final.exists():
+            (folder / _FORMER).rename(final)
+        shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep others from making or clearing working folders in `folder` meanwhile."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(folder: Path) -> int | None:
+    """Lock a working folder for as long as this process lives; None when another has it."""
+    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
 
 
 def is_full_disk(error: BaseException) -> bool:
@@ -69,17 +145,26 @@ def is_full_disk(error: BaseException) -> bool:
     return False
 
 
-def _exchange(places: Sequence[tuple[Path, Path]]) -> None:
-    """Move each fresh folder to its place, or none."""
+def _put(final: Path, staging: Path) -> None:
+    if final.exists():
+        final.rename(staging / _FORMER)
+    (staging / _FRESH).rename(final)
+
+
+def _exchange(places: Sequence[Place]) -> None:
+    """Move each fresh folder to its place, or none; the plan, written first, is what `recover` completes."""
+    plan = places[0][1] / _PLAN
+    written = plan.with_suffix(".part")
+    written.write_text(json.dumps([[str(path.absolute()) for path in place] for place in places]), encoding="utf-8")
+    written.rename(plan)
     try:
         for final, staging in places:
-            if final.exists():
-                final.rename(staging / _FORMER)
-            (staging / _FRESH).rename(final)
+            _put(final, staging)
     except BaseException:
         for final, staging in reversed(places):
             if not (staging / _FRESH).exists():
                 final.rename(staging / _FRESH)
             if (staging / _FORMER).exists():
                 (staging / _FORMER).rename(final)
+        plan.unlink(missing_ok=True)
         raise

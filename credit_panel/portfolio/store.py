@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,14 +10,17 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from credit_panel.errors import UnknownClientError
+from credit_panel.errors import PortfolioError, ReplacedError, UnknownClientError
 from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio import distribution
-from credit_panel.portfolio.columns import Columns
+from credit_panel.portfolio.columns import Columns, identity
 from credit_panel.portfolio.conditions import Conditions, all_of
 from credit_panel.portfolio.distribution import BINS, Histogram
+from credit_panel.portfolio.file_seals import check_files
 from credit_panel.portfolio.history import History
-from credit_panel.portfolio.manifest import read_manifest
+from credit_panel.portfolio.manifest import MANIFEST, read_manifest
+
+logger = logging.getLogger("credit_panel")
 
 APPLICATIONS = "applications.parquet"
 CONTRIBUTIONS = "contributions.parquet"
@@ -48,6 +52,8 @@ class Portfolio:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
+        self._opened = self._on_disk()
+        check_files(folder, self.manifest.files)
         self.history = History.open(folder / HISTORIES)
         self._columns = Columns(folder / APPLICATIONS)
         read = self._columns.rows(pl.lit(True), (CLIENT, "probability"))
@@ -76,6 +82,44 @@ class Portfolio:
         """``SK_ID_CURR`` and the points of each feature of the model (Float32), by rising number, unread."""
         return pl.scan_parquet(self.folder / CONTRIBUTIONS, glob=False)
 
+    def verify(self) -> None:
+        """Read every file whole and hold it against its seal.
+
+        Raises
+        ------
+        PortfolioError
+            When a file is missing, cut or changed, or none that the build wrote.
+        """
+        check_files(self.folder, self.manifest.files, whole=True)
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if path.is_file() and name != MANIFEST and name not in self.manifest.files:
+                raise PortfolioError(f"{path} is no file that the build wrote: move it elsewhere.")
+
+    def check_current(self) -> None:
+        """Raise `ReplacedError` when what is on disk is no longer what was opened; takes microseconds."""
+        if self._on_disk() != self._opened:
+            logger.error("The portfolio in %s was replaced or changed since it was opened", self.folder)
+            raise ReplacedError
+
+    def _on_disk(self) -> tuple[object, ...]:
+        return tuple(identity(self.folder / name) for name in (MANIFEST, APPLICATIONS, CONTRIBUTIONS))
+
+    def read(self, query: pl.LazyFrame) -> pl.DataFrame:
+        """Run a query over what is unread, such as `contributions`.
+
+        Raises
+        ------
+        ReplacedError
+            When the portfolio on disk is no longer the one that was opened, or cannot be read.
+        """
+        self.check_current()
+        try:
+            return query.collect(engine="streaming")
+        except (pl.exceptions.ComputeError, pl.exceptions.PanicException, OSError) as error:
+            logger.error("The portfolio in %s cannot be read", self.folder)
+            raise ReplacedError from error
+
     def client(self, client_id: int) -> pl.DataFrame:
         """Return the one row of a client: raw fields, features and scores.
 
@@ -83,7 +127,7 @@ class Portfolio:
         ------
         UnknownClientError
             When the portfolio has no such client.
-        PortfolioError
+        ReplacedError
             When the portfolio on disk is no longer the one that was opened.
         """
         return self._columns.row(self._position(client_id))

@@ -1,7 +1,7 @@
 """What the model says: training, bundles, probabilities with intervals, points, explanations and what follows."""
 
 from credit_panel.scoring.bundle import Bundle, read_bundle, verify_bundle, write_bundle
-from credit_panel.scoring.comparison import Comparison, Gain, compare
+from credit_panel.scoring.comparison import Comparison, Gain, PolicyCost, compare
 from credit_panel.scoring.drift import DriftState, FeatureDrift, drift
 from credit_panel.scoring.evaluation import Evaluation, ReliabilityBin, evaluate
 from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp
@@ -47,6 +47,7 @@ __all__ = [
     "Neighbours",
     "Outcome",
     "Policy",
+    "PolicyCost",
     "Price",
     "Proposal",
     "Ranking",

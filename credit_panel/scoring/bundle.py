@@ -14,12 +14,14 @@ from typing import Any
 import xgboost as xgb
 
 from credit_panel.errors import BundleError
+from credit_panel.formats import BUNDLE_FORMAT as FORMAT
 from credit_panel.scoring.calibration import Sigmoid
 from credit_panel.scoring.encoding import Encoding
 from credit_panel.scoring.golden import TOLERANCE, golden_difference
-from credit_panel.scoring.manifest import FORMAT, Manifest, manifest_of, seal_of
+from credit_panel.scoring.manifest import Manifest, manifest_of, version_of
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
+from credit_panel.scoring.sealing import is_as_written, restrict, seal_of
 from credit_panel.scoring.training import TrainedModel
 from credit_panel.scoring.venn_abers import VennAbers
 
@@ -81,6 +83,7 @@ def write_bundle(
         fresh = staging / "fresh"
         fresh.mkdir()
         manifest = _write_files(model, fresh, scale or Scale(), policy or Policy())
+        restrict(fresh)
         _exchange(folder, fresh, staging / "former")
     except OSError as error:
         raise BundleError(
@@ -171,19 +174,27 @@ def _read_manifest(folder: Path) -> Manifest:
             f"There is no model in {folder}: build one with 'credit-panel build --tables PATH --name {folder.name}'."
         )
     try:
-        content: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        newer = int(content["format"]) > FORMAT
+        text = path.read_text(encoding="utf-8")
+        content: Mapping[str, Any] = json.loads(text)
+        format = int(content["format"])
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise BundleError(f"{path} cannot be read: build the model again with 'credit-panel build'.") from error
-    if newer:
+    if format > FORMAT:
         raise BundleError(
-            f"The model in {folder} has format {content['format']} and this version reads formats up to {FORMAT}: "
+            f"The model in {folder} has format {format} and this version reads format {FORMAT}: "
             "install a newer version of credit-panel."
         )
-    if content.get("seal") != seal_of(content):
+    if format < FORMAT:
+        raise BundleError(
+            f"The model in {folder} was built by an earlier version: build it again with 'credit-panel build'."
+        )
+    if content.get("seal") != seal_of(content) or not is_as_written(text, content):
         raise BundleError(f"{path} was changed after training: build the model again with 'credit-panel build'.")
     try:
-        return Manifest.from_json(content)
+        manifest = Manifest.from_json(content)
+        if manifest.version != version_of(manifest.files, manifest.scale, manifest.policy):
+            raise ValueError("the version is not that of the files, the scale and the policy")
+        return manifest
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(f"{path} lacks what a model needs: build it again with 'credit-panel build'.") from error
 

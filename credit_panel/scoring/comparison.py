@@ -40,6 +40,26 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyCost:
+    """What the decisions of two models cost a client, each refusing above the threshold of its own policy.
+
+    Parameters
+    ----------
+    cost_ratio
+        What an accepted default costs, in units of a good client refused.
+    first, second
+        Mean cost a client of each.
+    gain
+        By how much the second costs less.
+    """
+
+    cost_ratio: float
+    first: float
+    second: float
+    gain: Gain
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What the second model gains on the first.
 
@@ -54,6 +74,8 @@ class Comparison:
         threshold that it calls for, so that the models are compared and not their policies.
     swaps
         Who changes side, each model under its own policy.
+    costs
+        What both cost, each under its own policy, at the cost ratio of each policy: once where the two are equal.
     """
 
     first: Evaluation
@@ -63,10 +85,17 @@ class Comparison:
     cost: Gain
     cost_ratio: float
     swaps: tuple[Swap, ...]
+    costs: tuple[PolicyCost, ...]
 
 
 def compare(
-    first: Scores, second: Scores, target: np.ndarray, *, cost_ratio: float = 10.0, seed: int = 0
+    first: Scores,
+    second: Scores,
+    target: np.ndarray,
+    *,
+    cost_ratio: float = 10.0,
+    policies: tuple[Policy, Policy] | None = None,
+    seed: int = 0,
 ) -> Comparison:
     """Compare the scores of two models on the same n clients.
 
@@ -78,6 +107,8 @@ def compare(
         1 for a default, 0 otherwise and NaN where unknown, shape (n,); clients of unknown outcome count for nothing.
     cost_ratio
         What an accepted default costs, in units of a good client refused.
+    policies
+        By which each model decides; None is the one of `cost_ratio` for both.
     seed
         Seed of the resamples.
 
@@ -92,22 +123,33 @@ def compare(
         raise TablesError("Two models are compared on clients of both outcomes in TARGET: give more applications.")
     one, other = first.take(known), second.take(known)
     threshold = Policy(cost_ratio).threshold
-
-    def cost(probability: np.ndarray, target: np.ndarray) -> float:
-        return float(np.mean(np.where(probability > threshold, 1 - target, cost_ratio * target)))
+    policies = policies or (Policy(cost_ratio), Policy(cost_ratio))
+    refused = [side.probability > policy.threshold for side, policy in zip((one, other), policies, strict=True)]
+    ratios = dict.fromkeys(policy.cost_ratio for policy in policies)
 
     return Comparison(
-        first=evaluate(one.probability, outcome, seed=seed),
-        second=evaluate(other.probability, outcome, seed=seed),
-        auc=auc_gain(one.probability, other.probability, outcome, seed=seed),
+        first=evaluate(probability=one.probability, target=outcome, seed=seed),
+        second=evaluate(probability=other.probability, target=outcome, seed=seed),
+        auc=auc_gain(one.probability, other.probability, target=outcome, seed=seed),
         brier=_gain(_squared_error, other.probability, one.probability, outcome, seed),
-        cost=_gain(cost, other.probability, one.probability, outcome, seed),
+        cost=_gain(_cost(cost_ratio), other.probability > threshold, one.probability > threshold, outcome, seed),
         cost_ratio=cost_ratio,
         swaps=swap_set(one, other, outcome),
+        costs=tuple(_policy_cost(ratio, refused[0], refused[1], outcome, seed) for ratio in ratios),
     )
 
 
-def auc_gain(first: np.ndarray, second: np.ndarray, target: np.ndarray, *, seed: int = 0) -> Gain:
+def _cost(ratio: float) -> Callable[[np.ndarray, np.ndarray], float]:
+    """Return the mean cost a client of refusing some of them."""
+    return lambda refused, target: float(np.mean(np.where(refused, 1 - target, ratio * target)))
+
+
+def _policy_cost(ratio: float, first: np.ndarray, second: np.ndarray, target: np.ndarray, seed: int) -> PolicyCost:
+    cost = _cost(ratio)
+    return PolicyCost(ratio, cost(first, target), cost(second, target), _gain(cost, second, first, target, seed))
+
+
+def auc_gain(first: np.ndarray, second: np.ndarray, *, target: np.ndarray, seed: int = 0) -> Gain:
     """Return how much more AUC the second probability has than the first.
 
     Parameters
@@ -119,7 +161,7 @@ def auc_gain(first: np.ndarray, second: np.ndarray, target: np.ndarray, *, seed:
     seed
         Seed of the resamples.
     """
-    return _gain(auc, first, second, target, seed)
+    return _gain(lambda score, outcome: auc(score=score, target=outcome), first, second, target, seed)
 
 
 def _gain(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -12,15 +10,14 @@ from typing import Any
 
 import polars as pl
 
+from credit_panel.formats import BUNDLE_FORMAT as FORMAT
 from credit_panel.scoring.encoding import is_categorical
 from credit_panel.scoring.explanation import ModelStamp, Value
 from credit_panel.scoring.golden import CLIENTS, PROBABILITY, golden_sample
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
+from credit_panel.scoring.sealing import seal_of
 from credit_panel.scoring.training import TrainedModel
-
-FORMAT = 1
-"""Format of the bundles that this version writes, and the newest that it reads."""
 
 _LIBRARIES = ("credit-panel", "xgboost-cpu", "shap", "scikit-learn", "numpy", "polars")
 
@@ -32,7 +29,7 @@ class Manifest:
     Parameters
     ----------
     name, version
-        Name of the bundle, and short hash of its model and calibration.
+        Name of the bundle, and short hash of its model, calibration, scale and policy.
     synthetic
         Whether the training clients are invented.
     trained_at
@@ -77,6 +74,11 @@ class Manifest:
     format: int = FORMAT
 
     @property
+    def seal(self) -> str:
+        """What tells this bundle from any other, and whether it was changed."""
+        return seal_of(asdict(self))
+
+    @property
     def stamp(self) -> ModelStamp:
         """Which model this is, in short."""
         return ModelStamp(self.name, self.version, self.synthetic, self.trained_at)
@@ -114,10 +116,9 @@ class Manifest:
 
 def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, policy: Policy) -> Manifest:
     """Describe a trained model whose files have these hashes."""
-    joined = "".join(files[name] for name in sorted(files))
     return Manifest(
         name=model.name,
-        version=hashlib.sha256(joined.encode()).hexdigest()[:12],
+        version=version_of(files, scale, policy),
         synthetic=model.synthetic,
         trained_at=model.trained_at,
         files=dict(files),
@@ -148,10 +149,9 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
     )
 
 
-def seal_of(content: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a manifest's content, its seal left out."""
-    unsealed = {key: value for key, value in content.items() if key != "seal"}
-    return hashlib.sha256(json.dumps(unsealed, sort_keys=True).encode()).hexdigest()
+def version_of(files: Mapping[str, str], scale: Scale, policy: Policy) -> str:
+    """Return the version of a model: another tree, calibration, scale or policy is another version."""
+    return seal_of({"files": dict(files), "scale": asdict(scale), "policy": asdict(policy)})[:12]
 
 
 def _usual(column: pl.Series) -> Value:

@@ -27,4 +27,5 @@ def add_challenger(settings: Settings) -> None:
     held_out = pl.DataFrame({"SK_ID_CURR": model.training_ids, HELD_OUT: model.oof_probability})
     joined = rows.drop(HELD_OUT).join(held_out, on="SK_ID_CURR", how="left", maintain_order="left")
     joined.select(rows.columns).write_parquet(folder / "applications.parquet")
-    write_manifest(replace(portfolio.manifest, name=CHALLENGER, model_version=bundle.version), folder)
+    sealed = replace(portfolio.manifest, name=CHALLENGER, model_version=bundle.version, bundle=bundle.seal)
+    write_manifest(sealed, folder)

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from house_rules.source import PACKAGE, Source
 
 _CHAIN = ("home_credit", "features", "uploads", "scoring", "portfolio", "state", "charts", "views", "pages")
-_BASE = frozenset({"settings", "errors", "progress"})
+_BASE = frozenset({"settings", "errors", "progress", "formats"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
     "settings": frozenset({"errors"}),
     "server": frozenset({"errors", "settings"}),
     "progress": frozenset(),
+    "formats": frozenset({"settings"}),
     "locale": _BASE | {"home_credit"},
     "cli": _BASE | {*_CHAIN[:5], "server"},
     "__main__": frozenset({"cli"}),

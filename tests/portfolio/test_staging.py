@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import stat
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from credit_panel.errors import PortfolioError, TablesError
-from credit_panel.portfolio.staging import is_full_disk, staged
+from credit_panel.portfolio.staging import is_full_disk, recover, staged
 
 
 @pytest.fixture
@@ -39,12 +40,62 @@ def test_both_take_their_places(places: tuple[Path, Path]) -> None:
         assert [file.name for file in place.parent.iterdir()] == [place.name]
 
 
-def test_the_folder_can_be_read_by_others(places: tuple[Path, Path]) -> None:
-    with staged(*places):
-        pass
-    usual = places[0].parent / "usual"
-    usual.mkdir()
-    assert stat.S_IMODE(places[0].stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
+def test_what_is_made_is_for_its_owner_and_their_group_alone(places: tuple[Path, Path]) -> None:
+    with staged(*places) as fresh:
+        (fresh[0] / "deep" / "er").mkdir(parents=True)
+        (fresh[0] / "deep" / "er" / "file").write_text("fresh")
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (places[0], *places[0].rglob("*")) if path.is_dir()}
+    assert modes == {0o750}
+    assert stat.S_IMODE((places[0] / "deep" / "er" / "file").stat().st_mode) == 0o640
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from credit_panel.portfolio.staging import staged
+rename, left = Path.rename, int(sys.argv[1])
+def killed(self, target):
+    global left
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    return rename(self, target)
+with staged(*map(Path, sys.argv[2:])) as fresh:
+    for folder in fresh:
+        (folder / "file").write_text("fresh")
+    Path.rename = killed
+"""
+
+
+@pytest.mark.parametrize("renames", range(5))
+def test_a_killed_exchange_is_completed_or_never_was(places: tuple[Path, Path], renames: int) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(renames), *map(str, places)], check=False)
+    assert done.returncode == (-signal.SIGKILL if renames < 4 else 0)
+    recover(*places)
+    if renames == 0:
+        assert_untouched(places)
+        return
+    for place in places:
+        assert (place / "file").read_text() == "fresh"
+        assert [file.name for file in place.parent.iterdir()] == [place.name]
+
+
+def test_what_a_living_process_makes_is_left_alone(places: tuple[Path, Path]) -> None:
+    with staged(*places) as fresh:
+        (fresh[0] / "file").write_text("fresh")
+        recover(*places)
+        with staged(*places) as others:
+            (others[0] / "file").write_text("other")
+        assert (places[0] / "file").read_text() == "other"
+    assert (places[0] / "file").read_text() == "fresh"
+    assert [file.name for file in places[0].parent.iterdir()] == ["there"]
+
+
+def test_the_folders_of_another_name_are_left_alone(places: tuple[Path, Path]) -> None:
+    other = places[0].with_name(".there-too-abcd1234")
+    other.mkdir()
+    recover(*places)
+    assert other.is_dir()
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), TablesError("bad"), OSError(errno.EACCES, "denied")])
@@ -59,7 +110,7 @@ def test_an_error_passes_and_leaves_what_was_there(places: tuple[Path, Path], er
     assert_untouched(places)
 
 
-@pytest.mark.parametrize("move", [1, 2, 3])
+@pytest.mark.parametrize("move", [1, 2, 3, 4])
 def test_an_exchange_that_is_broken_off_is_undone(
     places: tuple[Path, Path], move: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,54 @@
+"""Notice when the portfolio under the server is replaced, and have every open page give up what it shows of the former.
+
+One thread looks for all pages of the process: it takes microseconds a second. A page that went on would show one client
+of the former portfolio beside figures of the new one.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from functools import partial
+
+from bokeh.document import Document
+
+from credit_panel.errors import CreditPanelError
+from credit_panel.portfolio import Book
+
+SECONDS = 1.0
+"""How long a change may go unnoticed where no visitor does anything."""
+
+GiveUp = Callable[[CreditPanelError], None]
+
+_PAGES: weakref.WeakKeyDictionary[Document, GiveUp] = weakref.WeakKeyDictionary()
+_LOCK = threading.Lock()
+_WATCHED: set[int] = set()
+
+
+def watch(book: Book, document: Document, give_up: GiveUp) -> None:
+    """Have `give_up` called in the session of `document` when the portfolio of `book` is no longer what was opened."""
+    with _LOCK:
+        _PAGES[document] = give_up
+        begin = id(book) not in _WATCHED
+        _WATCHED.add(id(book))
+    if begin:
+        threading.Thread(target=_look_after, args=(book,), daemon=True).start()
+
+
+def _look_after(book: Book) -> None:
+    while True:
+        time.sleep(SECONDS)
+        try:
+            book.portfolio.check_current()
+        except CreditPanelError as error:
+            _tell(error)
+            return
+
+
+def _tell(error: CreditPanelError) -> None:
+    with _LOCK:
+        pages = list(_PAGES.items())
+    for document, give_up in pages:
+        document.add_next_tick_callback(partial(give_up, error))
