@@ -1,23 +1,35 @@
-"""Errors of a request as one JSON form: a sentence, and every bad field."""
+"""Errors of a request as one JSON form: a problem of RFC 9457, with a sentence and every bad field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.types import Message, Receive
+from starlette.responses import JSONResponse
 
-from credit_panel.api.schemas import ErrorBody, FieldProblemBody
+from credit_panel.api.body import JsonRequest, RefusedError
 from credit_panel.errors import ApplicationError, CreditPanelError, FieldProblem, UnknownClientError
 from credit_panel.home_credit.bounds import CAUSES
+from credit_panel.server.refusal import API, PROBLEM_TYPE, Refusal, route_of
 
-MOST_BYTES = 100_000
-"""Bytes of the largest body that is read; an application with all its fields takes 5 kB."""
+_WORDS = {
+    "missing": "is required.",
+    "extra_forbidden": "is not a field of this request.",
+    "dict_type": "must be a JSON object.",
+    "model_attributes_type": "must be a JSON object.",
+    "model_type": "must be a JSON object.",
+    "too_long": "holds too many fields.",
+}
+"""What pydantic finds, in the words of JSON; what is not here it says well enough itself."""
+_STATUSES = {
+    404: Refusal(404, "not-found", "There is nothing at this address: see /docs."),
+    405: Refusal(405, "method-not-allowed", "The address does not take this method: see /docs."),
+}
 
 
 class SentenceRoute(APIRoute):
@@ -29,37 +41,53 @@ class SentenceRoute(APIRoute):
 
         async def answer(request: Request) -> Response:
             try:
-                return await handle(Request(request.scope, _limited(request.receive)))
+                return await handle(JsonRequest(request.scope, request.receive))
+            except RefusedError as error:
+                return _answer(error.refusal)
             except ApplicationError as error:
-                fields = [FieldProblemBody(field=_text(p.field), problem=_told(p)) for p in error.problems]
-                return _refuse(422, "The application cannot be scored: mend the fields named here.", fields)
+                refusal = Refusal(
+                    422, "bad-application", "The application cannot be scored: mend the fields named here."
+                )
+                return _answer(refusal, [{"field": _text(p.field), "problem": _told(p)} for p in error.problems])
             except RequestValidationError as error:
-                return _refuse(422, "The request is not of the documented form: see /docs.", _problems(error))
-            except HTTPException as error:
-                if error.status_code == 413:
-                    return _refuse(413, error.detail)
-                return _refuse(error.status_code, "The body of the request cannot be read as JSON: see /docs.")
+                refusal = Refusal(422, "bad-request", "The request is not of the documented form: see /docs.")
+                return _answer(refusal, _problems(error))
             except UnknownClientError as error:
-                return _refuse(404, str(error))
+                return _answer(Refusal(404, "unknown-client", str(error)))
             except CreditPanelError as error:
-                return _refuse(503, str(error))
+                return _answer(Refusal(503, "unavailable", str(error)))
 
         return answer
 
 
-def _limited(receive: Receive) -> Receive:
-    """Return what receives a body that may be `MOST_BYTES` long, whatever length it was announced with."""
-    received = 0
+def answer_as_problems(app: FastAPI) -> None:
+    """Have what no route of the API answers be a problem too, and OPTIONS told which methods there are."""
 
-    async def take() -> Message:
-        nonlocal received
-        message = await receive()
-        received += len(message.get("body", b""))
-        if received > MOST_BYTES:
-            raise HTTPException(413, f"The body has more than {MOST_BYTES:,} bytes: send one application at a time.")
-        return message
+    async def answer(request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            raise error
+        if not route_of(request.scope).startswith(API):
+            return await http_exception_handler(request, error)
+        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+        if error.status_code == 405:
+            headers["allow"] = _allowed(headers.get("allow", ""))
+        if error.status_code == 405 and request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
+        refusal = _STATUSES.get(error.status_code, Refusal(error.status_code, "refused", f"{error.detail}."))
+        return _answer(refusal, headers=headers)
 
-    return take
+    app.add_exception_handler(HTTPException, answer)
+
+
+def _answer(
+    refusal: Refusal, fields: Sequence[Mapping[str, str]] = (), headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    return JSONResponse(refusal.problem(fields), refusal.status, headers, media_type=PROBLEM_TYPE)
+
+
+def _allowed(methods: str) -> str:
+    """Return the methods of an address, those that the server answers by itself included."""
+    return methods.replace("GET", "GET, HEAD") + ", OPTIONS"
 
 
 def _told(found: FieldProblem) -> str:
@@ -72,13 +100,12 @@ def _text(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _refuse(status: int, sentence: str, fields: list[FieldProblemBody] | None = None) -> JSONResponse:
-    return JSONResponse(ErrorBody(error=sentence, fields=fields or []).model_dump(), status_code=status)
-
-
-def _problems(error: RequestValidationError) -> list[FieldProblemBody]:
+def _problems(error: RequestValidationError) -> list[dict[str, str]]:
     """Return pydantic's findings, each under the dotted place of the request where it was found."""
     return [
-        FieldProblemBody(field=".".join(str(part) for part in found["loc"]), problem=f"{found['msg']}.")
+        {
+            "field": _text(".".join(str(part) for part in found["loc"])),
+            "problem": _WORDS.get(found["type"], f"{found['msg']}."),
+        }
         for found in error.errors()
     ]

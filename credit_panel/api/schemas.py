@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from credit_panel.api.application_schema import application_schema
+from credit_panel.api.problems import FieldProblemBody
 from credit_panel.home_credit.catalogue import field
 from credit_panel.portfolio.range_seen import Unseen
 from credit_panel.scoring import Explanation
@@ -34,7 +36,7 @@ class ScoreRequest(BaseModel):
         },
     )
 
-    application: dict[str, Any] = Field(
+    application: Annotated[dict[str, Any], WithJsonSchema(application_schema())] = Field(
         max_length=500,
         description="Fields of the application table. A field left out, or null, counts as missing. SK_ID_CURR is "
         "handed back and used for nothing else: the number of a client of the portfolio brings no history.",
@@ -61,13 +63,6 @@ class ModelBody(BaseModel):
     trained_at: str = Field(description="When it was trained, ISO 8601, UTC.")
 
 
-class FieldProblemBody(BaseModel):
-    """What is wrong with one field of the request."""
-
-    field: str = Field(description="Name of the field.")
-    problem: str = Field(description="What is wrong, and what would be right.")
-
-
 class ScoreResponse(BaseModel):
     """An explained decision. ``base_points`` and all contributions add up to ``points``."""
 
@@ -85,13 +80,6 @@ class ScoreResponse(BaseModel):
     warnings: list[FieldProblemBody] = Field(
         default=[], description="Values that no client of the portfolio comes near: scored, and less sure."
     )
-
-
-class ErrorBody(BaseModel):
-    """Why there is no score."""
-
-    error: str = Field(description="One sentence: what is wrong and what to do.")
-    fields: list[FieldProblemBody] = Field(default=[], description="Every bad field, when fields are the reason.")
 
 
 def response_of(explanation: Explanation, unseen: Sequence[Unseen] = ()) -> ScoreResponse:

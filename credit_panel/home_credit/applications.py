@@ -147,7 +147,7 @@ def _number_problem(field: Field, value: object, *, whole: bool) -> tuple[Proble
     low = -math.inf if field.minimum is None else field.minimum
     high = math.inf if field.maximum is None else field.maximum
     if not low <= number <= high:
-        return "bounds", f"must lie between {low:.10g} and {high:.10g}, not {str(value)[:60]}"
+        return "bounds", f"must lie between {low:.16g} and {high:.16g}, not {str(value)[:60]}"
     return None
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
-import sys
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +15,11 @@ PAGES = ("client", "application", "portfolio", "model")
 
 FOOTER_PAGES = ("glossary", "accessibility")
 """The served pages that the foot of every page leads to; scripts of the same folder."""
+
+_SECONDS_TO_COME_BACK = 12 * 60 * 60
+"""How long a page can open its line again, with the token that it came with: a working day."""
+_NO_COOKIE = "none"
+"""No cookie has this name: none is written into a page, where scripts could read it."""
 
 _SCRIPTS = Path(__file__).resolve().parents[1] / "pages"
 
@@ -37,6 +41,8 @@ def serve_arguments(listen: Listen, *, warm: bool = True, more: Sequence[str] = 
         *(str(_SCRIPTS / f"{page}.py") for page in (*PAGES, *FOOTER_PAGES)),
         *("--index", PAGES[0], "--server", "fastapi", "--plugins", "credit_panel.api", "--liveness"),
         *(("--setup", str(_SCRIPTS / "warm.py"), "--plugins", "credit_panel.pages.later") if warm else ()),
+        *("--session-ids", "signed", "--session-token-expiration", str(_SECONDS_TO_COME_BACK)),
+        *("--include-headers", "accept-language", "--include-cookies", _NO_COOKIE),
         *("--address", listen.address, "--port", str(listen.port)),
         *more,
     ]
@@ -46,17 +52,19 @@ def serve_environ(listen: Listen) -> dict[str, str]:
     """Return what the server's environment has to hold.
 
     The origins go this way, since `--allow-websocket-origin` takes no IPv6 address, and what the environment says
-    about them goes before it.
+    about them goes before it. The key that signs sessions is made anew for each process, unless BOKEH_SECRET_KEY gives
+    the one that several of them share.
     """
-    return {"BOKEH_ALLOW_WS_ORIGIN": ",".join(listen.hosts())}
+    return {
+        "BOKEH_ALLOW_WS_ORIGIN": ",".join(listen.hosts()),
+        "BOKEH_SECRET_KEY": os.environ.get("BOKEH_SECRET_KEY") or secrets.token_urlsafe(48),
+    }
 
 
 def run_server(listen: Listen, *, more: Sequence[str] = ()) -> None:
     """Serve until interrupted, in this process."""
     os.environ.update(serve_environ(listen))
     gc.disable()  # what is imported stays; `pages/warm.py` looks for garbage again
-    from panel.command import main
+    from credit_panel.server.process import serve
 
-    sys.argv = ["panel", *serve_arguments(listen, more=more)]
-    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops the server: no traceback for it
-        main()
+    serve(serve_arguments(listen, more=more))

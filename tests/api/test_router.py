@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from credit_panel.api import ROUTER
-from credit_panel.api.errors import MOST_BYTES
-from credit_panel.home_credit import SCHEMA
+from credit_panel.api.body import MOST_BYTES
+from credit_panel.home_credit import REQUIRED_FIELDS, SCHEMA
 from credit_panel.portfolio import Book
 from credit_panel.state import ClientState
 
@@ -23,6 +24,19 @@ def client(served_book: Book) -> Iterator[TestClient]:
     app.include_router(ROUTER)
     with TestClient(app) as client:
         yield client
+
+
+JSON = {"content-type": "application/json"}
+
+
+def assert_problem(response: Response) -> None:
+    """An error is a problem of RFC 9457, with a sentence."""
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert set(problem) == {"type", "title", "status", "detail", "fields"}
+    assert problem["status"] == response.status_code
+    assert problem["type"].startswith("urn:credit-panel:problem:")
+    assert problem["detail"].endswith(".")
 
 
 def application_of(book: Book, client_id: int) -> dict[str, object]:
@@ -76,15 +90,19 @@ def test_what_cannot_be_is_refused_with_its_likely_cause(client: TestClient, ser
     assert problem["problem"].endswith("(years in place of days?)")
 
 
-@pytest.mark.parametrize("client_id", ["1", "999999999", str(2**80)])
+@pytest.mark.parametrize("client_id", ["1", "999999999", str(2**53 - 1)])
 def test_an_unknown_client_is_404(client: TestClient, client_id: str) -> None:
     response = client.get(f"/api/v1/clients/{client_id}/score")
     assert response.status_code == 404
-    assert client_id in response.json()["error"]
+    assert client_id in response.json()["detail"]
 
 
-@pytest.mark.parametrize("client_id", ["abc", "0", "-4", "1.5", "%3Cimg%3E"])
-def test_what_is_no_number_is_422(client: TestClient, client_id: str) -> None:
+@pytest.mark.parametrize(
+    "client_id",
+    ["abc", "0", "-4", "1.5", "%3Cimg%3E", str(2**80), "0{}", "+{}", "{}.0", "1_{}", "%20{}", "{}e0", "٣"],
+)
+def test_what_is_no_number_is_422(client: TestClient, served_book: Book, client_id: str) -> None:
+    client_id = client_id.format(served_book.portfolio.ids[0])
     response = client.get(f"/api/v1/clients/{client_id}/score")
     assert response.status_code == 422
     assert response.json()["fields"][0]["field"] == "path.client_id"
@@ -108,16 +126,89 @@ def test_what_is_no_finite_number_is_422(client: TestClient, served_book: Book, 
     fields = application_of(served_book, int(served_book.portfolio.ids[0])) | {"AMT_CREDIT": "@"}
     body = json.dumps({"application": fields}).replace('"@"', value)
     response = client.post("/api/v1/score", content=body, headers={"content-type": "application/json"})
-    assert response.status_code == 422
+    assert response.status_code == (422 if value == "1e400" else 400)
     assert "AMT_CREDIT" in response.text or "JSON" in response.text
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '{"application": 3}', "{}", '{"application": {}, "extra": 1}'])
+@pytest.mark.parametrize(
+    "body", ["[]", '"x"', '{"application": 3}', "{}", '{"application": {}, "extra": 1}', '{"application": null}']
+)
 def test_another_form_of_request_is_422_with_a_sentence(client: TestClient, body: str) -> None:
-    response = client.post("/api/v1/score", content=body, headers={"content-type": "application/json"})
+    response = client.post("/api/v1/score", content=body, headers=JSON)
     assert response.status_code == 422
-    assert response.json()["error"].endswith((".", "/docs."))
+    assert_problem(response)
     assert response.json()["fields"]
+    assert "dictionary" not in response.text
+
+
+@pytest.mark.parametrize("body", ["", "{", '{"application": {"AMT_CREDIT": 1, "AMT_CREDIT": 2}}', '{"a": 01}'])
+def test_what_is_no_json_is_400(client: TestClient, body: str) -> None:
+    response = client.post("/api/v1/score", content=body, headers=JSON)
+    assert response.status_code == 400
+    assert_problem(response)
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded", "", "json", None]
+)
+def test_another_content_type_is_415_and_named(client: TestClient, kind: str | None) -> None:
+    response = client.post("/api/v1/score", content=b"{}", headers={} if kind is None else {"content-type": kind})
+    assert response.status_code == 415
+    assert_problem(response)
+    assert (kind if kind and "/" in kind else "") in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "allowed"),
+    [
+        ("GET", "/api/v1/score", 405, "POST, OPTIONS"),
+        ("DELETE", "/api/v1/clients/1/score", 405, "GET, HEAD, OPTIONS"),
+        ("OPTIONS", "/api/v1/clients/1/score", 204, "GET, HEAD, OPTIONS"),
+        ("OPTIONS", "/api/v1/score", 204, "POST, OPTIONS"),
+        ("GET", "/api/v1/nothing", 404, None),
+        ("OPTIONS", "/api/nothing", 404, None),
+    ],
+)
+def test_methods_and_addresses(client: TestClient, method: str, path: str, status: int, allowed: str | None) -> None:
+    response = client.request(method, path)
+    assert response.status_code == status
+    assert response.headers.get("allow") == allowed
+    if status != 204:
+        assert_problem(response)
+
+
+def test_head_is_get_without_its_body(client: TestClient, served_book: Book) -> None:
+    path = f"/api/v1/clients/{served_book.portfolio.ids[0]}/score"
+    get, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
+def test_a_number_is_one_wherever_it_is_given(client: TestClient, served_book: Book) -> None:
+    fields = application_of(served_book, int(served_book.portfolio.ids[0]))
+    for number, status in ((2**31, 200), (2**53 - 1, 200), (2**53, 422), (0, 422)):
+        body = {"application": fields | {"SK_ID_CURR": number}}
+        assert client.post("/api/v1/score", json=body).status_code == status
+        assert client.get(f"/api/v1/clients/{number}/score").status_code == (404 if status == 200 else 422)
+
+
+def test_what_the_documentation_allows_is_what_is_scored(client: TestClient, served_book: Book) -> None:
+    described = client.get("/openapi.json").json()
+    application = described["components"]["schemas"]["ScoreRequest"]["properties"]["application"]
+    assert application["required"] == list(REQUIRED_FIELDS)
+    assert set(application["properties"]) == set(SCHEMA["application"].columns) - {"TARGET"}
+    smallest: dict[str, object] = {}
+    for name in REQUIRED_FIELDS:
+        kind = application["properties"][name]
+        smallest[name] = kind["enum"][0] if "enum" in kind else kind["minimum"]
+    assert client.post("/api/v1/score", json={"application": smallest}).status_code == 200
+    for name in REQUIRED_FIELDS:
+        rest = {field: value for field, value in smallest.items() if field != name}
+        assert client.post("/api/v1/score", json={"application": rest}).status_code == 422
+    answers = described["paths"]["/api/v1/score"]["post"]["responses"]
+    kinds = {status: list(answer["content"]) for status, answer in answers.items()}
+    assert kinds.pop("200") == ["application/json"]
+    assert kinds == {status: ["application/problem+json"] for status in ("400", "413", "415", "422", "503")}
 
 
 @pytest.mark.parametrize(
@@ -135,8 +226,7 @@ def test_another_form_of_request_is_422_with_a_sentence(client: TestClient, body
 def test_no_body_breaks_the_server(client: TestClient, body: bytes, status: int) -> None:
     response = client.post("/api/v1/score", content=body, headers={"content-type": "application/json"})
     assert response.status_code == status
-    assert set(response.json()) == {"error", "fields"}
-    assert response.json()["error"].endswith((".", "/docs."))
+    assert_problem(response)
     assert len(response.json()["fields"]) < 10, "what was meant by each of a thousand fields is not looked for"
 
 

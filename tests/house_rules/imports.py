@@ -21,7 +21,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN)},
     "pages": _BASE | {*_CHAIN[:-1], "server"},
-    **{name: _BASE | {*_CHAIN[:5], "locale"} for name in ("api", "journal", "documents")},
+    "api": _BASE | {*_CHAIN[:5], "locale", "server"},
+    **{name: _BASE | {*_CHAIN[:5], "locale"} for name in ("journal", "documents")},
 }
 """What each part of the package may import of the others."""
 SPEAKS = ("charts", "views", "pages", "scoring.reasons")
@@ -30,9 +31,10 @@ SPEAKS = ("charts", "views", "pages", "scoring.reasons")
 _DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
 THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "babel": ("locale", "charts", "views", "documents"),
-    "bokeh": ("charts", "views", "pages"),
-    "fastapi": ("api", "pages.later"),
+    "bokeh": ("charts", "views", "pages", "server"),
+    "fastapi": ("api", "pages.later", "server"),
     "fastapi_swagger": ("api",),
+    "h11": ("server",),
     "holoviews": ("charts", "views", "state.brush"),
     "hvplot": ("charts", "views", "state.brush"),
     "jinja2": ("charts", "views", "pages", "documents"),
@@ -40,19 +42,18 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "narwhals": ("home_credit", "features"),
     "numpy": (*_DATA, "charts", "views", "api"),
     "openpyxl": ("home_credit.workbook", "uploads.worker"),
-    "panel": ("views", "pages", "server.command"),
+    "panel": ("views", "pages", "server.process"),
     "panel_material_ui": ("views", "pages"),
     "param": ("state", "views", "pages"),
     "polars": (*_DATA, "charts.figure", "charts.number_table", "cli", "api", "journal", "documents"),
     "pydantic": ("api", "views"),
+    "pydantic_core": ("api",),
     "rich": ("progress", "cli"),
     "scipy": ("home_credit.synthetic", "scoring"),
     "shap": ("scoring",),
     "sklearn": ("home_credit.synthetic", "scoring"),
-    "starlette": (
-        "api",
-        "pages.later",
-    ),
+    "starlette": ("api", "pages.later", "server"),
+    "uvicorn": ("server",),
     "xgboost": ("scoring", "pages.xgboost_alone"),
 }
 """Where each third-party package may be imported; one that is not named here nowhere."""

@@ -58,7 +58,7 @@ def serving(
     listen = Listen(address, port, origins)
     environ = os.environ | settings.environ() | serve_environ(listen) | {"PYTHONPATH": str(ROOT / "tests")}
     more = ["--plugins", "pages.census", "--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]
-    command = [sys.executable, "-m", "panel", *serve_arguments(listen, warm=warm, more=more)]
+    command = [sys.executable, "-m", "credit_panel.server", *serve_arguments(listen, warm=warm, more=more)]
     host = at(address, port)
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=subprocess.STDOUT)

@@ -27,7 +27,9 @@ window.WebSocket = class extends Line {
 def cut(page: Page) -> None:
     """Cut the page's line to the server, and wait until Bokeh has made another."""
     count = page.evaluate("() => { lines.at(-1).close(); deaf = false; return lines.length }")
-    page.wait_for_function(f"lines.length > {count} && lines.at(-1).readyState === 1 && Bokeh.documents.at(-1).is_idle")
+    page.wait_for_function(
+        f"() => lines.length > {count} && lines.at(-1).readyState === 1 && Bokeh.documents.at(-1).is_idle"
+    )
 
 
 def test_controls_answer_after_the_line_was_cut(visit: Visit, book: Book) -> None:

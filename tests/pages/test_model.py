@@ -70,7 +70,7 @@ def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_s
     expect(page.locator(".tiles dd b:visible").first).to_have_text(EN.percent(1 / 6))
     expect(page.locator("code:visible")).to_contain_text("--cost-ratio 5")
     expect(page.get_by_role("status").first).to_contain_text("Cost ratio 5:")
-    page.wait_for_function("location.hash === '#tab=cost&ratio=5'")
+    page.wait_for_function("() => location.hash === '#tab=cost&ratio=5'")
     page.reload()
     expect(accepted).to_have_text(share(5))
     page.evaluate("location.hash = '#tab=cost&ratio=a%20lot'")
@@ -87,7 +87,7 @@ def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_s
     expect(accepted).to_have_text(share(5.5))
     page.get_by_role("button", name="Back to the shipped ratio").click()
     expect(accepted).to_have_text(share(10))
-    page.wait_for_function("location.hash === '#tab=cost'")
+    page.wait_for_function("() => location.hash === '#tab=cost'")
 
 
 def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, book: Book, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_the_tab_stands_in_the_address_and_the_language_reaches_hidden_tabs(visi
     page.get_by_label("The other model").select_option(CHALLENGER)
     expect(page.get_by_role("heading", name="Who changes side")).to_be_visible()
     expect(page.get_by_role("status").first).to_have_text("The comparison is worked out.")
-    page.wait_for_function(f"location.hash === '#tab=compare&other={CHALLENGER}'")
+    page.wait_for_function(f"() => location.hash === '#tab=compare&other={CHALLENGER}'")
     page.reload()
     expect(page.get_by_role("heading", name="Who changes side")).to_be_visible()
     page.get_by_label("Language").select_option("fr")

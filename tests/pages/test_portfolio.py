@@ -28,7 +28,7 @@ HISTOGRAM = {"en": "[role=img][aria-label^='Histogram of: Points']", "fr": "[rol
 def open_portfolio(visit: Visit, fragment: str = "", **settings: str) -> Page:
     page = visit(f"/portfolio{fragment}", **settings)
     expect(page.locator("[role=img] canvas")).to_have_count(8)  # two layers a picture
-    page.wait_for_function("Bokeh.documents[0].is_idle")
+    page.wait_for_function("() => Bokeh.documents[0].is_idle")
     return page
 
 
@@ -69,7 +69,7 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
     everyone = count_shown(page)
     assert everyone == len(book.portfolio)
     drag(page, HISTOGRAM["en"], 0.35, 0.6)
-    page.wait_for_function("location.hash.includes('points')")
+    page.wait_for_function("() => location.hash.includes('points')")
     cohort = expect_count_of_polars(page, book)
     assert set(cohort.conditions) == {"points"}
     before = page.evaluate("location.hash")
@@ -81,7 +81,7 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
     low.fill("500")
     low.press("Enter")
     low.press("Tab")
-    page.wait_for_function("decodeURIComponent(location.hash).includes('\"from\":500.0')")
+    page.wait_for_function("() => decodeURIComponent(location.hash).includes('\"from\":500.0')")
     expect_count_of_polars(page, book)
     page.get_by_label("Points, to").fill("nonsense")
     page.get_by_label("Points, to").press("Tab")
@@ -91,7 +91,7 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
     grades = plot_frame(book.portfolio).levels["grade"]
     row = 8 + (grades.index("D") + 0.5) / len(grades) * (bars["height"] - 62)
     page.mouse.click(bars["x"] + bars["width"] * 0.5, bars["y"] + row)
-    page.wait_for_function("location.hash.includes('grade')")
+    page.wait_for_function("() => location.hash.includes('grade')")
     cohort = expect_count_of_polars(page, book)
     tapped = cohort.conditions["grade"].values
     assert len(tapped) == 1
@@ -105,7 +105,7 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
 
     page.get_by_role("button", name="Invert").press("Enter")
     expect(page.locator("#cohort-title")).to_contain_text("All but")
-    page.wait_for_function("location.hash.includes('not')")
+    page.wait_for_function("() => location.hash.includes('not')")
     assert expect_count_of_polars(page, book).inverted
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as Parquet").click()
@@ -116,7 +116,7 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
     expect(first).to_have_text(str(saved["SK_ID_CURR"][0]))
     page.get_by_label("Name of the cohort").fill("Worth a look")
     page.get_by_label("Name of the cohort").press("Enter")
-    page.wait_for_function("location.hash.includes('Worth')")
+    page.wait_for_function("() => location.hash.includes('Worth')")
     link = page.get_by_role("link", name="Compare a client with it")
     assert "cohort=" in link.get_attribute("href")
     assert f"client={book.portfolio.ids[3]}" in link.get_attribute("href")
@@ -161,7 +161,7 @@ def test_closed_pages_leave_nothing(visit: Visit, server: str) -> None:
     for _ in range(2):
         page = open_portfolio(visit)
         drag(page, HISTOGRAM["en"], 0.35, 0.6)
-        page.wait_for_function("location.hash.includes('points')")
+        page.wait_for_function("() => location.hash.includes('points')")
         page.context.close()
     for _ in range(40):
         left = census()

@@ -13,9 +13,9 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from fastapi import FastAPI, Request, Response
 from starlette.datastructures import MutableHeaders
-from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PLACES = ("/static/", "/swagger/", "/favicon.ico")
@@ -35,12 +35,6 @@ class StaticFile(NamedTuple):
     content: bytes
     packed: bool
     tag: str
-
-
-def keep_static_files(app: FastAPI) -> None:
-    """Put `StaticFiles` before all that answers in a started application, which takes no middleware any more."""
-    app.user_middleware.insert(0, Middleware(StaticFiles))
-    app.middleware_stack = app.build_middleware_stack()
 
 
 class StaticFiles:

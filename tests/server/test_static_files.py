@@ -8,8 +8,8 @@ import pytest
 from fastapi import FastAPI, Response
 from fastapi.testclient import TestClient
 
-from credit_panel.api import static_files
-from credit_panel.api.static_files import keep_static_files
+from credit_panel.server import static_files
+from credit_panel.server.static_files import StaticFiles
 
 SCRIPT = b"export const answer = 42\n" * 100
 FONT = bytes(range(256))
@@ -38,8 +38,8 @@ def client(asked: list[str]) -> Iterator[TestClient]:
     def page() -> str:
         return "a client's data"
 
+    app.add_middleware(StaticFiles)
     with TestClient(app) as client:
-        keep_static_files(app)
         yield client
 
 
@@ -105,7 +105,7 @@ def test_no_more_is_remembered_than_there_is_room_for(
     client: TestClient, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(static_files, "_MOST_BYTES", 0)
-    keep_static_files(client.app)
+    client.app.middleware_stack = client.app.build_middleware_stack()
     for _ in range(2):
         assert client.get("/static/bokeh.js").content == SCRIPT
     assert asked == ["bokeh.js"] * 2

@@ -1,0 +1,44 @@
+"""The one form of every error of the API, as OpenAPI documents it: a problem of RFC 9457."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from credit_panel.server.refusal import PROBLEM_TYPE
+
+_WHY = {
+    400: "The body is no JSON.",
+    404: "No client has this number.",
+    413: "The body is too long.",
+    415: "The body is of another type than JSON.",
+    422: "The request is not of the documented form, or the application cannot be scored.",
+    503: "The model or the portfolio cannot be used.",
+}
+
+
+class FieldProblemBody(BaseModel):
+    """What is wrong with one field of the request."""
+
+    field: str = Field(description="Name of the field.")
+    problem: str = Field(description="What is wrong, and what would be right.")
+
+
+class ProblemBody(BaseModel):
+    """Why there is no score."""
+
+    type: str = Field(description="Stable name of the reason, for programs.")
+    title: str = Field(description="What the status is called.")
+    status: int = Field(description="The status of the answer.")
+    detail: str = Field(description="One sentence: what is wrong and what to do.")
+    fields: list[FieldProblemBody] = Field(description="Every bad field, when fields are the reason.")
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the documentation of the errors that a route answers with."""
+    schema = {"$ref": f"#/components/schemas/{ProblemBody.__name__}"}
+    return {
+        status: {"model": ProblemBody, "description": _WHY[status], "content": {PROBLEM_TYPE: {"schema": schema}}}
+        for status in statuses
+    }

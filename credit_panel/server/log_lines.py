@@ -1,0 +1,61 @@
+"""How the server's process writes its log: an event a line, with its time and its request, and no line without end."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from contextvars import ContextVar
+from typing import Any
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+"""Which request is being answered; a line keeps the one of its websocket."""
+
+_LONGEST = 1_000
+_LONGEST_TRACE = 20_000
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LINE_OF_A_SOCKET = '%s - "WebSocket'
+
+
+class LogLine(logging.Formatter):
+    """Writes UTC time, level, request and message; what others sent cannot begin a line of its own in it."""
+
+    converter = time.gmtime  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s.%(msecs)03dZ %(levelname)s %(request)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """Return the line of a record, without what it traces."""
+        record.request = request_id.get()
+        record.message = _CONTROLS.sub(" ", record.message)[:_LONGEST]
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """Return a traceback; of a long one its end, which says what happened."""
+        return super().formatException(ei)[-_LONGEST_TRACE:]
+
+
+class NoSocketLines(logging.Filter):
+    """Leaves out uvicorn's own line for each websocket, which holds its whole address: ours has told of it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is written."""
+        return not str(record.msg).startswith(_LINE_OF_A_SOCKET)
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": f"{__name__}.LogLine"}},
+    "filters": {"sockets": {"()": f"{__name__}.NoSocketLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["sockets"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "asyncio": {"level": "ERROR"},  # it warns of each message to a browser that has just left
+        "credit_panel": {"level": "INFO"},
+        "uvicorn": {"level": "INFO"},
+        "uvicorn.access": {"level": "CRITICAL"},  # every request has a line of ours
+    },
+}
+"""For `logging.config.dictConfig`."""

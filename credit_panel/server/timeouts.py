@@ -1,0 +1,84 @@
+"""How long a connection may take to say what it wants, and how long the process to end."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from credit_panel.server.headers import FIXED
+
+SECONDS_FOR_A_REQUEST = 15.0
+"""From its first byte to its last."""
+SECONDS_FOR_ANSWERS = 8
+"""For what is being answered when the server is told to end."""
+
+_REFUSED = "".join(f"{name}: {value}\r\n" for name, value in FIXED.items())
+
+
+class WholeRequests(H11Protocol):
+    """uvicorn's protocol, which waits for ever, with a time by which a request has to be there, head and body."""
+
+    seconds = SECONDS_FOR_A_REQUEST
+    _timer: asyncio.TimerHandle | None = None
+    _handed_on = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Take a part of a request."""
+        super().data_received(data)
+        if self._handed_on or self._is_whole():
+            self._stop_waiting()
+        elif self._timer is None:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go of the connection."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hand the connection on to the websocket, which looks after itself."""
+        self._handed_on = True
+        super().handle_websocket_upgrade(event)
+
+    def shutdown(self) -> None:
+        """Finish the answer to a whole request; what is not whole by now is given up."""
+        super().shutdown()
+        if not self._is_whole():
+            self._give_up()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request, with the headers of every answer."""
+        body = msg.encode("ascii", "replace")
+        head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n{_REFUSED}"
+        self.transport.write(f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+        self.transport.close()
+
+    def _is_whole(self) -> bool:
+        state = self.conn.their_state
+        return state is not h11.SEND_BODY and not (state is h11.IDLE and self.conn.trailing_data[0])
+
+    def _wait(self) -> None:
+        self._timer = self.loop.call_later(self.seconds, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _give_up(self) -> None:
+        self._timer = None
+        if not self.transport.is_closing():
+            self.transport.close()
+
+
+def uvicorn_settings() -> dict[str, Any]:
+    """Return what bounds requests and the end of the process, as uvicorn names it."""
+    return {"http": WholeRequests, "timeout_graceful_shutdown": SECONDS_FOR_ANSWERS}

@@ -1,0 +1,58 @@
+"""What every answer says beside its content, and what is logged of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from credit_panel.server.command import FOOTER_PAGES, PAGES
+from credit_panel.server.headers import FIXED
+from server import raw
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/{page}" for page in (*PAGES, *FOOTER_PAGES)),
+        *("/docs", "/docs/", "/openapi.json", "/static/js/bokeh.min.js", "/favicon.ico", "/liveness"),
+        *("/nothing", "/api/v1/nothing", "/api/v1/clients/1/score", "/components/this", "/client/ws"),
+    ],
+)
+def test_every_answer_says_what_a_browser_may_do_with_it(server: str, path: str) -> None:
+    answer = raw.get(server, path)
+    given = raw.headers(answer)
+    assert {name: given.get(name.lower()) for name in FIXED} == FIXED
+    assert given["x-frame-options"] == "DENY"
+    assert re.fullmatch(r"[0-9a-f]{16}", given["x-request-id"])
+    assert "server" not in given
+    assert "strict-transport-security" not in given
+    policy = given["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert ("unsafe-eval" in policy) == (path == "/portfolio")
+    nonce = re.search(r"'nonce-([^']+)'", policy)
+    assert nonce is not None
+    scripts = re.findall(rb"<script[^>]*>", answer)
+    assert all(nonce[1].encode() in script for script in scripts)
+    assert bool(scripts) == given.get("content-type", "").startswith("text/html")
+
+
+def test_the_log_has_a_line_for_each_request_and_tells_of_no_client(server: str, log: Path) -> None:
+    raw.get(server, "/api/v1/clients/123456/score", x_request_id="given-by-proxy", x_forwarded_for="203.0.113.9")
+    raw.get(server, f"/nothing/{'b' * 190}?{'c' * 2_000}&client=654321")
+    said = log.read_text(encoding="utf-8")
+    time = r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+    assert re.search(rf"{time} INFO given-by-proxy GET /api/v1/clients/#/score 404 \d+ ms 127\.0\.0\.1\n", said)
+    assert re.search(rf"{time} INFO [0-9a-f]{{16}} GET /nothing/b+ 404 \d+ ms", said)
+    for secret in ("123456", "654321", "203.0.113.9", "ccccc", "SHARED"):
+        assert secret not in said
+
+
+def test_who_runs_the_server_reads_which_setting_lets_a_page_in(server: str, log: Path) -> None:
+    for _ in range(3):
+        raw.handshake(server, "/client/ws", origin="http://portal.bank.example")
+        raw.get(server, "/client", host="panel.bank.example")
+    lines = [line for line in log.read_text(encoding="utf-8").splitlines() if "bank.example" in line]
+    assert len(lines) == 2  # each is told once
+    assert all("CREDIT_PANEL_ORIGINS" in line for line in lines)
