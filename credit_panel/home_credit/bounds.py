@@ -71,7 +71,7 @@ class Outside:
         low, high = FIELDS[self.column].minimum, FIELDS[self.column].maximum
         first = ", ".join(f"{value:.10g} in row {row}" for row, value in zip(self.rows, self.values, strict=True))
         cause = f" ({CAUSES[self.cause]})" if self.cause else ""
-        return f"{self.column}: {self.count} of {self.total} outside {low:.10g} to {high:.10g}, {first}{cause}"
+        return f"{self.column}: {self.count} of {self.total} outside {low:.16g} to {high:.16g}, {first}{cause}"
 
 
 def likely_cause(name: str, value: float) -> Cause:

@@ -15,7 +15,7 @@ from credit_panel.scoring.explanation import Value
 from credit_panel.state.application import FIRST_ASKED, ApplicationState
 from credit_panel.views.field_entries import entry_text, read_entry
 from credit_panel.views.field_form import Entered, FieldForm, FormMessage, FormUsed, Restored, Started
-from credit_panel.views.field_words import problem_words, sections
+from credit_panel.views.field_words import not_given, problem_words, sections
 from credit_panel.views.view import View
 from credit_panel.views.wording import outcome_words
 
@@ -39,6 +39,7 @@ class ApplicationForm(View):
 
     def __init__(self, **params: Any) -> None:
         self._form = FieldForm(draft=True, css_classes=["form"])
+        self._not_given: dict[str, str] = {}
         super().__init__(**params)
         self._form.on_message(self._receive)
 
@@ -59,7 +60,7 @@ class ApplicationForm(View):
         texts = {name: entry_text(name, value, t) for name, value in state.values.items()} | state.unread
         self._form.param.update(
             entries={name: {"text": texts.get(name, ""), "wrong": wrong.get(name, "")} for name in {**texts, **wrong}},
-            summary=_summary(state, wrong, t),
+            summary=[*_summary(state, wrong, t), *not_given(self._not_given, t)],
             words=_words(state, t),
             origin="" if state.origin is None else str(state.origin),
         )
@@ -69,11 +70,14 @@ class ApplicationForm(View):
             case Entered(texts=texts):
                 self._enter(texts, translator(self.language))
             case Started(text=text):
-                self.state.start_from(text)
+                if self.state.start_from(text):
+                    self._not_given = {}
             case FormUsed(kind="clear"):
+                self._not_given = {}
                 self.state.clear()
             case Restored(language=language, origin=origin, texts=texts):
                 self._restore(texts, origin, translator(language))
+        self._fill()
 
     def _restore(self, texts: Mapping[str, str], origin: str, t: Translator) -> None:
         """Take what the browser's tab kept, unless the address has opened another application meanwhile."""
@@ -88,12 +92,16 @@ class ApplicationForm(View):
         unread: dict[str, str] = {}
         for name, given in texts.items():
             text = given[:_MOST_TEXT]
+            self._not_given.pop(name, None)
             if name not in self.state.fields or text == self._text(name, t):
                 continue  # as it stood: a time that is shown in months is kept to the day
             try:
                 read[name] = read_entry(name, text, t)
             except ValueError:
                 unread[name] = text
+            else:
+                if read[name] is None and text.strip():
+                    self._not_given[name] = text.strip()
         self.state.enter(read, unread)
 
     def _text(self, name: str, t: Translator) -> str:

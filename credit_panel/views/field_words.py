@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from credit_panel.errors import Cause, FieldProblem
@@ -99,6 +99,25 @@ def _cause_words(cause: Cause, t: Translator) -> str:
             return t.gettext("Is this a date in place of days?")
         case "infinite" | "":
             return ""
+
+
+def not_given(words: Mapping[str, str], t: Translator) -> list[dict[str, Any]]:
+    """Return what a form says at its top of fields in which a word such as NA was typed, and that count as not given.
+
+    Parameters
+    ----------
+    words
+        What was typed, by field.
+    """
+    if not words:
+        return []
+    title = t.ngettext(
+        "{n} field counts as not given, since what was typed says so:",
+        "{n} fields count as not given, since what was typed says so:",
+        len(words),
+    )
+    links = [[name, t.gettext("{field}: “{word}”", field=t.label(name), word=word)] for name, word in words.items()]
+    return [{"kind": "note", "title": title, "links": links}]
 
 
 def problem_words(problem: FieldProblem, t: Translator) -> str:

@@ -11,7 +11,7 @@ from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.field_entries import entry_text, read_entry
 from credit_panel.views.field_form import Entered, FieldForm, FormMessage, FormUsed, TakenBack
-from credit_panel.views.field_words import problem_words, sections
+from credit_panel.views.field_words import not_given, problem_words, sections
 from credit_panel.views.wording import outcome_words
 
 FIELDS_LEFT = tuple(name for name in RAW_FIELDS if name not in LEVERS)
@@ -35,6 +35,7 @@ class RawFieldTable:
         self._client: int | None = None
         self._open = False
         self._refused: dict[str, tuple[str, FieldProblem]] = {}
+        self._not_given: dict[str, str] = {}
 
     def draw(self, scenario: ScenarioState, t: Translator) -> None:
         """Show the scenario in the language of `t`."""
@@ -52,8 +53,9 @@ class RawFieldTable:
         )
 
     def forget(self) -> None:
-        """Let go of the texts that were refused, as when all changes are taken back."""
+        """Let go of the texts that were refused or said nothing, as when all changes are taken back."""
         self._refused.clear()
+        self._not_given.clear()
 
     def _entry(self, scenario: ScenarioState, name: str, t: Translator) -> dict[str, Any]:
         own, value = scenario.own_field(name), scenario.field(name)
@@ -67,15 +69,22 @@ class RawFieldTable:
         }
 
     def _summary(self, t: Translator) -> list[dict[str, Any]]:
+        told = {name: word for name, word in self._not_given.items() if self._is_missing(name)}
         if not self._refused:
-            return []
+            return not_given(told, t)
         n = len(self._refused)
         title = t.ngettext(
             "{n} value was not taken: the last good one counts.",
             "{n} values were not taken: the last good ones count.",
             n,
         )
-        return [{"kind": "wrong", "title": title, "links": [[name, t.label(name)] for name in self._refused]}]
+        return [
+            {"kind": "wrong", "title": title, "links": [[name, t.label(name)] for name in self._refused]},
+            *not_given(told, t),
+        ]
+
+    def _is_missing(self, name: str) -> bool:
+        return self._scenario is not None and self._scenario.field(name) is None
 
     def _receive(self, message: FormMessage) -> None:
         scenario, t = self._scenario, self._t
@@ -88,6 +97,7 @@ class RawFieldTable:
                 self._open = False
             case TakenBack(field=name) if name in FIELDS_LEFT:
                 self._refused.pop(name, None)
+                self._not_given.pop(name, None)
                 scenario.change_field(name, scenario.own_field(name))
             case Entered(texts=texts):
                 for name, text in texts.items():
@@ -97,6 +107,7 @@ class RawFieldTable:
 
     def _change(self, scenario: ScenarioState, name: str, text: str, t: Translator) -> None:
         refused = self._refused.pop(name, None)
+        self._not_given.pop(name, None)
         if refused is None and text == entry_text(name, scenario.field(name), t):
             return
         own = scenario.own_field(name)
@@ -108,6 +119,8 @@ class RawFieldTable:
             problem = FieldProblem(name, "cannot be read")
         else:
             problem = scenario.change_field(name, value)
+            if problem is None and value is None and text.strip():
+                self._not_given[name] = text.strip()
         if problem is not None:
             self._refused[name] = (text, problem)
 

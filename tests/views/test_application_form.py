@@ -67,6 +67,23 @@ def test_every_error_is_listed_by_its_field_and_nothing_typed_is_lost(view: Appl
     assert set(view.state.values) == set(TEXTS)
 
 
+@pytest.mark.parametrize("word", ["NA", "-", "?", "néant", "n.c."])
+def test_a_word_for_no_value_is_told_until_its_field_is_typed_in_again(view: ApplicationForm, word: str) -> None:
+    send(view, kind="enter", texts={**TEXTS, "AMT_ANNUITY": word, "DAYS_EMPLOYED": " "})
+    assert linked(view) == {"note": ["AMT_ANNUITY"]}
+    (note,) = form(view).summary
+    assert "1 field counts as not given" in note["title"]
+    assert f"“{word}”" in note["links"][0][1]
+    view.language = "fr"
+    assert f"«\u00a0{word}\u00a0»" in form(view).summary[0]["links"][0][1]
+    send(view, kind="enter", texts={"AMT_ANNUITY": ""})
+    assert form(view).summary == []
+    send(view, kind="enter", texts={"AMT_ANNUITY": word, "EXT_SOURCE_1": "0.5"})
+    assert linked(view) == {"note": ["AMT_ANNUITY"]}
+    send(view, kind="clear")
+    assert set(linked(view)) == {"needed"}
+
+
 def test_a_copied_time_stays_exact_when_its_box_is_left_as_it_was(view: ApplicationForm, book: Book) -> None:
     client_id = int(book.portfolio.ids[2])
     send(view, kind="start", text=f" {client_id} ")

@@ -82,7 +82,7 @@ def test_refused_values_stay_in_their_boxes_and_change_nothing(table: RawFieldTa
     assert [key for part in table.form.summary for key, _ in part["links"]] == list(texts)
     for name, text in texts.items():
         assert table.form.entries[name]["text"] == text
-        assert table.form.entries[name]["wrong"].endswith(".")
+        assert table.form.entries[name]["wrong"].endswith((".", "?"))
     table.draw(scenario, translator("fr"))
     assert table.form.entries["OWN_CAR_AGE"]["text"] == PAYLOAD
     send(table, kind="enter", texts={"EXT_SOURCE_1": "0,7"})
@@ -90,6 +90,18 @@ def test_refused_values_stay_in_their_boxes_and_change_nothing(table: RawFieldTa
     table.forget()
     table.draw(scenario, translator("fr"))
     assert table.form.summary == []
+
+
+def test_a_word_for_no_value_is_told_while_the_field_is_missing(table: RawFieldTable, scenario: ScenarioState) -> None:
+    send(table, kind="open")
+    send(table, kind="enter", texts={"EXT_SOURCE_2": "néant", "DAYS_BIRTH": "NA"})
+    assert scenario.scenario.changes == {"EXT_SOURCE_2": None}
+    links = {part["kind"]: part["links"] for part in table.form.summary}
+    assert [name for name, _ in links["wrong"]] == ["DAYS_BIRTH"]
+    assert [(name, "“néant”" in said) for name, said in links["note"]] == [("EXT_SOURCE_2", True)]
+    scenario.undo()
+    table.draw(scenario, translator("fr"))
+    assert [part["kind"] for part in table.form.summary] == ["wrong"]
 
 
 def test_a_folded_table_does_no_work_and_another_client_starts_afresh(
