@@ -9,11 +9,19 @@ from pathlib import Path
 import polars as pl
 
 from credit_panel.errors import TablesError
-from credit_panel.home_credit.bounds import BOUNDED, find_outside, outside, outside_sentence, stand_ins
+from credit_panel.home_credit.bounds import (
+    BOUNDED,
+    find_outside,
+    out_of_bounds,
+    outside,
+    outside_sentence,
+    stand_ins,
+)
 from credit_panel.home_credit.catalogue import CATEGORIES
 from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.home_credit.cleaning import cleaned, named_cell, odd_texts
 from credit_panel.home_credit.diagnosis import diagnose
+from credit_panel.home_credit.limits import LIMITS
 from credit_panel.home_credit.numbers import CellError
 from credit_panel.home_credit.repairs import MISSING_LEVELS
 from credit_panel.home_credit.schema import CLIENT
@@ -71,25 +79,24 @@ def prepare(source: Source, folder: Path, *, allow_out_of_bounds: bool) -> Prepa
             raise diagnose((source,), error) from error
     numbers = _numbers(source)
     _check_whole(source, numbers)
-    bounded = [column for column in BOUNDED if column in source.columns]
+    limits = {column: known for column, known in LIMITS[source.table.name].items() if column in source.columns}
     near = numbers.with_columns(
         pl.when(pl.col(column).is_infinite() | (pl.col(column).abs() < _LARGEST) | _is_wide(source, column)).then(
             pl.col(column)
         )
-        for column in bounded
+        for column in limits
     )
-    found = find_outside(near, bounded)
+    found = find_outside(near, limits)
+    if any(each.column == CLIENT for each in found):
+        raise TablesError(f"{name} holds values that cannot be: {outside_sentence(found)}. Correct them.")
     if found and not allow_out_of_bounds:
-        raise TablesError(
-            f"{name} holds values that cannot be: {outside_sentence(found)}. Correct them, or let them count as "
-            "missing with --allow-out-of-bounds."
-        )
+        raise TablesError(out_of_bounds(name, found))
     if found:
         notes.append(f"{name}: values that cannot be count as missing: {outside_sentence(found)}.")
-        gone = {each.column for each in found}
-        numbers = numbers.with_columns(pl.when(~outside(column)).then(pl.col(column)) for column in gone)
+        gone = {each.column: each.limits for each in found}
+        numbers = numbers.with_columns(pl.when(~outside(c, gone[c])).then(pl.col(c)) for c in gone)
     words, told = _categories(source)
-    notes += [*told, *(f"{name}: {said}" for said in stand_ins(numbers, bounded))]
+    notes += [*told, *(f"{name}: {said}" for said in stand_ins(numbers, [c for c in BOUNDED if c in limits]))]
     typed = numbers.with_columns(words).select(
         pl.col(column).cast(dtype) if column in source.columns else pl.lit(None, dtype).alias(column)
         for column, dtype in source.table.columns.items()
@@ -106,7 +113,7 @@ def prepare(source: Source, folder: Path, *, allow_out_of_bounds: bool) -> Prepa
 
 
 def _is_wide(source: Source, column: str) -> bool:
-    return not source.table.columns[column].is_integer()
+    return source.table.columns[column] in (pl.Float64, pl.Int64)
 
 
 def _numbers(source: Source) -> pl.LazyFrame:

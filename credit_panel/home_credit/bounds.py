@@ -1,4 +1,4 @@
-"""Values that cannot be: outside the catalogue's bounds, which lie far beyond what was seen, and why they may be.
+"""Values that cannot be: outside the limits of their column, which lie far beyond what was seen, and why they may be.
 
 One rule for every door: such a value is refused and named. In tables it may be let count as missing, on demand.
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from credit_panel.errors import Cause
-from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.home_credit.repairs import NO_DATE, NO_DATE_FIELDS
-from credit_panel.home_credit.schema import APPLICATION, CLIENT, TARGET
+from credit_panel.home_credit.limits import LIMITS, Limits
+from credit_panel.home_credit.repairs import NO_DATE
+from credit_panel.home_credit.schema import APPLICATION, CLIENT
 
 CAUSES: dict[Cause, str] = {
     "": "",
@@ -28,13 +28,8 @@ CAUSES: dict[Cause, str] = {
 }
 """What may have happened, in English."""
 
-BOUNDED = tuple(
-    name
-    for name, dtype in APPLICATION.columns.items()
-    if dtype.is_numeric() and name not in (CLIENT, TARGET) and FIELDS[name].minimum is not None
-)
-_EXCUSED = {name: float(NO_DATE) for name in NO_DATE_FIELDS["application"]} | {"REGION_RATING_CLIENT_W_CITY": -1.0}
-"""Placeholders of the archive, which the repairs know."""
+BOUNDED = tuple(name for name in LIMITS[APPLICATION.name] if name != CLIENT)
+"""The numbers that say something of an applicant."""
 
 _STAND_INS = frozenset(
     sign * float(number) for sign in (1, -1) for number in (999, 9_999, 99_999, 999_999, 9_999_999, NO_DATE)
@@ -58,6 +53,8 @@ class Outside:
         The first of them: their row in the file, from 1, and what stands there.
     cause
         What may have happened.
+    limits
+        What the column can hold.
     """
 
     column: str
@@ -66,64 +63,69 @@ class Outside:
     rows: tuple[int, ...]
     values: tuple[float, ...]
     cause: Cause
+    limits: Limits
 
     def __str__(self) -> str:
-        low, high = FIELDS[self.column].minimum, FIELDS[self.column].maximum
-        first = ", ".join(f"{value:.10g} in row {row}" for row, value in zip(self.rows, self.values, strict=True))
+        low, high = self.limits.low, self.limits.high
+        first = ", ".join(f"{value:.16g} in row {row}" for row, value in zip(self.rows, self.values, strict=True))
         cause = f" ({CAUSES[self.cause]})" if self.cause else ""
         return f"{self.column}: {self.count} of {self.total} outside {low:.16g} to {high:.16g}, {first}{cause}"
 
 
 def likely_cause(name: str, value: float) -> Cause:
-    """Return what may have happened to a value of a field that lies outside its bounds."""
-    field = FIELDS[name]
-    low = -math.inf if field.minimum is None else field.minimum
-    high = math.inf if field.maximum is None else field.maximum
+    """Return what may have happened to a value of a field of an application that lies outside its limits."""
+    return _cause(value, LIMITS[APPLICATION.name][name])
+
+
+def _cause(value: float, limits: Limits) -> Cause:
+    low, high, unit = limits.low, limits.high, limits.unit
     if not math.isfinite(value):
         return "infinite"
-    if value in _STAND_INS and (field.unit != "days" or abs(value) >= 999):
+    if value in _STAND_INS and (unit != "days" or abs(value) >= 999):
         return "missing"
-    if field.unit == "days":
+    if unit == "days":
         if low <= -abs(value) * 365.25 <= high:
             return "years"
         if 19_000_101 <= value <= 21_001_231 or abs(value) > 100_000_000:
             return "date"
     if low <= -value <= high:
         return "sign"
-    if high == 1 and 1 < value <= 100 and field.unit in ("score", "ratio", "share"):
+    if high == 1 and 1 < value <= 100 and unit in ("score", "ratio", "share"):
         return "percent"
     return ""
 
 
-def likeliest_cause(name: str, values: Iterable[float]) -> Cause:
-    """Return what most of some values outside the bounds show."""
-    found = Counter(likely_cause(name, value) for value in values)
-    return found.most_common(1)[0][0] if found else ""
-
-
-def outside(name: str) -> pl.Expr:
-    """Return whether a value of a field, a Float64, cannot be; never null."""
-    field, value = FIELDS[name], pl.col(name)
-    beyond = ~value.is_between(field.minimum, field.maximum) & ~value.is_nan()
-    if name in _EXCUSED:
-        beyond &= value != _EXCUSED[name]
+def outside(name: str, limits: Limits) -> pl.Expr:
+    """Return whether a value of a column, a Float64, cannot be; never null."""
+    value = pl.col(name)
+    beyond = ~value.is_between(limits.low, limits.high) & ~value.is_nan()
+    if limits.excused is not None:
+        beyond &= value != limits.excused
     return beyond.fill_null(value=False)
 
 
-def find_outside(frame: pl.LazyFrame, names: Iterable[str]) -> tuple[Outside, ...]:
-    """Return the columns of `frame`, which are Float64, that hold values that cannot be."""
-    names = tuple(names)
-    counts = frame.select(outside(name).sum() for name in names).collect(engine="streaming").row(0)
+def find_outside(frame: pl.LazyFrame, limits: Mapping[str, Limits]) -> tuple[Outside, ...]:
+    """Return the columns of `frame`, which are Float64, that hold values that cannot be.
+
+    Parameters
+    ----------
+    limits
+        What the columns to look at can hold.
+    """
+    if not limits:
+        return ()
+    counts = frame.select(outside(name, limits[name]).sum() for name in limits).collect(engine="streaming").row(0)
     found = []
-    for name, count in zip(names, counts, strict=True):
+    for name, count in zip(limits, counts, strict=True):
         if not count:
             continue
         rows = frame.select(name).with_row_index("row", offset=1)
-        first = rows.filter(outside(name)).head(200).collect(engine="streaming")
+        first = rows.filter(outside(name, limits[name])).head(200).collect(engine="streaming")
         values = first[name].to_list()
         total = frame.select(pl.col(name).count()).collect(engine="streaming").item()
-        cause = likeliest_cause(name, values)
-        found.append(Outside(name, count, total, tuple(first["row"][:_MOST_ROWS]), tuple(values[:_MOST_ROWS]), cause))
+        cause = Counter(_cause(value, limits[name]) for value in values).most_common(1)[0][0]
+        shown = tuple(first["row"][:_MOST_ROWS]), tuple(values[:_MOST_ROWS])
+        found.append(Outside(name, count, total, *shown, cause, limits[name]))
     return tuple(found)
 
 
@@ -132,6 +134,14 @@ def outside_sentence(found: Iterable[Outside]) -> str:
     told = [str(each) for each in found]
     more = f"; {len(told) - _MOST_COLUMNS} more columns" if len(told) > _MOST_COLUMNS else ""
     return "; ".join(told[:_MOST_COLUMNS]) + more
+
+
+def out_of_bounds(file: str, found: Iterable[Outside]) -> str:
+    """Return why a file with values that cannot be is refused, and what to do."""
+    return (
+        f"{file} holds values that cannot be: {outside_sentence(found)}. Correct them, or let them count as missing "
+        "with --allow-out-of-bounds."
+    )
 
 
 def stand_ins(frame: pl.LazyFrame, names: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Find the cell that keeps a table from being read, once reading has failed.
+"""Find the cell that keeps a table from being read, or the values that cannot be, once reading has failed.
 
 A full check before every reading would cost as much as the reading; this runs only after an engine's
 error, which names neither the table nor the row.
@@ -11,6 +11,10 @@ from collections.abc import Iterable
 import polars as pl
 
 from credit_panel.errors import TablesError
+from credit_panel.home_credit.bounds import find_outside, out_of_bounds
+from credit_panel.home_credit.history_table import numbers_of
+from credit_panel.home_credit.limits import LIMITS
+from credit_panel.home_credit.schema import HISTORY_TABLES
 from credit_panel.home_credit.sources import Source
 
 _SHOWN = 40
@@ -19,7 +23,7 @@ _SHOWN = 40
 def diagnose(sources: Iterable[Source], cause: Exception) -> TablesError:
     """Return the error to tell the user: the first bad cell of `sources`, or the engine's own words."""
     for source in sources:
-        found = _unreadable_text(source) or _bad_cell(source)
+        found = _unreadable_text(source) or _bad_cell(source) or _out_of_bounds(source)
         if found is not None:
             return found
     words = (str(cause).strip() or type(cause).__name__).splitlines()[0]
@@ -78,3 +82,11 @@ def _bad_cell(source: Source) -> TablesError | None:
                 f"{str(value)[:_SHOWN]!r} is not {kind} this column can hold; correct it or leave it empty."
             )
     return None
+
+
+def _out_of_bounds(source: Source) -> TablesError | None:
+    """Return an error naming the values of a history that cannot be; those of applications are told before."""
+    if source.table.name not in HISTORY_TABLES:
+        return None
+    found = find_outside(numbers_of(source), LIMITS[source.table.name])
+    return TablesError(out_of_bounds(source.path.name, found)) if found else None

@@ -13,6 +13,7 @@ import polars as pl
 from credit_panel.errors import TablesError
 from credit_panel.home_credit.application_table import prepare
 from credit_panel.home_credit.diagnosis import diagnose
+from credit_panel.home_credit.history_table import typed_history
 from credit_panel.home_credit.repairs import repair
 from credit_panel.home_credit.schema import APPLICATION, CLIENT, HISTORY_TABLES, SCHEMA, TARGET
 from credit_panel.home_credit.sources import Source, open_source
@@ -63,7 +64,7 @@ class Tables:
         Raises
         ------
         TablesError
-            Naming the file, the row and the column that cannot be read.
+            Naming the file, the row and the column that cannot be read, or the values of a history that cannot be.
         """
         try:
             return frame.collect(engine="streaming")
@@ -96,7 +97,7 @@ def read_tables(path: Path, *, require_target: bool = False, allow_out_of_bounds
     require_target
         Refuse tables in which no application has a known outcome, as training needs some.
     allow_out_of_bounds
-        Let values of applications that cannot be, such as a negative income, count as missing; else they are refused.
+        Let values that cannot be, such as a negative income, count as missing; else they are refused.
 
     Raises
     ------
@@ -123,11 +124,17 @@ def read_tables(path: Path, *, require_target: bool = False, allow_out_of_bounds
                 f"one of them is needed.{''.join(f' {note}' for note in located.notes[:3])}"
             )
         prepared = [prepare(s, folder, allow_out_of_bounds=allow_out_of_bounds) for s in sources[APPLICATION.name]]
-        frames = {name: [_typed(part) for part in parts] for name, parts in sources.items() if name != APPLICATION.name}
+        histories = {
+            name: [typed_history(part, allow_out_of_bounds=allow_out_of_bounds) for part in parts]
+            for name, parts in sources.items()
+            if name != APPLICATION.name
+        }
+        frames = {name: [frame for frame, _ in parts] for name, parts in histories.items()}
+        told = [note for parts in histories.values() for _, notes in parts for note in notes]
         tables = Tables(
             application=repair(APPLICATION.name, pl.concat([part.frame for part in prepared])),
             missing=tuple(name for name in HISTORY_TABLES if name not in sources),
-            notes=(*located.notes, *_notes(sources), *(note for part in prepared for note in part.notes)),
+            notes=(*located.notes, *_notes(sources), *(note for part in prepared for note in part.notes), *told),
             synthetic=located.synthetic,
             _histories={name: repair(name, pl.concat(parts)) for name, parts in frames.items()},
             _sources=sources | {APPLICATION.name: tuple(part.source for part in prepared)},
@@ -140,14 +147,6 @@ def read_tables(path: Path, *, require_target: bool = False, allow_out_of_bounds
         extraction.cleanup()
         raise
     return tables
-
-
-def _typed(source: Source) -> pl.LazyFrame:
-    """Return exactly the declared columns of the table, in their declared types and order."""
-    return source.scan().select(
-        pl.col(name).cast(dtype) if name in source.columns else pl.lit(None, dtype).alias(name)
-        for name, dtype in source.table.columns.items()
-    )
 
 
 def _notes(sources: Mapping[str, tuple[Source, ...]]) -> tuple[str, ...]:

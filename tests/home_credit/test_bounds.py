@@ -37,7 +37,7 @@ def test_one_rule_for_tables_and_single_applications(
     with pytest.raises(ApplicationError) as refused:
         validate_application({column: value}, partial=True)
     assert [(p.kind, p.cause) for p in refused.value.problems] == [("bounds", cause)]
-    rows = [client | {"SK_ID_CURR": number, column: None} for number in range(3)]
+    rows = [client | {"SK_ID_CURR": number, column: None} for number in (1, 2, 3)]
     path = write_table("application_train", rows, suffix)
     _put(path, column, value)
     with pytest.raises(TablesError, match=rf"{column}: 1 of 1 outside .*, {value:.10g} in row 2") as told:
@@ -58,12 +58,26 @@ def _put(path: Path, column: str, value: float) -> None:
     frame.write_csv(path) if path.suffix == ".csv" else frame.write_parquet(path)
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_one_rule_for_numbers_of_clients(write_table: WriteTable, client: Row, suffix: str) -> None:
+    largest = 2**53 - 1
+    assert validate_application({"SK_ID_CURR": largest}, partial=True)["SK_ID_CURR"].item() == largest
+    with read_tables(write_table("application_train", [client | {"SK_ID_CURR": largest}], suffix).parent) as tables:
+        assert tables.application.collect()["SK_ID_CURR"].item() == largest
+    for number in (2**53, 0, -7):
+        with pytest.raises(ApplicationError, match=f"between 1 and {largest}, not {number}"):
+            validate_application({"SK_ID_CURR": number}, partial=True)
+        path = write_table("application_train", [client | {"SK_ID_CURR": number}], suffix)
+        with pytest.raises(TablesError, match=f"SK_ID_CURR: 1 of 1 outside 1 to {largest}, {number} in row 1"):
+            read_tables(path.parent, allow_out_of_bounds=True)
+
+
 def test_a_whole_column_of_another_unit_is_told_once_with_its_count(write_table: WriteTable, client: Row) -> None:
-    rows = [client | {"SK_ID_CURR": n, "DAYS_BIRTH": 9_000 + n, "AMT_INCOME_TOTAL": -5.0} for n in range(200)]
+    rows = [client | {"SK_ID_CURR": n, "DAYS_BIRTH": 9_000 + n, "AMT_INCOME_TOTAL": -5.0} for n in range(1, 201)]
     with pytest.raises(TablesError) as told:
         read_tables(write_table("application_train", rows).parent)
     said = str(told.value)
-    assert "DAYS_BIRTH: 200 of 200 outside -36525 to -6570, 9000 in row 1, 9001 in row 2" in said
+    assert "DAYS_BIRTH: 200 of 200 outside -36525 to -6570, 9001 in row 1, 9002 in row 2" in said
     assert "AMT_INCOME_TOTAL: 200 of 200" in said
     assert "(the other sign?)" in said
     assert len(said) < 500
@@ -97,7 +111,7 @@ def test_placeholders_of_the_archive_are_no_fault(write_table: WriteTable, clien
 
 
 def test_a_stand_in_that_could_be_a_value_is_told_where_it_is_common(write_table: WriteTable, client: Row) -> None:
-    rows = [client | {"SK_ID_CURR": n, "DAYS_EMPLOYED": -999 if n < 20 else -1_500 - n} for n in range(100)]
+    rows = [client | {"SK_ID_CURR": n, "DAYS_EMPLOYED": -999 if n <= 20 else -1_500 - n} for n in range(1, 101)]
     with read_tables(write_table("application_train", rows).parent) as tables:
         assert any("DAYS_EMPLOYED is -999 in 20 rows" in note for note in tables.notes)
 
