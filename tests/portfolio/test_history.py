@@ -40,7 +40,7 @@ def expected(tables: Tables, name: str, client_id: int) -> pl.DataFrame:
 
 
 def write_application(folder: Path, ids: list[int]) -> None:
-    rows = [{"SK_ID_CURR": i, "AMT_CREDIT": 1.0, "TARGET": 0} for i in ids]
+    rows = [{"SK_ID_CURR": i, "AMT_CREDIT": 1_000.0, "TARGET": 0} for i in ids]
     table_frame("application", rows).write_parquet(folder / "application_train.parquet")
 
 
