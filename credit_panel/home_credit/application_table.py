@@ -19,7 +19,7 @@ from credit_panel.home_credit.bounds import (
 )
 from credit_panel.home_credit.catalogue import CATEGORIES
 from credit_panel.home_credit.cells import Writing, read_cell
-from credit_panel.home_credit.cleaning import cleaned, named_cell, odd_texts
+from credit_panel.home_credit.cleaning import cleaned, missing_words, named_cell, odd_texts
 from credit_panel.home_credit.diagnosis import diagnose
 from credit_panel.home_credit.limits import LIMITS
 from credit_panel.home_credit.numbers import CellError
@@ -67,16 +67,19 @@ def prepare(source: Source, folder: Path, *, allow_out_of_bounds: bool) -> Prepa
         Naming the first cell that cannot be read, or the values that cannot be.
     """
     name = source.path.name
-    notes: list[str] = []
+    notes = missing_words(source, source.missing_words, source.table.columns)
+    emptied = 0
     try:
         if source.decimal_comma and any("." in text for texts in odd_texts(source).values() for text in texts):
             raise pl.exceptions.ComputeError("points beside decimal commas")
         _numbers(source).select(pl.all().null_count()).collect(engine="streaming")
     except _ENGINE_ERRORS as error:
         try:
-            source, notes = cleaned(source, folder)
+            rewritten = cleaned(source, folder)
         except _ENGINE_ERRORS:
             raise diagnose((source,), error) from error
+        source, emptied = rewritten.source, rewritten.emptied
+        notes += rewritten.notes
     numbers = _numbers(source)
     _check_whole(source, numbers)
     limits = {column: known for column, known in LIMITS[source.table.name].items() if column in source.columns}
@@ -103,7 +106,8 @@ def prepare(source: Source, folder: Path, *, allow_out_of_bounds: bool) -> Prepa
     )
     empty = _empty_rows(numbers)
     if empty:
-        notes.append(f"{name}: empty rows are passed over ({empty}).")
+        if empty > emptied:
+            notes.append(f"{name}: empty rows are passed over ({empty - emptied}).")
         typed = typed.filter(pl.any_horizontal(pl.all().is_not_null()))
     try:
         typed.select(pl.all().null_count()).collect(engine="streaming")

@@ -11,9 +11,10 @@ from credit_panel.home_credit.application_sheet import Row, Sheet
 from credit_panel.home_credit.cells import plain
 from credit_panel.home_credit.headings import bare, meant
 
-_TOTALS = frozenset(
+TOTALS = frozenset(
     ("total", "totals", "grand total", "totaux", "total général", "sous-total", "subtotal", "somme", "sum")
 )
+"""Words that begin a row of totals, in small letters."""
 
 NoteKind = Literal[
     "sheet",
@@ -61,7 +62,7 @@ def applications_of(sheet: Sheet, columns: Sequence[str]) -> tuple[tuple[Row, ..
         same = sum(1 for cell, name in zip(cells, sheet.header, strict=False) if cell and cell == name)
         if max(named, same) * 2 > len([cell for cell in cells if cell]):
             found["repeated_header"].append(number)
-        elif any(plain(cell).strip(" :") in _TOTALS for cell in cells[:3]):
+        elif any(plain(cell).strip(" :") in TOTALS for cell in cells[:3]):
             found["totals"].append(number)
         else:
             kept.append((number, cells))

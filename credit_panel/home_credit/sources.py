@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -43,6 +44,8 @@ class Source:
         Lines above the header of a CSV: titles, blank lines, ``sep=;``.
     eol
         What ends a line.
+    undecoded
+        The first line of a CSV that is not UTF-8, and for whose sake it is read as Windows-1252; 0 when there is none.
     """
 
     table: TableSchema
@@ -53,6 +56,7 @@ class Source:
     missing_words: tuple[str, ...] = ()
     skipped: int = 0
     eol: str = "\n"
+    undecoded: int = 0
 
     def scan(self) -> pl.LazyFrame:
         """Return the file's own columns, lazily, in the order of the file."""
@@ -162,9 +166,16 @@ def _open_csv(table: TableSchema, path: Path, extraction: Path) -> Source:
     if not head.strip():
         raise TablesError(f"{path.name} is empty: take the file as the competition gives it.")
     if head.startswith(_UTF16_MARKS):
-        return _open_csv(table, _in_utf8(path, extraction), extraction)
+        return _open_csv(table, _in_utf8(path, extraction, "utf-16"), extraction)
     if b"\x00" in head:
         raise TablesError(f"{path.name} is not UTF-8 text: save it again as a CSV file in UTF-8.")
+    if undecoded := _first_undecodable_line(path):
+        try:
+            written = _in_utf8(path, extraction, "cp1252")
+        except TablesError as error:
+            said = f"{path.name}, row {undecoded - 1}: not UTF-8 text; save the file again in UTF-8."
+            raise TablesError(said) from error
+        return replace(_open_csv(table, written, extraction), undecoded=undecoded)
     text = head.decode("utf-8-sig", errors="replace")
     eol = "\n" if "\n" in text else "\r"
     lines = [line.removesuffix("\r") for line in text.split(eol)]
@@ -183,11 +194,27 @@ def _open_csv(table: TableSchema, path: Path, extraction: Path) -> Source:
     return Source(table, path, columns, separator, decimal_comma, words, place, eol)
 
 
-def _in_utf8(path: Path, extraction: Path) -> Path:
+def _first_undecodable_line(path: Path) -> int:
+    """Return the number of the first line that is not UTF-8, from 1; 0 when all are, as a fast decoder tells."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if "\ufffd" in line.decode("utf-8", errors="replace"):
+                    return number
+    return 0
+
+
+def _in_utf8(path: Path, extraction: Path, encoding: str) -> Path:
     target = extraction / path.name
     target = target if not target.exists() else extraction / f"utf8-{path.name}"
     try:
-        with path.open(encoding="utf-16", newline="") as source, target.open("w", encoding="utf-8", newline="") as sink:
+        with path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as sink:
             while text := source.read(1 << 20):
                 sink.write(text)
     except UnicodeError as error:

@@ -161,6 +161,8 @@ def _notes(sources: Mapping[str, tuple[Source, ...]]) -> tuple[str, ...]:
             if source.skipped:
                 lines = "line is" if source.skipped == 1 else f"{source.skipped} lines are"
                 notes.append(f"{source.path.name}: the first {lines} passed over, above the names of its columns.")
+            if source.undecoded:
+                notes.append(f"{source.path.name}: line {source.undecoded} is not UTF-8; it is read as Windows-1252.")
             if source.separator not in (None, ","):
                 decimal = " and a decimal comma" if source.decimal_comma else ""
                 notes.append(f"{source.path.name} is read with {source.separator!r} between its columns{decimal}.")

@@ -83,17 +83,58 @@ def test_a_name_that_is_nearly_right_is_suggested(write_table: WriteTable, clien
     assert "lacks AMT_CREDIT (is 'AMT_CREDT' meant to be AMT_CREDIT?)" in refusal(path.parent)
 
 
-def test_a_row_of_totals_is_named(write_table: WriteTable, client: Row) -> None:
+def test_totals_and_names_of_columns_again_are_passed_over_and_told(write_table: WriteTable, client: Row) -> None:
     path = write_table("application_train", [client])
-    path.write_text(path.read_text() + "Total" + "," * (len(client) + 111) + "\n")
-    assert "row 2, column SK_ID_CURR: 'Total' is not a whole number" in refusal(path.parent)
+    header, row = path.read_text().splitlines()
+    other = row.replace(str(client["SK_ID_CURR"]), "7", 1)
+    total = "Total" + "," * header.count(",")
+    path.write_text("\n".join([header, row, header, other, total.replace(",,", ",12,", 1), ""]))
+    with read_tables(path.parent) as tables:
+        rows = tables.application.collect()
+        notes = [note for note in tables.notes if "is absent" not in note]
+    assert rows.equals(table_frame("application", [client, client | {"SK_ID_CURR": 7}]))
+    assert notes == [
+        "application_train.csv: row 2 holds the names of the columns again and is passed over.",
+        "application_train.csv: row 4 holds totals and is passed over.",
+    ]
 
 
-def test_names_of_columns_again_are_named(write_table: WriteTable, client: Row) -> None:
+def test_a_fault_below_a_row_of_totals_keeps_its_row(write_table: WriteTable, client: Row) -> None:
     path = write_table("application_train", [client])
-    text = path.read_text()
-    path.write_text(text + text)
-    assert "row 2, column SK_ID_CURR: 'SK_ID_CURR' is not a whole number" in refusal(path.parent)
+    header, row = path.read_text().splitlines()
+    total = "Total" + "," * header.count(",")
+    path.write_text("\n".join([header, total, row, row.replace("270000.0", "a lot", 1)]))
+    assert "row 3, column AMT_CREDIT: 'a lot'" in refusal(path.parent)
+
+
+@pytest.mark.parametrize("table", ["application_train", "bureau"])
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_a_table_of_another_encoding_is_read_and_told(
+    write_table: WriteTable, client: Row, table: str, encoding: str
+) -> None:
+    write_table("application_train", [client])
+    column = "OCCUPATION_TYPE" if table == "application_train" else "CREDIT_TYPE"
+    rows = [(client if table == "application_train" else bureau_row()) | {column: word} for word in ("Cook", "Béton")]
+    path = write_table(table, rows[:1] if table == "application_train" else rows)
+    path.write_bytes(path.read_text().replace("Cook", "Béton").encode(encoding))
+    with read_tables(path.parent) as tables:
+        found = tables.get(table.removesuffix("_train"))
+        assert found is not None
+        assert set(tables.collect(found)[column]) == {"Béton"}
+        assert f"{table}.csv: line 2 is not UTF-8; it is read as Windows-1252." in tables.notes
+
+
+def test_words_for_missing_are_counted_by_column(write_table: WriteTable, client: Row) -> None:
+    rows = [client | {"SK_ID_CURR": n, "AMT_ANNUITY": None, "EXT_SOURCE_1": 0.5} for n in (1, 2, 3)]
+    path = write_table("application_train", rows)
+    header, *lines = path.read_text().splitlines()
+    place = header.split(",").index("AMT_ANNUITY")
+    cells = [line.split(",") for line in lines]
+    cells[0][place] = cells[2][place] = "NA"
+    path.write_text("\n".join([header, *(",".join(row) for row in cells)]))
+    with read_tables(path.parent) as tables:
+        assert tables.application.collect().equals(table_frame("application", rows))
+        assert "application_train.csv: 'NA' count as missing: AMT_ANNUITY in 2 rows." in tables.notes
 
 
 def parquet(write_table: WriteTable, client: Row, **columns: pl.Expr) -> Path:
@@ -167,5 +208,5 @@ def test_numbers_of_a_french_file_are_read_and_words_for_missing_are_told(write_
         writer.writerow(row)
     with read_tables(path.parent) as tables:
         assert tables.application.collect().equals(table_frame("application", [client]))
-        assert "application_train.csv: 'néant' count as missing." in tables.notes
+        assert "application_train.csv: 'néant' count as missing: EXT_SOURCE_1 in 1 row." in tables.notes
         assert "application_train.csv: in OCCUPATION_TYPE, '-' count as missing." in tables.notes
