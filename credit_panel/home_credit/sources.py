@@ -173,8 +173,8 @@ def _open_csv(table: TableSchema, path: Path, extraction: Path) -> Source:
         try:
             written = _in_utf8(path, extraction, "cp1252")
         except TablesError as error:
-            said = f"{path.name}, row {undecoded - 1}: not UTF-8 text; save the file again in UTF-8."
-            raise TablesError(said) from error
+            where = f"{path.name}, row {undecoded - 1}"
+            raise TablesError(f"{where}: not UTF-8 text; save the file again in UTF-8.") from error
         return replace(_open_csv(table, written, extraction), undecoded=undecoded)
     text = head.decode("utf-8-sig", errors="replace")
     eol = "\n" if "\n" in text else "\r"
