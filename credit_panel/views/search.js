@@ -1,4 +1,5 @@
 const looked_ms = 120
+const whole = new Set(["insertFromPaste", "insertFromDrop"])
 
 export function render({ model }) {
   const name = make("label", { for: "number" })
@@ -19,6 +20,8 @@ export function render({ model }) {
     restore: () => { close(); fill() },
     drafts: drafts_about_client("credit-panel-search-text"),
   })
+  // a number that was pasted or dropped is whole, one that is typed may be only its beginning
+  root.addEventListener("input", event => { if (whole.has(event.inputType)) { texts.commit(box) } })
   const open = text => {
     clearTimeout(timer)
     close()
