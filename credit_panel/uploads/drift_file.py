@@ -179,13 +179,14 @@ def _typed(column: pl.Series) -> pl.Series:
             raise _no_table()
         return column.cast(pl.String)
     try:
-        numbers = column.cast(pl.Float64, strict=False)
+        # a date cast to a number would be the days since 1970
+        numbers = column.cast(pl.String if column.dtype.is_temporal() else column.dtype).cast(pl.Float64, strict=False)
     except pl.exceptions.PolarsError:
         numbers = pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
     if numbers.null_count() > column.null_count():
         raise DriftFileError(
             "text",
-            f"The column {column.name} holds text where numbers belong: correct it, or take it out.",
+            f"The column {column.name} holds texts or dates where numbers belong: correct it, or take it out.",
             names=(column.name,),
         )
     return numbers

@@ -143,7 +143,7 @@ def drift_problem(error: CreditPanelError, t: Translator) -> str:
         ),
         "too_many": t.gettext("The file has more than {most} applications: give a sample of it.", **known),
         "text": t.gettext(
-            "The column {names} holds text where numbers belong: correct it, or take it out of the file.",
+            "The column {names} holds texts or dates where numbers belong: correct it, or take it out of the file.",
             names=", ".join(error.names),
         ),
         "long_text": t.gettext(

@@ -125,6 +125,8 @@ def test_text_in_a_number_is_named() -> None:
         AMT_CREDIT=pl.when(pl.col("SK_ID_CURR") == 7).then(pl.lit("many")).otherwise(pl.lit("1"))
     )
     assert (fault(wrong.write_csv().encode()).fault, fault(parquet(wrong)).names) == ("text", ("AMT_CREDIT",))
+    dated = frame().with_columns(DAYS_EMPLOYED=pl.date(2020, 1, 1))
+    assert (fault(parquet(dated)).fault, fault(parquet(dated)).names) == ("text", ("DAYS_EMPLOYED",))
     listed = frame().with_columns(AMT_CREDIT=pl.concat_list("AMT_CREDIT"))
     assert fault(parquet(listed)).fault == "text"
 
