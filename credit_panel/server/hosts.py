@@ -19,8 +19,8 @@ from credit_panel.server.refusal import Refusal, refuse, route_of
 log = logging.getLogger(__name__)
 
 _READ_ONLY = ("GET", "HEAD", "OPTIONS")
-_PROBES = ("/liveness", "/liveness/")
-"""Asked by machines under whatever address the server happens to have; tells nothing."""
+_PROBES = ("/liveness", "/liveness/", "/api/v1/readiness")
+"""Asked by machines under whatever address the server happens to have; they tell nothing of a client."""
 _LONGEST_NAME = 253
 _MOST_TOLD = 50
 _BAD_ORIGIN = Refusal(403, "foreign-origin", "The request comes from a page whose address cannot be read.")
@@ -54,7 +54,7 @@ class KnownHosts:
             await refuse(refusal, scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
-        if route_of(scope) in _PROBES:
+        if scope["type"] == "http" and scope["method"] in _READ_ONLY and route_of(scope) in _PROBES:
             return None
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()

@@ -1,4 +1,4 @@
-"""What the server's process is, beside what `panel serve` can be told: its log, its time-outs, whom it believes.
+"""What the server's process is, beside what `panel serve` can be told: its log, time-outs and end, whom it believes.
 
 `panel serve` makes its uvicorn server with no way to set these, so they become the defaults of the uvicorn that it
 finds in this process.
@@ -15,6 +15,7 @@ from typing import Any
 
 import uvicorn
 
+from credit_panel.server.ending import end_in_time
 from credit_panel.server.log_lines import LOGGING
 from credit_panel.server.timeouts import uvicorn_settings
 
@@ -39,6 +40,7 @@ class ServerConfig(uvicorn.Config):
 def serve(arguments: Sequence[str]) -> None:
     """Run `panel` with these arguments until it is interrupted."""
     logging.config.dictConfig(LOGGING)  # before Panel: it leaves a log alone that is set up
+    end_in_time()
     uvicorn.Config = ServerConfig  # type: ignore[misc, assignment]
     from panel.command import main
 

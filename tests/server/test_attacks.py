@@ -147,7 +147,9 @@ def test_names_that_are_not_the_server_s(server: str, host: str) -> None:
         answer = raw.get(server, path, host=host)
         assert raw.status(answer) in (400, 421)
         assert "location" not in raw.headers(answer)
-    assert raw.status(raw.get(server, "/liveness", host=host)) in (200, 400)
+    for probe in ("/liveness", "/api/v1/readiness"):  # machines ask under whatever address the server has
+        assert raw.status(raw.get(server, probe, host=host)) in (200, 400)
+        assert raw.status(raw.ask(server, "POST", probe, host=host)) in (400, 421)
 
 
 @pytest.mark.parametrize(
