@@ -15,11 +15,13 @@ from panel_material_ui.base import _env
 from credit_panel.charts.palette import FONTS, PALETTES, Theme
 from credit_panel.locale import Language, negotiate, translator
 from credit_panel.pages.lifecycle import mind_own_business, release_when_closed
+from credit_panel.pages.line import mind_the_line
 from credit_panel.scoring import ModelStamp
 from credit_panel.views import Header
 from credit_panel.views.footer import Footer
 
 pn.config.design = pmui.MaterialDesign  # of the whole process, which serves these pages and nothing else
+mind_the_line()
 
 _ON_PAPER = {
     "display": "block",

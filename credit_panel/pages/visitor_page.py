@@ -12,10 +12,12 @@ from credit_panel.locale import LANGUAGES, Language
 from credit_panel.pages.book_watch import watch
 from credit_panel.pages.fault_page import fault_pane
 from credit_panel.pages.frame import serve_page, visitor_language
+from credit_panel.pages.line import is_ours
 from credit_panel.portfolio import current_book
 from credit_panel.server.command import PAGES
 from credit_panel.state.address import read_fragment, write_fragment
 from credit_panel.views import Header
+from credit_panel.views.component import note_refusal
 from credit_panel.views.style_sheets import ON_PAPER
 
 _LYING = """
@@ -81,10 +83,16 @@ class VisitorPage(param.Parameterized):
         self._page.main = [fault_pane(error, self.language)]
 
     def _meet(self, error: Exception) -> None:
-        """Give up where a visitor's action met a portfolio that was replaced; anything else is Panel's to tell."""
-        if not isinstance(error, ReplacedError):
+        """Give up where a visitor's action met a portfolio that was replaced; any other fault of ours Bokeh logs.
+
+        What comes out of the libraries alone is an event that they could not read, and is dropped.
+        """
+        if isinstance(error, ReplacedError):
+            self.give_up(error)
+        elif is_ours(error):
             raise error
-        self.give_up(error)
+        else:
+            note_refusal(f"an event that its page does not take ({type(error).__name__})")
 
     def write(self, **parts: str) -> None:
         """Put parts into the address, each in the place of its last value; an empty one is taken out."""

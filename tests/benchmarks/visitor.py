@@ -13,6 +13,7 @@ from typing import Any, Self
 from urllib.request import urlopen
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from credit_panel.locale import LANGUAGES, translator
 
@@ -151,6 +152,17 @@ class Visitor:
     async def send(self, kind: str, content: object) -> None:
         """Send a message of the protocol as it is given."""
         await self._send(kind, content)
+
+    async def shout(self, *parts: str | bytes) -> int:
+        """Send parts as they are, and return the code with which the server closes the line."""
+        try:
+            for part in parts:
+                await self._connection.send(part)
+            async with asyncio.timeout(_SECONDS):
+                while True:
+                    await self._connection.recv()
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd is not None else 0
 
     def _page(self) -> str:
         with urlopen(f"{self._server}/{self._path}") as answer:  # noqa: S310 - our own server

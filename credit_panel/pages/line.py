@@ -1,0 +1,82 @@
+"""The line between a browser and its session: what a page cannot use is dropped and counted, and the page goes on.
+
+Bokeh answers each message that it cannot apply with the traceback, and logs that, for as long as they come. Here such a
+message is one warning a session, and the browser is told nothing of the server. What breaks in our own code while a
+proper message is worked on is still logged with its traceback: that is a fault to mend. Bokeh has no setting for
+this, so what is here takes the place of two classes of its server, and stands alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from typing import Any
+
+import bokeh.server.asgi
+from bokeh.protocol.exceptions import MessageError, ProtocolError, ValidationError
+from bokeh.protocol.message import Message
+from bokeh.protocol.receiver import Receiver
+from bokeh.server.connection import ServerConnection
+from bokeh.server.protocol_handler import ProtocolHandler
+
+from credit_panel.views.component import note_refusal
+
+logger = logging.getLogger("credit_panel")
+
+NEVER_SENT = frozenset({"PUSH-DOC"})
+"""Messages that Bokeh would take and no page sends: a document in the place of the session's own."""
+
+_PASSING_ON = frozenset({__name__, "credit_panel.pages.visitor_page"})
+"""Modules of ours that errors pass through without having come out of them."""
+
+
+class PageLine(ProtocolHandler):
+    """Hands each message over to its session, and lets none of them end in a traceback for the browser."""
+
+    async def handle(self, message: Message[Any], connection: ServerConnection) -> Any:
+        """Apply a message, and answer it."""
+        document = connection.session.document
+        handler = self._handlers.get(message.msgtype)
+        if handler is None or message.msgtype in NEVER_SENT:
+            note_refusal("a message of another type", document)
+            return _refuse(message, connection)
+        try:
+            return await handler(message, connection)
+        except Exception as error:
+            fault = error
+        if is_ours(fault):
+            logger.error("A message of a page broke something.", exc_info=fault)
+        else:
+            logger.debug("Bokeh could not apply a message.", exc_info=fault)
+            note_refusal(f"a message that its page does not take ({type(fault).__name__})", document)
+        return _refuse(message, connection)
+
+
+class FragmentReader(Receiver):
+    """Puts messages together from what comes over the line; what is no message closes it, as Bokeh does."""
+
+    async def consume(self, fragment: str | bytes) -> Message[Any] | None:
+        """Take one more fragment; return the message that it completes, if it does."""
+        try:
+            return await super().consume(fragment)
+        except (MessageError, ProtocolError, ValidationError):
+            raise
+        except Exception as error:  # Bokeh looks into what it reads before it has checked it
+            raise ProtocolError("no message of the protocol") from error
+
+
+def mind_the_line() -> None:
+    """Have every connection of this process minded."""
+    bokeh.server.asgi.ProtocolHandler = PageLine  # type: ignore[misc]
+    bokeh.server.asgi.Receiver = FragmentReader  # type: ignore[misc]
+
+
+def _refuse(message: Message[Any], connection: ServerConnection) -> Message[Any]:
+    """Answer a message, outside of every `except`: Bokeh would add the traceback of what is caught there."""
+    return connection.error(message, "This message cannot be used.")
+
+
+def is_ours(error: BaseException) -> bool:
+    """Return whether an error came out of what our code did, and not out of reading a message or setting a value."""
+    modules = {str(frame.f_globals.get("__name__", "")) for frame, _ in traceback.walk_tb(error.__traceback__)}
+    return any(module.startswith("credit_panel.") for module in modules - _PASSING_ON)
