@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from credit_panel.errors import TablesError
-from credit_panel.scoring import Gain, Scorer, Scores, read_bundle, train, write_bundle
+from credit_panel.scoring import Gain, Policy, Scorer, Scores, read_bundle, train, write_bundle
 from credit_panel.scoring.comparison import compare
 
 
@@ -62,3 +62,38 @@ def test_clients_of_unknown_outcome_count_for_nothing(pair: tuple[Scorer, Scorer
     half = np.arange(len(target)) % 2 == 0
     hidden = compare(first, second, np.where(half, target, np.nan))
     assert hidden == compare(first.take(half), second.take(half), target[half])
+
+
+def test_two_policies_of_one_model_cost_what_a_hand_counts() -> None:
+    """Refusing from 10 % and from 20 %: the clients between the two are all that differs."""
+    probability = np.array([0.05, 0.08, 0.12, 0.15, 0.15, 0.15, 0.18, 0.25, 0.30, 0.50])
+    outcome = np.array([0, 0, 1, 0, 1, np.nan, 0, 0, 1, 1])
+    strict, lenient = Policy(cost_ratio=9), Policy(cost_ratio=4)
+
+    def scores(policy: Policy) -> Scores:
+        low, high = probability - 0.03, probability + 0.03
+        outcomes = policy.outcomes(probability, low, high)
+        return Scores(probability, low, high, -probability, outcomes, policy.grades(probability)).take(ten_times)
+
+    ten_times = np.repeat(np.arange(len(probability)), 10)
+    found = compare(
+        scores(strict), scores(lenient), outcome[ten_times], cost_ratio=9, policies=(strict, lenient), seed=1
+    )
+    # of nine clients of known outcome the first refuses three good ones, the second one, and accepts two defaults
+    figures = [(cost.cost_ratio, 9 * cost.first, 9 * cost.second, 9 * cost.gain.value) for cost in found.costs]
+    np.testing.assert_allclose(figures, [(9, 3, 1 + 2 * 9, -16), (4, 3, 1 + 2 * 4, -6)])
+    assert all(cost.gain.low < cost.gain.value < cost.gain.high < 0 for cost in found.costs)
+    assert found.cost == found.auc == found.brier == Gain(0, 0, 0), "the model is the same"
+    moved = {(swap.before.value, swap.after.value): swap for swap in found.swaps if swap.count}
+    assert {sides: (swap.count, swap.default_rate) for sides, swap in moved.items()} == {
+        ("review", "accept"): (20, 0.5),
+        ("refuse", "accept"): (20, 0.5),
+        ("refuse", "review"): (10, 0.0),
+    }
+
+
+def test_one_policy_for_both_is_told_once(pair: tuple[Scorer, Scorer], features: pl.DataFrame) -> None:
+    first, second, target = held_out(pair, features)
+    (cost,) = compare(first, second, target, cost_ratio=5).costs
+    assert cost.cost_ratio == 5
+    assert cost.gain == compare(first, second, target, cost_ratio=5).cost
