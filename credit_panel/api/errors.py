@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
@@ -13,10 +14,22 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from credit_panel.api.body import JsonRequest, RefusedError
-from credit_panel.errors import ApplicationError, CreditPanelError, FieldProblem, UnknownClientError
+from credit_panel.errors import (
+    ApplicationError,
+    CreditPanelError,
+    FieldProblem,
+    ReplacedError,
+    UnforeseenError,
+    UnknownClientError,
+    UploadError,
+)
 from credit_panel.home_credit.bounds import CAUSES
 from credit_panel.server.refusal import API, PROBLEM_TYPE, Refusal, route_of
 
+logger = logging.getLogger("credit_panel")
+
+_FOR_STRANGERS = (ReplacedError, UnforeseenError, UploadError)
+"""What the caller did not do and is told of as it is: any other sentence may name a folder of this machine."""
 _WORDS = {
     "missing": "is required.",
     "extra_forbidden": "is not a field of this request.",
@@ -55,7 +68,7 @@ class SentenceRoute(APIRoute):
             except UnknownClientError as error:
                 return _answer(Refusal(404, "unknown-client", str(error)))
             except CreditPanelError as error:
-                return _answer(Refusal(503, "unavailable", str(error)))
+                return _answer(Refusal(503, "unavailable", _for_strangers(error)))
 
         return answer
 
@@ -77,6 +90,14 @@ def answer_as_problems(app: FastAPI) -> None:
         return _answer(refusal, headers=headers)
 
     app.add_exception_handler(HTTPException, answer)
+
+
+def _for_strangers(error: CreditPanelError) -> str:
+    """Return what a stranger is told of an error; what is kept from them is in the log."""
+    if isinstance(error, _FOR_STRANGERS):
+        return str(error)
+    logger.error("%s", error)
+    return str(UnforeseenError())
 
 
 def _answer(
