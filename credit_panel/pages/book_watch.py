@@ -22,15 +22,17 @@ SECONDS = 1.0
 
 GiveUp = Callable[[CreditPanelError], None]
 
-_PAGES: weakref.WeakKeyDictionary[Document, GiveUp] = weakref.WeakKeyDictionary()
+_PAGES: weakref.WeakKeyDictionary[Document, weakref.WeakMethod[GiveUp]] = weakref.WeakKeyDictionary()
+"""What each page does; weak on both sides, since a page holds its document and would never be let go."""
+
 _LOCK = threading.Lock()
 _WATCHED: set[int] = set()
 
 
 def watch(book: Book, document: Document, give_up: GiveUp) -> None:
-    """Have `give_up` called in the session of `document` when the portfolio of `book` is no longer what was opened."""
+    """Have the method `give_up` called in the session of `document` when the portfolio of `book` was replaced."""
     with _LOCK:
-        _PAGES[document] = give_up
+        _PAGES[document] = weakref.WeakMethod(give_up)
         begin = id(book) not in _WATCHED
         _WATCHED.add(id(book))
     if begin:
@@ -50,5 +52,7 @@ def _look_after(book: Book) -> None:
 def _tell(error: CreditPanelError) -> None:
     with _LOCK:
         pages = list(_PAGES.items())
-    for document, give_up in pages:
-        document.add_next_tick_callback(partial(give_up, error))
+    for document, page in pages:
+        give_up = page()
+        if give_up is not None:
+            document.add_next_tick_callback(partial(give_up, error))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import panel as pn
@@ -72,7 +74,7 @@ class VisitorPage(param.Parameterized):
         content = self.content()
         self.header.param.watch(self._follow, "fragment")
         self._page = serve_page(self.header, content, self.book.scorer.manifest.stamp)
-        pn.config.exception_handler = self._meet
+        pn.config.exception_handler = weakly(self._meet)
         if pn.state.curdoc is not None:
             watch(self.book, pn.state.curdoc, self.give_up)
 
@@ -128,3 +130,16 @@ class VisitorPage(param.Parameterized):
 def column(*parts: pn.viewable.Viewable | pn.viewable.Viewer, more: str = "") -> pn.Column:
     """Return what stands under the bar, one part below the other, on paper too; `more` is CSS of the page's own."""
     return pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_LYING, more, ON_PAPER])
+
+
+def weakly(meet: Callable[[Exception], None]) -> Callable[[Exception], None]:
+    """Return a method that does not hold its page: Panel keeps it beside the document, which would never be let go."""
+    kept = weakref.WeakMethod(meet)
+
+    def met(error: Exception) -> None:
+        method = kept()
+        if method is None:
+            raise error
+        method(error)
+
+    return met
