@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from credit_panel.settings import Settings
 
@@ -25,19 +26,38 @@ class Draw:
     seed: int
 
 
+def is_outdated(settings: Settings) -> bool:
+    """Whether the model or the portfolio in use was built by an earlier version, and neither by a newer one."""
+    try:
+        return _is_earlier(*_manifests(settings))
+    except _UNREADABLE:
+        return False
+
+
 def outdated_draw(settings: Settings) -> Draw | None:
     """Return how to draw again the synthetic portfolio that an earlier version built; None when there is none such.
 
     What cannot be read, was built on real tables, or is of this version or a newer one is not for us to replace.
     """
     try:
-        model = json.loads((settings.bundle_dir() / "manifest.json").read_text(encoding="utf-8"))
-        book = json.loads((settings.portfolio_dir() / "portfolio.json").read_text(encoding="utf-8"))
-        formats = (int(model["format"]), BUNDLE_FORMAT), (int(book["format"]), PORTFOLIO_FORMAT)
-        if model["synthetic"] is not True or book["synthetic"] is not True:
-            return None
-        if any(found > ours for found, ours in formats) or all(found == ours for found, ours in formats):
+        model, book = _manifests(settings)
+        if model["synthetic"] is not True or book["synthetic"] is not True or not _is_earlier(model, book):
             return None
         return Draw(int(book["applications"]), int(model["training"]["seed"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except _UNREADABLE:
         return None
+
+
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)
+
+
+def _manifests(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the bundle and the portfolio say of themselves."""
+    paths = settings.bundle_dir() / "manifest.json", settings.portfolio_dir() / "portfolio.json"
+    model, book = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
+    return model, book
+
+
+def _is_earlier(model: dict[str, Any], book: dict[str, Any]) -> bool:
+    formats = (int(model["format"]), BUNDLE_FORMAT), (int(book["format"]), PORTFOLIO_FORMAT)
+    return all(found <= ours for found, ours in formats) and any(found < ours for found, ours in formats)

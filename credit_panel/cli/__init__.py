@@ -15,6 +15,8 @@ from credit_panel.settings import Settings
 
 __all__ = ["main"]
 
+_FULL = "The disk has no room left: free some space and try again."
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
@@ -23,23 +25,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     -------
     int
         0 when done, 2 when the input or a setting is wrong (one sentence on standard error), 130 when interrupted,
-        141 when whoever read standard output has stopped reading, as ``head`` does.
+        141 when whoever read standard output went away before all of it was taken, as ``head`` does: what a shell
+        says of any program that a broken pipe has ended.
     """
-    args = parser().parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     try:
+        try:
+            args = parser().parse_args(argv)
+        except SystemExit:
+            _flush()  # of ``--help``
+            raise
+        logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
         args.run(args, Settings.from_env())
-        if sys.stdout is not None:
-            sys.stdout.flush()  # now, while what goes wrong can still be told
+        _flush()
     except BrokenPipeError:
         _drop_output()
         return 128 + signal.SIGPIPE
     except CreditPanelError as error:
         print(f"credit-panel: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        _drop_output()
-        print(f"credit-panel: {_sentence(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("credit-panel: stopped; nothing was changed.", file=sys.stderr)
@@ -47,11 +49,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         from credit_panel.portfolio.staging import is_full_disk
 
-        if not is_full_disk(error):
+        full = is_full_disk(error)
+        if not (full or isinstance(error, OSError)):
             raise
-        print("credit-panel: The disk has no room left: free some space and try again.", file=sys.stderr)
+        _drop_output()
+        print(f"credit-panel: {_FULL if full else _sentence(error)}", file=sys.stderr)
         return 2
     return 0
+
+
+def _flush() -> None:
+    """Write out what waits for standard output now, while what goes wrong can still be told."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def _drop_output() -> None:
@@ -60,8 +70,8 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _sentence(error: OSError) -> str:
-    place = f" ({error.filename})" if error.filename else ""
-    return (
-        f"The system refused a file{place}: {error.strerror or error}; check the path, the rights and the disk's room."
-    )
+def _sentence(error: Exception) -> str:
+    """Return what the system refused; an `OSError` names its file, and an argument of it may be missing."""
+    place = getattr(error, "filename", None)
+    reason = getattr(error, "strerror", None) or error
+    return f"The system refused a file{f' ({place})' if place else ''}: {reason}; check the path and the rights."

@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 
 from credit_panel.errors import SettingsError
-from credit_panel.formats import Draw, outdated_draw
+from credit_panel.formats import Draw, is_outdated, outdated_draw
 from credit_panel.server.command import run_server
 from credit_panel.server.listen import Listen
 from credit_panel.settings import Settings, plain_name
@@ -27,6 +27,11 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
     built = settings.is_built() and draw is None
     if not built:
         _check_it_can_be_built(settings)
+    elif is_outdated(settings):
+        raise SettingsError(
+            f"The model '{settings.model}' ({settings.bundle_dir()} and {settings.portfolio_dir()}) was built by an "
+            f"earlier version: build it again with 'credit-panel build --tables PATH --name {settings.model}'."
+        )
     listen.check_free()
     if args.check:
         return

@@ -83,7 +83,10 @@ def read_manifest(folder: Path) -> PortfolioManifest:
                 "newer version of credit-panel."
             )
         if format < FORMAT:
-            raise PortfolioError(f"The portfolio in {folder} was built by an earlier version: {again}")
+            raise PortfolioError(
+                f"The portfolio in {folder} was built by an earlier version: build it again with 'credit-panel build "
+                f"--tables PATH --name {folder.name}'."
+            )
         if content["seal"] != seal_of(written) or not is_as_written(text, written):
             raise PortfolioError(f"{path} was changed after it was built: {again}")
         files = {name: FileSeal(**seal) for name, seal in content["files"].items()}
