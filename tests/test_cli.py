@@ -82,11 +82,11 @@ def test_synthesize_and_build_give_what_is_served(
     bureau = pl.read_csv(tables / "bureau.csv", infer_schema=False)
     stray = bureau.head(3).with_columns(SK_ID_CURR=pl.lit("999999999"), SK_ID_BUREAU="1" + pl.col("SK_ID_BUREAU"))
     pl.concat([stray, bureau]).write_csv(tables / "bureau.csv")
-    options = ["--tune", "0.001", "--cost-ratio", "8", "--margin", "0.02", "--prices"]
+    options = ["--tune", "0.001", "--cost-ratio", "8", "--review-level", "0.2", "--prices"]
     assert main(["build", "--tables", str(tables), "--name", "mine", *options]) == 0
     book = Book.open(Settings(tmp_path / "data", tmp_path / "models", "mine"))
     assert len(book.portfolio) == 1200
-    assert book.scorer.policy == Policy(cost_ratio=8, margin=0.02), "what every page and the API then go by"
+    assert book.scorer.policy == Policy(cost_ratio=8, review_level=0.2), "what every page and the API then go by"
     assert book.scorer.manifest.training["tuning"] == {"trials": 0}, "the time was too short for one trial"
     (price,) = book.scorer.manifest.metrics["prices"]
     assert (price["rule"], price["columns"]) == ("third_party", 4)
@@ -130,7 +130,7 @@ def test_compare_measures_training_clients_by_what_was_held_out(
         (["build", "--tables", "nowhere.zip", "--name", "x"], ["nowhere.zip"]),
         (["build", "--tables", ".", "--name", "../x"], ["'../x'"]),
         (["build", "--tables", "."], ["--name"]),
-        (["build", "--tables", ".", "--name", "x", "--margin", "2"], ["margin", "2.0"]),
+        (["build", "--tables", ".", "--name", "x", "--review-level", "2"], ["review level", "2.0"]),
         (["verify", "absent"], ["absent"]),
         (["compare", "absent", "small", "--tables", "."], ["absent"]),
         (["score", "--model", "absent", "--tables", ".", "--out", "o.parquet"], ["absent"]),
@@ -168,7 +168,7 @@ def little_room() -> Iterator[None]:
 def test_a_full_disk_is_told_and_leaves_what_was_there(
     command: str, synthetic_tables: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "out"
+    out = tmp_path / ("scores.csv" if command.startswith("score") else "tables")
     if command.startswith("score"):
         out.write_text("kept")
     assert main([*command.format(tables=synthetic_tables).split(), "--out", str(out)]) == 2

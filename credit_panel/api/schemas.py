@@ -68,8 +68,10 @@ class ScoreResponse(BaseModel):
 
     client_id: int | None = Field(description="The client's number; null for an application that has none.")
     probability: float = Field(ge=0, le=1, description="Calibrated probability of default.")
-    low: float = Field(ge=0, le=1, description="Low end of the probability's interval.")
-    high: float = Field(ge=0, le=1, description="High end of the probability's interval.")
+    low: float = Field(
+        ge=0, le=1, description="Low end of its interval: 8 in 10 models of other samples would lie in it."
+    )
+    high: float = Field(ge=0, le=1, description="High end of that interval.")
     points: float = Field(description="Points: 600 at a probability of 5 %, 50 more halve the odds of default.")
     grade: str = Field(description="Risk grade, A to F.")
     outcome: Literal["accept", "review", "refuse"] = Field(description="The model's proposal; a person decides.")

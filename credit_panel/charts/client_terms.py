@@ -28,8 +28,8 @@ def _decision(t: Translator) -> tuple[Term, ...]:
             "decision",
             t.gettext("Interval"),
             t.gettext(
-                "Between which two values the probability lies, given how many past clients it was checked against. "
-                "A wide interval means that few of them resemble this application."
+                "Between which two values this estimate would have come out 8 times in 10, had the model learnt from "
+                "other clients, measured on simulated outcomes. What changes with time is not in it."
             ),
         ),
         Term(
@@ -62,8 +62,8 @@ def _decision(t: Translator) -> tuple[Term, ...]:
             "decision",
             t.gettext("Proposed outcome"),
             t.gettext(
-                "What the model proposes: acceptance where the whole interval lies under the threshold, refusal where "
-                "it lies above, and otherwise a review. The advisor decides."
+                "What the model proposes: acceptance where the probability lies under the grey zone about the "
+                "threshold, refusal where it lies above that zone, and a review inside it. The advisor decides."
             ),
             also=(t.gettext("Outcome"), t.gettext("Acceptance proposed"), t.gettext("Refusal proposed")),
         ),
@@ -72,8 +72,8 @@ def _decision(t: Translator) -> tuple[Term, ...]:
             "decision",
             t.gettext("Grey zone, to review"),
             t.gettext(
-                "The interval holds the threshold: the data alone does not tell which side the application is on. A "
-                "person looks at it and may ask for documents."
+                "So near the threshold that a model which had learnt from other clients might well propose the "
+                "opposite. A person looks at it and may ask for documents. The lender sets how wide the zone is."
             ),
             also=(t.gettext("To review"),),
         ),

@@ -1,4 +1,4 @@
-"""The probability of default on a half dial, with the threshold and the interval."""
+"""The probability of default on a half dial, with the threshold, the grey zone about it and the interval."""
 
 from __future__ import annotations
 
@@ -22,19 +22,24 @@ class Gauge:
     low: float
     high: float
     threshold: float
+    review_low: float
+    review_high: float
 
 
 def gauge_figure(gauge: Gauge, t: Translator) -> Figure:
-    """Draw the dial: blue below the threshold, orange above, a needle and the interval's arc.
+    """Draw the dial: blue where acceptance is proposed, orange where refusal is, grey between; a needle, the interval.
 
     Position says the same as colour, and the summary says it in words.
     """
     summary = t.gettext(
-        "Estimated probability of default {p}, between {low} and {high}; the threshold is {threshold}.",
+        "Estimated probability of default {p}; with other clients to learn from, it could have been {low} to {high}; "
+        "the threshold is {threshold}, and the grey zone to review lies from {review_low} to {review_high}.",
         p=t.percent(gauge.probability),
         low=t.percent(gauge.low),
         high=t.percent(gauge.high),
         threshold=t.percent(gauge.threshold),
+        review_low=t.percent(gauge.review_low),
+        review_high=t.percent(gauge.review_high),
     )
     label_x, label_y = _point(gauge.threshold, _RADIUS + 37)
     picture = render(
@@ -43,8 +48,9 @@ def gauge_figure(gauge: Gauge, t: Translator) -> Figure:
         t,
         {
             "summary": summary,
-            "below": _arc(0.0, gauge.threshold, _RADIUS),
-            "above": _arc(gauge.threshold, FULL_SCALE, _RADIUS),
+            "below": _arc(0.0, gauge.review_low, _RADIUS),
+            "review": _arc(gauge.review_low, gauge.review_high, _RADIUS),
+            "above": _arc(gauge.review_high, FULL_SCALE, _RADIUS),
             "interval": _arc(gauge.low, gauge.high, _RADIUS + 23),
             "tick": (*_point(gauge.threshold, _RADIUS - 19), *_point(gauge.threshold, _RADIUS + 28)),
             "label": (label_x, label_y, "end" if label_x < _CENTRE_X else "start"),
@@ -59,6 +65,8 @@ def gauge_figure(gauge: Gauge, t: Translator) -> Figure:
         (t.gettext("Interval, low end"), t.percent(gauge.low, 2)),
         (t.gettext("Interval, high end"), t.percent(gauge.high, 2)),
         (t.gettext("Threshold"), t.percent(gauge.threshold, 2)),
+        (t.gettext("Grey zone, low end"), t.percent(gauge.review_low, 2)),
+        (t.gettext("Grey zone, high end"), t.percent(gauge.review_high, 2)),
     )
     table = Table((t.gettext("Figure"), t.gettext("Value")), rows)
     return Figure(t.gettext("Probability of default"), picture, summary, table)

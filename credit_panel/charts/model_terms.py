@@ -171,12 +171,12 @@ def _policy(t: Translator) -> tuple[Term, ...]:
             ),
         ),
         Term(
-            "margin",
+            "review-level",
             "policy",
-            t.gettext("Margin of the review zone"),
+            t.gettext("Review level"),
             t.gettext(
-                "By how much the interval is widened on both sides before it is held against the threshold, so that "
-                "more cases near it come to a person."
+                "The level of the interval that is held against the threshold. The higher it is, the wider that "
+                "interval and the more applications come to a person; at 0% none does."
             ),
         ),
         Term(

@@ -51,10 +51,10 @@ def parser() -> argparse.ArgumentParser:
         "--cost-ratio", type=_positive, metavar="N", help="good clients refused that one accepted default is worth (10)"
     )
     build.add_argument(
-        "--margin",
+        "--review-level",
         type=_number,
-        metavar="P",
-        help="probability around the threshold that goes to review beyond the interval (0): 0.01 is one per cent",
+        metavar="L",
+        help="level of the interval which, where it straddles the threshold, sends to review: 0 to 0.95 (0.5)",
     )
     build.add_argument(
         "--prices",

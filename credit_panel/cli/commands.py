@@ -114,7 +114,7 @@ def synthesize(args: argparse.Namespace, settings: Settings) -> None:
 def _policy(args: argparse.Namespace) -> Policy:
     from credit_panel.scoring import Policy
 
-    asked = {"cost_ratio": args.cost_ratio, "margin": args.margin}
+    asked = {"cost_ratio": args.cost_ratio, "review_level": args.review_level}
     try:
         return Policy(**{name: value for name, value in asked.items() if value is not None})
     except ValueError as error:
@@ -123,9 +123,9 @@ def _policy(args: argparse.Namespace) -> Policy:
 
 def _print_comparison(found: Comparison, first: str, second: str) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    worth = Table("figure", first, second, "gain (95 % interval)")
+    worth = Table("figure", first, second, Column("gain (95 % interval)", no_wrap=True))
     worth.title = f"{found.first.count} held-out clients of known outcome"
     worth.add_row("AUC", f"{found.first.auc:.4f}", f"{found.second.auc:.4f}", _gain_text(found.auc))
     worth.add_row(

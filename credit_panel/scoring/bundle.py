@@ -20,10 +20,10 @@ from credit_panel.scoring.encoding import Encoding
 from credit_panel.scoring.golden import TOLERANCE, golden_difference
 from credit_panel.scoring.manifest import Manifest, manifest_of, version_of
 from credit_panel.scoring.policy import Policy
+from credit_panel.scoring.sampling_interval import SamplingInterval
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.sealing import is_as_written, restrict, seal_of
 from credit_panel.scoring.training import TrainedModel
-from credit_panel.scoring.venn_abers import VennAbers
 
 MODEL = "model.ubj"
 CALIBRATION = "calibration.json"
@@ -41,13 +41,13 @@ class Bundle:
     booster
         The trees.
     sigmoid, interval
-        Calibration and Venn-Abers interval.
+        Calibration, and how far another sample would have moved a probability.
     """
 
     manifest: Manifest
     booster: xgb.Booster
     sigmoid: Sigmoid
-    interval: VennAbers
+    interval: SamplingInterval
 
     @property
     def encoding(self) -> Encoding:
@@ -109,7 +109,7 @@ def read_bundle(folder: Path) -> Bundle:
         booster.load_model(bytearray(content[MODEL]))
         calibration = json.loads(content[CALIBRATION])
         sigmoid = Sigmoid(**calibration["sigmoid"])
-        interval = VennAbers(**{key: tuple(values) for key, values in calibration["venn_abers"].items()})
+        interval = SamplingInterval(tuple(calibration["interval"]["half_widths"]))
     except (xgb.core.XGBoostError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BundleError(f"The model in {folder} cannot be read: build it again with 'credit-panel build'.") from error
     bundle = Bundle(manifest, booster, sigmoid, interval)
@@ -157,7 +157,7 @@ def _exchange(folder: Path, fresh: Path, former: Path) -> None:
 
 
 def _write_files(model: TrainedModel, folder: Path, scale: Scale, policy: Policy) -> Manifest:
-    calibration = {"sigmoid": asdict(model.sigmoid), "venn_abers": asdict(model.interval)}
+    calibration = {"sigmoid": asdict(model.sigmoid), "interval": asdict(model.interval)}
     written = {MODEL: bytes(model.booster.save_raw("ubj")), CALIBRATION: json.dumps(calibration).encode()}
     for name, content in written.items():
         (folder / name).write_bytes(content)
@@ -186,7 +186,8 @@ def _read_manifest(folder: Path) -> Manifest:
         )
     if format < FORMAT:
         raise BundleError(
-            f"The model in {folder} was built by an earlier version: build it again with 'credit-panel build'."
+            f"The model in {folder} was built by an earlier version: build it again with 'credit-panel build "
+            f"--tables PATH --name {folder.name}'."
         )
     if content.get("seal") != seal_of(content) or not is_as_written(text, content):
         raise BundleError(f"{path} was changed after training: build the model again with 'credit-panel build'.")

@@ -17,6 +17,9 @@ class Outcome(StrEnum):
     REFUSE = "refuse"
 
 
+HIGHEST_LEVEL = 0.95
+"""Highest level of an interval that a bundle keeps."""
+
 GRADES = ("A", "B", "C", "D", "E", "F")
 """From the safest to the riskiest."""
 
@@ -29,16 +32,16 @@ class Policy:
     ----------
     cost_ratio
         What a default that was accepted costs, in units of a good client who was refused.
-    margin
-        Widening of the interval on both sides, in probability, before it is held against the threshold: 0 sends only
-        the clients whose interval straddles the threshold to review. The interval says how well the probability is
-        calibrated, and narrows with the number of calibration clients; a lender who wants people to look at the cases
-        near the threshold however many these are sets a margin, such as 0.01.
+    review_level
+        Level of the interval that is held against the threshold, from 0 (nobody is sent to review) to 0.95. At 0.5 a
+        person looks at every application for which more than one model in four, each of another sample of clients,
+        would be on the other side of the threshold; at 0.8, more than one in ten. It is a matter of how many people
+        there are to look, and what the other outcomes are worth is shown beside the control on /model.
 
     Raises
     ------
     ValueError
-        When the cost ratio is not positive or the margin is negative.
+        When the cost ratio is not positive, or the level is not one that an interval can have.
 
     Notes
     -----
@@ -47,13 +50,13 @@ class Policy:
     """
 
     cost_ratio: float = 10.0
-    margin: float = 0.0
+    review_level: float = 0.5
 
     def __post_init__(self) -> None:
         if not (np.isfinite(self.cost_ratio) and self.cost_ratio > 0):
             raise ValueError(f"The cost ratio must be a positive number, not {self.cost_ratio}.")
-        if not (0 <= self.margin < 1):
-            raise ValueError(f"The margin must lie between 0 and 1, not {self.margin}.")
+        if not (0 <= self.review_level <= HIGHEST_LEVEL):
+            raise ValueError(f"The review level must lie between 0 and {HIGHEST_LEVEL:g}, not {self.review_level}.")
 
     @property
     def threshold(self) -> float:
@@ -81,7 +84,7 @@ class Policy:
         probability
             Probability of default; it counts as part of its interval.
         low, high
-            Ends of its interval.
+            Ends of its interval of `review_level`.
 
         Returns
         -------
@@ -89,8 +92,7 @@ class Policy:
             ``"accept"`` where the interval stays at or under the threshold, ``"refuse"`` where it lies above,
             ``"review"`` where it straddles the threshold.
         """
-        lowest = np.minimum(low, probability) - self.margin
-        highest = np.maximum(high, probability) + self.margin
+        lowest, highest = np.minimum(low, probability), np.maximum(high, probability)
         choices = [highest <= self.threshold, lowest > self.threshold]
         return np.select(choices, [Outcome.ACCEPT.value, Outcome.REFUSE.value], Outcome.REVIEW.value)
 

@@ -57,7 +57,7 @@ class Scorer:
         self._types = self._encoding.types
         self._booster = bundle.booster
         self._sigmoid = bundle.sigmoid
-        self._interval = bundle.interval
+        self.interval = bundle.interval
         # XGBoost allows concurrent calls of one kind only, and the number of threads belongs to the booster
         self._lock = threading.Lock()
         empty = np.full((1, len(self.features)), np.nan, dtype=np.float32)
@@ -106,6 +106,17 @@ class Scorer:
         """Return what follows from calibrated probabilities, such as the out-of-fold ones of training, shape (n,)."""
         p = np.asarray(probability, dtype=np.float64)
         return self._scores(np.log(p) - np.log1p(-p))
+
+    def proposals(self, probability: np.ndarray, policy: Policy) -> np.ndarray:
+        """Return what another policy would propose at calibrated probabilities of shape (n,), see `Policy.outcomes`."""
+        p = np.asarray(probability, dtype=np.float64)
+        return self._proposed(np.log(p) - np.log1p(-p), policy)
+
+    def review_zone(self, policy: Policy) -> tuple[float, float]:
+        """Return the probabilities between which a policy proposes a review; the same twice when it never does."""
+        centre, half = math.log(1 / policy.cost_ratio), self.interval.half_width(policy.review_level)
+        low, high = probability_of(np.array([centre - half, centre + half]))
+        return float(low), float(high)
 
     def score_runs(self, ends: pl.DataFrame) -> tuple[Scores, Scores]:
         """Score both ends of n runs, and the safest that anyone could be between the ends of each.
@@ -209,17 +220,19 @@ class Scorer:
 
     def _scores(self, log_odds: np.ndarray) -> Scores:
         probability = probability_of(log_odds)
-        low, high = self._interval.interval(log_odds)
-        # the sigmoid may leave the isotonic interval by a hair: the interval then reaches to the probability
-        low, high = np.minimum(low, probability), np.maximum(high, probability)
+        low, high = self.interval.interval(log_odds)
         return Scores(
             probability=probability,
             low=low,
             high=high,
             points=self.scale.points(log_odds),
-            outcome=self.policy.outcomes(probability, low, high),
+            outcome=self._proposed(log_odds, self.policy),
             grade=self.policy.grades(probability),
         )
+
+    def _proposed(self, log_odds: np.ndarray, policy: Policy) -> np.ndarray:
+        low, high = self.interval.interval(log_odds, policy.review_level)
+        return policy.outcomes(probability_of(log_odds), low, high)
 
     def _settle(self, points: np.ndarray, totals: np.ndarray) -> None:
         """Put what 32-bit sums lost (under 0.001 points) on each client's largest contribution."""

@@ -14,7 +14,7 @@ import xgboost as xgb
 
 from credit_panel.errors import TablesError
 from credit_panel.progress import track
-from credit_panel.scoring.boosting import PARAMETERS, Sample
+from credit_panel.scoring.boosting import PARAMETERS, Sample, margins
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
 from credit_panel.scoring.candidates import catalogue_candidates
 from credit_panel.scoring.encoding import Encoding, encoding_of, require_columns
@@ -22,10 +22,10 @@ from credit_panel.scoring.evaluation import Evaluation, evaluate
 from credit_panel.scoring.folds import CrossFitting, Grower
 from credit_panel.scoring.prices import Price, Rule, measure_prices
 from credit_panel.scoring.ranking import auc
+from credit_panel.scoring.sampling_interval import SamplingInterval, measure_interval
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, segmentations
 from credit_panel.scoring.tuning import Tuning, tune
-from credit_panel.scoring.venn_abers import VennAbers, fit_venn_abers
 
 FEWEST_DEFAULTS = 50
 """Defaults under which no model is trained: five folds and their stopping samples would hold a handful each."""
@@ -42,7 +42,7 @@ class TrainedModel:
     booster, encoding, directions
         The trees, their columns, and the monotone direction of those that have one.
     sigmoid, interval
-        Calibration and Venn-Abers interval, fitted on out-of-fold margins.
+        Calibration, fitted on out-of-fold margins, and how far another sample would have moved a probability.
     evaluation, segments
         Figures of the out-of-fold probabilities, for all clients and by segment.
     candidates, candidates_auc
@@ -65,7 +65,7 @@ class TrainedModel:
     encoding: Encoding
     directions: Mapping[str, int]
     sigmoid: Sigmoid
-    interval: VennAbers
+    interval: SamplingInterval
     evaluation: Evaluation
     segments: tuple[SegmentEvaluation, ...]
     candidates: int
@@ -166,8 +166,10 @@ def train(
         final = grower.on(columns, settings)
         booster = final.fit(sample.take(np.arange(len(target)), columns), rounds)
         sigmoid = _calibrated(margin, target)
-        log_odds = sigmoid.log_odds(margin)
-        probability = probability_of(log_odds)
+        probability = probability_of(sigmoid.log_odds(margin))
+        truth = sigmoid.log_odds(margins(booster, sample.matrix[:, columns]))
+        with track("Measuring the interval"):
+            interval = measure_interval(truth, sample.matrix, grower, cross, columns, settings, seed=seed)
 
         def held_out(directions: Mapping[str, int]) -> np.ndarray:
             grower, sample = offer(directions)
@@ -189,7 +191,7 @@ def train(
         encoding=final.encoding,
         directions={n: d for n, d in final.directions.items() if d},
         sigmoid=sigmoid,
-        interval=fit_venn_abers(score=log_odds, target=target),
+        interval=interval,
         evaluation=evaluate(probability=probability, target=target, seed=seed),
         segments=evaluate_segments(segmentations(known), probability=probability, target=target, seed=seed),
         candidates=len(tried),

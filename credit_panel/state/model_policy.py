@@ -16,6 +16,9 @@ from credit_panel.state.model_held_out import HeldOut, held_out_of
 LEAST, MOST = 1.0, 100.0
 """Cost ratios that can be tried."""
 
+REVIEW_LEVELS = (0.0, 0.25, 0.5, 0.8, 0.95)
+"""Review levels whose effect is shown."""
+
 Refusal = Literal["", "text", "bounds"]
 """Why the last value was not taken."""
 
@@ -45,6 +48,25 @@ class PolicyEffect:
     cost: float
     accepted: float
     accepted_default_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEffect:
+    """What a review level does with the training clients.
+
+    Parameters
+    ----------
+    level
+        The review level.
+    share
+        Share of the clients for whom each outcome is proposed; the shares add up to 1.
+    default_rate
+        Default rate among them, NaN where there is nobody.
+    """
+
+    level: float
+    share: Mapping[Outcome, float]
+    default_rate: Mapping[Outcome, float]
 
 
 class PolicyState(param.Parameterized):
@@ -117,15 +139,30 @@ class PolicyState(param.Parameterized):
         """Return what the shipped policy does, its cost at the tried ratio so that both can be held together."""
         return self._effect_of(self.shipped)
 
+    def review_effects(self) -> tuple[ReviewEffect, ...]:
+        """Return what each of some review levels does at the tried ratio, the shipped level among them, rising."""
+        levels = sorted({*REVIEW_LEVELS, self.shipped.review_level})
+        return tuple(self._review_effect(replace(self.policy, review_level=level)) for level in levels)
+
     def swaps(self) -> tuple[Swap, ...]:
         """Return who changes side from the shipped to the tried policy."""
         scores = self.held_out.scores
-        moved = self.policy.outcomes(scores.probability, scores.low, scores.high)
+        moved = self.book.scorer.proposals(scores.probability, self.policy)
         return swap_set(scores, replace(scores, outcome=moved), self.held_out.target)
+
+    def _review_effect(self, policy: Policy) -> ReviewEffect:
+        bad = self.held_out.target > 0
+        outcome = self.book.scorer.proposals(self.held_out.scores.probability, policy)
+        groups = {one: outcome == one for one in Outcome}
+        return ReviewEffect(
+            policy.review_level,
+            {one: float(group.mean()) for one, group in groups.items()},
+            {one: float(bad[group].mean()) if group.any() else float("nan") for one, group in groups.items()},
+        )
 
     def _effect_of(self, policy: Policy) -> PolicyEffect:
         scores, bad = self.held_out.scores, self.held_out.target > 0
-        outcome = policy.outcomes(scores.probability, scores.low, scores.high)
+        outcome = self.book.scorer.proposals(scores.probability, policy)
         refused = scores.probability > policy.threshold
         missed, turned_away = float((bad & ~refused).mean()), float((~bad & refused).mean())
         accepted = float((~refused).mean())

@@ -39,7 +39,13 @@ def decision_html(
         Element of the headline: a page has one ``h1``.
     """
     scorer = book.scorer
-    gauge = Gauge(explanation.probability, explanation.low, explanation.high, explanation.threshold)
+    gauge = Gauge(
+        explanation.probability,
+        explanation.low,
+        explanation.high,
+        explanation.threshold,
+        *scorer.review_zone(scorer.policy),
+    )
     values = {
         "unknown": unknown,
         "heading": heading,
@@ -49,7 +55,7 @@ def decision_html(
         "gauge": gauge_figure(gauge, t),
         "probability": t.percent(explanation.probability),
         "between": t.gettext(
-            "between {low} and {high}",
+            "with other clients to learn from, it could have been {low} to {high}",
             low=t.percent(explanation.low),
             high=t.percent(explanation.high),
         ),

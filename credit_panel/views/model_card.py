@@ -87,7 +87,7 @@ class ModelCardView(ModelView):
             "policy": [
                 (t.gettext("Cost ratio"), ratio_words(policy.cost_ratio, t)),
                 (t.gettext("Threshold"), t.percent(policy.threshold, 2)),
-                (t.gettext("Margin of the review zone"), t.percent(policy.margin, 1)),
+                (t.gettext("Review level"), t.percent(policy.review_level, 0)),
                 (
                     t.gettext("Scale"),
                     t.gettext(

@@ -22,7 +22,7 @@ def build_command(book: Book, *, policy: Policy | None = None, prices: bool = Fa
         "--seed": manifest.training["seed"] or None,
         "--tune": "MINUTES" if manifest.training["tuning"] else None,
         "--cost-ratio": f"{shipped.cost_ratio:g}" if shipped.cost_ratio != usual.cost_ratio else None,
-        "--margin": f"{shipped.margin:g}" if shipped.margin != usual.margin else None,
+        "--review-level": f"{shipped.review_level:g}" if shipped.review_level != usual.review_level else None,
     }
     given = "".join(f" {name} {value}" for name, value in options.items() if value is not None)
     measured = " --prices" if prices or manifest.metrics.get("prices") is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal
 
 import panel as pn
@@ -14,7 +15,7 @@ from credit_panel.charts.figure import render
 from credit_panel.charts.model_cost import acceptance_figure, cost_figure, ratio_words
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Outcome
-from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState
+from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState, ReviewEffect
 from credit_panel.views.component import Component, Message, Number, Text
 from credit_panel.views.drawn_view import grid, html_pane
 from credit_panel.views.lever_words import parse_value
@@ -114,6 +115,7 @@ class CostView(ModelView):
             ],
             "confusion": _confusion(tried, shipped, t),
             "outcomes": [outcome_words(one, t) for one in Outcome],
+            "reviews": _reviews(self.state.review_effects(), shipped.policy.review_level, t),
             "swaps": swap_rows(self.state.swaps(), t),
             "ratio": ratio_words(tried.policy.cost_ratio, t),
             "same": tried.policy == shipped.policy,
@@ -196,6 +198,19 @@ def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tu
             t.percent(shipped.accepted_default_rate),
         ),
         (t.gettext("Cost a client at this ratio"), t.number(tried.cost, 3), t.number(shipped.cost, 3)),
+    ]
+
+
+def _reviews(effects: Iterable[ReviewEffect], shipped: float, t: Translator) -> list[tuple[str, bool, list[str]]]:
+    """Return a row a review level: its words, whether it is the shipped one, then shares and default rates."""
+    return [
+        (
+            t.percent(effect.level, 0),
+            effect.level == shipped,
+            [t.percent(effect.share[Outcome.REVIEW])]
+            + [t.percent(rate) if rate == rate else "–" for rate in (effect.default_rate[one] for one in Outcome)],
+        )
+        for effect in effects
     ]
 
 

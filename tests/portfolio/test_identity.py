@@ -103,7 +103,7 @@ def test_policy_and_scale_are_in_the_version(book: Book) -> None:
     assert manifest.version == version_of(manifest.files, manifest.scale, manifest.policy)
     others = [
         version_of(manifest.files, manifest.scale, Policy(cost_ratio=9)),
-        version_of(manifest.files, manifest.scale, Policy(margin=0.01)),
+        version_of(manifest.files, manifest.scale, Policy(review_level=0.3)),
         version_of(manifest.files, Scale(base=500.0), manifest.policy),
     ]
     assert len({manifest.version, *others}) == 4

@@ -11,7 +11,7 @@ import pytest
 
 from credit_panel.errors import BundleError
 from credit_panel.scoring import Policy, Scorer, TrainedModel, bundle, read_bundle, verify_bundle, write_bundle
-from credit_panel.scoring.manifest import FORMAT, Manifest, seal_of
+from credit_panel.scoring.manifest import FORMAT, Manifest, seal_of, version_of
 
 
 @pytest.fixture
@@ -146,8 +146,9 @@ def test_a_model_that_is_no_model(copy: Path) -> None:
     import hashlib
 
     (copy / "model.ubj").write_bytes(b"not a model")
-    files = json.loads((copy / "manifest.json").read_text())["files"]
-    rewrite(copy, files=files | {"model.ubj": hashlib.sha256(b"not a model").hexdigest()})
+    manifest = Manifest.from_json(json.loads((copy / "manifest.json").read_text()))
+    files = {**manifest.files, "model.ubj": hashlib.sha256(b"not a model").hexdigest()}
+    rewrite(copy, files=files, version=version_of(files, manifest.scale, manifest.policy))
     with pytest.raises(BundleError, match="cannot be read: build it again"):
         read_bundle(copy)
 

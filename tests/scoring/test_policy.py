@@ -31,14 +31,6 @@ def test_outcome_follows_the_side_of_the_interval(low: float, high: float, outco
     assert Policy().outcome((low + high) / 2, low, high) is outcome
 
 
-def test_margin_widens_the_grey_zone_on_both_sides() -> None:
-    policy = Policy(cost_ratio=9, margin=0.01)
-    assert policy.outcome(0.085, 0.08, 0.089) is Outcome.ACCEPT
-    assert policy.outcome(0.085, 0.08, 0.091) is Outcome.REVIEW
-    assert policy.outcome(0.115, 0.109, 0.12) is Outcome.REVIEW
-    assert policy.outcome(0.115, 0.111, 0.12) is Outcome.REFUSE
-
-
 def test_probability_outside_its_interval_counts() -> None:
     assert Policy().outcome(0.12, 0.05, 0.06) is Outcome.REVIEW
 
@@ -77,7 +69,16 @@ def test_grades_never_improve_with_risk_whatever_the_threshold(cost_ratio: float
     assert GRADES.index(policy.grade(low)) <= GRADES.index(policy.grade(high))
 
 
-@pytest.mark.parametrize("values", [{"cost_ratio": 0}, {"cost_ratio": float("nan")}, {"margin": -0.1}, {"margin": 1}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"cost_ratio": 0},
+        {"cost_ratio": float("nan")},
+        {"review_level": -0.1},
+        {"review_level": 0.96},
+        {"review_level": float("nan")},
+    ],
+)
 def test_a_policy_without_sense_is_refused(values: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must"):
         Policy(**values)

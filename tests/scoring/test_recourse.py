@@ -49,7 +49,7 @@ def test_each_proposal_is_accepted_when_applied(
             after = scorer.score(proposal.scenario.features(client))
             assert after.outcome[0] == Outcome.ACCEPT
             assert after.probability[0] == pytest.approx(proposal.probability, abs=1e-12)
-            assert after.high[0] <= scorer.policy.threshold
+            assert after.probability[0] <= scorer.review_zone(scorer.policy)[0] + 1e-12
 
 
 def test_proposals_are_few_small_and_different(found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]]) -> None:

@@ -22,7 +22,7 @@ def test_every_client_is_counted_once(book: Book, ratio: float) -> None:
     assert sum(effect.repaid.values()) + sum(effect.defaulted.values()) == len(held_out.target)
     assert sum(effect.defaulted.values()) == held_out.target.sum()
     moved = sum(swap.count for swap in state.swaps())
-    outcomes = Policy(ratio).outcomes(held_out.scores.probability, held_out.scores.low, held_out.scores.high)
+    outcomes = book.scorer.proposals(held_out.scores.probability, Policy(ratio))
     assert moved == int(np.sum(outcomes != held_out.scores.outcome))
     assert state.shipped == book.scorer.policy
 
@@ -74,3 +74,17 @@ def test_the_training_clients_are_counted_once_a_book(book: Book) -> None:
     assert sum(PolicyState(book).shipped_effect().repaid[one] for one in Outcome) == int(
         np.sum(held_out_of(book).target == 0)
     )
+
+
+def test_a_higher_review_level_sends_more_to_review_and_errs_less(book: Book) -> None:
+    state = PolicyState(book)
+    effects = state.review_effects()
+    for effect in effects:
+        assert sum(effect.share.values()) == pytest.approx(1)
+    shares = [effect.share[Outcome.REVIEW] for effect in effects]
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert shares[-1] > shares[1] > 0
+    shipped = next(effect for effect in effects if effect.level == state.shipped.review_level)
+    assert shipped.share[Outcome.REVIEW] == pytest.approx(np.mean(state.held_out.scores.outcome == Outcome.REVIEW))
+    assert effects[-1].default_rate[Outcome.ACCEPT] < effects[0].default_rate[Outcome.ACCEPT]

@@ -87,10 +87,10 @@ def test_a_bundle_of_an_early_version_is_shown(book: Book, settings: Settings) -
 def test_a_command_builds_the_model_again_as_it_was(book: Book, settings: Settings) -> None:
     bundle = read_bundle(settings.bundle_dir())
     training = {**bundle.manifest.training, "seed": 3, "tuning": {"trials": 4}}
-    manifest = replace(bundle.manifest, synthetic=False, training=training, policy=Policy(8, 0.02))
+    manifest = replace(bundle.manifest, synthetic=False, training=training, policy=Policy(8, 0.2))
     other = replace(book, scorer=Scorer(replace(bundle, manifest=manifest)))
     asked = "credit-panel build --tables PATH --name small --seed 3 --tune MINUTES"
-    assert build_command(other) == f"{asked} --cost-ratio 8 --margin 0.02"
+    assert build_command(other) == f"{asked} --cost-ratio 8 --review-level 0.2"
     assert build_command(other, policy=Policy(), prices=True) == f"{asked} --prices"
 
 
