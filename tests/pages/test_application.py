@@ -110,7 +110,7 @@ def test_a_message_that_the_connection_lost_is_sent_again_and_the_caret_stays(vi
     box(page, "EXT_SOURCE_2").press("Backspace")
     box(page, "EXT_SOURCE_2").press("Backspace")
     box(page, "EXT_SOURCE_2").press_sequentially("05")
-    page.wait_for_function("window.lost.some(data => String(data).includes('EXT_SOURCE_2'))")
+    page.wait_for_function("() => window.lost.some(data => String(data).includes('EXT_SOURCE_2'))")
     page.evaluate("window.mute = false")
     lower = book.explain_application(APPLICATION | {"EXT_SOURCE_2": 0.05}).probability
     expect(probability).to_have_text(t.percent(lower), timeout=9_000)

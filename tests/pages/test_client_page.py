@@ -30,8 +30,8 @@ def test_a_client_is_opened_after_a_number_that_is_nobody(page: ClientPage, book
     go(page, f"#tab=why&client={second}")
     assert (page.state.client_id, page.state.unknown, page.tabs.selected) == (second, "", "why")
     page.finder.open = True
-    page.search._box.value = "999999999"
-    page.search._box.value = str(first)
+    for serial, text in enumerate(("999999999", str(first)), start=1):
+        page.search._box.receive({"kind": "open", "text": text, "serial": serial})
     assert (page.state.client_id, page.state.unknown, page.finder.open) == (first, "", False)
 
 

@@ -7,7 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,12 @@ beside = sorted(set(sys.modules) - before)
 import sklearn.isotonic
 print(json.dumps({"first": first, "all": sorted(sys.modules), "beside": beside}))
 """
+
+
+def run_apart(work: Coroutine[None, None, None]) -> None:
+    """Run a coroutine in a thread of its own: a browser's event loop may run in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +135,7 @@ def test_only_the_page_that_needs_it_waits() -> None:
         waiting.loaded.set()
         await asyncio.wait_for(asyncio.gather(*held), 5)
 
-    asyncio.run(arrive())
+    run_apart(arrive())
 
 
 def test_whoever_wants_the_portfolio_has_it_loaded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +152,7 @@ def test_whoever_wants_the_portfolio_has_it_loaded_at_once(monkeypatch: pytest.M
         await asyncio.wait_for(ask(WaitForLater(answered, waiting), WAITING), 5)
         loading.cancel()
 
-    asyncio.run(arrive())
+    run_apart(arrive())
 
 
 def test_what_cannot_be_loaded_keeps_nobody_waiting(
@@ -161,5 +168,5 @@ def test_what_cannot_be_loaded_keeps_nobody_waiting(
         await asyncio.wait_for(waiting.loaded.wait(), 5)
         loading.cancel()
 
-    asyncio.run(load())
+    run_apart(load())
     assert "could not be loaded" in caplog.text

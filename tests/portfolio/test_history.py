@@ -162,7 +162,7 @@ def test_a_lost_or_damaged_file_is_an_error_and_not_an_empty_history(synthetic_t
     file = block_file(history.folder, "bureau", 1)
     file.write_bytes(file.read_bytes()[:1_000])
     assert not history.events(int(ids[0]))["previous_application"].is_empty()
-    with pytest.raises(PortfolioError, match="bureau"):
+    with pytest.raises(PortfolioError, match="replaced or damaged"):
         history.events(int(ids[1_000]))
     file.unlink()
     with pytest.raises(PortfolioError, match="incomplete"):

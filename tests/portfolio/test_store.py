@@ -168,7 +168,7 @@ def test_a_portfolio_with_damaged_pages_is_one_sentence(numbered: Portfolio, tmp
     content = bytearray((folder / "applications.parquet").read_bytes())
     content[4:60] = bytes(56)
     (folder / "applications.parquet").write_bytes(content)
-    with pytest.raises(PortfolioError, match="cannot be read"):
+    with pytest.raises(PortfolioError, match=r"applications\.parquet was changed after it was built"):
         Portfolio(folder)
 
 
@@ -209,5 +209,5 @@ def test_a_manifest_that_is_none_is_an_error(numbered: Portfolio, tmp_path: Path
     folder = tmp_path / "copy"
     shutil.copytree(numbered.folder, folder)
     (folder / MANIFEST).write_text(text)
-    with pytest.raises(PortfolioError, match="build"):
+    with pytest.raises(PortfolioError, match=r"build|install a newer version"):
         Portfolio(folder)

@@ -10,6 +10,7 @@ import pytest
 
 from credit_panel.errors import StrangersError
 from credit_panel.portfolio import Book
+from credit_panel.portfolio.manifest import read_manifest, write_manifest
 from credit_panel.scoring import Gain
 from credit_panel.settings import Settings
 from credit_panel.state.model_compare import CompareState
@@ -23,8 +24,11 @@ def two(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Setting
     for name in ("small", "twin", "strangers"):
         shutil.copytree(settings.portfolio_dir("small"), both.portfolio_dir(name))
         shutil.copytree(settings.bundle_dir("small"), both.bundle_dir(name))
-    strangers = both.portfolio_dir("strangers") / "applications.parquet"
-    pl.read_parquet(strangers).with_columns(pl.col("AMT_CREDIT") + 1).write_parquet(strangers)
+    strangers = both.portfolio_dir("strangers")
+    manifest = read_manifest(strangers)
+    applications = pl.read_parquet(strangers / "applications.parquet").with_columns(pl.col("AMT_CREDIT") + 1)
+    applications.write_parquet(strangers / "applications.parquet")
+    write_manifest(manifest, strangers)
     return both
 
 
