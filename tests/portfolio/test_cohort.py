@@ -39,7 +39,7 @@ def test_an_address_gives_the_same_cohort_back(
         {"JOB": OneOf(frozenset({"Cooks", None}))},
         {"AGE": Between(10, 50), "JOB": OneOf(frozenset({"Drivers"}))},
     ],
-    ids=str,
+    ids=["everyone", "from_30", "cooks_or_not_given", "drivers_of_10_to_50"],  # a set has no order of its own
 )
 def test_the_inverted_cohort_is_everyone_else(conditions: dict[str, Between | OneOf]) -> None:
     chosen = FRAME.select(
