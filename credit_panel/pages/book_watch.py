@@ -6,6 +6,7 @@ of the former portfolio beside figures of the new one.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import weakref
@@ -55,4 +56,5 @@ def _tell(error: CreditPanelError) -> None:
     for document, page in pages:
         give_up = page()
         if give_up is not None:
-            document.add_next_tick_callback(partial(give_up, error))
+            with contextlib.suppress(Exception):  # a page that closes meanwhile must not keep the others from hearing
+                document.add_next_tick_callback(partial(give_up, error))
