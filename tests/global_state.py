@@ -85,7 +85,7 @@ def shown() -> int:
     import credit_panel as cp
     from credit_panel.state.brush import BrushState
     from credit_panel.views import ClientSearch, HistoryView
-    from credit_panel.views.linked import LinkedView
+    from credit_panel.views.portfolio.linked import LinkedView
 
     book = cp.current_book()
     state = cp.ClientState(book, client_id=int(book.portfolio.ids[0]))

@@ -146,7 +146,7 @@ from __future__ import annotations
 import param
 from credit_panel import state
 from credit_panel.locale import translate
-from credit_panel.views.facts import Facts
+from credit_panel.views.client.facts import Facts
 
 
 class View(param.Parameterized):

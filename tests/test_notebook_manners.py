@@ -96,7 +96,7 @@ def test_a_saved_view_is_whole_without_a_network(book: Book, tmp_path: Path, off
     import credit_panel as cp
     from credit_panel.state.brush import BrushState
     from credit_panel.views import ClientSearch
-    from credit_panel.views.linked import LinkedView
+    from credit_panel.views.portfolio.linked import LinkedView
 
     state = cp.ClientState(book, client_id=int(book.portfolio.ids[0]))
     scenario, brush = cp.ScenarioState(client=state), BrushState(cohort=cp.CohortState(book))

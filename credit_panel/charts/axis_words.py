@@ -8,7 +8,7 @@ from credit_panel.charts.column_words import column_label
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import Translator
 from credit_panel.locale.quantity import Quantity
-from credit_panel.portfolio.plot_axis import PlotAxis
+from credit_panel.portfolio.statistics.plot_axis import PlotAxis
 
 _SPACE = "\N{NARROW NO-BREAK SPACE}"
 _PERCENT = ("probability",)

@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from credit_panel.charts.number_table import number_csv, number_frame
-from credit_panel.charts.terms import term_of, terms
+from credit_panel.glossary.terms import term_of, terms
 from credit_panel.locale import Translator
 
 
@@ -69,7 +69,7 @@ class Figure:
 
 
 def render(package: str, template: str, t: Translator, values: Mapping[str, object]) -> Markup:
-    """Return a template of ``credit_panel/<package>/templates`` in the reader's language, every value escaped.
+    """Return the template ``credit_panel/<package>/<room>/<name>`` in the reader's language, every value escaped.
 
     In a template, ``words|explained`` is what explains itself when it is pointed at, where `words` are known to the
     glossary or a key of it is given, ``words|explained("points")``; ``label|entry(name)`` leads to a feature's entry.
@@ -80,7 +80,7 @@ def render(package: str, template: str, t: Translator, values: Mapping[str, obje
 
 @cache
 def _environment(package: str) -> Environment:
-    loader = PackageLoader("credit_panel", f"{package}/templates")
+    loader = PackageLoader("credit_panel", package)
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(explained=_explained, entry=_entry)
     return made

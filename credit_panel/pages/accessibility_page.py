@@ -6,7 +6,7 @@ from typing import Any
 
 from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage, column
-from credit_panel.views.statement import StatementView
+from credit_panel.views.shell.statement import StatementView
 
 
 class AccessibilityPage(VisitorPage):

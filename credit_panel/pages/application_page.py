@@ -10,10 +10,10 @@ from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.state.application import ApplicationState
 from credit_panel.state.application_file import ApplicationFileState
-from credit_panel.views.application_file import ApplicationFileView
-from credit_panel.views.one_application import OneApplication
-from credit_panel.views.tabs import TabBar, TabPanels
-from credit_panel.views.wording import outcome_words
+from credit_panel.views.application.file import ApplicationFileView
+from credit_panel.views.application.one_application import OneApplication
+from credit_panel.views.parts.wording import outcome_words
+from credit_panel.views.shell.tabs import TabBar, TabPanels
 
 _ONE, _FILE = "one", "file"
 

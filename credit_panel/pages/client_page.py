@@ -14,16 +14,16 @@ from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import ComparisonState
 from credit_panel.state.decision import DecisionState
 from credit_panel.views import ClientSearch, FactsView
-from credit_panel.views.announcements import client_sentence, decision_sentence
-from credit_panel.views.client_mode import ClientModeView
-from credit_panel.views.compare import CompareView
-from credit_panel.views.decision_tab import DecisionTab
-from credit_panel.views.finder import ClientFinder
-from credit_panel.views.history import HistoryView
-from credit_panel.views.style_sheets import ON_PAPER
-from credit_panel.views.tabs import TabBar, TabPanels
-from credit_panel.views.what_if import WhatIfView
-from credit_panel.views.why import WhyView
+from credit_panel.views.client.announcements import client_sentence, decision_sentence
+from credit_panel.views.client.client_mode import ClientModeView
+from credit_panel.views.client.decision_tab import DecisionTab
+from credit_panel.views.client.finder import ClientFinder
+from credit_panel.views.client.history import HistoryView
+from credit_panel.views.client.why import WhyView
+from credit_panel.views.compare.view import CompareView
+from credit_panel.views.parts.style_sheets import ON_PAPER
+from credit_panel.views.shell.tabs import TabBar, TabPanels
+from credit_panel.views.what_if.view import WhatIfView
 
 _DECISION, _CLIENT_MODE = "decision", "client-mode"
 _ALL = "all"

@@ -9,7 +9,7 @@ from credit_panel.errors import CreditPanelError, ReplacedError
 from credit_panel.locale import Language, translator
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.views import Header
-from credit_panel.views.style_sheets import stylesheets
+from credit_panel.views.parts.style_sheets import stylesheets
 
 
 def fault_pane(error: CreditPanelError, language: Language) -> pn.pane.HTML:
@@ -21,8 +21,8 @@ def fault_pane(error: CreditPanelError, language: Language) -> pn.pane.HTML:
         "portfolio again if that does not help."
     )
     values = {"sentence": told if known else str(error), "language": language if known else "en"}
-    block = render("views", "fault.html", t, values)
-    return pn.pane.HTML(str(block), sizing_mode="stretch_width", margin=24, stylesheets=stylesheets("decision"))
+    block = render("views", "shell/fault.html", t, values)
+    return pn.pane.HTML(str(block), sizing_mode="stretch_width", margin=24, stylesheets=stylesheets("client/decision"))
 
 
 def serve_fault(error: CreditPanelError) -> None:

@@ -18,7 +18,7 @@ from credit_panel.pages.lifecycle import mind_own_business, release_when_closed
 from credit_panel.pages.line import mind_the_line
 from credit_panel.scoring import ModelStamp
 from credit_panel.views import Header
-from credit_panel.views.footer import Footer
+from credit_panel.views.shell.footer import Footer
 
 pn.config.design = pmui.MaterialDesign  # of the whole process, which serves these pages and nothing else
 mind_the_line()

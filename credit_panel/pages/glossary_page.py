@@ -7,7 +7,7 @@ from typing import Any
 from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.state.comparison import comparable
-from credit_panel.views.glossary import GlossaryView
+from credit_panel.views.shell.glossary import GlossaryView
 
 
 class GlossaryPage(VisitorPage):

@@ -22,9 +22,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_panel.pages.sessions import open_sessions
 from credit_panel.portfolio import current_book
-from credit_panel.portfolio.cohort_figures import cohort_figures
-from credit_panel.portfolio.density import density_of_all
+from credit_panel.portfolio.cohorts.figures import cohort_figures
 from credit_panel.portfolio.plot_frame import plot_frame
+from credit_panel.portfolio.statistics.density import density_of_all
 from credit_panel.state.similar import neighbour_index
 
 STEPS = (
@@ -32,7 +32,7 @@ STEPS = (
     "colorcet",
     "holoviews",
     "holoviews.plotting.bokeh",
-    "credit_panel.views.linked",
+    "credit_panel.views.portfolio.linked",
     "credit_panel.pages.portfolio_page",
     "credit_panel.pages.application_page",
     "credit_panel.pages.model_page",

@@ -19,7 +19,7 @@ from bokeh.protocol.receiver import Receiver
 from bokeh.server.connection import ServerConnection
 from bokeh.server.protocol_handler import ProtocolHandler
 
-from credit_panel.views.component import note_refusal
+from credit_panel.views.parts.component import note_refusal
 
 logger = logging.getLogger("credit_panel")
 

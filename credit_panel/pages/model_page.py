@@ -6,20 +6,20 @@ from typing import Any
 
 import param
 
-from credit_panel.charts.model_cost import ratio_words
+from credit_panel.charts.model.cost import ratio_words
 from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.state.model_compare import CompareState
 from credit_panel.state.model_drift import DriftState
 from credit_panel.state.model_policy import PolicyState
-from credit_panel.views.model_card import ModelCardView
-from credit_panel.views.model_compare import CompareView
-from credit_panel.views.model_cost import CostView
-from credit_panel.views.model_drift import DriftView
-from credit_panel.views.model_fairness import FairnessView
-from credit_panel.views.model_importance import ImportanceView
-from credit_panel.views.model_performance import PerformanceView
-from credit_panel.views.tabs import TabBar, TabPanels
+from credit_panel.views.model.card import ModelCardView
+from credit_panel.views.model.compare import CompareView
+from credit_panel.views.model.cost import CostView
+from credit_panel.views.model.drift import DriftView
+from credit_panel.views.model.fairness import FairnessView
+from credit_panel.views.model.importance import ImportanceView
+from credit_panel.views.model.performance import PerformanceView
+from credit_panel.views.shell.tabs import TabBar, TabPanels
 
 _PERFORMANCE = "performance"
 _CHOICES = {"drift": "against", "compare": "other"}

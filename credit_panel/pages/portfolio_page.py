@@ -10,18 +10,18 @@ import param
 
 from credit_panel.locale import translator
 from credit_panel.pages.visitor_page import VisitorPage, column
-from credit_panel.portfolio.drift_report import drift_of_test
+from credit_panel.portfolio.drift.report import drift_of_test
 from credit_panel.state import CohortState
 from credit_panel.state.brush import BrushState
 from credit_panel.state.brush_address import ROLES, decode_columns, encode_columns
-from credit_panel.views.client_table import ClientTable
-from credit_panel.views.cohort_bar import CohortBar
-from credit_panel.views.cohort_figures import CohortFiguresView
-from credit_panel.views.latest_work import LatestWork
-from credit_panel.views.linked import LinkedView
-from credit_panel.views.linked_numbers import LinkedNumbers
-from credit_panel.views.portfolio_figures import PortfolioFigures
-from credit_panel.views.tabs import TabBar, TabPanels
+from credit_panel.views.parts.latest_work import LatestWork
+from credit_panel.views.portfolio.client_table import ClientTable
+from credit_panel.views.portfolio.cohort_bar import CohortBar
+from credit_panel.views.portfolio.cohort_figures import CohortFiguresView
+from credit_panel.views.portfolio.figures import PortfolioFigures
+from credit_panel.views.portfolio.linked import LinkedView
+from credit_panel.views.portfolio.linked_numbers import LinkedNumbers
+from credit_panel.views.shell.tabs import TabBar, TabPanels
 
 _FIGURES = "figures"
 

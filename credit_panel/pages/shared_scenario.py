@@ -11,8 +11,8 @@ from credit_panel.scoring import SETTLED_DEBT, Scenario
 from credit_panel.state import ClientState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.state.scenario_address import ReadScenario, decode_scenario, encode_scenario
-from credit_panel.views.announcements import result_sentence
-from credit_panel.views.lever_words import lever_label
+from credit_panel.views.client.announcements import result_sentence
+from credit_panel.views.what_if.lever_words import lever_label
 
 PART = "what-if"
 """Name of the what-if in the address."""

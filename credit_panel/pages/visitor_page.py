@@ -19,8 +19,8 @@ from credit_panel.portfolio import current_book
 from credit_panel.server.command import PAGES
 from credit_panel.state.address import read_fragment, write_fragment
 from credit_panel.views import Header
-from credit_panel.views.component import note_refusal
-from credit_panel.views.style_sheets import ON_PAPER
+from credit_panel.views.parts.component import note_refusal
+from credit_panel.views.parts.style_sheets import ON_PAPER
 
 _LYING = """
 :host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;

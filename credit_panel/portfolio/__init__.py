@@ -3,11 +3,11 @@
 from credit_panel.portfolio.batch import score_tables
 from credit_panel.portfolio.book import Book, current_book
 from credit_panel.portfolio.build import BuildReport, build
-from credit_panel.portfolio.cohort import Cohort
+from credit_panel.portfolio.cohorts.cohort import Cohort
 from credit_panel.portfolio.conditions import Between, Conditions, OneOf
 from credit_panel.portfolio.distribution import Histogram
 from credit_panel.portfolio.held_out import compare_books, held_out_scores
-from credit_panel.portfolio.history import EVENT_SCHEMA, History
+from credit_panel.portfolio.history.store import EVENT_SCHEMA, History
 from credit_panel.portfolio.manifest import PortfolioManifest
 from credit_panel.portfolio.store import Among, Portfolio
 

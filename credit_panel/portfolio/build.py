@@ -14,7 +14,7 @@ from credit_panel.features import build_features
 from credit_panel.home_credit import CLIENT, read_tables
 from credit_panel.portfolio.batch import score_columns
 from credit_panel.portfolio.held_out import HELD_OUT
-from credit_panel.portfolio.history_writing import write_histories
+from credit_panel.portfolio.history.writing import write_histories
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
 from credit_panel.portfolio.staging import staged
 from credit_panel.portfolio.store import HISTORIES

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
-from credit_panel.portfolio.plot_axis import PlotAxis, axis_of
+from credit_panel.portfolio.statistics.plot_axis import PlotAxis, axis_of
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Outcome
 

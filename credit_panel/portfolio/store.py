@@ -17,7 +17,7 @@ from credit_panel.portfolio.columns import Columns, identity
 from credit_panel.portfolio.conditions import Conditions, all_of
 from credit_panel.portfolio.distribution import BINS, Histogram
 from credit_panel.portfolio.file_seals import check_files
-from credit_panel.portfolio.history import History
+from credit_panel.portfolio.history.store import History
 from credit_panel.portfolio.manifest import MANIFEST, read_manifest
 
 logger = logging.getLogger("credit_panel")

@@ -21,8 +21,8 @@ import param
 from param.parameters import NoNone
 
 from credit_panel.portfolio import Between, OneOf
-from credit_panel.portfolio.plot_axis import PlotAxis
 from credit_panel.portfolio.plot_frame import CATEGORIES, NUMBERS, PlotFrame, plot_frame
+from credit_panel.portfolio.statistics.plot_axis import PlotAxis
 from credit_panel.state.cohort import CohortState
 
 _MISSING = OneOf(frozenset({None}))

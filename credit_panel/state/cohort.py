@@ -10,7 +10,7 @@ import param
 
 from credit_panel.errors import CohortError
 from credit_panel.portfolio import Between, Book, Cohort, OneOf
-from credit_panel.portfolio.cohort import LONGEST_NAME, check_condition
+from credit_panel.portfolio.cohorts.cohort import LONGEST_NAME, check_condition
 from credit_panel.state.driving import Driven, DrivingSelector
 
 

@@ -13,11 +13,11 @@ from param.parameters import NoNone
 from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.portfolio import Among, Between, Book, Cohort, OneOf, Portfolio
-from credit_panel.portfolio.debt_capacity import Capacity, debt_capacity
-from credit_panel.portfolio.measure import DAYS_A_YEAR, has_levels
-from credit_panel.portfolio.pair import Pair, pair_of
-from credit_panel.portfolio.spread import LevelSpread, Spread, spread_of
-from credit_panel.portfolio.standing import Standing, standings
+from credit_panel.portfolio.statistics.debt_capacity import Capacity, debt_capacity
+from credit_panel.portfolio.statistics.measure import DAYS_A_YEAR, has_levels
+from credit_panel.portfolio.statistics.pair import Pair, pair_of
+from credit_panel.portfolio.statistics.spread import LevelSpread, Spread, spread_of
+from credit_panel.portfolio.statistics.standing import Standing, standings
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.client import ClientState
 from credit_panel.state.cohort import CohortState

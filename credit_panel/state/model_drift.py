@@ -9,7 +9,7 @@ import param
 
 from credit_panel.errors import CreditPanelError
 from credit_panel.portfolio import Book, Portfolio
-from credit_panel.portfolio.drift_report import DriftReport, drift_of_file, drift_of_portfolio, drift_of_test
+from credit_panel.portfolio.drift.report import DriftReport, drift_of_file, drift_of_portfolio, drift_of_test
 from credit_panel.portfolio.manifest import MANIFEST
 from credit_panel.state.driving import settle
 from credit_panel.uploads import drift_of_upload

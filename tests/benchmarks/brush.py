@@ -76,8 +76,8 @@ def on_the_server() -> dict[str, float]:
     from credit_panel.portfolio.plot_frame import plot_frame
     from credit_panel.state import CohortState
     from credit_panel.state.brush import BrushState
-    from credit_panel.views.cohort_figures import CohortFiguresView
-    from credit_panel.views.linked import LinkedView
+    from credit_panel.views.portfolio.cohort_figures import CohortFiguresView
+    from credit_panel.views.portfolio.linked import LinkedView
 
     book = current_book()
     brush = BrushState(cohort=CohortState(book))

@@ -32,7 +32,7 @@ from rich.table import Table
 from credit_panel.home_credit import read_tables
 from credit_panel.home_credit.synthetic import generate
 from credit_panel.portfolio import Between, Book, OneOf, build
-from credit_panel.portfolio.history_writing import write_histories
+from credit_panel.portfolio.history.writing import write_histories
 from credit_panel.portfolio.manifest import PortfolioManifest, write_manifest
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications

@@ -17,15 +17,17 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "progress": frozenset(),
     "formats": frozenset({"settings"}),
     "locale": _BASE | {"home_credit"},
+    "glossary": _BASE | {"locale"},
     "cli": _BASE | {*_CHAIN[:5], "server"},
     "__main__": frozenset({"cli"}),
-    **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN)},
+    **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:5])},
+    **{name: _BASE | {"glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 5},
     "pages": _BASE | {*_CHAIN[:-1], "server"},
     "api": _BASE | {*_CHAIN[:5], "locale", "server"},
     **{name: _BASE | {*_CHAIN[:5], "locale"} for name in ("journal", "documents")},
 }
 """What each part of the package may import of the others."""
-SPEAKS = ("charts", "views", "pages", "scoring.reasons")
+SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons")
 """The other modules and packages that may import `locale`."""
 
 _DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")

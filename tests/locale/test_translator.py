@@ -13,7 +13,7 @@ from credit_panel.locale import translator
 
 FR, EN = translator("fr"), translator("en")
 PACKAGE = Path(credit_panel.__file__).parent
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.svg", "jinja2")]
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.svg", "jinja2")]
 
 
 def in_the_code() -> set[str]:

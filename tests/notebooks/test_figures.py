@@ -7,7 +7,7 @@ import re
 import nbformat
 
 from credit_panel.portfolio import Book
-from credit_panel.portfolio.drift_report import drift_of_test
+from credit_panel.portfolio.drift.report import drift_of_test
 from credit_panel.state.model_held_out import held_out_of
 from notebooks.conftest import Ran
 

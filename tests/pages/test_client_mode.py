@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from credit_panel.charts.hundred import of_hundred
+from credit_panel.charts.client.icon_array import of_hundred
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
 from credit_panel.scoring import Scenario, what_if

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
 from credit_panel.portfolio import Between, Book, Cohort
-from credit_panel.portfolio.standing import standings
+from credit_panel.portfolio.statistics.standing import standings
 from pages.conftest import Visit
 from pages.sound import expect_sound
 from pages.test_client import clients, go_to, open_client

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from credit_panel.charts.palette import PALETTES
-from credit_panel.charts.terms import terms
+from credit_panel.glossary.terms import terms
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
 from credit_panel.portfolio import Book
-from credit_panel.portfolio.past import past_of
+from credit_panel.portfolio.history.past import past_of
 from pages.conftest import Visit
 from pages.sound import expect_sound
 from pages.test_client import clients, go_to, open_client

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.portfolio import Between, Book
-from credit_panel.portfolio.plot_axis import PlotAxis, axis_of
 from credit_panel.portfolio.plot_frame import CATEGORIES, NUMBERS, PlotFrame, plot_frame
+from credit_panel.portfolio.statistics.plot_axis import PlotAxis, axis_of
 
 LOG = PlotAxis("AMT_CREDIT", "log", 1.0, np.linspace(4.0, 6.0, 21), 100)
 YEARS = PlotAxis("DAYS_BIRTH", "linear", -1 / 365.25, np.linspace(20.0, 70.0, 26), 100)

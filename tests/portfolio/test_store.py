@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from credit_panel.errors import PortfolioError, UnknownClientError
 from credit_panel.portfolio import Between, Book, OneOf, Portfolio
-from credit_panel.portfolio.history import INDEX
+from credit_panel.portfolio.history.store import INDEX
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications

@@ -15,11 +15,11 @@ from credit_panel.state.decision import DecisionState
 from credit_panel.state.levers import LEVERS, bounds
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views import FactsView
-from credit_panel.views.client_mode import ClientModeView
-from credit_panel.views.compare import CompareView
-from credit_panel.views.decision import DecisionView
-from credit_panel.views.what_if import WhatIfView
-from credit_panel.views.why import WhyView
+from credit_panel.views.client.client_mode import ClientModeView
+from credit_panel.views.client.decision import DecisionView
+from credit_panel.views.client.why import WhyView
+from credit_panel.views.compare.view import CompareView
+from credit_panel.views.what_if.view import WhatIfView
 
 AMOUNTS = ("AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL")
 ODD: dict[str, dict[str, float | None]] = {

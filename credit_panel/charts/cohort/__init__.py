@@ -1,0 +1,1 @@
+"""A cohort in pictures."""

@@ -1,0 +1,1 @@
+"""One client among others in pictures."""

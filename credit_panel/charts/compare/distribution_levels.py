@@ -1,0 +1,112 @@
+"""One category over a group: how many have each, how their credits ended, and which is the client's."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from credit_panel.charts.compare.readings import rank_words, rate_words, share_words
+from credit_panel.charts.figure import Figure, Table, render
+from credit_panel.locale import Translator
+from credit_panel.portfolio.statistics.spread import LevelSpread
+from credit_panel.portfolio.statistics.standing import Level
+from credit_panel.scoring.neighbours import FEWEST
+
+MOST_LEVELS = 12
+"""Categories drawn one by one; the client's own always is, and the others are one line."""
+
+
+def levels_figure(spread: LevelSpread, of_group: str, t: Translator) -> Figure:
+    """Draw the categories by how common they are among those who repaid and among those who defaulted.
+
+    Parameters
+    ----------
+    of_group
+        The group after a share: "of all clients".
+    """
+    feature, own = spread.standing.feature, spread.standing.value
+    drawn = [i for i, level in enumerate(spread.levels) if i < MOST_LEVELS or level == own]
+    rest = [i for i in range(len(spread.levels)) if i not in drawn]
+    repaid, defaulted, rates = spread.outcomes.repaid, spread.outcomes.defaulted, spread.outcomes.rates
+    lines = [
+        (t.value(feature, spread.levels[i]), repaid[i], defaulted[i], rates[i], spread.levels[i] == own) for i in drawn
+    ]
+    if rest:
+        others, bad = int(spread.outcomes.known[rest].sum()), int(defaulted[rest].sum())
+        rate = bad / others if others >= FEWEST else math.nan
+        name = t.ngettext("{n} other", "{n} others", len(rest))
+        lines.append((name, repaid[rest].sum(), bad, rate, False))
+    good, bad = max(int(repaid.sum()), 1), max(int(defaulted.sum()), 1)
+    most = max((max(r / good, d / bad) for _, r, d, _, _ in lines), default=1.0) or 1.0
+    highest = max((r for *_, r, _ in lines if not math.isnan(r)), default=0.0) or 1.0
+    rows = [
+        {
+            "name": name,
+            "repaid": _bar(r / good, most, t),
+            "defaulted": _bar(d / bad, most, t),
+            "rate": t.gettext("too few") if math.isnan(rate) else t.percent(rate),
+            "height": 0 if math.isnan(rate) else round(100 * rate / highest, 1),
+            "own": here,
+        }
+        for name, r, d, rate, here in lines
+    ]
+    summary = _summary(spread, of_group, t)
+    picture = render("charts", "compare/distribution_levels.html", t, {"rows": rows, "any": bool(defaulted.any())})
+    return Figure(t.label(feature), picture, summary, _table(spread, t))
+
+
+def _bar(share: float, most: float, t: Translator) -> tuple[float, str]:
+    return round(100 * float(share) / most, 1), share_words(float(share), t)
+
+
+def _summary(spread: LevelSpread, of_group: str, t: Translator) -> str:
+    standing = spread.standing
+    label = t.label(standing.feature)
+    if standing.value is None:
+        words = t.gettext("{label}: not known for this client.", label=label)
+    else:
+        place, value = rank_words(standing, of_group, t), t.value(standing.feature, standing.value)
+        words = t.gettext("{label}: {value}. {place}", label=label, value=value, place=place)
+    rate = spread.outcomes.rate
+    if math.isnan(rate):
+        return words
+    own = _rate_of(spread, standing.value)
+    known = {"rate": rate_words(rate, t), "of_group": of_group}
+    if math.isnan(own):
+        return f"{words} " + t.gettext("{rate} {of_group} with a known outcome defaulted.", **known)
+    return f"{words} " + t.gettext(
+        "Of them, {own} defaulted, against {rate} {of_group}.", own=rate_words(own, t), **known
+    )
+
+
+def _rate_of(spread: LevelSpread, level: Level | None) -> float:
+    rates: np.ndarray = spread.outcomes.rates
+    return float(rates[spread.levels.index(level)]) if level in spread.levels else math.nan
+
+
+def _table(spread: LevelSpread, t: Translator) -> Table:
+    feature = spread.standing.feature
+    rows = [
+        (
+            t.value(feature, level),
+            t.number(int(repaid)),
+            t.number(int(defaulted)),
+            t.gettext("too few") if math.isnan(rate) else t.percent(float(rate)),
+            t.gettext("this client") if level == spread.standing.value else "",
+        )
+        for level, repaid, defaulted, rate in zip(
+            spread.levels, spread.outcomes.repaid, spread.outcomes.defaulted, spread.outcomes.rates, strict=True
+        )
+    ]
+    if spread.standing.missing:
+        words = share_words(spread.standing.missing / spread.standing.clients, t)
+        rows.append((t.gettext("not given"), "", "", "", t.gettext("{share} of the group", share=words)))
+    columns = (
+        t.label(feature),
+        t.gettext("Repaid"),
+        t.gettext("Defaulted"),
+        t.gettext("Default rate"),
+        t.gettext("Note"),
+    )
+    return Table(columns, tuple(rows))

@@ -1,0 +1,1 @@
+"""One client's past in pictures along one time axis."""

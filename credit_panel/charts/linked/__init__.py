@@ -1,0 +1,1 @@
+"""The linked pictures of the portfolio."""

@@ -1,0 +1,102 @@
+"""The linked pictures in sentences and tables, for who does not see them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from credit_panel.charts.axis_words import scaled_words
+from credit_panel.charts.column_words import column_label, column_value
+from credit_panel.charts.figure import Table
+from credit_panel.locale import Translator
+from credit_panel.portfolio.statistics.plot_axis import PlotAxis
+from credit_panel.state.brush import BrushState
+
+
+def histogram_summary(brush: BrushState, role: str, t: Translator) -> str:
+    """Return what a histogram shows: between which values the middle half of the cohort lies."""
+    axis = brush.axis(role)
+    label = column_label(axis.column, t)
+    counts = brush.plots.bin_counts(axis.column, brush.mask)
+    total = int(counts.sum())
+    if not total:
+        return t.gettext("Histogram of: {label}. No chosen client has a value.", label=label)
+    low, middle, high = (_quantile(axis, counts, share) for share in (0.25, 0.5, 0.75))
+    return t.gettext(
+        "Histogram of: {label}. Half of the {count} chosen clients with a value lie between about {low} and {high}, "
+        "the middle one at {middle}.",
+        label=label,
+        count=t.number(total),
+        low=scaled_words(axis, low, t),
+        middle=scaled_words(axis, middle, t),
+        high=scaled_words(axis, high, t),
+    )
+
+
+def bars_summary(brush: BrushState, t: Translator) -> str:
+    """Return what the bars show: the most frequent level of the cohort."""
+    column = brush.bars
+    label, counts = column_label(column, t), brush.plots.level_counts(column, brush.mask)
+    if not counts.sum():
+        return t.gettext("Bars of: {label}. No client is chosen.", label=label)
+    first = int(counts.argmax())
+    return t.gettext(
+        "Bars of: {label}. The most frequent among the chosen clients is: {level}, {count} clients.",
+        label=label,
+        level=column_value(column, brush.plots.levels[column][first], t),
+        count=t.number(counts[first]),
+    )
+
+
+def scatter_summary(brush: BrushState, t: Translator) -> str:
+    """Return what the scatter shows: how the two columns go together among the chosen clients."""
+    across, up = brush.axis("across").column, brush.axis("up").column
+    names = {"across": column_label(across, t), "up": column_label(up, t)}
+    rows = slice(None) if brush.mask is None else np.flatnonzero(brush.mask)
+    x, y = (brush.plots.positions[column][rows] for column in (across, up))
+    both = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    x, y = x[both], y[both]
+    if len(both) < 3 or x.min() == x.max() or y.min() == y.max():
+        return t.gettext("Scatter of: {across}, and {up}. Too few different clients are chosen to compare.", **names)
+    together = float(np.corrcoef(x, y)[0, 1])
+    return t.gettext(
+        "Scatter of: {across}, and {up}. Among {count} chosen clients the correlation on these axes is {r}.",
+        **names,
+        count=t.number(len(both)),
+        r=t.number(together, 2),
+    )
+
+
+def histogram_table(brush: BrushState, role: str, t: Translator) -> Table:
+    """Return the counts of a histogram, all clients beside the cohort."""
+    axis = brush.axis(role)
+    everyone, chosen = brush.plots.bin_counts(axis.column), brush.plots.bin_counts(axis.column, brush.mask)
+    edges = [scaled_words(axis, 10.0**edge if axis.scale == "log" else float(edge), t) for edge in axis.edges]
+    rows = [
+        (t.between(low, high, t.gettext("{low} to {high}", low=low, high=high)), t.number(a), t.number(c))
+        for low, high, a, c in zip(edges, edges[1:], everyone, chosen, strict=False)
+    ]
+    lacking, without = (brush.plots.missing_count((axis.column,), mask) for mask in (None, brush.mask))
+    if lacking:
+        rows.append((t.gettext("not given"), t.number(lacking), t.number(without)))
+    return Table((column_label(axis.column, t), t.gettext("All clients"), t.gettext("Cohort")), tuple(rows))
+
+
+def bars_table(brush: BrushState, t: Translator) -> Table:
+    """Return the counts of the bars, all clients beside the cohort."""
+    column = brush.bars
+    counts = zip(
+        brush.plots.levels[column],
+        brush.plots.level_counts(column),
+        brush.plots.level_counts(column, brush.mask),
+        strict=True,
+    )
+    rows = [(column_value(column, level, t), t.number(a), t.number(c)) for level, a, c in counts]
+    return Table((column_label(column, t), t.gettext("All clients"), t.gettext("Cohort")), tuple(rows))
+
+
+def _quantile(axis: PlotAxis, counts: np.ndarray, share: float) -> float:
+    """Return a quantile of binned values, in the numbers of the axis."""
+    below = np.concatenate([[0], np.cumsum(counts)]) / counts.sum()
+    position = float(np.interp(share, below, axis.edges))
+    scaled = 10.0**position if axis.scale == "log" else position
+    return float(f"{scaled:.2g}") if axis.scale == "log" else round(scaled, 2)

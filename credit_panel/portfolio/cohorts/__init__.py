@@ -1,0 +1,1 @@
+"""Chosen clients as a value, their figures, and their file."""

@@ -1,0 +1,1 @@
+"""Applications of today held against those that trained the model."""

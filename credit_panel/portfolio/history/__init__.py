@@ -1,0 +1,1 @@
+"""Each client's events: written, read, and made into what happened."""

@@ -1,0 +1,1 @@
+"""Numbers over many clients: spreads, ranks, pairs, axes, default rates."""

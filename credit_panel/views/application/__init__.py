@@ -1,0 +1,1 @@
+"""A new application, typed in or from a file."""

@@ -1,0 +1,1 @@
+"""One client: search and finder, facts, decision, why, history, the advisor's record, and the client's own mode."""

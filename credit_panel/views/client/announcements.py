@@ -1,0 +1,39 @@
+"""What is spoken to a screen reader when something has changed on the client's page."""
+
+from __future__ import annotations
+
+from credit_panel.locale import Translator
+from credit_panel.scoring import Explanation, WhatIf
+from credit_panel.state.decision import Decision
+from credit_panel.views.client.record_words import decided_words
+from credit_panel.views.parts.wording import outcome_words
+
+
+def client_sentence(explanation: Explanation, t: Translator) -> str:
+    """Return the decision proposed for a client who was opened."""
+    return t.gettext(
+        "Client {number}: {outcome}, probability of default {p}, {points} points.",
+        number=explanation.client_id,
+        outcome=outcome_words(explanation.outcome, t),
+        p=t.percent(explanation.probability),
+        points=t.number(explanation.points),
+    )
+
+
+def result_sentence(result: WhatIf, t: Translator) -> str:
+    """Return what a what-if comes to."""
+    return t.gettext(
+        "With the changes: {outcome}, probability of default {p}, {points} points.",
+        outcome=outcome_words(result.after.outcome, t),
+        p=t.percent(result.after.probability),
+        points=t.number(result.after.points),
+    )
+
+
+def decision_sentence(decision: Decision, t: Translator) -> str:
+    """Return what was recorded."""
+    return t.gettext(
+        "Decision recorded for client {number}: {decision}.",
+        number=decision.client,
+        decision=decided_words(decision.decided, t),
+    )

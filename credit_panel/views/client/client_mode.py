@@ -1,0 +1,102 @@
+"""What a client sees beside the advisor: their own file, its explanation and a what-if, larger and in plain words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import panel as pn
+import param
+from markupsafe import Markup
+from param.parameters import NoNone
+
+from credit_panel.charts.client.icon_array import hundred_figure
+from credit_panel.charts.figure import render
+from credit_panel.locale import Translator, translator
+from credit_panel.scoring import Explanation, Scenario
+from credit_panel.state.decision import DecisionState
+from credit_panel.state.scenario import ScenarioState
+from credit_panel.views.client.facts import CLIENT, REQUEST
+from credit_panel.views.client.plain_words import (
+    answer,
+    answer_sentences,
+    board_words,
+    reason_groups,
+    result_words,
+    risk_sentences,
+)
+from credit_panel.views.client.record_words import decided_words
+from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+from credit_panel.views.what_if.controls import LeverBoard, LeverMessage
+from credit_panel.views.what_if.lever_messages import follow_message
+from credit_panel.views.what_if.lever_words import lever_rows
+
+_LARGER = """
+:host { zoom: 1.18; }
+@media print { :host { display: none; } }
+"""
+
+_LAYOUT = """
+:host { display: grid; gap: 22px; width: 100%; max-width: 1000px; margin: 0 auto; height: max-content !important; }
+"""
+
+
+class ClientModeView(DrawnView):
+    """A client's own information, with nothing of anybody else: no percentile, no average, no usual value, no list."""
+
+    decisions = param.ClassSelector(class_=DecisionState, allow_None=NoNone, doc="What was decided about the client.")
+
+    scenario = param.ClassSelector(class_=ScenarioState, allow_None=NoNone, doc="What the client tries.")
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the client's file above the levers and what they change."""
+        self._typed: dict[str, str] = {}
+        self._file, self._result = html_pane("client/client_mode"), html_pane("client/client_mode")
+        self._board = LeverBoard(heading="h2", stylesheets=[_LARGER])
+        self._board.on_message(self._receive)
+        return grid(_LAYOUT, self._file, self._board, self._result)
+
+    @param.depends("decisions.recorded", "scenario.result", "scenario.refusal", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
+
+    def draw(self, t: Translator) -> None:
+        """Draw the file, the levers and the result."""
+        scenario, result = self.scenario, self.scenario.result
+        if result is None:
+            self._file.object = self._result.object = ""
+            return
+        if scenario.refusal is None:
+            self._typed.clear()
+        self._file.object = str(self._own_file(result.before, t))
+        self._board.param.update(
+            levers=lever_rows(scenario, self._typed, t),
+            able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
+            words=board_words(t),
+        )
+        self._result.object = str(render("views", "client/client_result.html", t, result_words(result, scenario, t)))
+
+    def _own_file(self, explanation: Explanation, t: Translator) -> Markup:
+        row = self.decisions.client.row
+        values = {} if row is None else row.row(0, named=True)
+        recorded = self.decisions.recorded
+        return render(
+            "views",
+            "client/client_file.html",
+            t,
+            {
+                "today": t.date(datetime.now(UTC).isoformat()),
+                "synthetic": explanation.model.synthetic,
+                "number": explanation.client_id,
+                "outcome": str(explanation.outcome),
+                "headline": answer(explanation.outcome, t),
+                "sentences": answer_sentences(explanation.outcome, t),
+                "decided": decided_words(recorded[-1].decided, t) if recorded else "",
+                "risk": risk_sentences(explanation, t),
+                "hundred": hundred_figure(explanation.probability, t),
+                "groups": reason_groups(explanation, t),
+                "facts": [(t.label(n), t.value(n, values[n])) for n in (*REQUEST, *CLIENT) if n in values],
+            },
+        )
+
+    def _receive(self, message: LeverMessage) -> None:
+        follow_message(self.scenario, message, self._typed, translator(self.language))

@@ -1,0 +1,111 @@
+"""The decision at a glance: outcome, probability, points, plain words, and what counts in points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from markupsafe import Markup
+
+from credit_panel.charts import contributions_figure, gauge_figure
+from credit_panel.charts.client.gauge import Gauge
+from credit_panel.charts.figure import render
+from credit_panel.locale import Translator
+from credit_panel.portfolio import Book, Cohort, OneOf
+from credit_panel.scoring import Explanation, Outcome
+from credit_panel.state.address import write_fragment
+from credit_panel.views.client.client_view import ClientView
+from credit_panel.views.parts.wording import in_plain_words, ordinal, outcome_words
+
+
+def decision_html(
+    book: Book,
+    explanation: Explanation,
+    points_otherwise: Mapping[str, float],
+    t: Translator,
+    *,
+    unknown: str = "",
+    heading: Literal["h1", "h2"] = "h1",
+) -> Markup:
+    """Return an explained decision as safe HTML: that of a client, or of an application that has no number.
+
+    Parameters
+    ----------
+    points_otherwise
+        Points with the usual value of an adverse reason's feature, by feature; see `points_otherwise` of the scoring.
+    unknown
+        What was asked for and is no client, told above the decision.
+    heading
+        Element of the headline: a page has one ``h1``.
+    """
+    scorer = book.scorer
+    gauge = Gauge(
+        explanation.probability,
+        explanation.low,
+        explanation.high,
+        explanation.threshold,
+        *scorer.review_zone(scorer.policy),
+    )
+    values = {
+        "unknown": unknown,
+        "heading": heading,
+        "client_id": explanation.client_id,
+        "outcome": str(explanation.outcome),
+        "headline": outcome_words(explanation.outcome, t),
+        "gauge": gauge_figure(gauge, t),
+        "probability": t.percent(explanation.probability),
+        "between": t.gettext(
+            "with other clients to learn from, it could have been {low} to {high}",
+            low=t.percent(explanation.low),
+            high=t.percent(explanation.high),
+        ),
+        "points": t.number(explanation.points),
+        "threshold_points": t.number(scorer.scale.points_of_probability(explanation.threshold)),
+        "grade": explanation.grade,
+        "percentile": ordinal(book.portfolio.risk_percentile(explanation.probability), t),
+        "sentences": in_plain_words(explanation, points_otherwise, scorer.scale, t),
+        "contributions": contributions_figure(explanation, t),
+        "model": explanation.model,
+    }
+    return render("views", "client/decision.html", t, values)
+
+
+class DecisionView(ClientView):
+    """Outcome, gauge, points, grade, a paragraph in plain words and the strongest contributions of one client.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> state = cp.ClientState(cp.current_book())
+    >>> state.open(100002)
+    True
+    >>> cp.DecisionView(state=state, language="en")  # doctest: +SKIP
+    """
+
+    style = "client/decision"
+
+    def html(self, t: Translator) -> Markup:
+        """Return the decision, or an invitation when no client is open."""
+        explanation = self.state.explanation
+        if explanation is None:
+            values = {"unknown": self.state.unknown, "book": self._book(t), "outcomes": self._outcomes(t)}
+            return render("views", "client/invitation.html", t, values)
+        return decision_html(self.state.book, explanation, self.state.points_otherwise(), t, unknown=self.state.unknown)
+
+    def _book(self, t: Translator) -> dict[str, str]:
+        portfolio = self.state.book.portfolio
+        first, last = portfolio.ids[0], portfolio.ids[-1]
+        return {"applications": t.number(len(portfolio)), "first": str(first), "last": str(last)}
+
+    def _outcomes(self, t: Translator) -> list[tuple[str, str, str, str]]:
+        """Return each outcome with its clients: how many they are, in words, and the address that lists them."""
+        counts = dict(self.state.book.portfolio.level_counts("outcome").iter_rows())
+        return [
+            (
+                str(outcome),
+                t.number(counts.get(outcome, 0)),
+                outcome_words(outcome, t),
+                write_fragment({"find": Cohort({"outcome": OneOf(frozenset({str(outcome)}))}).encode()}),
+            )
+            for outcome in (Outcome.REVIEW, Outcome.REFUSE, Outcome.ACCEPT)
+        ]

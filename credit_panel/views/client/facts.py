@@ -1,0 +1,45 @@
+"""The main facts of the request and of the client, and the clients opened before."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from credit_panel.charts.figure import render
+from credit_panel.locale import Translator
+from credit_panel.portfolio.held_out import HELD_OUT
+from credit_panel.views.client.client_view import ClientView
+from credit_panel.views.parts.wording import outcome_words
+
+REQUEST = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_GOODS_PRICE", "AMT_ANNUITY", "term_years")
+CLIENT = (
+    "DAYS_BIRTH",
+    "AMT_INCOME_TOTAL",
+    "annuity_income_ratio",
+    "bureau_debt_sum",
+    "DAYS_EMPLOYED",
+    "CNT_FAM_MEMBERS",
+)
+
+
+class FactsView(ClientView):
+    """What the client asks for and who they are, as pairs of a name and a value, with units people use."""
+
+    style = "client/facts"
+
+    def html(self, t: Translator) -> Markup:
+        """Return the facts, nothing when no client is open, then the list of the last opened clients."""
+        groups = []
+        if self.state.row is not None:
+            row = self.state.row.row(0, named=True)
+            for title, names in ((t.gettext("Request"), REQUEST), (t.gettext("Client"), CLIENT)):
+                pairs = [(t.label(name), t.value(name, row.get(name))) for name in names if name in row]
+                groups.append((title, pairs))
+        held_out = None if self.state.row is None else self.state.row[HELD_OUT][0]
+        others = [(number, outcome_words(o, t)) for number, o in self.state.recent if number != self.state.client_id]
+        values = {
+            "groups": groups,
+            "recent": others,
+            "client_id": self.state.client_id,
+            "held_out": "" if held_out is None else t.percent(held_out),
+        }
+        return render("views", "client/facts.html", t, values)

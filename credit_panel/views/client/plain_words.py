@@ -1,0 +1,110 @@
+"""A client's file in plain words: short sentences, no word of the trade, said to the client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from credit_panel.charts.client.icon_array import of_hundred
+from credit_panel.home_credit.catalogue import THEMES
+from credit_panel.locale import Translator
+from credit_panel.scoring import Explanation, Outcome, Scenario, WhatIf
+from credit_panel.scoring.themes import Reason, reasons_of
+from credit_panel.state.levers import LEVERS
+from credit_panel.state.scenario import ScenarioState
+from credit_panel.views.what_if.lever_words import lever_label, lever_value
+
+_MUCH, _SOME = 20.0, 8.0
+"""Points from which a reason counts a lot, and somewhat: 50 points halve the odds."""
+
+
+def answer(outcome: Outcome, t: Translator) -> str:
+    """Return what is proposed, as a headline."""
+    return {
+        Outcome.ACCEPT: t.gettext("Our proposal: yes"),
+        Outcome.REVIEW: t.gettext("Our proposal: let us look at it together"),
+        Outcome.REFUSE: t.gettext("Our proposal: not in this form"),
+    }[outcome]
+
+
+def answer_sentences(outcome: Outcome, t: Translator) -> list[str]:
+    """Return what the proposal means for the client."""
+    meaning = {
+        Outcome.ACCEPT: t.gettext("With what is in your file, we propose to lend you this money."),
+        Outcome.REVIEW: t.gettext("Your file alone does not give a clear answer. We may ask you for more documents."),
+        Outcome.REFUSE: t.gettext("With what is in your file, we propose not to lend this amount in this way."),
+    }[outcome]
+    return [
+        meaning,
+        t.gettext("A computer program makes the proposal. Your advisor, a person, makes the decision."),
+        t.gettext("You can say what you think, ask why, and ask for the decision to be looked at again."),
+    ]
+
+
+def risk_sentences(explanation: Explanation, t: Translator) -> list[str]:
+    """Return the risk of not repaying, and how much of it is accepted."""
+    n = of_hundred(explanation.probability)
+    limit = round(explanation.threshold * 100)
+    return [
+        t.ngettext(
+            "Of 100 files like this one, about {n} has trouble repaying.",
+            "Of 100 files like this one, about {n} have trouble repaying.",
+            n,
+        ),
+        t.ngettext("We usually lend up to {n} out of 100.", "We usually lend up to {n} out of 100.", limit),
+        t.gettext("This is an estimate. It does not say what you will do."),
+    ]
+
+
+def reason_groups(explanation: Explanation, t: Translator) -> list[dict[str, Any]]:
+    """Return what helps and what does not, strongest first."""
+    found = reasons_of(explanation)
+    return [
+        {"title": title, "side": side, "reasons": [_reason(reason, t) for reason in reasons], "none": none}
+        for title, side, reasons, none in (
+            (t.gettext("What helps"), "reassures", found.supporting, t.gettext("Nothing stands out.")),
+            (t.gettext("What makes it harder"), "worries", found.adverse, t.gettext("Nothing stands out.")),
+        )
+    ]
+
+
+def _reason(reason: Reason, t: Translator) -> dict[str, str]:
+    points, shown = abs(reason.points), reason.evidence
+    return {
+        "theme": THEMES[reason.theme][t.language],
+        "weight": t.gettext("counts a lot")
+        if points >= _MUCH
+        else t.gettext("counts somewhat")
+        if points >= _SOME
+        else t.gettext("counts a little"),
+        "label": t.label(shown.feature),
+        "value": t.value(shown.feature, shown.value),
+    }
+
+
+def result_words(result: WhatIf, scenario: ScenarioState, t: Translator) -> dict[str, Any]:
+    """Return what the changes come to, before beside after."""
+    return {
+        "changed": result.scenario != Scenario(),
+        "outcome": str(result.after.outcome),
+        "headline": answer(result.after.outcome, t),
+        "now": of_hundred(result.before.probability),
+        "then": of_hundred(result.after.probability),
+        "changes": [
+            (lever_label(lever, t), lever_value(lever, scenario.value(lever), t), lever_value(lever, own, t))
+            for lever in LEVERS
+            if scenario.value(lever) != (own := scenario.own(lever))
+        ],
+    }
+
+
+def board_words(t: Translator) -> dict[str, str]:
+    """Return the texts of the levers."""
+    return {
+        "client": "",
+        "title": t.gettext("What if you asked for something else?"),
+        "intro": t.gettext("Move a slider or type a number. Nothing is saved."),
+        "tools": t.gettext("Changes"),
+        "undo": t.gettext("Undo"),
+        "redo": t.gettext("Redo"),
+        "reset": t.gettext("Start again"),
+    }

@@ -1,0 +1,109 @@
+"""The form with which the advisor decides, its confirmation, and what was recorded."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from param.parameters import NoNone
+
+from credit_panel.locale import LANGUAGES, Language, Translator
+from credit_panel.state.decision import LONGEST_COMMENT, DecisionState
+from credit_panel.views.client.record_words import choices, problem_words, reasons, record_words, recorded_rows
+from credit_panel.views.parts.component import Component, Count, Key, Message, Text
+from credit_panel.views.parts.drawn_view import DrawnView
+from credit_panel.views.parts.scripts import scripts
+from credit_panel.views.parts.style_sheets import stylesheets
+
+
+class RecordMessage(Message):
+    """The decision about a client, once it was confirmed."""
+
+    client: Count
+    outcome: Key
+    reason: Key
+    comment: Text
+
+
+class RecordForm(Component):
+    """The form in the browser: it sends what was decided once it is confirmed, and again until it is answered.
+
+    All texts reach the page as text nodes, so that a comment is never read as HTML. A form half filled in stays in the
+    tab's own storage until it is sent, and outlives a lost connection.
+    """
+
+    client = param.Integer(default=None, allow_None=True, doc="Number of the client to decide about; None hides it.")
+
+    words = param.Dict(default={}, doc="The form's texts in the reader's language.")
+
+    choices = param.List(default=[], item_type=dict, doc="The decisions to choose from.")
+
+    reasons = param.List(default=[], item_type=dict, doc="The reasons to choose from.")
+
+    recorded = param.List(default=[], item_type=dict, doc="What was recorded about the client, the last first.")
+
+    problems = param.Dict(default={}, doc="What the server found wrong, by field.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The language in which the browser writes the time."
+    )
+
+    longest = param.Integer(default=LONGEST_COMMENT, doc="Characters of the longest comment.")
+
+    message = RecordMessage
+
+    _esm = scripts("parts/elements", "parts/drafts", "client/record")
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("client/record")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": (18, 0, 0, 0), "sizing_mode": "stretch_width", **params})
+
+
+class RecordView(DrawnView):
+    """The advisor's decision about the open client.
+
+    Examples
+    --------
+    >>> state = DecisionState(client=ClientState(current_book()))  # doctest: +SKIP
+    >>> RecordView(state=state, language="en")  # doctest: +SKIP
+    """
+
+    state = param.ClassSelector(
+        class_=DecisionState, allow_None=NoNone, doc="The decisions about the visitor's client."
+    )
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the form, which hides itself while it has no client."""
+        self._form = RecordForm()
+        self._form.on_message(self._receive)
+        return self._form
+
+    @param.depends("state.client.explanation", watch=True)
+    def _follow(self) -> None:  # apart from the next: Param loses the shorter paths of a list that has a longer one
+        self.redraw()
+
+    @param.depends("state.recorded", "state.problems", watch=True)
+    def _follow_decision(self) -> None:
+        self.redraw()
+
+    def draw(self, t: Translator) -> None:
+        """Fill the form, or empty it when no client is open."""
+        explanation = self.state.client.explanation
+        if explanation is None:
+            self._form.param.update(client=None, recorded=[])
+            return
+        self._form.param.update(
+            client=self.state.client.client_id,
+            words=record_words(explanation, t),
+            choices=choices(explanation, t),
+            reasons=reasons(t),
+            recorded=recorded_rows(self.state.recorded, t),
+            problems=problem_words(self.state.problems, t),
+            language=self.language,
+        )
+
+    def _receive(self, message: RecordMessage) -> None:
+        if message.serial != self._form.answered:  # one that the browser sent again counts once
+            self.state.decide(message.client, message.outcome, message.reason, message.comment)

@@ -1,0 +1,133 @@
+"""The advisor's decision in words: outcomes, reasons, what is missing, and what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
+from credit_panel.scoring import Explanation, Outcome
+from credit_panel.state.decision import LONGEST_COMMENT, REASONS, Decision, Problem
+from credit_panel.views.parts.wording import outcome_words
+
+
+def decided_words(outcome: Outcome, t: Translator) -> str:
+    """Return a person's decision, beside which `outcome_words` is a proposal."""
+    return {
+        Outcome.ACCEPT: t.gettext("Accepted"),
+        Outcome.REVIEW: t.gettext("Documents asked for"),
+        Outcome.REFUSE: t.gettext("Refused"),
+    }[outcome]
+
+
+def reason_words(reason: str, t: Translator) -> str:
+    """Return a reason of the list."""
+    return {
+        "income_proven": t.gettext("Documents prove a higher or steadier income"),
+        "debts_settled": t.gettext("Documents prove that debts elsewhere are smaller or repaid"),
+        "guarantee": t.gettext("A guarantee, a co-borrower or savings are not in the application"),
+        "known_client": t.gettext("A long relationship with us without incident"),
+        "documents_missing": t.gettext("Documents are missing or cannot be read"),
+        "document_doubtful": t.gettext("A document or an identity is in doubt"),
+        "charges_missing": t.gettext("Charges or debts are not in the application"),
+        "situation_changing": t.gettext("The income or the job is about to change"),
+        "data_wrong": t.gettext("The data about the client is wrong or out of date"),
+        "lending_rule": t.gettext("A lending rule that the model does not know"),
+        "other": t.gettext("Another reason, given in the comment"),
+    }[reason]
+
+
+def record_words(explanation: Explanation, t: Translator) -> dict[str, str]:
+    """Return the texts of the form about an explained client."""
+    return {
+        "title": t.gettext("The advisor's decision"),
+        "intro": t.gettext(
+            "The model proposes to {decide}. Follow it or decide otherwise; nothing is recorded before you confirm.",
+            decide=lower_first(_choice_words(explanation.outcome, t)),
+        ),
+        "outcome": t.gettext("Decision"),
+        "proposed": t.gettext("as proposed"),
+        "reason": t.gettext("Reason"),
+        "choose": t.gettext("Choose a reason"),
+        "needed": t.gettext("needed, since the proposal is not followed"),
+        "optional": t.gettext("optional"),
+        "comment": t.gettext("Comment"),
+        "counter": t.gettext("{n} of {most} characters", n="{n}", most=LONGEST_COMMENT),
+        "check": t.gettext("Check and confirm"),
+        "missing_outcome": t.gettext("Choose a decision."),
+        "missing_reason": t.gettext("Choose a reason: the decision is not the one that was proposed."),
+        "missing_comment": t.gettext("Give the reason in the comment."),
+        "confirm": t.gettext("Record this decision?"),
+        "follows": t.gettext("It follows the proposal."),
+        "overrules": t.gettext("It is not the one that was proposed."),
+        "client": t.gettext("Client"),
+        "proposal": t.gettext("Proposed outcome"),
+        "none": t.gettext("none"),
+        "record": t.gettext("Record the decision"),
+        "back": t.gettext("Go back"),
+        "waiting": t.gettext("Recording…"),
+        "recorded": t.gettext("Decision recorded"),
+        "earlier": t.gettext("Earlier decisions, corrected since"),
+        "correct": t.gettext("Correct it with another decision"),
+        "cancel": t.gettext("Keep the recorded decision"),
+        "kept": t.gettext("Kept for this session only: it ends when this page is closed or loaded again."),
+    }
+
+
+def choices(explanation: Explanation, t: Translator) -> list[dict[str, Any]]:
+    """Return the decisions to choose from."""
+    return [
+        {"key": str(outcome), "label": _choice_words(outcome, t), "proposed": outcome is explanation.outcome}
+        for outcome in (Outcome.ACCEPT, Outcome.REVIEW, Outcome.REFUSE)
+    ]
+
+
+def _choice_words(outcome: Outcome, t: Translator) -> str:
+    """Return what a person may decide, as they would say it."""
+    return {
+        Outcome.ACCEPT: t.gettext("Accept"),
+        Outcome.REVIEW: t.gettext("Ask for documents"),
+        Outcome.REFUSE: t.gettext("Refuse"),
+    }[outcome]
+
+
+def reasons(t: Translator) -> list[dict[str, Any]]:
+    """Return the reasons to choose from, each with the decisions it can carry."""
+    return [
+        {"key": reason, "label": reason_words(reason, t), "fits": sorted(str(outcome) for outcome in fits)}
+        for reason, fits in REASONS.items()
+    ]
+
+
+def recorded_rows(recorded: tuple[Decision, ...], t: Translator) -> list[dict[str, Any]]:
+    """Return the recorded decisions as texts, the last first; the browser writes their time in its own zone."""
+    return [
+        {
+            "outcome": str(decision.decided),
+            "decided": decided_words(decision.decided, t),
+            "at": decision.at.isoformat(timespec="seconds"),
+            "proposed": t.gettext(
+                "{outcome}: probability of default {p}, threshold {threshold}, model version {version}",
+                outcome=outcome_words(decision.proposed, t),
+                p=t.percent(decision.probability),
+                threshold=t.percent(decision.threshold),
+                version=decision.model_version,
+            ),
+            "reason": reason_words(decision.reason, t) if decision.reason else "",
+            "comment": decision.comment,
+        }
+        for decision in reversed(recorded)
+    ]
+
+
+def problem_words(problems: Mapping[str, Problem], t: Translator) -> dict[str, str]:
+    """Return what the server found wrong, by field."""
+    sentences = {
+        ("outcome", "missing"): t.gettext("Choose a decision."),
+        ("reason", "missing"): t.gettext("Choose a reason: the decision is not the one that was proposed."),
+        ("reason", "unfit"): t.gettext("This reason does not go with the decision: choose another one."),
+        ("comment", "missing"): t.gettext("Give the reason in the comment."),
+        ("comment", "long"): t.gettext("The comment is too long: {most} characters at most.", most=LONGEST_COMMENT),
+    }
+    return {field: sentences[field, problem] for field, problem in problems.items()}

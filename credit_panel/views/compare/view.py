@@ -1,0 +1,195 @@
+"""Compare: where the client stands among others, in one feature, in several, in two at once, and in what they owe."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Mapping
+
+import panel as pn
+import param
+from markupsafe import Markup
+from param.parameters import NoNone
+
+from credit_panel.charts.compare.debt_capacity import debt_capacity_figure
+from credit_panel.charts.compare.distribution import distribution_figure
+from credit_panel.charts.compare.distribution_levels import levels_figure
+from credit_panel.charts.compare.percentiles import percentiles_figure
+from credit_panel.charts.compare.scatter import scatter_figure
+from credit_panel.charts.figure import Figure, render
+from credit_panel.home_credit.catalogue import field
+from credit_panel.locale import Translator, translator
+from credit_panel.portfolio.statistics.measure import edges_of
+from credit_panel.portfolio.statistics.spread import Spread
+from credit_panel.scoring.neighbours import FEWEST
+from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
+from credit_panel.views.compare.controls import CompareControls, CompareMessage
+from credit_panel.views.compare.words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
+from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+
+_LAYOUT = """
+:host { display: grid; grid-template: "controls controls" auto "one several" auto "two several" 1fr "debt debt" auto
+        / minmax(0, 6fr) minmax(0, 5fr); gap: 18px; align-items: start; height: max-content !important; }
+.controls { grid-area: controls; }
+.one { grid-area: one; }
+.several { grid-area: several; }
+.debt { grid-area: debt; }
+.two { grid-area: two; }
+@media (max-width: 1240px) {
+  :host { grid-template: "controls" auto "one" auto "several" auto "two" auto "debt" auto / minmax(0, 1fr); }
+}
+"""
+
+_AXIS_BINS = 24
+
+
+class CompareView(DrawnView):
+    """The comparison of one visitor; each part is drawn when what it shows has changed and it is on screen.
+
+    Examples
+    --------
+    >>> from credit_panel.portfolio import current_book
+    >>> from credit_panel.state import ClientState, CohortState
+    >>> client = ClientState(current_book())  # doctest: +SKIP
+    >>> client.open(100002)  # doctest: +SKIP
+    True
+    >>> comparison = ComparisonState(client=client, cohort=CohortState(current_book()))  # doctest: +SKIP
+    >>> CompareView(comparison=comparison, language="en")  # doctest: +SKIP
+    """
+
+    comparison = param.ClassSelector(class_=ComparisonState, allow_None=NoNone, doc="What the visitor compares.")
+
+    link = param.String(default="", doc="Where a cohort is chosen; empty where there is no such page.")
+
+    said = param.String(default="", doc="What screen readers speak after a choice of the visitor's.")
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the controls above the four parts."""
+        self._drawn: dict[str, Hashable] = {}
+        self._told = ""
+        self._controls = CompareControls(css_classes=["controls"])
+        self._controls.on_message(self._receive)
+        self._panes = {name: html_pane("compare/compare", name) for name in ("one", "several", "two", "debt")}
+        return grid(_LAYOUT, self._controls, *self._panes.values())
+
+    # one method an object: param forgets a path of one name when a longer one begins with it
+    @param.depends("comparison.client.explanation", watch=True)
+    def _follow_client(self) -> None:
+        self.redraw()
+
+    @param.depends("comparison.cohort.cohort", "comparison.cohort.problem", watch=True)
+    def _follow_cohort(self) -> None:
+        self.redraw()
+
+    @param.depends("comparison.group", "comparison.feature", "comparison.other", "link", watch=True)
+    def _follow_choice(self) -> None:
+        self.redraw()
+
+    def draw(self, t: Translator) -> None:
+        """Draw the parts whose client, group, features or language are no longer those they were drawn for."""
+        comparison = self.comparison
+        if comparison.client.explanation is None:
+            return
+        whom = (comparison.client.client_id, self.language)
+        among = (*whom, comparison.group, comparison.cohort.cohort.encode() if comparison.group == COHORT else "")
+        controls = (*among, comparison.cohort.cohort.encode(), comparison.cohort.problem, self.link)
+        chosen = (comparison.shown, comparison.against)
+        if self._changed("controls", controls):
+            self._controls.fill(comparison, self.link, t)
+        self._controls.choose(comparison)
+        parts: dict[str, tuple[Hashable, Callable[[Translator], Markup]]] = {
+            "one": ((*among, comparison.shown), self._one),
+            "several": (among, self._several),
+            "debt": (whom, self._debt),
+            "two": ((*among, *chosen), self._two),
+        }
+        for name, (key, html) in parts.items():
+            if self._changed(name, key):
+                self._panes[name].object = str(html(t))
+
+    def _changed(self, part: str, key: Hashable) -> bool:
+        changed = self._drawn.get(part) != key
+        self._drawn[part] = key
+        return changed
+
+    def _one(self, t: Translator) -> Markup:
+        comparison = self.comparison
+        if comparison.too_few:
+            self._told = ""
+            return _sentence(too_few(comparison, t), t, group_name(comparison, t))
+        spread, of_group = comparison.spread(), group_after_a_share(comparison, t)
+        if isinstance(spread, Spread):
+            figure = distribution_figure(spread, of_group, t)
+        else:
+            figure = levels_figure(spread, of_group, t)
+        self._told = figure.summary
+        explained = field(comparison.shown).help
+        values = {
+            "eyebrow": group_name(comparison, t),
+            "help": explained[t.language] if explained else "",
+            "missing": missing_words(spread.standing, t),
+            "nothing": nothing_to_draw(spread, t),
+            "feature": comparison.shown,
+            "words": (t.gettext("Default rate"), t.gettext("Cohort"), t.gettext("Similar clients")),
+        }
+        return self._card("one", figure, values, t)
+
+    def _several(self, t: Translator) -> Markup:
+        comparison, explanation = self.comparison, self.comparison.client.explanation
+        if comparison.too_few or explanation is None:
+            return Markup("")
+        points = {c.feature: c.points for c in explanation.contributions}
+        figure = percentiles_figure(comparison.standings(), points, group_after_a_share(comparison, t), t)
+        words = (t.gettext("Contribution"), t.gettext("Points"))
+        return self._card("several", figure, {"eyebrow": group_name(comparison, t), "words": words}, t)
+
+    def _debt(self, t: Translator) -> Markup:
+        figure = debt_capacity_figure(self.comparison.capacity(), t)
+        eyebrow, words = t.gettext("What the client owes beside what they earn"), (t.gettext("Similar clients"),)
+        return self._card("debt", figure, {"eyebrow": eyebrow, "words": words}, t)
+
+    def _two(self, t: Translator) -> Markup:
+        comparison = self.comparison
+        if comparison.too_few:
+            return Markup("")
+        pair, label = comparison.pair(), t.label(comparison.shown)
+        if pair is None:
+            title = t.gettext("Two features against each other")
+            words = t.gettext("{label} is no number: choose a number above to draw it against another.", label=label)
+            return _sentence(words, t, title)
+        if pair.known < FEWEST or math.isnan(pair.correlation):
+            title = t.gettext("Two features against each other")
+            words = t.gettext("Too few of the group have both, or one is the same for everyone: nothing can be drawn.")
+            return _sentence(words, t, title)
+        x, y = (edges_of(comparison.portfolio, measure.column, _AXIS_BINS) for measure in pair.measures)
+        figure = scatter_figure(pair, (x, y), group_after_a_share(comparison, t), t)
+        rate = (t.gettext("Default rate"),)
+        return self._card("two", figure, {"eyebrow": group_name(comparison, t), "words": rate}, t)
+
+    def _card(self, part: str, figure: Figure, values: Mapping[str, object], t: Translator) -> Markup:
+        given = {"help": "", "missing": "", "nothing": "", "feature": "", "words": (), **values}
+        number = self.comparison.client.client_id
+        return render("views", "compare/view.html", t, {"part": part, "figure": figure, "client_id": number, **given})
+
+    def _receive(self, message: CompareMessage) -> None:
+        comparison, value = self.comparison, message.value
+        match message.kind:
+            case "group" if value in (EVERYONE, SIMILAR) or (
+                value == COHORT and not comparison.cohort.cohort.is_everyone
+            ):
+                comparison.group = value
+            case "near" if value in comparison.near():
+                comparison.take(value)
+            case "clear":
+                comparison.cohort.clear()
+            case "feature" if value in comparison.offered:
+                comparison.feature = value
+            case "against" if value in comparison.numbers:
+                comparison.other = value
+            case _:
+                return
+        told = self._told or too_few(comparison, translator(self.language))
+        self.said = f"{group_name(comparison, translator(self.language))}. {told}"
+
+
+def _sentence(sentence: str, t: Translator, title: str) -> Markup:
+    return render("views", "compare/nothing.html", t, {"title": title, "sentence": sentence})

@@ -1,0 +1,239 @@
+"""What a cost ratio leads to: a control to try one, and threshold, cost, acceptance and who changes side with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Literal
+
+import panel as pn
+import param
+from markupsafe import Markup
+from param.parameters import NoNone
+from pydantic import Field
+
+from credit_panel.charts.figure import render
+from credit_panel.charts.model.cost import acceptance_figure, cost_figure, ratio_words
+from credit_panel.locale import Translator, translator
+from credit_panel.scoring import Outcome
+from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState, ReviewEffect
+from credit_panel.views.model.command import build_command
+from credit_panel.views.model.view import ModelView, eyebrow, swap_rows
+from credit_panel.views.parts.component import Component, Message, Number, Text
+from credit_panel.views.parts.drawn_view import grid, html_pane
+from credit_panel.views.parts.scripts import scripts
+from credit_panel.views.parts.style_sheets import stylesheets
+from credit_panel.views.parts.wording import outcome_words
+from credit_panel.views.what_if.lever_words import parse_value
+
+SLIDER_END = 40.0
+"""Cost ratio at the right end of the slider; the box takes up to `MOST`."""
+
+STEP = 0.5
+
+_LAYOUT = """
+:host { display: grid; grid-template: "board effect" 1fr / minmax(260px, 330px) minmax(0, 1fr); gap: 18px;
+        align-items: start; height: max-content !important; }
+.board { grid-area: board; position: sticky; top: 12px; }
+.effect { grid-area: effect; }
+@media (max-width: 1000px) {
+  :host { grid-template: "board" auto "effect" auto / minmax(0, 1fr); }
+  .board { position: static; }
+}
+"""
+
+
+class Moved(Message):
+    """The slider was moved."""
+
+    kind: Literal["move"]
+    value: Number
+
+
+class Typed(Message):
+    """A ratio was typed."""
+
+    kind: Literal["type"]
+    text: Text
+
+
+class TakenBack(Message):
+    """The shipped ratio is wanted."""
+
+    kind: Literal["back"]
+
+
+class RatioBoard(Component):
+    """A slider with a number box for the cost ratio, and the way back to the shipped one.
+
+    The browser sends one message at a time: while the server answers, a moving slider keeps its latest value only.
+    """
+
+    ratio = param.Dict(default={}, doc="What slider and box show, and where the shipped ratio lies.")
+
+    words = param.Dict(default={}, doc="The board's texts in the reader's language.")
+
+    message = Annotated[Moved | Typed | TakenBack, Field(discriminator="kind")]
+
+    _esm = scripts(
+        "parts/elements",
+        "parts/focus",
+        "parts/drafts",
+        "parts/messages",
+        "parts/texts",
+        "parts/slider_box",
+        "model/cost",
+    )
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("parts/slider_box", "model/cost")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+
+
+class CostView(ModelView):
+    """One visitor's cost ratio on the training clients."""
+
+    state = param.ClassSelector(class_=PolicyState, allow_None=NoNone, doc="The cost ratio that the visitor tries.")
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the control beside the effect."""
+        self._typed = ""
+        self._board = RatioBoard(css_classes=["board"])
+        self._board.on_message(self._take)
+        self._pane = html_pane(self.style, "effect")
+        return grid(_LAYOUT, self._board, self._pane)
+
+    @param.depends("state.cost_ratio", "state.refusal", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
+
+    def draw(self, t: Translator) -> None:
+        """Fill the control, then the block beside it."""
+        self._board.param.update(ratio=self._shown_ratio(t), words=self._words(t))
+        super().draw(t)
+
+    def html(self, t: Translator) -> Markup:
+        """Return what the tried policy does beside the shipped one."""
+        tried, shipped, errors = self.state.effect(), self.state.shipped_effect(), self.state.held_out.errors
+        values = {
+            "tiles": _tiles(tried, shipped, t),
+            "figures": [
+                ("cost", cost_figure(errors, tried, shipped, t)),
+                ("acceptance", acceptance_figure(errors, tried, shipped, t)),
+            ],
+            "confusion": _confusion(tried, shipped, t),
+            "outcomes": [outcome_words(one, t) for one in Outcome],
+            "reviews": _reviews(self.state.review_effects(), shipped.policy.review_level, t),
+            "swaps": swap_rows(self.state.swaps(), t),
+            "ratio": ratio_words(tried.policy.cost_ratio, t),
+            "same": tried.policy == shipped.policy,
+            "command": build_command(self.book, policy=tried.policy),
+        }
+        return render("views", "model/cost.html", t, values)
+
+    def _shown_ratio(self, t: Translator) -> dict[str, Any]:
+        ratio, refused = self.state.cost_ratio, self.state.refusal
+        return {
+            "label": t.gettext("Cost ratio"),
+            "back": t.gettext("Back to the shipped ratio"),
+            "value": min(ratio, SLIDER_END),
+            "text": self._typed if refused else ratio_words(ratio, t),
+            "spoken": ratio_words(ratio, t),
+            "low": LEAST,
+            "high": SLIDER_END,
+            "step": STEP,
+            "low_text": ratio_words(LEAST, t),
+            "high_text": ratio_words(SLIDER_END, t),
+            "shipped": self.state.shipped.cost_ratio,
+            "changed": bool(self.state.address),
+            "wrong": _wrong(refused, t),
+        }
+
+    def _words(self, t: Translator) -> dict[str, str]:
+        shipped = self.state.shipped
+        return {
+            "eyebrow": eyebrow(self.book, t),
+            "title": t.gettext("What do errors cost?"),
+            "intro": t.gettext(
+                "How many good clients refused is one accepted default worth? The threshold follows: 1 / (1 + ratio). "
+                "Nothing is saved."
+            ),
+            "shipped": t.gettext(
+                "Shipped: {ratio}, threshold {threshold}",
+                ratio=ratio_words(shipped.cost_ratio, t),
+                threshold=t.percent(shipped.threshold),
+            ),
+        }
+
+    def _take(self, message: Moved | Typed | TakenBack) -> None:
+        match message:
+            case Moved(value=value):
+                self.state.try_ratio(value)
+            case TakenBack():
+                self.state.try_shipped()
+            case Typed(text=text):
+                self._type(text)
+
+    def _type(self, text: str) -> None:
+        self._typed = text[:40]
+        try:
+            value = parse_value("", text, translator(self.language))
+        except ValueError:
+            value = None
+        if value is None:
+            self.state.refusal = "text"
+        else:
+            self.state.try_ratio(value)
+
+
+def _wrong(refusal: str, t: Translator) -> str:
+    if refusal == "bounds":
+        return t.gettext(
+            "This must lie between {low} and {high}: the last good value still counts.",
+            low=ratio_words(LEAST, t),
+            high=ratio_words(MOST, t),
+        )
+    return t.gettext("This is not a number: the last good value still counts.") if refusal else ""
+
+
+def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tuple[str, str, str]]:
+    return [
+        (t.gettext("Threshold"), t.percent(tried.policy.threshold), t.percent(shipped.policy.threshold)),
+        (t.gettext("Accepted"), t.percent(tried.accepted), t.percent(shipped.accepted)),
+        (
+            t.gettext("Default rate among them"),
+            t.percent(tried.accepted_default_rate),
+            t.percent(shipped.accepted_default_rate),
+        ),
+        (t.gettext("Cost a client at this ratio"), t.number(tried.cost, 3), t.number(shipped.cost, 3)),
+    ]
+
+
+def _reviews(effects: Iterable[ReviewEffect], shipped: float, t: Translator) -> list[tuple[str, bool, list[str]]]:
+    """Return a row a review level: its words, whether it is the shipped one, then shares and default rates."""
+    return [
+        (
+            t.percent(effect.level, 0),
+            effect.level == shipped,
+            [t.percent(effect.share[Outcome.REVIEW])]
+            + [t.percent(rate) if rate == rate else "–" for rate in (effect.default_rate[one] for one in Outcome)],
+        )
+        for effect in effects
+    ]
+
+
+def _confusion(
+    tried: PolicyEffect, shipped: PolicyEffect, t: Translator
+) -> list[tuple[str, list[tuple[str, str, bool]], str]]:
+    """Return a row an outcome of the credit: the clients by proposal, beside those of the shipped policy, and all."""
+    return [
+        (
+            name,
+            [(t.number(now[one]), t.number(was[one]), one is error) for one in Outcome],
+            t.number(sum(now.values())),
+        )
+        for name, now, was, error in (
+            (t.gettext("repaid"), tried.repaid, shipped.repaid, Outcome.REFUSE),
+            (t.gettext("defaulted"), tried.defaulted, shipped.defaulted, Outcome.ACCEPT),
+        )
+    ]

@@ -1,0 +1,34 @@
+"""What counts over the whole portfolio, in which direction, and what is kept out of the model."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from credit_panel.charts.figure import render
+from credit_panel.charts.model.importance import exclusion_words, importance_figure, read_directions
+from credit_panel.locale import Translator
+from credit_panel.scoring.candidates import excluded_fields
+from credit_panel.state.importance import importance_of
+from credit_panel.views.model.view import ModelView, eyebrow
+
+
+class ImportanceView(ModelView):
+    """The model's features by theme, and the fields that it may not read."""
+
+    def html(self, t: Translator) -> Markup:
+        """Return the themes and the exclusions."""
+        manifest = self.book.scorer.manifest
+        directions = read_directions(manifest.directions, manifest.usual)
+        values = {
+            "eyebrow": eyebrow(self.book, t),
+            "features": t.number(len(manifest.features)),
+            "candidates": t.number(manifest.training["candidates"]),
+            "figure": importance_figure(importance_of(self.book.portfolio), directions, t),
+            "exclusions": exclusions(t),
+        }
+        return render("views", "model/importance.html", t, values)
+
+
+def exclusions(t: Translator) -> list[tuple[str, list[str]]]:
+    """Return the labels of the fields kept out of the model, by the reason why."""
+    return [(exclusion_words(why, t), [t.label(name) for name in names]) for why, names in excluded_fields().items()]

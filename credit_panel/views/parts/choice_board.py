@@ -1,0 +1,62 @@
+"""The head of a tab that asks what to look at: which model is shown, a question, and a list to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+
+from credit_panel.charts.palette import css_variables
+from credit_panel.views.parts.component import Component, Key, Message
+from credit_panel.views.parts.scripts import scripts
+from credit_panel.views.parts.style_sheets import stylesheets
+
+_CARD = """
+:host { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 24px; align-items: end;
+        background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 18px 22px;
+        box-sizing: border-box; height: max-content !important; }
+:host > :only-child { grid-column: 1 / -1; }
+@media (max-width: 900px) { :host { grid-template-columns: minmax(0, 1fr); } }
+@media print { :host { grid-template-columns: minmax(0, 1fr); } }
+"""
+
+
+class Choice(Message):
+    """The key of what was chosen."""
+
+    value: Key
+
+
+class ChoiceBoard(Component):
+    """A title and a list; nothing to choose from is said in a sentence in the place of the list.
+
+    Parameters
+    ----------
+    on_choice
+        What to do with the key that was chosen.
+    """
+
+    options = param.List(default=[], item_type=tuple, doc="What can be chosen, as (key, name).")
+
+    chosen = param.String(default="", doc="Key of what is chosen; empty when nothing is.")
+
+    words = param.Dict(default={}, doc="The texts in the reader's language: eyebrow, title, label, none, empty.")
+
+    message = Choice
+
+    _esm = scripts("parts/elements", "parts/messages", "parts/choice_board")
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("parts/choice_board")
+
+    def __init__(self, on_choice: Callable[[str], None], **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+        self.on_message(lambda choice: on_choice(choice.value))
+
+
+def choice_card(*parts: pn.viewable.Viewable) -> pn.Column:
+    """Return a card with a board and what may stand beside it."""
+    sheets = [css_variables(), _CARD]
+    card = pn.Column(*parts, sizing_mode="stretch_width", margin=0, css_classes=["card"], stylesheets=sheets)
+    return pn.Column(card, sizing_mode="stretch_width", margin=0)

@@ -1,0 +1,35 @@
+"""One figure alone: what a notebook shows of a chart that it drew itself."""
+
+from __future__ import annotations
+
+import param
+from markupsafe import Markup
+from param.parameters import NoNone
+
+from credit_panel.charts.figure import Figure, render
+from credit_panel.locale import Translator
+from credit_panel.views.parts.drawn_view import HtmlView
+
+
+class FigureView(HtmlView):
+    """A figure's title, sentence, picture and table, as the pages show them.
+
+    The figure was drawn in one language; `language` is that of the words around it.
+
+    Examples
+    --------
+    >>> from credit_panel.charts.model.reliability import reliability_figure  # doctest: +SKIP
+    >>> FigureView(figure=reliability_figure(bins, probability, t), language="en")  # doctest: +SKIP
+    """
+
+    style = "model/model"
+
+    figure = param.ClassSelector(class_=Figure, allow_None=NoNone, doc="What is shown.")
+
+    @param.depends("figure", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
+
+    def html(self, t: Translator) -> Markup:
+        """Return the figure with its sentence and its table."""
+        return render("views", "parts/figure_view.html", t, {"figure": self.figure})

@@ -1,0 +1,33 @@
+"""The style sheets of a view: the colours, what all views share, and its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from credit_panel.charts.palette import css_variables
+
+_FOLDER = Path(__file__).parents[1]
+
+ON_PAPER = """
+@media print {
+  :host(:not(.away)) { display: block; padding: 0; height: auto !important; }
+  :host > * + * { margin-top: 14px !important; }
+}
+"""
+"""Style sheet of a layout whose parts lie one below the other on paper: a grid, whose height is settled before the
+sheets are cut, would lay a part that moves to the next sheet over those below it."""
+
+
+def stylesheets(*styles: str) -> list[str]:
+    """Return the style sheets of a view, in the order in which they apply.
+
+    Parameters
+    ----------
+    styles
+        Those that are its own, as ``room/name``; what it shares with others comes first.
+    """
+    return [css_variables(), _css("parts/base"), *map(_css, styles)]
+
+
+def _css(name: str) -> str:
+    return (_FOLDER / f"{name}.css").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The whole portfolio under one brush, and the chosen cohort."""

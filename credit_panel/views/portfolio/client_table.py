@@ -1,0 +1,142 @@
+"""Clients in a table: sorted by any column, a page at a time, each number a link to the client's file."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from markupsafe import Markup
+from param.parameters import NoNone
+
+from credit_panel.charts.figure import render
+from credit_panel.locale import Translator
+from credit_panel.scoring import Outcome
+from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
+from credit_panel.state.cohort import CohortState
+from credit_panel.views.parts.component import Component
+from credit_panel.views.parts.drawn_view import DrawnView
+from credit_panel.views.parts.scripts import scripts
+from credit_panel.views.parts.style_sheets import stylesheets
+from credit_panel.views.parts.wording import outcome_words
+from credit_panel.views.what_if.controls import Pressed
+
+NUMERIC = ("points", "probability", "amount", "age")
+"""Columns of numbers, which stand to the right."""
+
+
+class TableBlock(Component):
+    """A table of escaped HTML whose buttons and boxes act; the focus stays where it was, and what is being typed."""
+
+    block = param.String(default="", doc="Safe HTML, made by a template.")
+
+    status = param.String(default="", doc="What the table shows, spoken when it changes.")
+
+    message = Pressed
+
+    _esm = scripts("parts/focus", "parts/messages", "parts/texts", "portfolio/client_table")
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("portfolio/client_table")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+
+
+class ClientTable(DrawnView):
+    """The clients of a cohort, redrawn when it changes and while it is shown.
+
+    Examples
+    --------
+    >>> from credit_panel.portfolio import current_book
+    >>> ClientTable(cohort=CohortState(current_book()), language="en")  # doctest: +SKIP
+    """
+
+    cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients to list.")
+
+    def __init__(self, *, cohort: CohortState, **params: Any) -> None:
+        self.table = ClientTableState(cohort=cohort)
+        super().__init__(cohort=cohort, **params)
+        self.table.param.watch(self.redraw, ["sort", "descending", "page"])
+        self.cohort.param.watch(self.redraw, "cohort")
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the empty table."""
+        self._block = TableBlock()
+        self._block.on_message(self._receive)
+        return self._block
+
+    def draw(self, t: Translator) -> None:
+        """Fill the table, and say what it shows."""
+        self._block.param.update(block=str(self.html(t)), status=self.summary(t))
+
+    def summary(self, t: Translator) -> str:
+        """Return what the table shows, in a sentence."""
+        table = self.table
+        if table.count == 0:
+            return t.gettext("No client meets these criteria: widen a range, or lift one.")
+        return t.gettext(
+            "Clients {first} to {last} of {count}, sorted by: {column}, {direction}.",
+            first=t.number(table.first + 1),
+            last=t.number(min(table.first + PAGE_SIZE, table.count)),
+            count=t.number(table.count),
+            column=column_names(t)[table.sort],
+            direction=t.gettext("falling") if table.descending else t.gettext("rising"),
+        )
+
+    def html(self, t: Translator) -> Markup:
+        """Return the table as safe HTML in the language of `t`."""
+        table = self.table
+        values = {
+            "summary": self.summary(t),
+            "empty": table.count == 0,
+            "columns": column_names(t),
+            "numeric": NUMERIC,
+            "sort": table.sort,
+            "direction": "descending" if table.descending else "ascending",
+            "rows": [_row(row, t) for row in table.rows().iter_rows(named=True)],
+            "page": table.page,
+            "pages": table.pages,
+            "pages_text": t.number(table.pages),
+        }
+        return render("views", "portfolio/client_table.html", t, values)
+
+    def _receive(self, message: Pressed) -> None:
+        if message.action == "sort":
+            self.table.sort_by(message.value)
+        elif message.action == "page" and message.value.isascii() and message.value.isdigit():
+            self.table.turn_to(int(message.value[:9]))
+
+
+def column_names(t: Translator) -> dict[str, str]:
+    """Return the heading of each column in the reader's language."""
+    return {
+        "number": t.gettext("Client"),
+        "outcome": t.gettext("Proposed outcome"),
+        "grade": t.gettext("Grade"),
+        "points": t.gettext("Points"),
+        "probability": t.gettext("Probability"),
+        "contract": t.gettext("Contract"),
+        "amount": t.gettext("Amount"),
+        "age": t.gettext("Age"),
+        "observed": t.gettext("Observed since"),
+    }
+
+
+def _row(row: dict[str, Any], t: Translator) -> dict[str, str]:
+    return {
+        "number": str(row["number"]),
+        "outcome": outcome_words(Outcome(row["outcome"]), t),
+        "sign": row["outcome"],
+        "grade": row["grade"],
+        "points": t.number(row["points"]),
+        "probability": t.percent(row["probability"]),
+        "contract": t.value("NAME_CONTRACT_TYPE", row["contract"]),
+        "amount": t.value("AMT_CREDIT", row["amount"]),
+        "age": t.gettext("not given") if row["age"] is None else t.ngettext("{n} year", "{n} years", years(row["age"])),
+        "observed": {0: t.gettext("repaid"), 1: t.gettext("payment difficulties")}.get(row["observed"], ""),
+    }
+
+
+def years(days_before: int) -> int:
+    """Return the full years of an age given as days before the application, a negative number."""
+    return int(-days_before // 365.25)

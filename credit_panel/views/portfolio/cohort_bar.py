@@ -1,0 +1,125 @@
+"""The cohort and what can be done with it: named, inverted, cleared, saved, compared with."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from markupsafe import Markup
+from param.parameters import NoNone
+
+from credit_panel.charts.column_words import column_label
+from credit_panel.charts.figure import render
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.portfolio.cohorts.file import as_parquet, cohort_frame
+from credit_panel.portfolio.csv_file import as_csv
+from credit_panel.state.cohort import CohortState
+from credit_panel.views.parts.component import Component
+from credit_panel.views.parts.scripts import scripts
+from credit_panel.views.parts.style_sheets import stylesheets
+from credit_panel.views.parts.view import View
+from credit_panel.views.portfolio.cohort_words import cohort_words, condition_words
+from credit_panel.views.what_if.controls import Pressed
+
+_KINDS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv;charset=utf-8"}
+
+
+class CohortBlock(Component):
+    """A block of escaped HTML whose buttons and box act; what the server sends back is a file."""
+
+    block = param.String(default="", doc="Safe HTML, made by a template.")
+
+    message = Pressed
+
+    _esm = scripts("parts/focus", "parts/messages", "parts/texts", "portfolio/cohort_bar")
+
+    _stylesheets: ClassVar[list[str]] = stylesheets("portfolio/cohort_bar")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+
+
+class CohortBar(View):
+    """Who is chosen, in words and in number, and the buttons."""
+
+    cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The visitor's cohort.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    notice = param.String(default="", doc="What went wrong with the last gesture, a sentence; empty when all is well.")
+
+    def __init__(self, **params: Any) -> None:
+        self._block = CohortBlock()
+        super().__init__(**params)
+        self._block.on_message(self._receive)
+        self._draw()
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._block
+
+    @param.depends("cohort.cohort", "cohort.problem", "language", "notice", watch=True)
+    def _draw(self) -> None:
+        self._block.block = str(self.html(translator(self.language)))
+
+    def html(self, t: Translator) -> Markup:
+        """Return the bar as safe HTML in the language of `t`."""
+        state, cohort = self.cohort, self.cohort.cohort
+        count, total = len(state.members), len(state.book.portfolio)
+        values = {
+            "title": cohort_words(cohort, t),
+            "count": t.number(count),
+            "of_all": t.gettext(
+                "of {total} clients, {share}", total=t.number(total), share=t.quantity(count / total, "share")
+            ),
+            "share": round(100 * count / total, 2),
+            "problem": self._problem(count, t),
+            "chips": [
+                {
+                    "column": column,
+                    "words": condition_words(column, condition, t),
+                    "lift": t.gettext("Lift the condition on: {label}", label=column_label(column, t)),
+                }
+                for column, condition in cohort.conditions.items()
+            ],
+            "name": cohort.name,
+            "inverted": cohort.inverted,
+            "everyone": cohort.is_everyone and not cohort.name,
+            "empty": count == 0,
+        }
+        return render("views", "portfolio/cohort_bar.html", t, values)
+
+    def _problem(self, count: int, t: Translator) -> str:
+        if self.notice:
+            return self.notice
+        if self.cohort.problem:
+            return t.gettext("The cohort of the address cannot be used, and was left out: choose it again.")
+        if count == 0:
+            return t.gettext("No client meets these conditions: widen a range, or lift one.")
+        return ""
+
+    def _receive(self, message: Pressed) -> None:
+        self.notice = ""
+        match message.action:
+            case "lift":
+                self.cohort.where(message.value, None)
+            case "name":
+                self.cohort.rename(message.value)
+            case "invert":
+                self.cohort.invert()
+            case "clear":
+                self.cohort.clear()
+            case kind if kind in _KINDS:
+                self._save(kind)
+
+    def _save(self, kind: str) -> None:
+        frame = cohort_frame(self.cohort.book.portfolio, self.cohort.members.tolist())
+        content = as_parquet(frame) if kind == "parquet" else as_csv(frame, self.language)
+        stem = re.sub(r"[^\w-]+", "-", self.cohort.cohort.name).strip("-") or "cohort"
+        self._block._send_msg(
+            {"name": f"{stem}.{kind}", "kind": _KINDS[kind], "content": base64.b64encode(content).decode()}
+        )

@@ -1,0 +1,196 @@
+"""The linked view: two histograms, bars and a scatter of all clients under one brush, and its keyboard twins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import panel as pn
+import param
+from param.parameters import NoNone
+
+from credit_panel.charts.linked.bars import bars
+from credit_panel.charts.linked.bokeh_theme import Look, look
+from credit_panel.charts.linked.histogram import histogram
+from credit_panel.charts.linked.picture import BACKEND, Picture
+from credit_panel.charts.linked.scatter import scatter
+from credit_panel.charts.palette import css_variables
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.state.brush import BrushState
+from credit_panel.views.parts.view import View
+from credit_panel.views.portfolio.brush_card import (
+    BrushCard,
+    BrushMessage,
+    RefusedEnd,
+    level_rows,
+    not_drawn,
+    range_row,
+    read_end,
+)
+from credit_panel.views.portfolio.rate_map import RateMapView
+
+_CARDS = """
+:host { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 18px; align-items: stretch;
+        height: max-content !important; max-height: none !important; }
+.small { grid-column: span 2; }
+.large { grid-column: span 3; }
+@media (max-width: 1100px) {
+  :host { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .small { grid-column: span 1; }
+  .large { grid-column: span 2; }
+}
+@media (max-width: 720px) { .small, .large { grid-column: span 2; } }
+"""
+
+_CARD = (
+    css_variables()
+    + """
+:host { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 18px 8px;
+        box-sizing: border-box; min-width: 0; height: auto !important; }
+"""
+)
+
+ROLES = {"first": ("first",), "second": ("second",), "bars": ("bars",), "scatter": ("across", "up")}
+"""By picture, the parameters of the brush that say which columns it shows."""
+
+
+class LinkedView(View):
+    """Four pictures and their cards; a gesture on any of them, or a box beside them, redraws all.
+
+    Examples
+    --------
+    >>> from credit_panel.portfolio import current_book
+    >>> from credit_panel.state import CohortState
+    >>> LinkedView(brush=BrushState(cohort=CohortState(current_book())), language="en")  # doctest: +SKIP
+    """
+
+    brush = param.ClassSelector(class_=BrushState, allow_None=NoNone, doc="What the pictures show and choose.")
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language."
+    )
+
+    dark = param.Boolean(default=False, doc="Whether the pictures are drawn on a dark ground.")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._refused: dict[str, RefusedEnd] = {}
+        self._pictures: dict[str, Picture] = {}
+        self._heads = {name: BrushCard() for name in ROLES}
+        self._panes = {
+            name: pn.pane.HoloViews(backend=BACKEND, sizing_mode="stretch_width", margin=0) for name in ROLES
+        }
+        for head in self._heads.values():
+            head.on_message(self._receive)
+        self._rates = RateMapView(brush=self.brush, language=self.language)
+        cards = [
+            _card("large" if name == "scatter" else "small", self._heads[name], self._panes[name]) for name in ROLES
+        ]
+        self._layout = pn.Column(
+            *cards, _card("large", self._rates), sizing_mode="stretch_width", margin=0, stylesheets=[_CARDS]
+        )
+        # HoloViews tells of gestures without the page's lock: Panel would lose what else the visitor does just then
+        self.brush.hand_over = partial(pn.state.execute, schedule=True)
+        self._draw_all()
+        self.brush.param.watch(self._redraw, "version")
+        self.brush.param.watch(self._change_columns, ["first", "second", "bars", "across", "up"])
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._layout
+
+    @param.depends("language", watch=True)
+    def _speak(self) -> None:
+        self._rates.language = self.language
+
+    @param.depends("language", "dark", watch=True)
+    def _draw_all(self) -> None:
+        self._draw(*ROLES)
+
+    def _draw(self, *names: str) -> None:
+        t, colours = translator(self.language), look("dark" if self.dark else "light")
+        for name in names:
+            self._pictures[name] = self._maker(name, colours, t)()
+            self._panes[name].object = self._pictures[name].object
+            self._panes[name].visible = self._is_drawable(name)
+        self._fill()
+
+    def _maker(self, name: str, colours: Look, t: Translator) -> Callable[[], Picture]:
+        if name == "bars":
+            return lambda: bars(self.brush, colours, t)
+        if name == "scatter":
+            return lambda: scatter(self.brush, colours, t)
+        return lambda: histogram(self.brush, name, colours, t)
+
+    def _redraw(self, *_: param.parameterized.Event) -> None:
+        with pn.io.hold():
+            for picture in self._pictures.values():
+                picture.redraw()
+            self._fill()
+
+    def _change_columns(self, *events: param.parameterized.Event) -> None:
+        changed = {event.name for event in events}
+        with pn.io.hold():
+            self._draw(*(name for name, roles in ROLES.items() if changed & {*roles}))
+
+    def _fill(self) -> None:
+        t = translator(self.language)
+        titles = {
+            "first": t.gettext("Histogram: drag across it to choose"),
+            "second": t.gettext("Histogram: drag across it to choose"),
+            "bars": t.gettext("Bars: tap one to choose it"),
+            "scatter": t.gettext("Scatter: drag a box to choose"),
+        }
+        for name, roles in ROLES.items():
+            if name == "bars":
+                content = level_rows(self.brush, t)
+            else:
+                content = {"rows": [range_row(self.brush, role, self._refused.get(role), t) for role in roles]}
+            if not self._is_drawable(name):
+                note = t.gettext("All clients have the same value, or none: no picture.")
+            elif name == "scatter":
+                note = not_drawn(self.brush, tuple(self.brush.axis(role).column for role in roles), t)
+            else:
+                note = ""
+            self._heads[name].content = {"title": titles[name], "note": note, **content}
+
+    def _is_drawable(self, name: str) -> bool:
+        return name == "bars" or all(self.brush.axis(role).is_drawable for role in ROLES[name])
+
+    def _receive(self, message: BrushMessage) -> None:
+        kind, role, value = message.kind, message.role, message.value
+        if kind == "level":
+            levels = self.brush.plots.levels[self.brush.bars]
+            if value.isascii() and value.isdigit() and int(value[:4]) < len(levels):
+                self.brush.tap(levels[int(value[:4])])
+        elif kind == "column":
+            if any(role in roles for roles in ROLES.values()) and value in self.brush.param[role].objects:
+                self._refused.pop(role, None)
+                setattr(self.brush, role, value)
+        elif role in ("first", "second", "across", "up"):
+            self._receive_range(kind, role, value, message.on)
+
+    def _receive_range(self, kind: str, role: str, value: str, up: bool) -> None:
+        axis = self.brush.axis(role)
+        self._refused.pop(role, None)
+        if kind == "lift":
+            self.brush.cohort.where(axis.column, None)
+        elif kind == "missing":
+            self.brush.choose_missing(role, up)
+        elif kind == "step":
+            self.brush.step(role, value == "high", up)
+        elif kind in ("low", "high"):
+            low, high = self.brush.ends(role)
+            try:
+                end = read_end(axis.column, value, translator(self.language))
+            except ValueError:
+                self._refused[role] = RefusedEnd(kind, value[:40], "text")
+            else:
+                low, high = (end, high) if kind == "low" else (low, end)
+                if not self.brush.between(role, low, high):
+                    self._refused[role] = RefusedEnd(kind, value[:40], "order")
+        self._fill()
+
+
+def _card(size: str, *parts: Any) -> pn.Column:
+    return pn.Column(*parts, sizing_mode="stretch_width", margin=0, css_classes=[size], stylesheets=[_CARD])

@@ -1,0 +1,1 @@
+"""What surrounds every page: header, tabs, foot, glossary, accessibility statement, faults."""

@@ -1,0 +1,31 @@
+"""The foot of every page: the accessibility statement, the glossary, the API, and which versions speak."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import param
+from markupsafe import Markup
+
+from credit_panel.charts.figure import render
+from credit_panel.locale import Translator
+from credit_panel.scoring import ModelStamp
+from credit_panel.views.parts.drawn_view import HtmlView
+
+
+class Footer(HtmlView):
+    """The links and versions below a page."""
+
+    style = "shell/footer"
+
+    model = param.ClassSelector(
+        class_=ModelStamp, default=None, allow_None=True, doc="The model that scores; None where none could be opened."
+    )
+
+    @param.depends("model", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
+
+    def html(self, t: Translator) -> Markup:
+        """Return the links and versions."""
+        return render("views", "shell/footer.html", t, {"version": version("credit-panel"), "model": self.model})

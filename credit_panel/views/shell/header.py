@@ -1,0 +1,98 @@
+"""The bar above every page: the product, the pages, whose data it is, the language and the light or dark theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+
+import param
+from pydantic import Field
+
+from credit_panel.charts.palette import css_variables
+from credit_panel.locale import LANGUAGES, Language, translator
+from credit_panel.views.parts.component import Component
+from credit_panel.views.parts.scripts import scripts
+
+LONGEST_ADDRESS = 100_000
+"""Characters of the longest address that is read."""
+
+
+class Header(Component):
+    """One component for the whole bar, since each Material widget costs 15 ms of a session's first paint.
+
+    Each thing it does for the document is a script of its own beside ``header.js``: the address, the connection, the
+    terms that explain themselves.
+
+    It also keeps what belongs to the document and not to a view: the ``lang`` attribute, the title of the window, the
+    colour scheme, the fragment of the address (Panel's own `Location` puts each one twice into the history, so that
+    the browser's back button seems dead), and the line that screen readers speak when the decision changes.
+    """
+
+    language: param.Selector[Language] = param.Selector(
+        default="fr", objects=list(LANGUAGES), doc="The reader's language, changed by the list."
+    )
+
+    dark = param.Boolean(default=None, allow_None=True, doc="Dark theme; None until the browser says what it prefers.")
+
+    synthetic = param.Boolean(default=False, doc="Whether the clients are invented.")
+
+    heading = param.String(default="", doc="What the window's title says before the product's name.")
+
+    fragment = param.String(default="", doc="The address after and with its ``#``; follows the browser and leads it.")
+
+    announcement = param.String(default="", doc="What screen readers speak when it changes.")
+
+    notice = param.String(default="", doc="A sentence that everyone sees until it is closed, such as a bad address.")
+
+    mode: param.Selector[str] = param.Selector(
+        default="",
+        objects=["", "advisor", "client"],
+        doc="Who looks: the advisor, or the client beside them; empty where a page or its state has one view only.",
+    )
+
+    page = param.String(default="", doc="Key of the page that is open, which the bar marks.")
+
+    pages = param.List(default=[], item_type=str, doc="Keys of the pages that the bar leads to, in its order.")
+
+    words = param.Dict(default={}, doc="The bar's texts in the reader's language.")
+
+    led: ClassVar[dict[str, Any]] = {
+        "language": Language,
+        "dark": bool,
+        "fragment": Annotated[str, Field(max_length=LONGEST_ADDRESS)],
+        "mode": Literal["advisor", "client"],
+        "notice": Literal[""],
+    }
+
+    _esm = scripts("parts/elements", "shell/address", "shell/connection", "shell/terms", "shell/header")
+
+    _stylesheets: ClassVar[list[str]] = [
+        css_variables(),
+        (Path(__file__).parent / "header.css").read_text(encoding="utf-8"),
+    ]
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
+
+    @param.depends("language", watch=True, on_init=True)
+    def _translate(self) -> None:
+        t = translator(self.language)
+        self.words = {
+            "pages": t.gettext("Pages"),
+            "client": t.gettext("Client file"),
+            "application": t.gettext("New application"),
+            "portfolio": t.gettext("Portfolio"),
+            "model": t.gettext("Model"),
+            "skip": t.gettext("Skip to the content"),
+            "synthetic": t.gettext("Synthetic data"),
+            "language": t.gettext("Language"),
+            "to_dark": t.gettext("Use the dark theme"),
+            "to_light": t.gettext("Use the light theme"),
+            "to_client": t.gettext("Show to the client"),
+            "to_advisor": t.gettext("Advisor's view"),
+            "print": t.gettext("Print"),
+            "close": t.gettext("Close this message"),
+            "lost": t.gettext(
+                "The connection to the server is lost: trying again. The client, the what-if and what you typed stay."
+            ),
+        }

@@ -1,0 +1,1 @@
+"""What would change: levers, raw fields, their effect."""

@@ -1,0 +1,130 @@
+"""The levers of the what-if in words: names, values with units, what follows from them, and what was refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from credit_panel.locale import Translator
+from credit_panel.scoring import SETTLED_DEBT, Proposal
+from credit_panel.scoring.plans import Lever, Step
+from credit_panel.state.levers import LEVERS, Refusal
+from credit_panel.state.scenario import ScenarioState
+from credit_panel.views.parts.number_text import read_number
+
+
+def lever_label(lever: str, t: Translator) -> str:
+    """Return the name of a lever."""
+    return t.gettext("Debts elsewhere repaid") if lever == SETTLED_DEBT else t.label(lever)
+
+
+def lever_value(lever: str, value: float | None, t: Translator) -> str:
+    """Return a value of a lever as it is read and typed; empty when it is missing."""
+    if value is None:
+        return ""
+    if lever == SETTLED_DEBT:
+        return t.percent(value, 0 if round(value * 100, 1).is_integer() else 1)
+    return t.number(value, 0 if round(value, 2).is_integer() else 2)
+
+
+def parse_value(lever: str, text: str, t: Translator) -> float | None:
+    """Return the number that a person typed, with or without spaces, separators and a percent sign; None when empty.
+
+    Raises
+    ------
+    ValueError
+        When the text is no number.
+    """
+    text = text.strip().removesuffix("%").rstrip()
+    if not text:
+        return None
+    number = read_number(text, t)
+    return number / 100 if lever == SETTLED_DEBT else number
+
+
+def lever_rows(scenario: ScenarioState, typed: dict[str, str], t: Translator) -> list[dict[str, Any]]:
+    """Return what the board shows for each lever.
+
+    Parameters
+    ----------
+    typed
+        By lever, a text that was refused and still stands in its box.
+    """
+    return [_row(scenario, lever, typed.get(lever), t) for lever in LEVERS]
+
+
+def _row(scenario: ScenarioState, lever: str, typed: str | None, t: Translator) -> dict[str, Any]:
+    own, value, span = scenario.own(lever), scenario.value(lever), scenario.span(lever)
+    refusal = scenario.refusal if scenario.refusal is not None and scenario.refusal.lever == lever else None
+    text = lever_value(lever, value, t)
+    middle = (span.low + span.high) / 2
+    return {
+        "key": lever,
+        "label": lever_label(lever, t),
+        "text": typed if refusal is not None and typed is not None else text,
+        "spoken": text or t.gettext("not given"),
+        "placeholder": t.gettext("not given"),
+        "value": middle if value is None else value,
+        "missing": value is None,
+        "low": span.low,
+        "high": span.high,
+        "step": span.step,
+        "low_text": lever_value(lever, span.low, t),
+        "high_text": lever_value(lever, span.high, t),
+        "changed": value != own,
+        "back": t.gettext("Back to {value}", value=lever_value(lever, own, t) or t.gettext("not given")),
+        "note": _note(scenario, lever, t),
+        "wrong": refusal_sentence(refusal, t) if refusal is not None else "",
+        "disabled": lever == SETTLED_DEBT and not scenario.owes,
+    }
+
+
+def refusal_sentence(refusal: Refusal, t: Translator) -> str:
+    """Return why a value was not taken, and what would be."""
+    low, high = (lever_value(refusal.lever, end, t) for end in (refusal.low, refusal.high))
+    if refusal.kind == "bounds":
+        return t.gettext(
+            "This must lie between {low} and {high}: the last good value still counts.", low=low, high=high
+        )
+    if refusal.kind == "missing":
+        return t.gettext("A value is needed here: the last good one still counts.")
+    return t.gettext("This is not a number: the last good value still counts.")
+
+
+def _note(scenario: ScenarioState, lever: str, t: Translator) -> str:
+    """Return what follows from a lever's value."""
+    credit, annuity, price = (scenario.value(name) for name in LEVERS[:3])
+    if lever == "AMT_ANNUITY" and credit and annuity:
+        return t.gettext("Term: {term}", term=t.duration(credit / annuity * 30.4375))
+    if lever == "AMT_GOODS_PRICE" and credit and price is not None:
+        if price > credit:
+            return t.gettext("Down payment: {amount}", amount=t.number(price - credit))
+        if price < credit:
+            return t.gettext("The credit is {amount} above the price", amount=t.number(credit - price))
+        return t.gettext("No down payment")
+    if lever == SETTLED_DEBT:
+        row = scenario.client.row
+        if row is None or not scenario.owes:
+            return t.gettext("No debt elsewhere is known")
+        owed = float(row["bureau_debt_sum"][0])
+        return t.gettext("Still owed: {amount}", amount=t.number(owed * (1 - scenario.scenario.settled_debt)))
+    return ""
+
+
+def proposal_words(proposal: Proposal, t: Translator) -> list[str]:
+    """Return the steps of a proposal, one sentence each."""
+    return [_step(step, t) for step in proposal.steps]
+
+
+def _step(step: Step, t: Translator) -> str:
+    known = {"before": t.number(step.before), "after": t.number(step.after)}
+    match step.lever:
+        case Lever.DOWN_PAYMENT:
+            return t.gettext("borrow {after} instead of {before}, the rest paid down", **known)
+        case Lever.CHEAPER_GOODS:
+            return t.gettext("borrow {after} instead of {before}, for cheaper goods", **known)
+        case Lever.TERM:
+            return t.gettext("repay over {after} months instead of {before}", **known)
+        case Lever.INCOME:
+            return t.gettext("document an income of {after} instead of {before}", **known)
+        case Lever.SETTLED_DEBT:
+            return t.gettext("repay {share} of the debts elsewhere", share=t.percent(step.after, 0))

@@ -1,0 +1,151 @@
+"""What if: the levers, their effect before beside after, the curve along one, and the smallest changes that suffice."""
+
+from __future__ import annotations
+
+import panel as pn
+import param
+from param.parameters import NoNone
+
+from credit_panel.charts.client.curve import Place, curve_figure
+from credit_panel.charts.client.differences import differences_figure
+from credit_panel.charts.figure import Figure, render
+from credit_panel.locale import Translator, translator
+from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Scenario, WhatIf
+from credit_panel.state.scenario import ScenarioState
+from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+from credit_panel.views.parts.wording import outcome_words
+from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
+from credit_panel.views.what_if.lever_messages import follow_message
+from credit_panel.views.what_if.lever_words import lever_label, lever_rows, lever_value, proposal_words
+from credit_panel.views.what_if.raw_fields import RawFieldTable
+
+_LAYOUT = """
+:host { display: grid; grid-template: "board effect" auto "board ways" 1fr "raw raw" auto
+        / minmax(280px, 360px) minmax(0, 1fr);
+        gap: 18px; align-items: start; height: max-content !important; }
+.levers { grid-area: board; }
+.effect { grid-area: effect; }
+.ways { grid-area: ways; }
+.raw { grid-area: raw; }
+@media (max-width: 1100px) {
+  :host { grid-template: "board" auto "effect" auto "ways" auto "raw" auto / minmax(0, 1fr); }
+}
+"""
+
+
+class WhatIfView(DrawnView):
+    """The what-if of one visitor, redrawn at each change while it is on screen."""
+
+    scenario = param.ClassSelector(class_=ScenarioState, allow_None=NoNone, doc="What the visitor changes.")
+
+    def lay_out(self) -> pn.viewable.Viewable:
+        """Return the levers beside their effect, the smallest changes, and the table of all fields."""
+        self._typed: dict[str, str] = {}
+        self._board = LeverBoard(css_classes=["levers"])
+        self._effect = html_pane("what_if/what_if", "effect")
+        self._ways = ActionBlock(css_classes=["ways"])
+        self._raw = RawFieldTable()
+        self._board.on_message(self._receive)
+        self._ways.on_message(self._act)
+        return grid(_LAYOUT, self._board, self._effect, self._ways, self._raw.form)
+
+    @param.depends("scenario.result", "scenario.refusal", "scenario.proposals", watch=True)
+    def _follow(self) -> None:
+        self.redraw()
+
+    def draw(self, t: Translator) -> None:
+        """Draw the levers, what they change, and the ways to a better outcome."""
+        scenario, result = self.scenario, self.scenario.result
+        if result is None:
+            self._effect.object, self._ways.block = "", ""
+            return
+        if scenario.refusal is None:
+            self._typed.clear()
+        self._board.param.update(
+            levers=lever_rows(scenario, self._typed, t),
+            able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
+            words=_board_words(result.before, t),
+        )
+        self._effect.object = str(render("views", "what_if/view.html", t, _effect(result, self._curve(result, t), t)))
+        self._ways.block = str(render("views", "what_if/ways.html", t, self._proposals(result, t)))
+        self._raw.draw(scenario, t)
+
+    def _curve(self, result: WhatIf, t: Translator) -> Figure | None:
+        scenario, lever = self.scenario, self.scenario.lever
+        curve = scenario.curve()
+        if curve is None:
+            return None
+        own, value = scenario.own(lever), scenario.value(lever)
+        return curve_figure(
+            curve,
+            lever_label(lever, t),
+            lambda number: lever_value(lever, round(number, 2 if lever == SETTLED_DEBT else 0), t),
+            result.after.threshold,
+            before=None if own is None else Place(own, result.before.probability),
+            now=None if value is None else Place(value, result.after.probability),
+            t=t,
+        )
+
+    def _proposals(self, result: WhatIf, t: Translator) -> dict[str, object]:
+        found = self.scenario.proposals
+        shown = [
+            {
+                "steps": proposal_words(proposal, t),
+                "probability": t.percent(proposal.probability),
+                "low": t.percent(proposal.low),
+                "high": t.percent(proposal.high),
+                "points": t.number(proposal.points),
+            }
+            for proposal in found or ()
+        ]
+        return {
+            "asked": found is not None,
+            "accepted": result.before.outcome is Outcome.ACCEPT,
+            "proposals": shown,
+        }
+
+    def _receive(self, message: LeverMessage) -> None:
+        if isinstance(message, ToolUsed):
+            self._raw.forget()
+        follow_message(self.scenario, message, self._typed, translator(self.language))
+
+    def _act(self, message: Pressed) -> None:
+        proposals = self.scenario.proposals or ()
+        if message.action == "propose":
+            self.scenario.propose()
+        elif message.value in {str(i) for i in range(len(proposals))}:
+            self.scenario.apply(proposals[int(message.value)])
+
+
+def _board_words(before: Explanation, t: Translator) -> dict[str, str]:
+    number = before.client_id
+    return {
+        "client": t.gettext("New application") if number is None else t.gettext("Client {number}", number=number),
+        "title": t.gettext("What if the request were different?"),
+        "intro": t.gettext("Move a slider or type a value: the result follows. Nothing is saved."),
+        "tools": t.gettext("Changes"),
+        "undo": t.gettext("Undo"),
+        "redo": t.gettext("Redo"),
+        "reset": t.gettext("Reset"),
+    }
+
+
+def _effect(result: WhatIf, curve: Figure | None, t: Translator) -> dict[str, object]:
+    before, after = result.before, result.after
+    gained = round(after.points) - round(before.points)
+    return {
+        "changed": result.scenario != Scenario(),
+        "outcome": str(after.outcome),
+        "headline": outcome_words(after.outcome, t),
+        "rows": [
+            (t.gettext("Probability of default"), *(t.percent(e.probability) for e in (before, after))),
+            (t.gettext("Interval"), *(f"{t.percent(e.low)} – {t.percent(e.high)}" for e in (before, after))),
+            (t.gettext("Points"), *(t.number(e.points) for e in (before, after))),
+            (t.gettext("Risk grade"), before.grade, after.grade),
+            (t.gettext("Outcome"), *(outcome_words(e.outcome, t) for e in (before, after))),
+        ],
+        "gained": t.signed(gained),
+        "direction": "reassures" if gained > 0 else "worries" if gained < 0 else "",
+        "differences": differences_figure(result, t),
+        "curve": curve,
+    }

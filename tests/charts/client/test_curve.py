@@ -1,0 +1,86 @@
+"""The curve puts each value where it belongs, says the crossing, and runs no text; the differences add up."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from charts.client.test_contributions import explanation, shown_points
+
+from credit_panel.charts.client.curve import HEIGHT, WIDTH, Place, curve_figure
+from credit_panel.charts.client.differences import differences_figure
+from credit_panel.locale import translator
+from credit_panel.scoring import Curve, Scenario, Scores, WhatIf
+
+EN = translator("en")
+
+
+def sample(probabilities: list[float]) -> Curve:
+    p = np.array(probabilities)
+    n = len(p)
+    texts = np.array(["review"] * n)
+    scores = Scores(p, p - 0.01, p + 0.01, np.full(n, 600.0), texts, texts)
+    return Curve("AMT_CREDIT", np.linspace(100.0, 200.0, n), scores)
+
+
+def drawn(probabilities: list[float], label: str = "Amount", now: Place | None = None):
+    return curve_figure(
+        sample(probabilities), label, lambda v: EN.number(v), 1 / 11, before=Place(150, 0.09), now=now, t=EN
+    )
+
+
+def test_the_line_runs_from_end_to_end_and_rises_with_the_risk() -> None:
+    picture = drawn([0.05, 0.07, 0.10]).picture
+    points = [tuple(map(float, pair.split(","))) for pair in re.search(r'"line" points="([^"]+)"', picture)[1].split()]
+    assert [x for x, _ in points] == sorted(x for x, _ in points)
+    assert [y for _, y in points] == sorted((y for _, y in points), reverse=True)
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in points)
+
+
+def test_the_crossing_is_marked_and_said() -> None:
+    figure = drawn([1 / 11 - 0.02, 1 / 11 + 0.02])
+    assert figure.picture.count('class="crossing"') == 1
+    assert "150" in figure.summary
+    assert "crosses" in figure.summary
+    middle = float(re.search(r'class="crossing"><line x1="([\d.]+)"', figure.picture)[1])
+    before = float(re.search(r'class="before" cx="([\d.]+)"', figure.picture)[1])
+    assert middle == pytest.approx(before, abs=0.2)
+
+
+@pytest.mark.parametrize(("level", "words"), [(0.03, "stays under"), (0.3, "stays above")])
+def test_no_crossing_is_said(level: float, words: str) -> None:
+    figure = drawn([level, level])
+    assert 'class="crossing"' not in figure.picture
+    assert words in figure.summary
+
+
+def test_many_crossings_are_counted() -> None:
+    assert "3 times" in drawn([0.05, 0.12, 0.05, 0.12]).summary
+
+
+def test_a_place_off_the_curve_is_not_drawn_at_a_wrong_value() -> None:
+    assert 'class="now"' not in drawn([0.05, 0.12], now=Place(999, 0.1)).picture
+    assert 'class="now"' in drawn([0.05, 0.12], now=Place(120, 0.1)).picture
+
+
+def test_no_text_becomes_markup() -> None:
+    figure = drawn([0.05, 0.12], label='"><script>alert(1)</script>')
+    assert "<script" not in figure.picture
+    assert len(figure.table.rows) == 2
+
+
+def test_differences_add_up_to_the_difference_of_the_rounded_points() -> None:
+    before = explanation({"EXT_SOURCE_1": -41.4, "AMT_CREDIT": 17.4, "AMT_INCOME_TOTAL": 3.3}, base=600.3)
+    after = explanation({"EXT_SOURCE_1": -41.4, "AMT_CREDIT": 2.9, "AMT_INCOME_TOTAL": 9.8}, base=600.3)
+    figure = differences_figure(WhatIf(Scenario(), before, after), EN)
+    assert sum(shown_points(figure.picture)) == round(after.points) - round(before.points)
+    assert "External scores" not in figure.picture
+    assert EN.signed(round(after.points) - round(before.points)) in figure.summary
+
+
+def test_no_change_is_said() -> None:
+    same = explanation({"EXT_SOURCE_1": -41.4})
+    figure = differences_figure(WhatIf(Scenario(), same, same), EN)
+    assert "<table" not in figure.picture
+    assert "as they are" in figure.summary

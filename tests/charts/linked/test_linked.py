@@ -1,0 +1,142 @@
+"""The linked pictures are drawn from the brush, named in words, and counted in tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import pytest
+from bokeh.document import Document
+
+from credit_panel.charts.axis_words import count_ticks, short_number, ticks
+from credit_panel.charts.cohort.heatmap import rate_map_figure
+from credit_panel.charts.linked.bars import bars
+from credit_panel.charts.linked.bokeh_theme import look
+from credit_panel.charts.linked.histogram import histogram
+from credit_panel.charts.linked.picture import Picture
+from credit_panel.charts.linked.scatter import scatter
+from credit_panel.charts.linked.words import bars_table, histogram_table
+from credit_panel.charts.palette import contrast
+from credit_panel.locale import translator
+from credit_panel.portfolio import Between, Book, OneOf
+from credit_panel.portfolio.cohorts.figures import book_arrays
+from credit_panel.portfolio.statistics.density import density
+from credit_panel.portfolio.statistics.rate_grid import rate_grid
+from credit_panel.state import CohortState
+from credit_panel.state.brush import BrushState
+
+EN, LIGHT = translator("en"), look("light")
+
+
+@pytest.fixture
+def brush(book: Book) -> BrushState:
+    return BrushState(cohort=CohortState(book))
+
+
+def plots_of(*pictures: Picture) -> list[Any]:
+    return [hv.renderer("bokeh").get_plot(picture.object) for picture in pictures]
+
+
+def columns_of(plot: Any) -> list[dict[str, Any]]:
+    """Return what each layer of a plot is drawn from, the lowest first."""
+    return [dict(subplot.handles["source"].data) for subplot in plot.subplots.values()]
+
+
+def test_a_brush_redraws_every_picture(brush: BrushState) -> None:
+    pictures = [histogram(brush, role, LIGHT, EN) for role in ("first", "second")]
+    pictures += [bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)]
+    plots = plots_of(*pictures)
+    before = [plot.state.html_attributes["aria-label"] for plot in plots]
+    assert all(plot.state.html_attributes["role"] == "img" for plot in plots)
+    assert [plot.state.toolbar.active_drag is not None for plot in plots] == [True, True, False, True]
+    brush.brush("first", 400, 520)
+    for picture in pictures:
+        picture.redraw()
+    assert all(plot.state.html_attributes["aria-label"] != said for plot, said in zip(plots, before, strict=True))
+    members = len(brush.cohort.members)
+    assert [columns_of(plot)[2]["top"].sum() for plot in plots[:2]] == [members, members]
+    assert columns_of(plots[2])[2]["right"].sum() == members
+    assert columns_of(plots[2])[3]["text"][0] == EN.number(int(columns_of(plots[2])[2]["right"][0]))
+    counts = density(brush.plots, brush.across, brush.up, brush.mask)
+    np.testing.assert_array_equal(columns_of(plots[3])[1]["image"][0], counts[::-1])
+
+
+def test_a_brush_sends_what_it_changes_and_no_more(brush: BrushState) -> None:
+    picture = histogram(brush, "first", LIGHT, EN)
+    (plot,) = plots_of(picture)
+    document = Document()
+    document.add_root(plot.state)
+    sent: list[tuple[Any, list[str] | str]] = []
+    document.on_change(lambda event: sent.append((event.model, event.cols if event.attr == "data" else event.attr)))
+    brush.brush("second", 20, 40)
+    picture.redraw()
+    cohort = list(plot.subplots.values())[2].handles["source"]
+    assert sent == [(cohort, ["top"]), (plot.state, "html_attributes")]
+    picture.redraw()
+    assert len(sent) == 2
+
+
+def test_a_plot_made_after_a_brush_shows_it(brush: BrushState) -> None:
+    pictures = [histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)]
+    early = plots_of(*pictures)
+    brush.brush("first", 400, 520)
+    brush.mark(str(brush.cohort.book.portfolio.ids[3]))
+    for picture in pictures:
+        picture.redraw()
+    for first, second in zip(early, plots_of(*pictures), strict=True):
+        for one, other in zip(columns_of(first), columns_of(second), strict=True):
+            np.testing.assert_equal(one, other)
+        assert first.state.html_attributes == second.state.html_attributes
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [{"points": Between(9e9)}, {"SK_ID_CURR": Between(None, 100_010)}, {"grade": OneOf(frozenset())}],
+    ids=["nobody", "few", "no level"],
+)
+def test_few_or_no_clients_are_drawn_and_said(brush: BrushState, conditions: dict[str, Between | OneOf]) -> None:
+    assert brush.cohort.where_all(conditions)
+    for picture in (histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)):
+        (plot,) = plots_of(picture)
+        assert plot.state.html_attributes["aria-label"]
+    grid = rate_grid(brush.plots, "AMT_CREDIT", "points", book_arrays(brush.cohort.book).target, brush.mask)
+    assert "No cell holds 30" in rate_map_figure(grid, 0.08, None, EN).summary
+
+
+def test_the_tables_hold_the_counts_of_both(brush: BrushState, book: Book) -> None:
+    brush.brush("first", 500, 560)
+    table = histogram_table(brush, "first", EN)
+    assert sum(int(row[1].replace(",", "")) for row in table.rows) == len(book.portfolio)
+    assert sum(int(row[2].replace(",", "")) for row in table.rows) == len(brush.cohort.members)
+    assert sum(int(row[2].replace(",", "")) for row in bars_table(brush, EN).rows) == len(brush.cohort.members)
+
+
+def test_the_rate_map_tells_rates_with_what_stands_behind_them(brush: BrushState) -> None:
+    grid = rate_grid(brush.plots, "AMT_CREDIT", "ext_source_mean", book_arrays(brush.cohort.book).target, None)
+    figure = rate_map_figure(grid, 0.08, (5.5, 0.5), EN)
+    assert figure.picture.count("<rect") == (grid.counts >= 30).sum()
+    assert 'class="mark"' in figure.picture
+    assert any(row[2] == "under 30" and row[3] == "" for row in figure.table.rows)
+    shown = [int(row[2].replace(",", "")) for row in figure.table.rows if row[3]]
+    assert sum(shown) == grid.counts[grid.counts >= 30].sum()
+
+
+def test_numbers_beside_axes_are_short(brush: BrushState) -> None:
+    assert [short_number(value, EN) for value in (0, 0.25, 950, 45_000, 1_200_000)] == [
+        "0", "0.25", "950", "45\N{NARROW NO-BREAK SPACE}k", "1.2\N{NARROW NO-BREAK SPACE}M",
+    ]  # fmt: skip
+    for axis in brush.plots.axes.values():
+        found = ticks(axis, EN)
+        assert 2 <= len(found) <= 10
+        assert all("e+" not in words for _, words in found)
+    assert ticks(brush.plots.axes["probability"], EN)[0][1].endswith("%")
+    assert count_ticks(0.0, EN)[0] == (0, "0")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_chosen_stand_out_from_the_others(theme: str) -> None:
+    colours = look(theme)
+    assert contrast(colours.chosen, colours.ground) >= 3
+    assert contrast(colours.mark, colours.ground) >= 4.5
+    assert contrast(colours.chosen, colours.others) >= 2.4

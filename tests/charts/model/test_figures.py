@@ -1,0 +1,175 @@
+"""The figures of the model say the numbers of the scoring package, in a sentence and in a table."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from credit_panel.charts.figure import Figure
+from credit_panel.charts.model.comparison import comparison_figure
+from credit_panel.charts.model.cost import acceptance_figure, cost_figure
+from credit_panel.charts.model.drift import drift_figure, points_figure
+from credit_panel.charts.model.fairness import fairness_figure
+from credit_panel.charts.model.importance import importance_figure, read_directions
+from credit_panel.charts.model.prices import prices_figure, rule_words
+from credit_panel.charts.model.ranking import ks_figure, lift_figure, precision_figure, roc_figure
+from credit_panel.charts.model.reliability import reliability_figure
+from credit_panel.charts.model.segments import segments_figure
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.portfolio.drift.report import drift_of_test
+from credit_panel.scoring import RULES, GroupFairness, Rate, compare
+from credit_panel.scoring.fairness import acceptance_ratio, wilson
+from credit_panel.state.importance import importance_of
+from credit_panel.state.model_held_out import held_out_of
+from credit_panel.state.model_policy import PolicyState
+
+EN = translator("en")
+
+
+def whole(figure: Figure) -> None:
+    """Hold what is true of every figure."""
+    assert figure.summary.endswith(".")
+    assert len(figure.table.rows) > 1
+    assert {len(row) for row in figure.table.rows} == {len(figure.table.columns)}
+    assert not re.search(r"\bnan\b", figure.summary + figure.table.csv(EN))
+    assert "NaN" not in figure.picture + figure.summary
+
+
+def test_ranking_says_what_the_threshold_does(book: Book) -> None:
+    held_out, metrics, threshold = held_out_of(book), book.scorer.manifest.metrics, book.scorer.policy.threshold
+    refused, bad = held_out.scores.probability > threshold, held_out.target > 0
+    roc = roc_figure(held_out.ranking, metrics, threshold, EN)
+    for share in (refused[bad].mean(), refused[~bad].mean()):
+        assert EN.percent(float(share)) in roc.summary
+    precision = precision_figure(held_out.ranking, metrics, threshold, EN)
+    assert EN.percent(float(bad[refused].mean())) in precision.summary
+    lift = lift_figure(held_out.ranking, metrics, EN)
+    assert EN.number(metrics["lift"], 2) in lift.summary
+    ks = ks_figure(held_out.ranking, metrics, book.scorer.scale, EN)
+    assert EN.number(metrics["ks"], 3) in ks.summary
+    for figure in (roc, precision, lift, ks):
+        whole(figure)
+        assert len(figure.table.rows) <= 200
+
+
+def test_calibration_counts_the_groups_within_their_interval(book: Book) -> None:
+    bins = book.scorer.manifest.metrics["reliability"]
+    figure = reliability_figure(bins, held_out_of(book).scores.probability, EN)
+    whole(figure)
+    assert figure.picture.count('class="dot"') == len(bins) + 1
+    assert [row[1] for row in figure.table.rows] == [EN.number(b["count"]) for b in bins]
+
+
+def test_cost_marks_both_policies(book: Book) -> None:
+    state = PolicyState(book)
+    state.try_ratio(4)
+    tried, shipped, errors = state.effect(), state.shipped_effect(), state.held_out.errors
+    cost, acceptance = cost_figure(errors, tried, shipped, EN), acceptance_figure(errors, tried, shipped, EN)
+    for figure in (cost, acceptance):
+        whole(figure)
+        assert figure.picture.count('class="spot now"') == figure.picture.count('class="spot shipped"') == 2
+    assert EN.number(tried.cost, 3) in cost.summary
+    assert EN.percent(tried.accepted) in acceptance.summary
+
+
+def test_segments_and_groups_too_small_are_not_given(book: Book) -> None:
+    metrics = book.scorer.manifest.metrics
+    figure = segments_figure(metrics["segments"], metrics["auc"], metrics["default_rate"], EN)
+    whole(figure)
+    assert len(figure.table.rows) == len(metrics["segments"])
+    few = GroupFairness("F", 12, *[Rate(None, None, None, 12)] * 5, None)
+    figure = fairness_figure("CODE_GENDER", (few, few), EN)
+    assert "Fewer than two groups" in figure.summary
+    assert 'class="dot"' not in figure.picture
+    assert figure.table.rows[0][2] == "too few"
+
+
+@pytest.mark.parametrize(
+    ("men", "words"),
+    [
+        (0.5, "0.56 times as often as “Woman” (0.52 to 0.59). That is less than four fifths"),
+        (0.7, "0.78 times as often as “Woman” (0.74 to 0.81). The interval holds four fifths"),
+        (0.8, "0.89 times as often as “Woman” (0.86 to 0.92). That is more than four fifths"),
+        (0.0, "Nobody of the group “Man”"),
+    ],
+)
+def test_four_fifths_are_told_with_what_chance_allows(men: float, words: str) -> None:
+    groups = []
+    for name, share in (("M", men), ("F", 0.9)):
+        rate, best = wilson(share * 1_000, 1_000), wilson(900, 1_000)
+        ratio = acceptance_ratio(rate, best if name == "M" else rate)
+        groups.append(GroupFairness(name, 1_000, rate, ratio, rate, rate, rate, share))
+    figure = fairness_figure("CODE_GENDER", groups, EN)
+    assert words in figure.summary
+    assert figure.picture.count("under 0.80") == (men < 0.72)
+
+
+def test_groups_of_the_book_are_whole(book: Book) -> None:
+    for name, found in held_out_of(book).fairness.items():
+        whole(fairness_figure(name, found, EN))
+
+
+def test_importance_names_every_feature_and_its_direction(book: Book) -> None:
+    manifest = book.scorer.manifest
+    directions = read_directions(manifest.directions, manifest.usual)
+    figure = importance_figure(importance_of(book.portfolio), directions, EN)
+    whole(figure)
+    assert len(figure.table.rows) == len(manifest.features)
+    bound = [row for row in figure.table.rows if row[2] != "free"]
+    assert len(bound) == len([n for n in manifest.features if manifest.directions.get(n)])
+
+
+def test_time_before_the_application_reads_as_a_length() -> None:
+    assert read_directions({"DAYS_EMPLOYED": 1, "AMT_CREDIT": 1}, {"DAYS_EMPLOYED": -1700.0, "AMT_CREDIT": 5e5}) == {
+        "DAYS_EMPLOYED": -1,
+        "AMT_CREDIT": 1,
+    }
+
+
+def test_drift_is_ranked_and_unfolds(book: Book) -> None:
+    report = drift_of_test(book)
+    figure, points = drift_figure(report, EN), points_figure(report, EN)
+    whole(figure)
+    whole(points)
+    assert figure.picture.count("<details>") == len(report.margins) - 1
+    assert len(figure.table.rows) == len(report.drifts)
+    assert EN.signed(report.mean_after - report.mean_before, 1) in points.summary
+
+
+@pytest.mark.parametrize(
+    ("gains", "words"),
+    [
+        (
+            (0.004, -0.001),
+            "1 rule costs AUC by more than chance on these clients; the largest gain would be without “Pro",
+        ),
+        ((0.001, 0.0005), "No rule costs AUC by more than chance on these clients; the largest gain"),
+        ((-0.003, -0.001), "No rule costs AUC on these clients"),
+    ],
+)
+def test_prices_say_which_rules_cost_more_than_chance(gains: tuple[float, float], words: str) -> None:
+    prices = [
+        {"rule": rule, "columns": n, "gain": {"value": gain, "low": gain - 0.002, "high": gain + 0.002}}
+        for (rule, n), gain in zip((("protected", 2), ("constraints", 95)), gains, strict=True)
+    ]
+    figure = prices_figure(prices, EN)
+    whole(figure)
+    assert figure.summary.startswith(words)
+    assert figure.table.rows[1][1] == "95 features"
+    assert figure.picture.count("beyond chance") == sum(abs(gain) > 0.002 for gain in gains)
+    assert len({rule_words(rule, EN) for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(("shift", "words"), [(0.0, "do not tell the models apart"), (3.0, "ranks better")])
+def test_a_comparison_says_which_model_ranks_better(book: Book, shift: float, words: str) -> None:
+    held_out = held_out_of(book)
+    scores = held_out.scores
+    odds = np.log(scores.probability / (1 - scores.probability)) + shift * (held_out.target - 0.5)
+    other = book.scorer.scores_of(1 / (1 + np.exp(-odds)))
+    figure = comparison_figure(compare(scores, other, held_out.target), "one", "two", EN)
+    whole(figure)
+    assert words in figure.summary
+    assert ("beyond chance" in figure.picture) == bool(shift)

@@ -1,0 +1,202 @@
+"""The tabs of the model speak both languages, answer their controls, and say in a sentence what cannot be done."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hand_made.challenger import CHALLENGER
+
+from credit_panel.charts.model.comparison import comparison_figure
+from credit_panel.errors import DriftFault, DriftFileError, PortfolioError, StrangersError, UnforeseenError
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.scoring import Policy, Scorer, read_bundle
+from credit_panel.settings import Settings
+from credit_panel.state.model_compare import CompareState
+from credit_panel.state.model_drift import DriftState
+from credit_panel.state.model_policy import PolicyState
+from credit_panel.views.model.card import ModelCardView
+from credit_panel.views.model.command import build_command
+from credit_panel.views.model.compare import CompareView, comparison_problem
+from credit_panel.views.model.cost import CostView
+from credit_panel.views.model.drift import DriftView, drift_problem
+from credit_panel.views.model.fairness import FairnessView
+from credit_panel.views.model.importance import ImportanceView
+from credit_panel.views.model.performance import PerformanceView
+from credit_panel.views.model.view import ModelView
+
+EN = translator("en")
+
+
+def text_of(block: str) -> str:
+    return re.sub(r"<[^>]*>", "", block)
+
+
+@pytest.mark.parametrize("view", [PerformanceView, ImportanceView, FairnessView, ModelCardView])
+def test_a_hidden_tab_waits_for_its_language(book: Book, view: type[ModelView]) -> None:
+    shown = view(book=book, language="en")
+    english = shown._pane.object
+    assert book.scorer.version in english
+    shown.shown = False
+    shown.language = "fr"
+    assert shown._pane.object == english
+    shown.shown = True
+    assert shown._pane.object != english
+    assert "Modèle small" in shown._pane.object
+
+
+def test_the_card_holds_what_the_manifest_says(book: Book) -> None:
+    card, manifest = ModelCardView(book=book, language="en")._pane.object, book.scorer.manifest
+    for text in (*manifest.files.values(), EN.number(manifest.metrics["auc"], 3), "Synthetic data", "Gender"):
+        assert text in card
+    assert EN.number(manifest.training["defaults"]) in card
+
+
+def test_the_card_shows_the_prices_of_the_rules_or_how_to_measure_them(book: Book, settings: Settings) -> None:
+    card = ModelCardView(book=book, language="en")._pane.object
+    assert "was not measured for this model" in card
+    assert "credit-panel build --synthetic --applications 2500 --name small --prices" in text_of(card)
+    bundle = read_bundle(settings.bundle_dir())
+    price = {"rule": "protected", "columns": 2, "gain": {"value": 0.0123, "low": 0.004, "high": 0.02}}
+
+    def shown(prices: list[dict[str, object]]) -> str:
+        manifest = replace(bundle.manifest, metrics={**bundle.manifest.metrics, "prices": prices})
+        priced = replace(book, scorer=Scorer(replace(bundle, manifest=manifest)))
+        return str(ModelCardView(book=priced, language="en")._pane.object)
+
+    assert EN.signed(0.0123, 4) in shown([price])
+    assert "The rules hold nothing back" in shown([])
+
+
+def test_a_bundle_of_an_early_version_is_shown(book: Book, settings: Settings) -> None:
+    bundle = read_bundle(settings.bundle_dir())
+    early = {name: value for name, value in bundle.manifest.metrics.items() if name not in ("prices", "ece_by_chance")}
+    old = replace(book, scorer=Scorer(replace(bundle, manifest=replace(bundle.manifest, metrics=early))))
+    assert "was not measured for this model" in ModelCardView(book=old, language="en")._pane.object
+    shown = PerformanceView(book=old, language="en")._pane.object
+    assert EN.number(early["ece"], 4) in shown
+    assert "by chance" not in shown.partition("ROC curve")[0]
+
+
+def test_a_command_builds_the_model_again_as_it_was(book: Book, settings: Settings) -> None:
+    bundle = read_bundle(settings.bundle_dir())
+    training = {**bundle.manifest.training, "seed": 3, "tuning": {"trials": 4}}
+    manifest = replace(bundle.manifest, synthetic=False, training=training, policy=Policy(8, 0.2))
+    other = replace(book, scorer=Scorer(replace(bundle, manifest=manifest)))
+    asked = "credit-panel build --tables PATH --name small --seed 3 --tune MINUTES"
+    assert build_command(other) == f"{asked} --cost-ratio 8 --review-level 0.2"
+    assert build_command(other, policy=Policy(), prices=True) == f"{asked} --prices"
+
+
+def test_the_cost_view_follows_slider_box_and_way_back(book: Book) -> None:
+    state = PolicyState(book)
+    view = CostView(book=book, state=state, language="en")
+
+    def send(**message: object) -> None:
+        view._board.receive({"serial": 3, **message})
+
+    send(kind="move", value=5.0)
+    assert state.cost_ratio == 5
+    assert view._board.answered == 3
+    assert EN.percent(1 / 6) in view._pane.object
+    assert "--cost-ratio 5" in text_of(view._pane.object)
+    send(kind="type", text="12,5" if view.language == "fr" else "12.5")
+    assert (state.cost_ratio, view._board.ratio["text"]) == (12.5, "12.5")
+    for text, words in (("0.1", "must lie between 1 and 100"), ("<b>", "not a number"), ("", "not a number")):
+        send(kind="type", text=text)
+        assert words in view._board.ratio["wrong"]
+        assert state.cost_ratio == 12.5
+    send(kind="back")
+    assert (state.cost_ratio, view._board.ratio["changed"], view._board.ratio["wrong"]) == (10, False, "")
+
+
+def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> None:
+    state = DriftState(book)
+
+    async def settled() -> None:
+        while state.busy:
+            await asyncio.sleep(0.01)
+
+    async def visit() -> None:
+        view = DriftView(book=book, state=state, language="en")
+        assert state.busy
+        assert "Working out what moved" in view._pane.object
+        await settled()
+        assert "What moved, most first" in view._pane.object
+        few = book.portfolio.select(None, ("AMT_CREDIT",)).head(50).write_csv().encode()
+        view._take("few.csv", few)
+        await settled()
+        assert "There are 50 applications" in view._pane.object
+        assert ("file:few.csv", "File few.csv") in view._board.options
+        view.choose("../../etc")
+        assert (state.source, view._board.chosen) == ("file:few.csv", "file:few.csv")
+        view.choose("test")
+        view._take("huge.csv", None)
+        await asyncio.sleep(0.3)  # what was begun before it is known by now, and not shown
+        assert "larger than 50 MB" in view._pane.object
+        assert (view._board.chosen, state.busy) == ("file:huge.csv", False)
+        view.follow_address("../../etc")
+        view.follow_address(CHALLENGER)
+        assert (state.source, state.address, state.busy) == (CHALLENGER, CHALLENGER, True)
+        await settled()
+        view.follow_address("")
+        assert (state.source, state.address) == ("test", "")
+        await settled()
+        assert "What moved, most first" in view._pane.object
+
+    # in a thread of its own: the browser of other tests has a loop running in this one
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(visit())).result()
+
+
+def test_every_fault_of_a_file_is_a_sentence() -> None:
+    for fault in get_args(DriftFault):
+        sentence = drift_problem(DriftFileError(fault, "", names=("AMT_CREDIT",), count=50), EN)
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+    assert drift_problem(PortfolioError("It is gone."), EN) == "It is gone."
+
+
+def test_another_model_is_compared_with_the_served_one(book: Book, settings: Settings) -> None:
+    view = CompareView(book=book, state=CompareState(book, settings), language="en")
+    assert view._board.options == [(CHALLENGER, CHALLENGER)]
+    assert view._board.words["none"] == "Choose a model"
+
+    async def visit() -> None:
+        view.choose(CHALLENGER)
+        assert "Measuring both models" in view._pane.object
+        while view.state.busy:
+            await asyncio.sleep(0.01)
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(visit())).result()
+    assert view.state.problem is None
+    found = view.state.found.comparison
+    trained = book.scorer.manifest.training["applications"]
+    assert (found.first.count, view.state.found.shared) == (trained, trained)
+    shown = view._pane.object
+    for text in (comparison_figure(found, "small", CHALLENGER, EN).summary, f"On {EN.number(trained)} clients"):
+        assert text in shown
+    swapped = sum(swap.count for swap in found.swaps)
+    assert swapped > 0, "the challenger refuses at another threshold"
+    assert all(EN.number(swap.count) in shown for swap in found.swaps if swap.count)
+    view.language = "fr"
+    assert "Qui change de côté" in view._pane.object
+
+
+def test_no_other_model_and_strangers_are_told(book: Book, settings: Settings, tmp_path: Path) -> None:
+    alone = replace(settings, models_dir=tmp_path)
+    view = CompareView(book=book, state=CompareState(book, alone), language="en")
+    assert view._board.options == []
+    assert "No other model" in view._board.words["empty"]
+    view.choose("../small")
+    assert not view.state.busy
+    assert "was not trained on these clients" in comparison_problem(StrangersError(), "other", EN)
+    assert "its log says why" in comparison_problem(UnforeseenError(), "other", EN)
+    assert drift_problem(UnforeseenError(), EN) == str(UnforeseenError())

@@ -1,0 +1,25 @@
+"""A figure alone: all four parts of it, in cells of a notebook too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from credit_panel.charts.model.reliability import reliability_figure
+from credit_panel.locale import translator
+from credit_panel.portfolio import Book
+from credit_panel.views.parts.figure_view import FigureView
+
+
+def test_it_shows_title_sentence_picture_and_table_and_follows_the_figure(book: Book) -> None:
+    t = translator("en")
+    figure = reliability_figure(book.scorer.manifest.metrics["reliability"], np.array([0.05, 0.1]), t)
+    view = FigureView(figure=figure, language="en")
+    shown = view.__panel__().object
+    for part in (figure.title, figure.summary, str(figure.picture), "The numbers as a table"):
+        assert part in shown
+    view.figure = replace(figure, summary="<b>Another</b> sentence.")
+    assert "&lt;b&gt;Another&lt;/b&gt; sentence." in view.__panel__().object
+    view.language = "fr"
+    assert "The numbers as a table" not in view.__panel__().object
