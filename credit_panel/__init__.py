@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from credit_panel.portfolio import Book, current_book
+    from credit_panel.portfolio import ServedModel, current_model
     from credit_panel.scoring import Explanation, Policy, Scorer, read_bundle
     from credit_panel.settings import Settings
     from credit_panel.state import ClientState, CohortState, ScenarioState
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Book": "credit_panel.portfolio",
     "ClientState": "credit_panel.state",
     "CohortState": "credit_panel.state",
     "DecisionView": "credit_panel.views",
@@ -28,15 +27,15 @@ _HOMES = {
     "Policy": "credit_panel.scoring",
     "ScenarioState": "credit_panel.state",
     "Scorer": "credit_panel.scoring",
+    "ServedModel": "credit_panel.portfolio",
     "Settings": "credit_panel.settings",
     "WhatIfView": "credit_panel.views",
     "WhyView": "credit_panel.views",
-    "current_book": "credit_panel.portfolio",
+    "current_model": "credit_panel.portfolio",
     "read_bundle": "credit_panel.scoring",
 }
 
 __all__ = [
-    "Book",
     "ClientState",
     "CohortState",
     "DecisionView",
@@ -45,10 +44,11 @@ __all__ = [
     "Policy",
     "ScenarioState",
     "Scorer",
+    "ServedModel",
     "Settings",
     "WhatIfView",
     "WhyView",
-    "current_book",
+    "current_model",
     "read_bundle",
 ]
 

@@ -10,10 +10,10 @@ CreditPanelError
 ├── UnknownClientError   no client of the portfolio has this identifier
 ├── CohortError          a choice of clients cannot be made on this portfolio
 ├── PortfolioError       the scored portfolio on disk is absent or does not belong to the model
-│   ├── StrangersError   two portfolios hold no client in common
+│   ├── NoSharedClientsError two portfolios hold no client in common
 │   └── ReplacedError    the portfolio on disk is no longer the one that was opened
 ├── BundleError          the model on disk is absent, altered or of another format
-└── UnforeseenError      work for a page broke off; the log says why
+└── UnexpectedError      work for a page broke off; the log says why
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ class PortfolioError(CreditPanelError):
     """The scored portfolio on disk cannot be used."""
 
 
-class StrangersError(PortfolioError):
+class NoSharedClientsError(PortfolioError):
     """Two portfolios hold no client of known outcome in common."""
 
 
@@ -204,7 +204,7 @@ class BundleError(CreditPanelError):
     """The model on disk cannot be used."""
 
 
-class UnforeseenError(CreditPanelError):
+class UnexpectedError(CreditPanelError):
     """Work for a page broke off for a reason that nothing else tells."""
 
     def __init__(self) -> None:

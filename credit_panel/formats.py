@@ -11,7 +11,7 @@ from typing import Any
 
 from credit_panel.settings import Settings
 
-BUNDLE_FORMAT = 2
+BUNDLE_FORMAT = 3
 """Format of the bundles that this version writes, and the only one that it reads."""
 
 PORTFOLIO_FORMAT = 3
@@ -40,10 +40,10 @@ def outdated_draw(settings: Settings) -> Draw | None:
     What cannot be read, was built on real tables, or is of this version or a newer one is not for us to replace.
     """
     try:
-        model, book = _manifests(settings)
-        if model["synthetic"] is not True or book["synthetic"] is not True or not _is_earlier(model, book):
+        model, served = _manifests(settings)
+        if model["synthetic"] is not True or served["synthetic"] is not True or not _is_earlier(model, served):
             return None
-        return Draw(int(book["applications"]), int(model["training"]["seed"]))
+        return Draw(int(served["applications"]), int(model["training"]["seed"]))
     except _UNREADABLE:
         return None
 
@@ -54,10 +54,10 @@ _UNREADABLE = (OSError, ValueError, KeyError, TypeError, OverflowError, Recursio
 def _manifests(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the bundle and the portfolio say of themselves."""
     paths = settings.bundle_dir() / "manifest.json", settings.portfolio_dir() / "portfolio.json"
-    model, book = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
-    return model, book
+    model, served = (json.loads(path.read_text(encoding="utf-8")) for path in paths)
+    return model, served
 
 
-def _is_earlier(model: dict[str, Any], book: dict[str, Any]) -> bool:
-    formats = (int(model["format"]), BUNDLE_FORMAT), (int(book["format"]), PORTFOLIO_FORMAT)
+def _is_earlier(model: dict[str, Any], served: dict[str, Any]) -> bool:
+    formats = (int(model["format"]), BUNDLE_FORMAT), (int(served["format"]), PORTFOLIO_FORMAT)
     return all(found <= ours for found, ours in formats) and any(found < ours for found, ours in formats)

@@ -15,7 +15,7 @@ from real_data import VARIABLE, real_data_folder
 if TYPE_CHECKING:  # the process that hands the tests out loads nothing that it does not need
     from playwright.sync_api import Browser
 
-    from credit_panel.portfolio import Book
+    from credit_panel.portfolio import ServedModel
     from credit_panel.settings import Settings
 
 CHROMIUM_FLAGS = [
@@ -93,24 +93,24 @@ def settings(synthetic_tables: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def book(settings: Settings) -> Book:
-    """The book of the built settings."""
-    from credit_panel.portfolio import Book
+def served(settings: Settings) -> ServedModel:
+    """The served model of the built settings."""
+    from credit_panel.portfolio import ServedModel
 
-    return Book.open(settings)
+    return ServedModel.open(settings)
 
 
 @pytest.fixture
-def served_book(book: Book, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
-    """The same book as the one that this process serves."""
-    from credit_panel.portfolio.book import current_book
+def served_model(served: ServedModel, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServedModel]:
+    """The same as the one that this process serves."""
+    from credit_panel.portfolio.served_model import current_model
 
     monkeypatch.setenv("CREDIT_PANEL_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("CREDIT_PANEL_MODELS_DIR", str(settings.models_dir))
     monkeypatch.setenv("CREDIT_PANEL_MODEL", settings.model)
-    current_book.cache_clear()
-    yield current_book()
-    current_book.cache_clear()
+    current_model.cache_clear()
+    yield current_model()
+    current_model.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -87,12 +87,12 @@ def shown() -> int:
     from credit_panel.views import ClientSearch, HistoryView
     from credit_panel.views.portfolio.linked import LinkedView
 
-    book = cp.current_book()
-    state = cp.ClientState(book, client_id=int(book.portfolio.ids[0]))
+    served = cp.current_model()
+    state = cp.ClientState(served, client_id=int(served.portfolio.ids[0]))
     views = [kind(state=state, language="en") for kind in (cp.DecisionView, cp.FactsView, cp.WhyView, ClientSearch)]
     views += [HistoryView(state=state, language="en")]
     views += [cp.WhatIfView(scenario=cp.ScenarioState(client=state), language="en")]
-    views += [LinkedView(brush=BrushState(cohort=cp.CohortState(book)), language="en")]
+    views += [LinkedView(brush=BrushState(cohort=cp.CohortState(served)), language="en")]
     for view in views:
         view._repr_mimebundle_()
         pn.panel(view).get_root()

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from credit_panel.cli import main
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Policy
 from credit_panel.scoring.manifest import seal_of
 from credit_panel.settings import Settings
@@ -28,20 +28,20 @@ def environ(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("environ")
-def test_score_writes_every_application(book: Book, synthetic_tables: Path, tmp_path: Path) -> None:
+def test_score_writes_every_application(served: ServedModel, synthetic_tables: Path, tmp_path: Path) -> None:
     out = tmp_path / "scores.parquet"
     assert main(["score", "--model", "small", "--tables", str(synthetic_tables), "--out", str(out)]) == 0
     scores = pl.read_parquet(out)
-    assert scores["SK_ID_CURR"].to_list() == book.portfolio.ids.tolist()
+    assert scores["SK_ID_CURR"].to_list() == served.portfolio.ids.tolist()
     assert {"probability", "points", "outcome"} <= set(scores.columns)
     some = scores.gather_every(10)
-    explained = [book.explain_client(int(i)) for i in some["SK_ID_CURR"]]
+    explained = [served.explain_client(int(i)) for i in some["SK_ID_CURR"]]
     page = pl.Series([e.probability for e in explained])
     assert (page - some["probability"]).abs().max() <= 1e-9
     assert [str(e.outcome) for e in explained] == some["outcome"].to_list()
 
 
-@pytest.mark.usefixtures("environ", "book")
+@pytest.mark.usefixtures("environ", "served")
 def test_values_that_cannot_be_are_refused_or_counted_as_missing_on_demand(
     synthetic_tables: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -82,21 +82,21 @@ def test_synthesize_and_build_give_what_is_served(
     bureau = pl.read_csv(tables / "bureau.csv", infer_schema=False)
     stray = bureau.head(3).with_columns(SK_ID_CURR=pl.lit("999999999"), SK_ID_BUREAU="1" + pl.col("SK_ID_BUREAU"))
     pl.concat([stray, bureau]).write_csv(tables / "bureau.csv")
-    options = ["--tune", "0.001", "--cost-ratio", "8", "--review-level", "0.2", "--prices"]
+    options = ["--tune", "0.001", "--cost-ratio", "8", "--review-level", "0.2", "--rule-costs"]
     assert main(["build", "--tables", str(tables), "--name", "mine", *options]) == 0
-    book = Book.open(Settings(tmp_path / "data", tmp_path / "models", "mine"))
-    assert len(book.portfolio) == 1200
-    assert book.scorer.policy == Policy(cost_ratio=8, review_level=0.2), "what every page and the API then go by"
-    assert book.scorer.manifest.training["tuning"] == {"trials": 0}, "the time was too short for one trial"
-    (price,) = book.scorer.manifest.metrics["prices"]
-    assert (price["rule"], price["columns"]) == ("third_party", 4)
-    assert "Price of the fields on third parties left out (4): " in capsys.readouterr().out
-    notes = book.portfolio.manifest.notes
+    served = ServedModel.open(Settings(tmp_path / "data", tmp_path / "models", "mine"))
+    assert len(served.portfolio) == 1200
+    assert served.scorer.policy == Policy(cost_ratio=8, review_level=0.2), "what every page and the API then go by"
+    assert served.scorer.manifest.training["tuning"] == {"trials": 0}, "the time was too short for one trial"
+    (rule_cost,) = served.scorer.manifest.metrics["rule_costs"]
+    assert (rule_cost["rule"], rule_cost["columns"]) == ("third_party", 4)
+    assert "Cost of the fields on third parties left out (4): " in capsys.readouterr().out
+    notes = served.portfolio.manifest.notes
     assert any("installments_payments" in note for note in notes)
     assert "bureau: 3 rows belong to no application and are left out of the histories." in notes
 
 
-@pytest.mark.usefixtures("environ", "book")
+@pytest.mark.usefixtures("environ", "served")
 def test_verify_tells_an_intact_model_from_one_that_scores_otherwise(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,11 +114,11 @@ def test_verify_tells_an_intact_model_from_one_that_scores_otherwise(
 
 @pytest.mark.usefixtures("environ")
 def test_compare_measures_training_clients_by_what_was_held_out(
-    book: Book, synthetic_tables: Path, capsys: pytest.CaptureFixture[str]
+    served: ServedModel, synthetic_tables: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["compare", "small", "small", "--tables", str(synthetic_tables)]) == 0
     said = capsys.readouterr().out
-    assert f"{book.scorer.manifest.metrics['auc']:.4f}" in said, "out of fold, not refitted"
+    assert f"{served.scorer.manifest.metrics['auc']:.4f}" in said, "out of fold, not refitted"
     assert "+0.0000 (+0.0000 to +0.0000)" in said
     assert "Who changes side" in said
 
@@ -163,7 +163,7 @@ def little_room() -> Iterator[None]:
     signal.signal(signal.SIGXFSZ, answer)
 
 
-@pytest.mark.usefixtures("environ", "book", "little_room")
+@pytest.mark.usefixtures("environ", "served", "little_room")
 @pytest.mark.parametrize("command", ["score --model small --tables {tables}", "synthesize --applications 200"])
 def test_a_full_disk_is_told_and_leaves_what_was_there(
     command: str, synthetic_tables: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -14,7 +14,7 @@ from credit_panel.settings import Settings
 
 
 @pytest.mark.parametrize(
-    ("model", "book", "found"),
+    ("model", "served", "found"),
     [
         ({"format": FORMAT - 1}, {"format": PORTFOLIO_FORMAT - 1}, Draw(2_500, 7)),
         ({}, {"format": PORTFOLIO_FORMAT - 1}, Draw(2_500, 7)),
@@ -25,7 +25,7 @@ from credit_panel.settings import Settings
         ({"format": "x"}, {}, None),
     ],
 )
-def test_what_is_drawn_again(tmp_path: Path, model: dict[str, Any], book: dict[str, Any], found: Draw | None) -> None:
+def test_what_is_drawn_again(tmp_path: Path, model: dict[str, Any], served: dict[str, Any], found: Draw | None) -> None:
     settings = Settings(tmp_path / "data", tmp_path / "models")
     settings.bundle_dir().mkdir(parents=True)
     settings.portfolio_dir().mkdir(parents=True)
@@ -33,5 +33,5 @@ def test_what_is_drawn_again(tmp_path: Path, model: dict[str, Any], book: dict[s
     whole = {"format": FORMAT, "synthetic": True, "training": {"seed": 7}}
     (settings.bundle_dir() / "manifest.json").write_text(json.dumps(whole | model))
     whole = {"format": PORTFOLIO_FORMAT, "synthetic": True, "applications": 2_500}
-    (settings.portfolio_dir() / "portfolio.json").write_text(json.dumps(whole | book))
+    (settings.portfolio_dir() / "portfolio.json").write_text(json.dumps(whole | served))
     assert outdated_draw(settings) == found

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,7 +28,7 @@ SAVING = """
 
     pages = {"before": saved("cdn")}
     import credit_panel as cp
-    state = cp.ClientState(cp.current_book(), client_id=int(cp.current_book().portfolio.ids[0]))
+    state = cp.ClientState(cp.current_model(), client_id=int(cp.current_model().portfolio.ids[0]))
     pn.panel(cp.DecisionView(state=state)).get_root()
     pages["after"] = saved("cdn")
     from credit_panel.views import ClientSearch
@@ -92,14 +92,16 @@ def test_a_page_of_ones_own_is_saved_as_without_the_package(
 
 
 @pytest.mark.ui
-def test_a_saved_view_is_whole_without_a_network(book: Book, tmp_path: Path, offline: Callable[[Path], Page]) -> None:
+def test_a_saved_view_is_whole_without_a_network(
+    served: ServedModel, tmp_path: Path, offline: Callable[[Path], Page]
+) -> None:
     import credit_panel as cp
     from credit_panel.state.brush import BrushState
     from credit_panel.views import ClientSearch
     from credit_panel.views.portfolio.linked import LinkedView
 
-    state = cp.ClientState(book, client_id=int(book.portfolio.ids[0]))
-    scenario, brush = cp.ScenarioState(client=state), BrushState(cohort=cp.CohortState(book))
+    state = cp.ClientState(served, client_id=int(served.portfolio.ids[0]))
+    scenario, brush = cp.ScenarioState(client=state), BrushState(cohort=cp.CohortState(served))
     for view, shown in (
         (cp.DecisionView(state=state, language="en"), "text=What counts, in points"),
         (cp.WhatIfView(scenario=scenario, language="en"), "text=Amount"),

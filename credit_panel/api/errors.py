@@ -19,7 +19,7 @@ from credit_panel.errors import (
     CreditPanelError,
     FieldProblem,
     ReplacedError,
-    UnforeseenError,
+    UnexpectedError,
     UnknownClientError,
     UploadError,
 )
@@ -28,7 +28,7 @@ from credit_panel.server.refusal import API, PROBLEM_TYPE, Refusal, route_of
 
 logger = logging.getLogger("credit_panel")
 
-_FOR_STRANGERS = (ReplacedError, UnforeseenError, UploadError)
+_FOR_STRANGERS = (ReplacedError, UnexpectedError, UploadError)
 """What the caller did not do and is told of as it is: any other sentence may name a folder of this machine."""
 _WORDS = {
     "missing": "is required.",
@@ -59,7 +59,7 @@ class SentenceRoute(APIRoute):
                 return _answer(error.refusal)
             except ApplicationError as error:
                 refusal = Refusal(
-                    422, "bad-application", "The application cannot be scored: mend the fields named here."
+                    422, "bad-application", "The application cannot be scored: correct the fields named here."
                 )
                 return _answer(refusal, [{"field": _text(p.field), "problem": _told(p)} for p in error.problems])
             except RequestValidationError as error:
@@ -97,7 +97,7 @@ def _for_strangers(error: CreditPanelError) -> str:
     if isinstance(error, _FOR_STRANGERS):
         return str(error)
     logger.error("%s", error)
-    return str(UnforeseenError())
+    return str(UnexpectedError())
 
 
 def _answer(

@@ -50,8 +50,8 @@ class ContributionBody(BaseModel):
     label_fr: str = Field(description="Its name in French.")
     label_en: str = Field(description="Its name in English.")
     value: float | str | None = Field(description="The client's value; null when missing.")
-    usual: float | str | None = Field(description="The usual value: the median, or the most common level.")
-    points: float = Field(description="Contribution in points; negative worries, positive reassures.")
+    reference: float | str | None = Field(description="The usual value: the median, or the most common level.")
+    points: float = Field(description="Contribution in points; negative is adverse, positive favourable.")
 
 
 class ModelBody(BaseModel):
@@ -103,7 +103,7 @@ def response_of(explanation: Explanation, unseen: Sequence[Unseen] = ()) -> Scor
                 label_fr=field(c.feature).label["fr"],
                 label_en=field(c.feature).label["en"],
                 value=c.value,
-                usual=c.usual,
+                reference=c.reference,
                 points=c.points,
             )
             for c in explanation.contributions

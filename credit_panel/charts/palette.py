@@ -28,10 +28,10 @@ class Palette:
     mute: str
     brand: str
     on_brand: str
-    reassures: str
-    reassures_text: str
-    worries: str
-    worries_text: str
+    favourable: str
+    favourable_text: str
+    adverse: str
+    adverse_text: str
     review: str
     review_text: str
     notice: str
@@ -47,10 +47,10 @@ PALETTES: dict[Theme, Palette] = {
         mute="#556170",
         brand="#0b4f6c",
         on_brand="#ffffff",
-        reassures="#0072b2",
-        reassures_text="#005a8c",
-        worries="#c96a00",
-        worries_text="#7a3d00",
+        favourable="#0072b2",
+        favourable_text="#005a8c",
+        adverse="#c96a00",
+        adverse_text="#7a3d00",
         review="#7d8794",
         review_text="#46505c",
         notice="#f0e442",
@@ -64,10 +64,10 @@ PALETTES: dict[Theme, Palette] = {
         mute="#a5b1bf",
         brand="#0b4f6c",
         on_brand="#ffffff",
-        reassures="#56b4e9",
-        reassures_text="#8fcdf2",
-        worries="#e69f00",
-        worries_text="#f5c265",
+        favourable="#56b4e9",
+        favourable_text="#8fcdf2",
+        adverse="#e69f00",
+        adverse_text="#f5c265",
         review="#8d99a6",
         review_text="#c3ccd6",
         notice="#f0e442",
@@ -82,10 +82,10 @@ FORCED = {
     "line": "#8a8a8a",
     "ink": "CanvasText",
     "mute": "CanvasText",
-    "reassures": "#3388cc",
-    "reassures_text": "CanvasText",
-    "worries": "#c8720a",
-    "worries_text": "CanvasText",
+    "favourable": "#3388cc",
+    "favourable_text": "CanvasText",
+    "adverse": "#c8720a",
+    "adverse_text": "CanvasText",
     "review": "#8a8a8a",
     "review_text": "CanvasText",
 }
@@ -98,8 +98,8 @@ def css_variables() -> str:
     names = {name: f"--{name.replace('_', '-')}" for name in Palette.__dataclass_fields__}
     lines = (f"{css}: light-dark({getattr(light, name)}, {getattr(dark, name)});" for name, css in names.items())
     forced = (f"{names[name]}: {colour};" for name, colour in FORCED.items())
-    usual = ":host { " + " ".join(lines) + f" --fonts: {FONTS}; }}"
-    return usual + " @media (forced-colors: active) { :host { " + " ".join(forced) + " } }"
+    always = ":host { " + " ".join(lines) + f" --fonts: {FONTS}; }}"
+    return always + " @media (forced-colors: active) { :host { " + " ".join(forced) + " } }"
 
 
 def contrast(one: str, other: str) -> float:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 from pathlib import Path
+from typing import Any
 
 from credit_panel.cli import commands as run
 from credit_panel.cli.output import add_output
@@ -57,9 +59,12 @@ def parser() -> argparse.ArgumentParser:
         help="level of the interval which, where it straddles the threshold, sends to review: 0 to 0.95 (0.5)",
     )
     build.add_argument(
-        "--prices",
+        "--rule-costs",
         action="store_true",
         help="measure what each exclusion and the monotone constraints cost in AUC: six more trainings",
+    )
+    build.add_argument(
+        "--prices", action=_FormerName, dest="rule_costs", nargs=0, now="--rule-costs", help=argparse.SUPPRESS
     )
     _add_allow(build)
     _add_draw(build)
@@ -140,3 +145,15 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+
+
+class _FormerName(argparse.Action):
+    """A flag under the name it once had: it works, and says its present name."""
+
+    def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._now = now
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
+        print(f"{self.option_strings[0]} is now called {self._now}.", file=sys.stderr)
+        setattr(namespace, self.dest, True)

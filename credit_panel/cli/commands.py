@@ -31,7 +31,7 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
         "seed": args.seed,
         "policy": _policy(args),
         "tune_minutes": args.tune,
-        "prices": args.prices,
+        "rule_costs": args.rule_costs,
         "allow_out_of_bounds": args.allow_out_of_bounds,
     }
     if args.synthetic:
@@ -54,21 +54,22 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
         f"Built {report.name!r}: {report.applications} applications, {report.trained_on} with a known outcome, "
         f"out-of-fold AUC {report.metrics['auc']:.3f} ({low:.3f} to {high:.3f})."
     )
-    for price in report.metrics["prices"] or ():
-        print(f"Price of {_RULES[price['rule']]} ({price['columns']}): {_gain_text(Gain(**price['gain']))} AUC.")
+    for cost in report.metrics["rule_costs"] or ():
+        print(f"Cost of {_RULES[cost['rule']]} ({cost['columns']}): {_gain_text(Gain(**cost['gain']))} AUC.")
 
 
 def verify(args: argparse.Namespace, settings: Settings) -> None:
     """Check that a model is intact and scores as it did at training."""
-    from credit_panel.portfolio import Book
+    from credit_panel.portfolio import ServedModel
     from credit_panel.scoring import verify_bundle
 
     difference = verify_bundle(settings.bundle_dir(args.name))
-    book = Book.open(replace(settings, model=args.name))
-    book.verify()
+    served = ServedModel.open(replace(settings, model=args.name))
+    served.verify()
     print(
         f"The model {args.name!r} is intact; its golden sample scores within {difference:.0e} of training.\n"
-        f"Its portfolio of {len(book.portfolio)} applications is intact and belongs to it: identity {book.identity}."
+        f"Its portfolio of {len(served.portfolio)} applications is intact and belongs to it:"
+        f" identity {served.identity}."
     )
 
 
@@ -76,14 +77,14 @@ def compare(args: argparse.Namespace, settings: Settings) -> None:
     """Compare two models on the same clients, held out of both."""
     from credit_panel.features import build_features
     from credit_panel.home_credit import read_tables
-    from credit_panel.portfolio import Book, compare_books
+    from credit_panel.portfolio import ServedModel, compare_models
 
-    first, second = (Book.open(replace(settings, model=name)) for name in (args.first, args.second))
+    first, second = (ServedModel.open(replace(settings, model=name)) for name in (args.first, args.second))
     with read_tables(args.tables, require_target=True, allow_out_of_bounds=args.allow_out_of_bounds) as tables:
         features = tables.collect(build_features(tables))
         for note in tables.notes:
             print(f"Note: {note}")
-    _print_comparison(compare_books(first, second, features), args.first, args.second)
+    _print_comparison(compare_models(first, second, features), args.first, args.second)
 
 
 def score(args: argparse.Namespace, settings: Settings) -> None:

@@ -94,7 +94,9 @@ def read_cell(name: str, text: str, writing: Writing) -> float | str | None:
         When it means no value, or one of two.
     """
     if _ERROR.fullmatch(text.strip()):
-        raise CellError("error", f"is {text.strip()[:10]}, an error of the spreadsheet: mend its formula, or empty it")
+        raise CellError(
+            "error", f"is {text.strip()[:10]}, an error of the spreadsheet: correct its formula, or empty it"
+        )
     if name in CATEGORIES:
         return _category(name, text)
     if is_missing(text):

@@ -73,16 +73,16 @@ class WorkbookSheet:
         Exception
             When it is no sheet that can be read: the errors of openpyxl, ZIP and XML share no narrower base.
         """
-        book = self._worksheet.parent
+        served = self._worksheet.parent
         self.hidden.clear()
         with self._worksheet._get_source() as source:
             parser = _cell_parser(
                 source,
                 self._worksheet._shared_strings,
                 data_only=True,
-                epoch=book.epoch,
-                date_formats=book._date_formats,
-                timedelta_formats=book._timedelta_formats,
+                epoch=served.epoch,
+                date_formats=served._date_formats,
+                timedelta_formats=served._timedelta_formats,
                 uncalculated=self._uncalculated,
             )
             for number, cells in parser.parse():
@@ -110,12 +110,12 @@ def workbook_sheets(content: bytes) -> list[WorkbookSheet]:
     """
     from openpyxl import load_workbook  # what no page needs costs no page its start
 
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    served = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     # a library that cannot calculate asks for it, and leaves no values, or noughts; a spreadsheet has done it
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = [archive.read(name) for name in archive.namelist() if name.lower().endswith("workbook.xml")]
     uncalculated = any(_TO_CALCULATE.search(part) for part in parts)
-    sheets = [WorkbookSheet(sheet, uncalculated=uncalculated) for sheet in book.worksheets]
+    sheets = [WorkbookSheet(sheet, uncalculated=uncalculated) for sheet in served.worksheets]
     return sorted(sheets, key=lambda sheet: not sheet.visible)
 
 

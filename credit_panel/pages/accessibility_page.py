@@ -17,13 +17,13 @@ class AccessibilityPage(VisitorPage):
     def __init__(self) -> None:
         super().__init__()
         self.statement = StatementView(language=self.language)
-        self.speak()
+        self.set_language()
 
     def content(self) -> list[Any]:
         """Return the statement."""
         return [column(self.statement)]
 
-    def speak(self) -> None:
+    def set_language(self) -> None:
         """Put the statement into the reader's language."""
         self.statement.language = self.language
         self.header.heading = translator(self.language).gettext("Accessibility statement")

@@ -25,8 +25,8 @@ class ApplicationPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = ApplicationState(self.book)
-        self.file = ApplicationFileState(self.book)
+        self.state = ApplicationState(self.served)
+        self.file = ApplicationFileState(self.served)
         self.tabs = TabBar(selected=_ONE, margin=0, css_classes=["tabs"])
         self.panels = TabPanels(
             {
@@ -37,9 +37,9 @@ class ApplicationPage(VisitorPage):
         )
         self.panels.show(_ONE)
         self.tabs.param.watch(self._show_tab, "selected")
-        self.state.param.watch(self._tell, ["explanation", "current"])
+        self.state.param.watch(self._announce, ["explanation", "current"])
         self.state.param.watch(self._tell_origin, "origin")
-        self.speak()
+        self.set_language()
 
     def content(self) -> list[Any]:
         """Return the tabs and the open one."""
@@ -52,10 +52,10 @@ class ApplicationPage(VisitorPage):
             self.state.start_from(wanted)
         self.tabs.selected = _FILE if parts.get("tab") == _FILE else _ONE
 
-    def speak(self) -> None:
+    def set_language(self) -> None:
         """Put every view into the reader's language."""
         t = translator(self.language)
-        self.panels.speak(self.language)
+        self.panels.set_language(self.language)
         self.header.heading = t.gettext("New application")
         self.tabs.param.update(
             label=t.gettext("About new applications"),
@@ -69,7 +69,7 @@ class ApplicationPage(VisitorPage):
     def _tell_origin(self, event: param.parameterized.Event) -> None:
         self.write(**{"from": "" if event.new is None else str(event.new)})
 
-    def _tell(self, *_: param.parameterized.Event) -> None:
+    def _announce(self, *_: param.parameterized.Event) -> None:
         """Have the score spoken when it is that of what stands in the form."""
         explanation, t = self.state.explanation, translator(self.language)
         if explanation is not None and self.state.current:

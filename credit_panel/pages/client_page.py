@@ -62,12 +62,12 @@ class ClientPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = ClientState(self.book)
+        self.state = ClientState(self.served)
         self.decisions = DecisionState(client=self.state)
         self.what_if = SharedScenario(self, self.state)
-        self.cohort = CohortState(self.book)
+        self.cohort = CohortState(self.served)
         self.search = ClientSearch(state=self.state, language=self.language)
-        self.finder = ClientFinder(cohort=CohortState(self.book), language=self.language)
+        self.finder = ClientFinder(cohort=CohortState(self.served), language=self.language)
         self.facts = FactsView(state=self.state, language=self.language)
         self.tabs = TabBar(selected=_DECISION, visible=False, margin=0, css_classes=["tabs"])
         self.panels = TabPanels(
@@ -84,7 +84,7 @@ class ClientPage(VisitorPage):
             self.tabs,
         )
         self.panels.show(_DECISION)
-        self.state.param.watch(self._tell, ["client_id", "unknown"])
+        self.state.param.watch(self._announce, ["client_id", "unknown"])
         self.decisions.param.watch(self._tell_decision, "last")
         self.header.param.watch(self._show_mode, "mode")
         self.state.param.watch(self._close_finder, ["client_id", "unknown"])
@@ -125,13 +125,13 @@ class ClientPage(VisitorPage):
         self._follow_finder(parts.get("find", ""))
         self.what_if.follow()
 
-    def speak(self) -> None:
+    def set_language(self) -> None:
         """Put every view into the reader's language, and say the decision in it."""
         for view in (self.search, self.finder, self.facts):
             view.language = self.language
-        self.panels.speak(self.language)
+        self.panels.set_language(self.language)
         self._name_tabs()
-        self._tell()
+        self._announce()
 
     def _show_tab(self, event: param.parameterized.Event) -> None:
         self._arrange()
@@ -194,7 +194,7 @@ class ClientPage(VisitorPage):
     def _tell_decision(self, event: param.parameterized.Event) -> None:
         self.announce(decision_sentence(event.new, translator(self.language)))
 
-    def _tell(self, *_: param.parameterized.Event) -> None:
+    def _announce(self, *_: param.parameterized.Event) -> None:
         """Put the client into the address and the window's title, and have the decision spoken."""
         t = translator(self.language)
         explanation = self.state.explanation

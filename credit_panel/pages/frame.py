@@ -14,7 +14,7 @@ from panel_material_ui.base import _env
 
 from credit_panel.charts.palette import FONTS, PALETTES, Theme
 from credit_panel.locale import Language, negotiate, translator
-from credit_panel.pages.lifecycle import mind_own_business, release_when_closed
+from credit_panel.pages.lifecycle import release_when_closed, unwatch_busy
 from credit_panel.pages.line import mind_the_line
 from credit_panel.scoring import ModelStamp
 from credit_panel.views import Header
@@ -88,7 +88,7 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
     )
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
     header.param.watch(lambda event: setattr(footer, "language", event.new), "language")
-    mind_own_business(page)
+    unwatch_busy(page)
     release_when_closed(page)
     _use_own_files()
     page.servable(title="Credit Panel", location=False)
@@ -107,7 +107,7 @@ def _use_own_files() -> None:
 
 def _material(theme: Theme) -> dict[str, Any]:
     colours = PALETTES[theme]
-    accent = colours.brand if theme == "light" else colours.reassures_text
+    accent = colours.brand if theme == "light" else colours.favourable_text
     return {
         "palette": {
             "primary": {"main": accent},

@@ -17,10 +17,10 @@ class GlossaryPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        features = list(self.book.scorer.manifest.features)
-        others = [name for name in comparable(self.book) if name not in features]
+        features = list(self.served.scorer.manifest.features)
+        others = [name for name in comparable(self.served) if name not in features]
         self.glossary = GlossaryView(features=features, others=others, language=self.language)
-        self.speak()
+        self.set_language()
 
     def content(self) -> list[Any]:
         """Return the glossary."""
@@ -30,7 +30,7 @@ class GlossaryPage(VisitorPage):
         """Bring the entry of the address into view."""
         self.glossary.term = parts.get("term", "")
 
-    def speak(self) -> None:
+    def set_language(self) -> None:
         """Put the glossary into the reader's language."""
         self.glossary.language = self.language
         self.header.heading = translator(self.language).gettext("Glossary")

@@ -21,7 +21,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_panel.pages.sessions import open_sessions
-from credit_panel.portfolio import current_book
+from credit_panel.portfolio import current_model
 from credit_panel.portfolio.cohorts.figures import cohort_figures
 from credit_panel.portfolio.plot_frame import plot_frame
 from credit_panel.portfolio.statistics.density import density_of_all
@@ -79,7 +79,7 @@ class Later:
     async def load(self) -> None:
         """Load everything; what cannot be loaded is left to the page that needs it, which says so."""
         await self._quiet()
-        reading = asyncio.create_task(asyncio.to_thread(read_book))
+        reading = asyncio.create_task(asyncio.to_thread(read_model))
         try:
             for name in STEPS:
                 await asyncio.sleep(PAUSE)
@@ -89,7 +89,7 @@ class Later:
             _log.exception("Part of what the other pages need could not be loaded")
         finally:
             self.loaded.set()
-        await asyncio.to_thread(neighbour_index, current_book().portfolio)
+        await asyncio.to_thread(neighbour_index, current_model().portfolio)
         await freeze_when_alone()
 
     async def _quiet(self) -> None:
@@ -110,11 +110,11 @@ def import_at_once(name: str) -> None:
         gc.enable()
 
 
-def read_book() -> None:
+def read_model() -> None:
     """Read and count what the page of the portfolio shows of everybody."""
-    book = current_book()
-    cohort_figures(book, None)
-    density_of_all(plot_frame(book.portfolio), "AMT_CREDIT", "ext_source_mean")
+    served = current_model()
+    cohort_figures(served, None)
+    density_of_all(plot_frame(served.portfolio), "AMT_CREDIT", "ext_source_mean")
 
 
 async def freeze_when_alone() -> None:

@@ -27,7 +27,7 @@ def release_when_closed(page: Viewable) -> None:
         pn.state.on_session_destroyed(release)
 
 
-def mind_own_business(page: Viewable) -> None:
+def unwatch_busy(page: Viewable) -> None:
     """Drop the watcher that ``Page.busy`` leaves on the process-wide state."""
     for watcher in list(pn.state.param.watchers.get("busy", {}).get("value", [])):
         if getattr(getattr(watcher.fn, "__self__", None), "self", None) is page:

@@ -33,9 +33,9 @@ class ModelPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.policy = PolicyState(self.book)
+        self.policy = PolicyState(self.served)
         self.tabs = TabBar(selected=_PERFORMANCE, margin=0, css_classes=["tabs"])
-        known: dict[str, Any] = {"book": self.book}
+        known: dict[str, Any] = {"served": self.served}
         self.panels = TabPanels(
             {
                 _PERFORMANCE: lambda: PerformanceView(**known, language=self.language),
@@ -67,9 +67,9 @@ class ModelPage(VisitorPage):
             if isinstance(view, CompareView | DriftView):
                 view.follow_address(parts.get(part, ""))
 
-    def speak(self) -> None:
+    def set_language(self) -> None:
         """Put every tab into the reader's language."""
-        self.panels.speak(self.language)
+        self.panels.set_language(self.language)
         self._name()
 
     def _show_tab(self, event: param.parameterized.Event) -> None:
@@ -93,18 +93,18 @@ class ModelPage(VisitorPage):
         )
 
     def _open_drift(self) -> DriftView:
-        state = DriftState(self.book)
+        state = DriftState(self.served)
         if self.parts.get("against") in state.others():
             state.source = self.parts["against"]
         state.param.watch(self._tell_drift, ["report", "problem"])
         state.param.watch(lambda _: self.write(against=state.address), "source")
-        return DriftView(book=self.book, state=state, language=self.language)
+        return DriftView(served=self.served, state=state, language=self.language)
 
     def _open_compare(self) -> CompareView:
-        state = CompareState(self.book)
+        state = CompareState(self.served)
         state.param.watch(self._tell_comparison, ["found", "problem"])
         state.param.watch(lambda _: self.write(other=state.other), "other")
-        view = CompareView(book=self.book, state=state, language=self.language)
+        view = CompareView(served=self.served, state=state, language=self.language)
         view.follow_address(self.parts.get("other", ""))
         return view
 

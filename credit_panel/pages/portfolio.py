@@ -1,4 +1,4 @@
-"""/portfolio: the whole book, brushed."""
+"""/portfolio: the whole portfolio, brushed."""
 
 from __future__ import annotations
 

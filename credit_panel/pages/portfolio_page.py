@@ -1,4 +1,4 @@
-"""The analyst's page: the figures of the whole book, then its clients under one brush, and what was chosen."""
+"""The analyst's page: the figures of the whole portfolio, then its clients under one brush, and what was chosen."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class PortfolioPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.cohort = CohortState(self.book)
+        self.cohort = CohortState(self.served)
         self.brush = BrushState(cohort=self.cohort)
-        self.figures = PortfolioFigures(self.book, language=self.language)
+        self.figures = PortfolioFigures(self.served, language=self.language)
         self.bar = CohortBar(cohort=self.cohort, language=self.language)
         self.linked: LinkedView | None = None
         self._drift = LatestWork()
@@ -60,11 +60,11 @@ class PortfolioPage(VisitorPage):
         )
         self.panels.show(_FIGURES)
         self.tabs.param.watch(self._show_tab, "selected")
-        self.cohort.param.watch(self._tell, "cohort")
+        self.cohort.param.watch(self._announce, "cohort")
         self.brush.param.watch(self._write_columns, list(ROLES))
         self.brush.param.watch(self._refuse, "problem")
         self.header.param.watch(self._draw, "dark")
-        self.speak()
+        self.set_language()
 
     def content(self) -> list[Any]:
         """Return the figures, the cohort, the pictures and what the cohort is made of."""
@@ -78,20 +78,20 @@ class PortfolioPage(VisitorPage):
         self.cohort.read(parts.get("cohort", ""))
         self.tabs.selected = parts["about"] if parts.get("about") in self.tabs.names else _FIGURES
 
-    def speak(self) -> None:
+    def set_language(self) -> None:
         """Put every view into the reader's language."""
         t = translator(self.language)
         self.header.heading = t.gettext("Portfolio")
         self.figures.language = self.bar.language = self.language
         if self.linked is not None:
             self.linked.language = self.language
-        self.panels.speak(self.language)
+        self.panels.set_language(self.language)
         self.tabs.param.update(
             label=t.gettext("About the cohort"),
             names={
                 _FIGURES: t.gettext("Figures of the cohort"),
                 "clients": t.gettext("Its clients"),
-                "numbers": t.gettext("Numbers of the pictures"),
+                "numbers": t.gettext("Data tables"),
             },
         )
 
@@ -100,7 +100,7 @@ class PortfolioPage(VisitorPage):
         if self.linked is None:
             self.linked = LinkedView(brush=self.brush, language=self.language, dark=bool(self.header.dark))
             self._pictures.append(self.linked)
-            self._drift.begin(lambda _: drift_of_test(self.book), partial(setattr, self.figures, "drift"))
+            self._drift.begin(lambda _: drift_of_test(self.served), partial(setattr, self.figures, "drift"))
         else:
             self.linked.dark = bool(self.header.dark)
 
@@ -117,7 +117,7 @@ class PortfolioPage(VisitorPage):
         missed = t.gettext("The brush lies beside the data, and was left out: drag across the picture itself.")
         self.bar.notice = missed if event.new else ""
 
-    def _tell(self, *_: param.parameterized.Event) -> None:
+    def _announce(self, *_: param.parameterized.Event) -> None:
         """Put the cohort into the address, and have its size spoken."""
         t = translator(self.language)
         self.write(cohort=self.cohort.cohort.encode())

@@ -42,7 +42,7 @@ class SharedScenario:
             self._state = ScenarioState(client=self._client)
             self._read()
             self._state.param.watch(self._write, "scenario")
-            self._state.param.watch(self._tell, "result")
+            self._state.param.watch(self._announce, "result")
         return self._state
 
     def follow(self) -> None:
@@ -70,7 +70,7 @@ class SharedScenario:
         if not self._page.following and self._page.parts.get("client") == str(self._client.client_id):
             self._page.write(**{PART: encode_scenario(event.new)})
 
-    def _tell(self, event: param.parameterized.Event) -> None:
+    def _announce(self, event: param.parameterized.Event) -> None:
         """Have the result of a change spoken; that of another client is spoken with the client."""
         result = event.new
         if result is not None and (result.scenario != Scenario() or (event.old and event.old.before is result.before)):

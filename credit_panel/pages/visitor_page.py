@@ -11,11 +11,11 @@ import param
 
 from credit_panel.errors import CreditPanelError, ReplacedError
 from credit_panel.locale import LANGUAGES, Language
-from credit_panel.pages.book_watch import watch
 from credit_panel.pages.fault_page import fault_pane
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.pages.line import is_ours
-from credit_panel.portfolio import current_book
+from credit_panel.pages.portfolio_watch import watch
+from credit_panel.portfolio import current_model
 from credit_panel.server.command import PAGES
 from credit_panel.state.address import read_fragment, write_fragment
 from credit_panel.views import Header
@@ -46,14 +46,14 @@ class VisitorPage(param.Parameterized):
 
     def __init__(self) -> None:
         super().__init__(language=visitor_language())
-        self.book = current_book()
-        self.book.portfolio.check_current()
+        self.served = current_model()
+        self.served.portfolio.check_current()
         self.fault: CreditPanelError | None = None
         self.parts: dict[str, str] = {}
         self.following = False
         self.header = Header(
             language=self.language,
-            synthetic=self.book.portfolio.manifest.synthetic,
+            synthetic=self.served.portfolio.manifest.synthetic,
             page=self.key,
             pages=list(PAGES),
         )
@@ -66,17 +66,17 @@ class VisitorPage(param.Parameterized):
     def follow(self, parts: dict[str, str]) -> None:
         """Show what the parts of a new address ask for."""
 
-    def speak(self) -> None:
+    def set_language(self) -> None:
         """Put all that the page holds into `language`."""
 
     def serve(self) -> None:
         """Serve the page, then follow its address."""
         content = self.content()
         self.header.param.watch(self._follow, "fragment")
-        self._page = serve_page(self.header, content, self.book.scorer.manifest.stamp)
+        self._page = serve_page(self.header, content, self.served.scorer.manifest.stamp)
         pn.config.exception_handler = weakly(self._meet)
         if pn.state.curdoc is not None:
-            watch(self.book, pn.state.curdoc, self.give_up)
+            watch(self.served, pn.state.curdoc, self.give_up)
 
     def give_up(self, error: CreditPanelError) -> None:
         """Take everything off the page and say why: what it shows is of a portfolio that is no more."""
@@ -124,7 +124,7 @@ class VisitorPage(param.Parameterized):
             self.give_up(self.fault)
             return
         with pn.io.hold():
-            self.speak()
+            self.set_language()
 
 
 def column(*parts: pn.viewable.Viewable | pn.viewable.Viewer, more: str = "") -> pn.Column:

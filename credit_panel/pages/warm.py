@@ -17,14 +17,14 @@ import panel as pn  # noqa: E402
 from credit_panel.pages import client_page  # noqa: E402, F401 - after XGBoost, which it imports too
 from credit_panel.pages.component_files import remember_component_files  # noqa: E402
 from credit_panel.pages.sessions import count_sessions  # noqa: E402
-from credit_panel.portfolio import current_book  # noqa: E402
+from credit_panel.portfolio import current_model  # noqa: E402
 
 try:
-    book = current_book()
+    served = current_model()
 except CreditPanelError as error:
     print(f"credit-panel: {error}", file=sys.stderr)
     sys.exit(2)
-book.explain_client(int(book.portfolio.ids[0]))
+served.explain_client(int(served.portfolio.ids[0]))
 remember_component_files()
 count_sessions()
 pn.config.apply_signatures = False  # for the Tab key of a notebook: a sixth of what a session costs

@@ -1,4 +1,4 @@
-"""From tables to a served book: features, model, scores, contributions, written whole or not at all."""
+"""From tables to a served model: features, model, scores, contributions, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def build(
     seed: int = 0,
     policy: Policy | None = None,
     tune_minutes: float = 0.0,
-    prices: bool = False,
+    rule_costs: bool = False,
     allow_out_of_bounds: bool = False,
 ) -> BuildReport:
     """Train a model on the tables of `tables_path` and score them with it.
@@ -88,7 +88,7 @@ def build(
             seed=seed,
             synthetic=tables.synthetic,
             tune_seconds=60 * tune_minutes,
-            priced=RULES if prices else (),
+            costed_rules=RULES if rule_costs else (),
         )
         with staged(bundle_dir, portfolio_dir) as (fresh_bundle, fresh_portfolio):
             write_bundle(model, fresh_bundle, policy=policy)

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from credit_panel.home_credit import CLIENT, TARGET
-from credit_panel.portfolio.book import Book
+from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.scoring import Comparison, Scores, compare
 
 HELD_OUT = "out_of_fold_probability"
@@ -16,10 +16,10 @@ WHO = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH", TARGET)
 """What must be equal for one number to be one person: synthetic clients bear numbers of real ones."""
 
 
-def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: int = 0) -> Comparison:
+def compare_models(first: ServedModel, second: ServedModel, features: pl.DataFrame, *, seed: int = 0) -> Comparison:
     """Compare the models of two books on the clients of `features` whose outcome is known; see `compare`.
 
-    The models alone are weighed at the cost ratio of the first book's policy; what they decide, at that of each.
+    The models alone are weighed at the cost ratio of the first one's policy; what they decide, at that of each.
 
     Parameters
     ----------
@@ -38,17 +38,17 @@ def compare_books(first: Book, second: Book, features: pl.DataFrame, *, seed: in
     return compare(*scores, target, cost_ratio=policies[0].cost_ratio, policies=policies, seed=seed)
 
 
-def held_out_scores(book: Book, features: pl.DataFrame) -> Scores:
+def held_out_scores(served: ServedModel, features: pl.DataFrame) -> Scores:
     """Score clients as if the model had not seen them.
 
     A client who trained the model has the out-of-fold probability that training left in the portfolio; any other is
     scored, also one who bears the number of a client of the portfolio and is somebody else.
     """
     who = (CLIENT, *WHO)
-    trained = book.portfolio.select(None, (*who, HELD_OUT))
+    trained = served.portfolio.select(None, (*who, HELD_OUT))
     known = features.select(who).join(
         trained, on=who, how="left", validate="1:1", nulls_equal=True, maintain_order="left"
     )
     kept = known[HELD_OUT]
-    probability = book.scorer.score(features).probability
-    return book.scorer.scores_of(kept.fill_null(pl.Series(probability)).to_numpy())
+    probability = served.scorer.score(features).probability
+    return served.scorer.scores_of(kept.fill_null(pl.Series(probability)).to_numpy())

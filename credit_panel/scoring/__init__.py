@@ -10,10 +10,10 @@ from credit_panel.scoring.manifest import Manifest
 from credit_panel.scoring.neighbours import NeighbourIndex, Neighbours
 from credit_panel.scoring.plans import Lever
 from credit_panel.scoring.policy import GRADES, Outcome, Policy
-from credit_panel.scoring.prices import RULES, Price, Rule
 from credit_panel.scoring.ranking import Ranking, ranking
 from credit_panel.scoring.reasons import paragraph, points_otherwise
 from credit_panel.scoring.recourse import Proposal, recourse
+from credit_panel.scoring.rule_costs import RULES, Rule, RuleCost
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario
 from credit_panel.scoring.scorer import Scorer
@@ -48,7 +48,6 @@ __all__ = [
     "Outcome",
     "Policy",
     "PolicyCost",
-    "Price",
     "Proposal",
     "Ranking",
     "Rate",
@@ -56,6 +55,7 @@ __all__ = [
     "Reasons",
     "ReliabilityBin",
     "Rule",
+    "RuleCost",
     "Scale",
     "Scenario",
     "Scorer",

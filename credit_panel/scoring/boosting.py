@@ -85,7 +85,7 @@ class Booster:
     def fit_stopped(self, sample: Sample, stopping: Sample) -> xgb.Booster:
         """Grow trees on `sample` until `stopping` (other clients) gains no more; keep those up to the best."""
         data = self._data(sample)
-        grown = xgb.train(
+        booster = xgb.train(
             self._parameters,
             data,
             MAX_ROUNDS,
@@ -93,7 +93,7 @@ class Booster:
             early_stopping_rounds=PATIENCE,
             verbose_eval=False,
         )
-        return grown[: grown.best_iteration + 1]
+        return booster[: booster.best_iteration + 1]
 
     @property
     def _parameters(self) -> dict[str, object]:

@@ -50,7 +50,7 @@ class Contribution:
 
     feature: str
     value: Value
-    usual: Value
+    reference: Value
     points: float
 
 

@@ -36,7 +36,7 @@ class FittedFold:
 
 
 @dataclass(frozen=True, slots=True)
-class Grower:
+class FoldTrainer:
     """Fits on all candidates, or on the head of their ranking.
 
     Parameters
@@ -76,8 +76,8 @@ class Grower:
         """Rank and choose columns on the rows inside alone."""
         inside, outside = split
         columns = range(len(self.encoding.features))
-        grown, stopping = self._stopping(sample, inside)
-        booster = self.on(columns).fit_stopped(sample.take(grown), sample.take(stopping))
+        train_rows, stopping = self._stopping(sample, inside)
+        booster = self.on(columns).fit_stopped(sample.take(train_rows), sample.take(stopping))
         shares = gain_shares(booster)
         return RankedFold(shares, self.head(shares), margins(booster, sample.matrix[outside]))
 
@@ -86,17 +86,19 @@ class Grower:
     ) -> FittedFold:
         """Grow and stop on the rows inside alone, with some columns, then predict the rows outside."""
         inside, outside = split
-        grown, stopping = self._stopping(sample, inside)
-        booster = self.on(columns, settings).fit_stopped(sample.take(grown, columns), sample.take(stopping, columns))
+        train_rows, stopping = self._stopping(sample, inside)
+        booster = self.on(columns, settings).fit_stopped(
+            sample.take(train_rows, columns), sample.take(stopping, columns)
+        )
         return FittedFold(margins(booster, sample.matrix[np.ix_(outside, columns)]), booster.num_boosted_rounds())
 
     def _stopping(self, sample: Sample, inside: np.ndarray) -> Split:
         from sklearn.model_selection import train_test_split  # training's alone: pages start without it
 
-        grown, stopping = train_test_split(
+        train_rows, stopping = train_test_split(
             inside, test_size=STOPPING_SHARE, random_state=self.seed, stratify=sample.target[inside]
         )
-        return grown, stopping
+        return train_rows, stopping
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +116,19 @@ class CrossFitting:
     splits: Sequence[Split]
     pool: Executor
 
-    def ranked(self, grower: Grower, sample: Sample) -> Iterator[RankedFold]:
+    def ranked(self, trainer: FoldTrainer, sample: Sample) -> Iterator[RankedFold]:
         """Rank and choose columns in each fold."""
-        return self.pool.map(lambda split: grower.ranked(sample, split), self.splits)
+        return self.pool.map(lambda split: trainer.ranked(sample, split), self.splits)
 
     def fitted(
         self,
-        grower: Grower,
+        trainer: FoldTrainer,
         sample: Sample,
         columns: Iterable[Sequence[int]],
         settings: Iterable[Mapping[str, float]],
     ) -> Iterator[FittedFold]:
         """Grow trees in each fold, on the columns and with the settings of its own."""
-        return self.pool.map(lambda *fold: grower.fitted(sample, *fold), self.splits, columns, settings)
+        return self.pool.map(lambda *fold: trainer.fitted(sample, *fold), self.splits, columns, settings)
 
     def held_out(self, margins: Iterable[np.ndarray]) -> np.ndarray:
         """Return what the folds say of their held-out clients as one array, shape (n,)."""

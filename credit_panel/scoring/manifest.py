@@ -47,7 +47,7 @@ class Manifest:
         features tried, settings of the trees, and the search that chose them.
     metrics
         Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection, ``segments``, and
-        ``prices``, see `Price`: None when they were not measured, absent from a bundle of an early version.
+        ``prices``, see `RuleCost`: None when they were not measured, absent from a bundle of an early version.
     golden
         Invented clients and their probabilities, see `golden_sample`.
     versions
@@ -64,7 +64,7 @@ class Manifest:
     features: tuple[str, ...]
     categories: Mapping[str, tuple[str, ...]]
     directions: Mapping[str, int]
-    usual: Mapping[str, Value]
+    reference: Mapping[str, Value]
     scale: Scale
     policy: Policy
     training: Mapping[str, Any]
@@ -105,7 +105,7 @@ class Manifest:
         values |= {
             "files": dict(content["files"]),
             "features": features,
-            "usual": {name: content["usual"][name] for name in features},
+            "reference": {name: content["reference"][name] for name in features},
             "golden": golden,
             "categories": {name: tuple(levels) for name, levels in content["categories"].items()},
             "scale": Scale(**content["scale"]),
@@ -125,7 +125,7 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
         features=model.encoding.features,
         categories=dict(model.encoding.categories),
         directions=dict(model.directions),
-        usual={column.name: _usual(column) for column in model.training},
+        reference={column.name: _reference(column) for column in model.training},
         scale=scale,
         policy=policy,
         training={
@@ -142,7 +142,7 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
             **model.evaluation.as_json(),
             "candidates_auc": model.candidates_auc,
             "segments": [segment.as_json() for segment in model.segments],
-            "prices": None if model.prices is None else [price.as_json() for price in model.prices],
+            "rule_costs": None if model.rule_costs is None else [rule_cost.as_json() for rule_cost in model.rule_costs],
         },
         golden=golden_sample(model.training, model.encoding, model.booster, model.sigmoid),
         versions={"python": platform.python_version()} | _versions(),
@@ -154,7 +154,7 @@ def version_of(files: Mapping[str, str], scale: Scale, policy: Policy) -> str:
     return seal_of({"files": dict(files), "scale": asdict(scale), "policy": asdict(policy)})[:12]
 
 
-def _usual(column: pl.Series) -> Value:
+def _reference(column: pl.Series) -> Value:
     known = column.drop_nulls()
     if known.is_empty():
         return None

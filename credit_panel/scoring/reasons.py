@@ -59,11 +59,12 @@ def points_otherwise(scorer: Scorer, frame: pl.DataFrame, reasons: Reasons) -> d
     dict
         Points by feature; a feature whose usual value is unknown, or is the client's own, is left out.
     """
-    told = [r.evidence for r in reasons.adverse if r.evidence.usual not in (None, r.evidence.value)]
+    told = [r.evidence for r in reasons.adverse if r.evidence.reference not in (None, r.evidence.value)]
     if not told:
         return {}
     changed = [
-        frame.with_columns(pl.lit(c.usual).cast(frame.schema[c.feature], strict=False).alias(c.feature)) for c in told
+        frame.with_columns(pl.lit(c.reference).cast(frame.schema[c.feature], strict=False).alias(c.feature))
+        for c in told
     ]
     points = scorer.score(pl.concat(changed)).points
     return {c.feature: float(p) for c, p in zip(told, points, strict=True)}
@@ -111,13 +112,18 @@ def _sentence(reason: Reason, t: Translator) -> str:
     points = t.ngettext("{n} point", "{n} points", round(abs(reason.points)))
     sign = t.signed(reason.points)[0]
     evidence = reason.evidence
-    value, usual = t.value(evidence.feature, evidence.value), t.value(evidence.feature, evidence.usual)
-    if value == usual:
+    value, reference = t.value(evidence.feature, evidence.value), t.value(evidence.feature, evidence.reference)
+    if value == reference:
         message = t.gettext("{theme} ({sign} {points}): first of all {label}, {value}.")
     else:
         message = t.gettext("{theme} ({sign} {points}): first of all {label}, {value} where {usual} is usual.")
     return message.format(
-        theme=theme, sign=sign, points=points, label=_inside(t.label(evidence.feature)), value=value, usual=usual
+        theme=theme,
+        sign=sign,
+        points=points,
+        label=_inside(t.label(evidence.feature)),
+        value=value,
+        usual=reference,
     )
 
 
@@ -126,7 +132,7 @@ def _otherwise(reason: Reason, now: float, then: float, t: Translator) -> str:
         "With {label} at the usual {usual} and all else unchanged, the application would have {then} points "
         "instead of {now}.",
         label=_inside(t.label(reason.evidence.feature)),
-        usual=t.value(reason.evidence.feature, reason.evidence.usual),
+        usual=t.value(reason.evidence.feature, reason.evidence.reference),
         then=t.number(then),
         now=t.number(now),
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from credit_panel.scoring.boosting import Sample
 from credit_panel.scoring.calibration import fit_sigmoid
-from credit_panel.scoring.folds import CrossFitting, Grower
+from credit_panel.scoring.folds import CrossFitting, FoldTrainer
 from credit_panel.scoring.policy import HIGHEST_LEVEL
 from credit_panel.scoring.scale import probability_of
 
@@ -71,7 +71,7 @@ def interval_of(distances: np.ndarray) -> SamplingInterval:
 def measure_interval(
     truth: np.ndarray,
     matrix: np.ndarray,
-    grower: Grower,
+    trainer: FoldTrainer,
     cross: CrossFitting,
     columns: Sequence[int],
     settings: Mapping[str, float],
@@ -100,7 +100,7 @@ def measure_interval(
     distances = []
     for _ in range(1 if len(truth) >= MANY else 2):
         drawn = (random.random(len(truth)) < probability_of(truth)).astype(np.float64)
-        fitted = cross.fitted(grower, Sample(matrix, drawn), [columns] * folds, [settings] * folds)
+        fitted = cross.fitted(trainer, Sample(matrix, drawn), [columns] * folds, [settings] * folds)
         margin = cross.held_out(fold.margin for fold in fitted)
         try:
             said = fit_sigmoid(margin=margin, target=drawn).log_odds(margin)

@@ -178,7 +178,7 @@ class Scorer:
                 Contribution(
                     feature=self.features[j],
                     value=_value(frame.item(0, self.features[j])),
-                    usual=self.manifest.usual[self.features[j]],
+                    reference=self.manifest.reference[self.features[j]],
                     points=float(points[j]),
                 )
                 for j in order

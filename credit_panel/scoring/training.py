@@ -19,9 +19,9 @@ from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
 from credit_panel.scoring.candidates import catalogue_candidates
 from credit_panel.scoring.encoding import Encoding, encoding_of, require_columns
 from credit_panel.scoring.evaluation import Evaluation, evaluate
-from credit_panel.scoring.folds import CrossFitting, Grower
-from credit_panel.scoring.prices import Price, Rule, measure_prices
+from credit_panel.scoring.folds import CrossFitting, FoldTrainer
 from credit_panel.scoring.ranking import auc
+from credit_panel.scoring.rule_costs import Rule, RuleCost, measure_rule_costs
 from credit_panel.scoring.sampling_interval import SamplingInterval, measure_interval
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, segmentations
@@ -72,7 +72,7 @@ class TrainedModel:
     candidates_auc: float
     parameters: Mapping[str, object]
     tuning: Tuning | None
-    prices: tuple[Price, ...] | None
+    rule_costs: tuple[RuleCost, ...] | None
     training: pl.DataFrame
     training_ids: np.ndarray
     target: np.ndarray
@@ -91,7 +91,7 @@ def train(
     threads: int = 2,
     tune_seconds: float = 0.0,
     max_trials: int | None = None,
-    priced: Sequence[Rule] = (),
+    costed_rules: Sequence[Rule] = (),
 ) -> TrainedModel:
     """Train, select, calibrate and evaluate on the clients whose TARGET is known.
 
@@ -139,47 +139,47 @@ def train(
     usable = {column.name for column in known if column.n_unique() > 1}
     tried = {column: direction for column, direction in tried.items() if column in usable}
 
-    def offer(directions: Mapping[str, int]) -> tuple[Grower, Sample]:
+    def offer(directions: Mapping[str, int]) -> tuple[FoldTrainer, Sample]:
         encoding = encoding_of(known, list(directions))
-        return Grower(encoding, directions, seed, max_features), Sample(encoding.matrix(known), target)
+        return FoldTrainer(encoding, directions, seed, max_features), Sample(encoding.matrix(known), target)
 
-    grower, sample = offer(tried)
+    trainer, sample = offer(tried)
     splits = list(StratifiedKFold(folds, shuffle=True, random_state=seed).split(sample.matrix, target))
     with ThreadPoolExecutor(threads) as pool:
         cross = CrossFitting(splits, pool)
-        ranked = _shown("Ranking the features", cross.ranked(grower, sample), folds)
+        ranked = _shown("Ranking the features", cross.ranked(trainer, sample), folds)
         chosen = [fold.columns for fold in ranked]
         found = (
-            tune(grower, sample, splits, ranked, seconds=tune_seconds, pool=pool, max_trials=max_trials)
+            tune(trainer, sample, splits, ranked, seconds=tune_seconds, pool=pool, max_trials=max_trials)
             if tune_seconds
             else None
         )
         settings = found.settings if found else {}
         by_fold = found.by_fold if found else (settings,) * folds
-        fitted = _shown("Training", cross.fitted(grower, sample, chosen, by_fold), folds)
+        fitted = _shown("Training", cross.fitted(trainer, sample, chosen, by_fold), folds)
         margin = cross.held_out(fold.margin for fold in fitted)
         # how many trees are enough depends on the settings, and the final model takes those of all folds
         shared = all(own == settings for own in by_fold)
-        alike = fitted if shared else cross.fitted(grower, sample, chosen, (settings,) * folds)
+        alike = fitted if shared else cross.fitted(trainer, sample, chosen, (settings,) * folds)
         rounds = int(np.median([fold.rounds for fold in alike]))
-        columns = grower.head(sum((Counter(fold.shares) for fold in ranked), Counter()))
-        final = grower.on(columns, settings)
+        columns = trainer.head(sum((Counter(fold.shares) for fold in ranked), Counter()))
+        final = trainer.on(columns, settings)
         booster = final.fit(sample.take(np.arange(len(target)), columns), rounds)
         sigmoid = _calibrated(margin, target)
         probability = probability_of(sigmoid.log_odds(margin))
         truth = sigmoid.log_odds(margins(booster, sample.matrix[:, columns]))
         with track("Measuring the interval"):
-            interval = measure_interval(truth, sample.matrix, grower, cross, columns, settings, seed=seed)
+            interval = measure_interval(truth, sample.matrix, trainer, cross, columns, settings, seed=seed)
 
         def held_out(directions: Mapping[str, int]) -> np.ndarray:
-            grower, sample = offer(directions)
-            columns = [fold.columns for fold in cross.ranked(grower, sample)]
-            margin = cross.held_out(fold.margin for fold in cross.fitted(grower, sample, columns, by_fold))
+            trainer, sample = offer(directions)
+            columns = [fold.columns for fold in cross.ranked(trainer, sample)]
+            margin = cross.held_out(fold.margin for fold in cross.fitted(trainer, sample, columns, by_fold))
             return probability_of(_calibrated(margin, target).log_odds(margin))
 
-        prices = (
-            measure_prices(priced, tried, usable, held_out, probability=probability, target=target, seed=seed)
-            if priced
+        rule_costs = (
+            measure_rule_costs(costed_rules, tried, usable, held_out, probability=probability, target=target, seed=seed)
+            if costed_rules
             else None
         )
     return TrainedModel(
@@ -198,7 +198,7 @@ def train(
         candidates_auc=auc(score=cross.held_out(fold.margin for fold in ranked), target=target),
         parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},
         tuning=found,
-        prices=prices,
+        rule_costs=rule_costs,
         training=known.select(final.encoding.features),
         training_ids=known["SK_ID_CURR"].to_numpy(),
         target=target,

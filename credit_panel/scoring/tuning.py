@@ -11,7 +11,7 @@ import numpy as np
 
 from credit_panel.progress import track
 from credit_panel.scoring.boosting import Sample
-from credit_panel.scoring.folds import Grower, RankedFold, Split
+from credit_panel.scoring.folds import FoldTrainer, RankedFold, Split
 from credit_panel.scoring.ranking import auc
 
 SPACE: Mapping[str, tuple[float, ...]] = {
@@ -57,7 +57,7 @@ class Tuning:
 
 
 def tune(
-    grower: Grower,
+    trainer: FoldTrainer,
     sample: Sample,
     splits: Sequence[Split],
     ranked: Sequence[RankedFold],
@@ -89,11 +89,11 @@ def tune(
     tried: list[Mapping[str, float]] = []
     areas: list[list[float]] = []
     with track("Tuning", total=max_trials) as step:
-        for settings in _settings(grower.seed):
+        for settings in _settings(trainer.seed):
             if len(tried) == max_trials:
                 break
             jobs = [
-                pool.submit(_inner_auc, grower, sample, inside, fold.columns, settings, deadline)
+                pool.submit(_inner_auc, trainer, sample, inside, fold.columns, settings, deadline)
                 for (inside, _), fold in zip(splits, ranked, strict=True)
             ]
             measured = [job.result() for job in jobs]
@@ -121,7 +121,7 @@ def _settings(seed: int) -> Iterator[Mapping[str, float]]:
 
 
 def _inner_auc(
-    grower: Grower,
+    trainer: FoldTrainer,
     sample: Sample,
     inside: np.ndarray,
     columns: Sequence[int],
@@ -133,9 +133,9 @@ def _inner_auc(
     held_out = np.empty(len(inside))
     from sklearn.model_selection import StratifiedKFold  # training's alone: pages start without it
 
-    inner = StratifiedKFold(INNER_FOLDS, shuffle=True, random_state=grower.seed)
-    for grown, outside in inner.split(inside, target):
+    inner = StratifiedKFold(INNER_FOLDS, shuffle=True, random_state=trainer.seed)
+    for train_rows, outside in inner.split(inside, target):
         if time.monotonic() > deadline:
             return None
-        held_out[outside] = grower.fitted(sample, (inside[grown], inside[outside]), columns, settings).margin
+        held_out[outside] = trainer.fitted(sample, (inside[train_rows], inside[outside]), columns, settings).margin
     return auc(score=held_out, target=target)

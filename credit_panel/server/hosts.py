@@ -70,7 +70,7 @@ class KnownHosts:
 
     def _unknown_name(self, host: str) -> Refusal:
         name = host if host.isprintable() and 0 < len(host) <= _LONGEST_NAME else "that was asked for"
-        self._tell(name, f"a request was refused, since the server does not know itself as {name}: {_SETTING}")
+        self._announce(name, f"a request was refused, since the server does not know itself as {name}: {_SETTING}")
         return Refusal(421, "unknown-host", f"This server does not answer to the name {name}: {_SETTING}.")
 
     def _foreign_page(self, headers: Headers, host: str) -> Refusal | None:
@@ -83,10 +83,10 @@ class KnownHosts:
             return _BAD_ORIGIN
         if place == host or "*" in self._names or check_allowlist(place, self._origins):
             return None
-        self._tell(place, f"a page at {place} was refused a line to the server: {_SETTING}")
+        self._announce(place, f"a page at {place} was refused a line to the server: {_SETTING}")
         return Refusal(403, "foreign-origin", f"Pages at {place} may not use this server: {_SETTING}.")
 
-    def _tell(self, name: str, sentence: str) -> None:
+    def _announce(self, name: str, sentence: str) -> None:
         """Log a sentence once for each name, for so many names as somebody would read of."""
         if name not in self._told and len(self._told) < _MOST_TOLD:
             self._told.add(name)

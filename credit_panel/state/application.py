@@ -12,7 +12,7 @@ from credit_panel.features import RAW_FIELDS, features_of_application
 from credit_panel.home_credit import FIELDS, validate_application
 from credit_panel.home_credit.applications import field_problems
 from credit_panel.home_credit.numbers import may_group
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, points_otherwise, reasons_of
 from credit_panel.scoring.explanation import Value
 from credit_panel.state.client import LONGEST_NUMBER
@@ -37,9 +37,9 @@ FIRST_ASKED = (
 """The fields to ask for first; the others weigh less or are seldom known."""
 
 
-def asked_fields(book: Book) -> tuple[str, ...]:
+def asked_fields(served: ServedModel) -> tuple[str, ...]:
     """Return the raw fields that an application is asked for: all but those that the model is kept from."""
-    used = set(book.scorer.features)
+    used = set(served.scorer.features)
     return tuple(name for name in RAW_FIELDS if FIELDS[name].excluded is None or name in used)
 
 
@@ -51,7 +51,7 @@ class ApplicationState(param.Parameterized):
 
     Parameters
     ----------
-    book
+    served
         The portfolio and model to read from; shared by all visitors, and immutable.
     """
 
@@ -83,10 +83,10 @@ class ApplicationState(param.Parameterized):
 
     unknown = param.String(default="", doc="What was to be copied and is no client; empty when all is well.")
 
-    def __init__(self, book: Book, **params: Any) -> None:
-        self.book = book
+    def __init__(self, served: ServedModel, **params: Any) -> None:
+        self.served = served
         super().__init__(**params)
-        self.fields = asked_fields(book)
+        self.fields = asked_fields(served)
         self._check({}, {})
 
     @property
@@ -127,7 +127,7 @@ class ApplicationState(param.Parameterized):
         try:
             if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
                 raise UnknownClientError(text)
-            row = self.book.portfolio.client(int(text)).row(0, named=True)
+            row = self.served.portfolio.client(int(text)).row(0, named=True)
         except UnknownClientError:
             self.unknown = text[:40]
             return False
@@ -143,7 +143,7 @@ class ApplicationState(param.Parameterized):
         """Return the points with the usual value of each adverse reason, one at a time; see `ClientState`."""
         if self.explanation is None or not self.current:
             return {}
-        return points_otherwise(self.book.scorer, self._features, reasons_of(self.explanation))
+        return points_otherwise(self.served.scorer, self._features, reasons_of(self.explanation))
 
     def _check(self, values: dict[str, Value], unread: dict[str, str], **others: object) -> None:
         found = {problem.field: problem for problem in field_problems(values)}
@@ -154,5 +154,5 @@ class ApplicationState(param.Parameterized):
         problems = tuple(found[name] for name in RAW_FIELDS if name in found)
         if not problems:
             self._features = features_of_application(validate_application(values))
-            others["explanation"] = self.book.scorer.explain_one(self._features)
+            others["explanation"] = self.served.scorer.explain_one(self._features)
         settle(self, values=values, unread=unread, problems=problems, current=not problems, **{"unknown": "", **others})

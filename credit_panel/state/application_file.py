@@ -8,7 +8,7 @@ from typing import Any
 import param
 
 from credit_panel.errors import CreditPanelError
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.application_scores import ApplicationScores, score_file
 
 
@@ -17,7 +17,7 @@ class ApplicationFileState(param.Parameterized):
 
     Parameters
     ----------
-    book
+    served
         The model to score with; shared by all visitors, and immutable.
     """
 
@@ -33,14 +33,14 @@ class ApplicationFileState(param.Parameterized):
 
     busy = param.Boolean(default=False, doc="Whether it is being read.")
 
-    def __init__(self, book: Book, **params: Any) -> None:
-        self.book = book
+    def __init__(self, served: ServedModel, **params: Any) -> None:
+        self.served = served
         super().__init__(**params)
 
     def take(self, name: str, content: bytes) -> Callable[[Callable[[], bool]], ApplicationScores]:
         """Take a file and return what reads and scores it; what that returns or raises is for `finish`."""
         self.param.update(file_name=name, scores=None, error=None, busy=True)
-        return lambda wanted: score_file(content, self.book.scorer, wanted)
+        return lambda wanted: score_file(content, self.served.scorer, wanted)
 
     def finish(self, outcome: ApplicationScores | CreditPanelError) -> None:
         """Show the scores, or why there are none."""

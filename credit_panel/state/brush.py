@@ -46,11 +46,11 @@ class BrushState(param.Parameterized):
 
     bars: param.Selector[str] = param.Selector(default="grade", objects=list(CATEGORIES), doc="Column of the bars.")
 
-    across: param.Selector[str] = param.Selector(
+    x: param.Selector[str] = param.Selector(
         default="AMT_CREDIT", objects=list(NUMBERS), doc="Column along the scatter."
     )
 
-    up: param.Selector[str] = param.Selector(
+    y: param.Selector[str] = param.Selector(
         default="ext_source_mean", objects=list(NUMBERS), doc="Column up the scatter."
     )
 
@@ -66,8 +66,8 @@ class BrushState(param.Parameterized):
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
-        self.plots: PlotFrame = plot_frame(self.cohort.book.portfolio)
-        for name in ("first", "second", "across", "up"):
+        self.plots: PlotFrame = plot_frame(self.cohort.served.portfolio)
+        for name in ("first", "second", "x", "y"):
             self.param[name].objects = list(self.plots.axes)
         self.param["bars"].objects = list(self.plots.levels)
         self.cohort.param.watch(self._show_cohort, "cohort")
@@ -78,7 +78,7 @@ class BrushState(param.Parameterized):
         return self.cohort.mask
 
     def axis(self, role: str) -> PlotAxis:
-        """Return the axis of ``"first"``, ``"second"``, ``"across"`` or ``"up"``."""
+        """Return the axis of ``"first"``, ``"second"``, ``"x"`` or ``"y"``."""
         return self.plots.axes[getattr(self, role)]
 
     def span(self, role: str) -> tuple[float, float] | None:
@@ -104,11 +104,11 @@ class BrushState(param.Parameterized):
 
     def brush_box(self, across: tuple[float, float], up: tuple[float, float]) -> bool:
         """Choose the clients in a box of the scatter; see `brush`."""
-        return self._take({"across": across, "up": up})
+        return self._take({"x": across, "y": up})
 
     def mark(self, client_id: str) -> None:
         """Mark a client in all pictures; a number that is nobody's marks none."""
-        ids = self.cohort.book.portfolio.ids
+        ids = self.cohort.served.portfolio.ids
         place = None
         if client_id.isascii() and client_id.isdigit() and len(client_id) <= 18:
             found = int(np.searchsorted(ids, int(client_id)))

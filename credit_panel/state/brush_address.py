@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from credit_panel.state.brush import BrushState
 
-ROLES = ("first", "second", "bars", "across", "up")
+ROLES = ("first", "second", "bars", "x", "y")
 """Parameters of the brush that name a column, in the order of the address."""
 
 
@@ -17,5 +17,5 @@ def encode_columns(brush: BrushState) -> str:
 def decode_columns(text: str, brush: BrushState) -> dict[str, str]:
     """Return a column for each role: that of the address, or the usual one where it names none that can be shown."""
     wanted = dict(zip(ROLES, text.split(","), strict=False))
-    usual = {role: BrushState.param[role].default for role in ROLES}
-    return {role: wanted[role] if wanted.get(role) in brush.param[role].objects else usual[role] for role in ROLES}
+    reference = {role: BrushState.param[role].default for role in ROLES}
+    return {role: wanted[role] if wanted.get(role) in brush.param[role].objects else reference[role] for role in ROLES}

@@ -9,7 +9,7 @@ import param
 import polars as pl
 
 from credit_panel.errors import UnknownClientError
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, points_otherwise, reasons_of
 from credit_panel.state.driving import Driven, DrivingInteger
 
@@ -28,7 +28,7 @@ class ClientState(Driven):
 
     Parameters
     ----------
-    book
+    served
         The portfolio and model to read from; shared by all visitors, and immutable.
     """
 
@@ -46,8 +46,8 @@ class ClientState(Driven):
 
     recent = param.List(default=[], item_type=tuple, doc="The last opened clients, as (number, outcome), newest first.")
 
-    def __init__(self, book: Book, client_id: int | None = None, **params: Any) -> None:
-        self.book = book
+    def __init__(self, served: ServedModel, client_id: int | None = None, **params: Any) -> None:
+        self.served = served
         super().__init__(**params)
         if client_id is not None:
             self.client_id = client_id
@@ -83,8 +83,8 @@ class ClientState(Driven):
         if value == self.client_id:
             return {"unknown": ""}
         client_id = int(value)
-        row = self.book.portfolio.client(client_id)
-        explanation = self.book.scorer.explain_one(row, client_id=client_id)
+        row = self.served.portfolio.client(client_id)
+        explanation = self.served.scorer.explain_one(row, client_id=client_id)
         others = [entry for entry in self.recent if entry[0] != client_id]
         return {
             "explanation": explanation,
@@ -97,7 +97,7 @@ class ClientState(Driven):
         """Return the points the open client would have with the usual value of each adverse reason, one at a time."""
         if self.row is None or self.explanation is None:
             return {}
-        return points_otherwise(self.book.scorer, self.row, reasons_of(self.explanation))
+        return points_otherwise(self.served.scorer, self.row, reasons_of(self.explanation))
 
     def close(self) -> None:
         """Show no client."""

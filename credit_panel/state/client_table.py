@@ -97,7 +97,7 @@ class ClientTableState(param.Parameterized):
 
     def rows(self) -> pl.DataFrame:
         """Return the clients of the page in their order, one column for each of `COLUMNS`."""
-        portfolio = self.cohort.book.portfolio
+        portfolio = self.cohort.served.portfolio
         wanted = self._order()[self.first : self.first + PAGE_SIZE]
         names = {order.column: name for name, order in COLUMNS.items()}
         found = portfolio.select(wanted, list(names)).rename(names)
@@ -127,7 +127,7 @@ class ClientTableState(param.Parameterized):
         key = (cohort, self.sort, self.descending)
         if self._sorted is None or self._sorted[0] != key:
             among = None if cohort.is_everyone else cohort.expression()
-            listed = self.cohort.book.portfolio.select(among, (CLIENT, order.column))
+            listed = self.cohort.served.portfolio.select(among, (CLIENT, order.column))
             descending = self.descending != order.backwards
             ranked = listed.sort(order.key(), descending=descending, nulls_last=True, maintain_order=True)
             self._sorted = (key, ranked[CLIENT].to_numpy())

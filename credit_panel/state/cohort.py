@@ -9,7 +9,7 @@ import numpy as np
 import param
 
 from credit_panel.errors import CohortError
-from credit_panel.portfolio import Between, Book, Cohort, OneOf
+from credit_panel.portfolio import Between, Cohort, OneOf, ServedModel
 from credit_panel.portfolio.cohorts.cohort import LONGEST_NAME, check_condition
 from credit_panel.state.driving import Driven, DrivingSelector
 
@@ -22,7 +22,7 @@ class CohortState(Driven):
 
     Parameters
     ----------
-    book
+    served
         The portfolio to choose from; shared by all visitors, and immutable.
     """
 
@@ -30,15 +30,15 @@ class CohortState(Driven):
 
     problem = param.String(default="", doc="Why the last choice was not taken, a sentence; empty when it was.")
 
-    def __init__(self, book: Book, **params: Any) -> None:
-        self.book = book
+    def __init__(self, served: ServedModel, **params: Any) -> None:
+        self.served = served
         self._mask: tuple[Cohort, np.ndarray] | None = None
         super().__init__(**params)
 
     @property
     def members(self) -> np.ndarray:
         """Numbers of the chosen clients in rising order, shape (clients,)."""
-        ids = self.book.portfolio.ids
+        ids = self.served.portfolio.ids
         return ids if self.mask is None else ids[np.flatnonzero(self.mask)]
 
     @property
@@ -50,7 +50,7 @@ class CohortState(Driven):
         if self.cohort.is_everyone:
             return None
         if self._mask is None or self._mask[0] is not self.cohort:
-            portfolio = self.book.portfolio
+            portfolio = self.served.portfolio
             chosen = portfolio.ids_of(self.cohort.expression())
             self._mask = (self.cohort, np.isin(portfolio.ids, chosen, assume_unique=True))
         return self._mask[1]
@@ -72,7 +72,7 @@ class CohortState(Driven):
             for column, condition in wanted.items():
                 conditions.pop(column, None)
                 if condition is not None:
-                    check_condition(column, condition, self.book.portfolio.schema)
+                    check_condition(column, condition, self.served.portfolio.schema)
                     conditions[column] = condition
         except CohortError as error:
             self.problem = str(error)
@@ -89,7 +89,7 @@ class CohortState(Driven):
         self._become(Cohort(self.cohort.conditions, self.cohort.inverted, name.strip()[:LONGEST_NAME]))
 
     def clear(self) -> None:
-        """Choose everyone."""
+        """Select all."""
         self._become(Cohort())
 
     def read(self, text: str) -> bool:
@@ -101,7 +101,7 @@ class CohortState(Driven):
             Whether it was taken.
         """
         try:
-            cohort = Cohort.decode(text, self.book.portfolio.schema)
+            cohort = Cohort.decode(text, self.served.portfolio.schema)
         except CohortError as error:
             self.problem = str(error)
             return False
@@ -117,7 +117,7 @@ class CohortState(Driven):
             When a condition cannot be put on this portfolio.
         """
         for column, condition in value.conditions.items():
-            check_condition(column, condition, self.book.portfolio.schema)
+            check_condition(column, condition, self.served.portfolio.schema)
         return {"problem": ""}
 
     def _become(self, cohort: Cohort) -> None:

@@ -12,12 +12,16 @@ from param.parameters import NoNone
 
 from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.portfolio import Among, Between, Book, Cohort, OneOf, Portfolio
+from credit_panel.portfolio import Among, Between, Cohort, OneOf, Portfolio, ServedModel
 from credit_panel.portfolio.statistics.debt_capacity import Capacity, debt_capacity
+from credit_panel.portfolio.statistics.group_distribution import (
+    GroupDistribution,
+    LevelDistribution,
+    distribution_of_groups,
+)
+from credit_panel.portfolio.statistics.joint_sample import JointSample, joint_sample_of
 from credit_panel.portfolio.statistics.measure import DAYS_A_YEAR, has_levels
-from credit_panel.portfolio.statistics.pair import Pair, pair_of
-from credit_panel.portfolio.statistics.spread import LevelSpread, Spread, spread_of
-from credit_panel.portfolio.statistics.standing import Standing, standings
+from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, percentile_ranks
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.client import ClientState
 from credit_panel.state.cohort import CohortState
@@ -62,7 +66,7 @@ class ComparisonState(param.Parameterized):
     @property
     def portfolio(self) -> Portfolio:
         """The portfolio of the clients."""
-        return self.client.book.portfolio
+        return self.client.served.portfolio
 
     @property
     def own(self) -> dict[str, Any]:
@@ -82,7 +86,7 @@ class ComparisonState(param.Parameterized):
         They are the features of the model, the fields of the application and the ratios of the budget; characteristics
         that are protected or say nothing of the client are none of them.
         """
-        return comparable(self.client.book)
+        return comparable(self.client.served)
 
     @property
     def shown(self) -> str:
@@ -131,19 +135,19 @@ class ComparisonState(param.Parameterized):
             self._similar = (explanation.client_id, similar_clients(self.portfolio, explanation))
         return self._similar[1]
 
-    def spread(self) -> Spread | LevelSpread:
+    def spread(self) -> GroupDistribution | LevelDistribution:
         """Return how the feature on screen is spread over the group."""
-        return spread_of(self.portfolio, self.among, self.own, self.shown)
+        return distribution_of_groups(self.portfolio, self.among, self.own, self.shown)
 
-    def standings(self) -> tuple[Standing, ...]:
+    def percentile_ranks(self) -> tuple[PercentileRank, ...]:
         """Return where the client stands among the group in their strongest features."""
-        return standings(self.portfolio, self.among, self.own, self.strongest)
+        return percentile_ranks(self.portfolio, self.among, self.own, self.strongest)
 
-    def pair(self) -> Pair | None:
+    def pair(self) -> JointSample | None:
         """Return the feature on screen against the other; None when either is no number."""
         if not self.against or has_levels(self.portfolio, self.shown):
             return None
-        return pair_of(self.portfolio, self.among, self.own, self.shown, self.against)
+        return joint_sample_of(self.portfolio, self.among, self.own, self.shown, self.against)
 
     def capacity(self) -> tuple[Capacity, ...]:
         """Return the client's debt capacity beside that of others."""
@@ -175,8 +179,8 @@ def _decade(days_birth: int) -> Between:
     return Between(math.floor(-(first + 10) * DAYS_A_YEAR) + 1, math.floor(-first * DAYS_A_YEAR))
 
 
-def comparable(book: Book) -> tuple[str, ...]:
+def comparable(served: ServedModel) -> tuple[str, ...]:
     """Return the features that a client may be compared by, see `ComparisonState.offered`."""
-    wanted = {*book.scorer.features, *RAW_FIELDS}
+    wanted = {*served.scorer.features, *RAW_FIELDS}
     wanted.update(name for name, entry in FIELDS.items() if entry.theme == "budget")
-    return tuple(n for n in book.portfolio.schema if n in wanted and FIELDS[n].excluded is None)
+    return tuple(n for n in served.portfolio.schema if n in wanted and FIELDS[n].excluded is None)

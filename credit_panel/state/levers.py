@@ -68,7 +68,7 @@ def bounds(lever: str) -> tuple[float, float]:
     )
 
 
-def span(lever: str, own: float | None, usual: Mapping[str, object]) -> Span:
+def span(lever: str, own: float | None, reference: Mapping[str, object]) -> Span:
     """Return the values around the client's own that a slider offers, all of them acceptable.
 
     Where the own value is missing, or is none that could be accepted, they lie around the usual one.
@@ -76,7 +76,7 @@ def span(lever: str, own: float | None, usual: Mapping[str, object]) -> Span:
     if lever == SETTLED_DEBT:
         return Span(0.0, 1.0, 0.05)
     least, greatest = bounds(lever)
-    known = usual.get(lever)
+    known = reference.get(lever)
     around = float(known) if isinstance(known, int | float) else 10 * max(least, 1.0)
     if own is not None and max(least, 0.0) < own <= greatest:
         around = own

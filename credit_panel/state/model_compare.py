@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import param
 
-from credit_panel.errors import CreditPanelError, StrangersError, TablesError
+from credit_panel.errors import CreditPanelError, NoSharedClientsError, TablesError
 from credit_panel.home_credit import CLIENT, TARGET
-from credit_panel.portfolio import Book, compare_books
+from credit_panel.portfolio import ServedModel, compare_models
 from credit_panel.portfolio.held_out import WHO
 from credit_panel.scoring import Comparison
 from credit_panel.scoring.bundle import MANIFEST
@@ -48,7 +48,7 @@ class CompareState(param.Parameterized):
 
     Parameters
     ----------
-    book
+    served
         The served model and portfolio; shared by all visitors, and immutable.
     settings
         Where models lie; None reads the environment.
@@ -70,15 +70,15 @@ class CompareState(param.Parameterized):
 
     busy = param.Boolean(default=False, doc="Whether a comparison is being worked out.")
 
-    def __init__(self, book: Book, settings: Settings | None = None, **params: Any) -> None:
-        self.book = book
+    def __init__(self, served: ServedModel, settings: Settings | None = None, **params: Any) -> None:
+        self.served = served
         self.settings = settings or Settings.from_env()
         super().__init__(**params)
 
     def others(self) -> list[str]:
         """Return the names of the built models other than the served one."""
         folder = self.settings.models_dir
-        served = self.book.scorer.manifest.name
+        served = self.served.scorer.manifest.name
         return sorted(
             bundle.name
             for bundle in (folder.iterdir() if folder.is_dir() else ())
@@ -100,8 +100,8 @@ class CompareState(param.Parameterized):
         BundleError, PortfolioError, TablesError
             When the other model cannot be opened, or the two cannot be compared.
         """
-        second = Book.open(replace(self.settings, model=self.other))
-        return _compare(self.book, self.other, second.scorer.version, self.settings)
+        second = ServedModel.open(replace(self.settings, model=self.other))
+        return _compare(self.served, self.other, second.scorer.version, self.settings)
 
     def finish(self, outcome: BundleComparison | CreditPanelError) -> None:
         """Show a comparison, or why there is none."""
@@ -112,18 +112,18 @@ class CompareState(param.Parameterized):
 
 
 @lru_cache(maxsize=8)
-def _compare(first: Book, name: str, _version: str, settings: Settings) -> BundleComparison:
-    second = Book.open(replace(settings, model=name))
+def _compare(first: ServedModel, name: str, _version: str, settings: Settings) -> BundleComparison:
+    second = ServedModel.open(replace(settings, model=name))
     ids = shared_clients(first, second)
     drawn = np.random.default_rng(0).choice(ids, SAMPLE, replace=False) if len(ids) > SAMPLE else ids
     features = first.portfolio.select(np.sort(drawn), None)
     manifest = second.scorer.manifest
     return BundleComparison(
-        manifest.name, manifest.version, manifest.synthetic, len(ids), compare_books(first, second, features)
+        manifest.name, manifest.version, manifest.synthetic, len(ids), compare_models(first, second, features)
     )
 
 
-def shared_clients(first: Book, second: Book) -> np.ndarray:
+def shared_clients(first: ServedModel, second: ServedModel) -> np.ndarray:
     """Return the numbers of the clients of known outcome that two portfolios hold, shape (n,).
 
     Raises
@@ -133,10 +133,10 @@ def shared_clients(first: Book, second: Book) -> np.ndarray:
     TablesError
         When those in common show one outcome only.
     """
-    sides = [book.portfolio.select(None, (CLIENT, *WHO)).drop_nulls(TARGET) for book in (first, second)]
+    sides = [served.portfolio.select(None, (CLIENT, *WHO)).drop_nulls(TARGET) for served in (first, second)]
     shared = sides[0].join(sides[1], on=(CLIENT, *WHO), how="semi")
     if shared.is_empty():
-        raise StrangersError(
+        raise NoSharedClientsError(
             f"The portfolios {first.portfolio.manifest.name!r} and {second.portfolio.manifest.name!r} hold no client "
             "of known outcome in common: two models are compared on the same clients."
         )

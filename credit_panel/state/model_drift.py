@@ -8,7 +8,7 @@ from typing import Any
 import param
 
 from credit_panel.errors import CreditPanelError
-from credit_panel.portfolio import Book, Portfolio
+from credit_panel.portfolio import Portfolio, ServedModel
 from credit_panel.portfolio.drift.report import DriftReport, drift_of_file, drift_of_portfolio, drift_of_test
 from credit_panel.portfolio.manifest import MANIFEST
 from credit_panel.state.driving import settle
@@ -29,7 +29,7 @@ class DriftState(param.Parameterized):
 
     Parameters
     ----------
-    book
+    served
         The model and its training clients; shared by all visitors, and immutable.
     """
 
@@ -47,13 +47,13 @@ class DriftState(param.Parameterized):
 
     busy = param.Boolean(default=False, doc="Whether a report is being worked out.")
 
-    def __init__(self, book: Book, **params: Any) -> None:
-        self.book = book
+    def __init__(self, served: ServedModel, **params: Any) -> None:
+        self.served = served
         super().__init__(**params)
 
     def others(self) -> list[str]:
         """Return the names of the other portfolios beside the served one."""
-        own = self.book.portfolio.folder
+        own = self.served.portfolio.folder
         return sorted(
             folder.name
             for folder in own.parent.iterdir()
@@ -68,10 +68,10 @@ class DriftState(param.Parameterized):
     def choose(self, source: str) -> Work | None:
         """Take what is to be compared and return what works it out; None when there is no such portfolio."""
         if source == TEST:
-            return self._begin(source, lambda _: drift_of_test(self.book))
+            return self._begin(source, lambda _: drift_of_test(self.served))
         if source in self.others():
-            folder = self.book.portfolio.folder.parent / source
-            return self._begin(source, lambda _: drift_of_portfolio(self.book, Portfolio(folder)))
+            folder = self.served.portfolio.folder.parent / source
+            return self._begin(source, lambda _: drift_of_portfolio(self.served, Portfolio(folder)))
         return None
 
     def take(self, name: str, content: bytes) -> Work:
@@ -79,7 +79,7 @@ class DriftState(param.Parameterized):
 
         def work(wanted: Callable[[], bool]) -> DriftReport:
             file = drift_of_upload(content, wanted)
-            return drift_of_file(self.book, file.applications, drawn_from=file.count)
+            return drift_of_file(self.served, file.applications, drawn_from=file.count)
 
         return self._begin(f"{FILE}{name}", work)
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from credit_panel.errors import PortfolioError
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.scoring import GroupFairness, Ranking, Scores, age_bands, fairness, ranking
 from credit_panel.scoring.threshold_errors import ThresholdErrors, threshold_errors
@@ -44,8 +44,8 @@ class HeldOut:
 
 
 @lru_cache(maxsize=2)
-def held_out_of(book: Book) -> HeldOut:
-    """Return what is known of the model from its training clients, computed once for a book.
+def held_out_of(served: ServedModel) -> HeldOut:
+    """Return what is known of the model from its training clients, computed once for a served model.
 
     Raises
     ------
@@ -53,11 +53,11 @@ def held_out_of(book: Book) -> HeldOut:
         When the portfolio holds no training client of either outcome.
     """
     columns = ("TARGET", HELD_OUT, "CODE_GENDER", "DAYS_BIRTH")
-    frame = book.portfolio.select(None, columns).drop_nulls(("TARGET", HELD_OUT))
+    frame = served.portfolio.select(None, columns).drop_nulls(("TARGET", HELD_OUT))
     target = frame["TARGET"].to_numpy().astype(np.float64)
     if len(np.unique(target)) < 2:
         raise PortfolioError("The portfolio holds no training client of either outcome: build it again.")
-    scores = book.scorer.scores_of(frame[HELD_OUT].to_numpy())
+    scores = served.scorer.scores_of(frame[HELD_OUT].to_numpy())
     return HeldOut(
         scores=scores,
         target=target,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import param
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, Policy, Swap, swap_set
 from credit_panel.state.model_held_out import HeldOut, held_out_of
 
@@ -74,7 +74,7 @@ class PolicyState(param.Parameterized):
 
     Parameters
     ----------
-    book
+    served
         The portfolio and model to try it on; shared by all visitors, and immutable.
     """
 
@@ -86,16 +86,16 @@ class PolicyState(param.Parameterized):
         default="", objects=["", "text", "bounds"], doc="Why the last value was not taken; empty when it was."
     )
 
-    def __init__(self, book: Book, **params: Any) -> None:
-        self.book = book
-        self.shipped = book.scorer.policy
+    def __init__(self, served: ServedModel, **params: Any) -> None:
+        self.served = served
+        self.shipped = served.scorer.policy
         self._start = min(max(self.shipped.cost_ratio, LEAST), MOST)
         super().__init__(**{"cost_ratio": self._start, **params})
 
     @property
     def held_out(self) -> HeldOut:
         """The training clients, each held out."""
-        return held_out_of(self.book)
+        return held_out_of(self.served)
 
     @property
     def policy(self) -> Policy:
@@ -147,12 +147,12 @@ class PolicyState(param.Parameterized):
     def swaps(self) -> tuple[Swap, ...]:
         """Return who changes side from the shipped to the tried policy."""
         scores = self.held_out.scores
-        moved = self.book.scorer.proposals(scores.probability, self.policy)
+        moved = self.served.scorer.proposals(scores.probability, self.policy)
         return swap_set(scores, replace(scores, outcome=moved), self.held_out.target)
 
     def _review_effect(self, policy: Policy) -> ReviewEffect:
         bad = self.held_out.target > 0
-        outcome = self.book.scorer.proposals(self.held_out.scores.probability, policy)
+        outcome = self.served.scorer.proposals(self.held_out.scores.probability, policy)
         groups = {one: outcome == one for one in Outcome}
         return ReviewEffect(
             policy.review_level,
@@ -162,7 +162,7 @@ class PolicyState(param.Parameterized):
 
     def _effect_of(self, policy: Policy) -> PolicyEffect:
         scores, bad = self.held_out.scores, self.held_out.target > 0
-        outcome = self.book.scorer.proposals(scores.probability, policy)
+        outcome = self.served.scorer.proposals(scores.probability, policy)
         refused = scores.probability > policy.threshold
         missed, turned_away = float((bad & ~refused).mean()), float((~bad & refused).mean())
         accepted = float((~refused).mean())

@@ -93,7 +93,7 @@ class ScenarioState(Driven):
 
     def span(self, lever: str) -> Span:
         """Return the values that the lever's slider runs through."""
-        return span(lever, self.own(lever), self.client.book.scorer.manifest.usual)
+        return span(lever, self.own(lever), self.client.served.scorer.manifest.reference)
 
     def change(self, lever: str, value: float | None, gesture: object = None) -> bool:
         """Give a lever another value; None makes a value missing again that the client has not.
@@ -202,7 +202,7 @@ class ScenarioState(Driven):
     def propose(self) -> None:
         """Search the smallest changes with which the client would be accepted."""
         if self.client.row is not None:
-            self.proposals = recourse(self.client.book.scorer, self.client.row)
+            self.proposals = recourse(self.client.served.scorer, self.client.row)
 
     def curve(self) -> Curve | None:
         """Return the scores along the lever last moved, all else as in the scenario."""
@@ -215,7 +215,7 @@ class ScenarioState(Driven):
         key = (self.client.client_id, lever, others, settled)
         if self._curve is None or self._curve[0] != key:
             values = np.linspace(along.low, along.high, _CURVE_VALUES).tolist()
-            scored = curve(self.client.book.scorer, row, lever, values, Scenario(others, settled))
+            scored = curve(self.client.served.scorer, row, lever, values, Scenario(others, settled))
             self._curve = (key, scored)
         return self._curve[1]
 
@@ -247,4 +247,4 @@ class ScenarioState(Driven):
             return None
         if scenario == Scenario():
             return WhatIf(scenario, before, before)
-        return what_if(self.client.book.scorer, row, scenario, before=before)
+        return what_if(self.client.served.scorer, row, scenario, before=before)

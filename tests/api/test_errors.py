@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from credit_panel import errors
 from credit_panel.api import ROUTER
-from credit_panel.errors import CreditPanelError, ReplacedError, UnforeseenError, UploadError
-from credit_panel.portfolio.book import current_book
+from credit_panel.errors import CreditPanelError, ReplacedError, UnexpectedError, UploadError
+from credit_panel.portfolio.served_model import current_model
 from credit_panel.settings import Settings
 
 PLAIN = [
@@ -41,23 +41,23 @@ def test_no_error_takes_a_folder_to_a_caller(
     def fail() -> None:
         raise kind(f"{PATH} cannot be read.")
 
-    monkeypatch.setattr("credit_panel.api.router.current_book", fail)
+    monkeypatch.setattr("credit_panel.api.router.current_model", fail)
     for route in ROUTES:
         caplog.clear()
         with caplog.at_level(logging.ERROR, "credit_panel"):
             status, said = answer_of(route)
         assert status == 503
         assert "/srv" not in said
-        assert str(UnforeseenError()) in said
+        assert str(UnexpectedError()) in said
         assert PATH in caplog.text
 
 
-@pytest.mark.parametrize("error", [ReplacedError(), UploadError("busy"), UnforeseenError()])
+@pytest.mark.parametrize("error", [ReplacedError(), UploadError("busy"), UnexpectedError()])
 def test_what_a_caller_can_act_on_is_said(error: CreditPanelError, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise error
 
-    monkeypatch.setattr("credit_panel.api.router.current_book", fail)
+    monkeypatch.setattr("credit_panel.api.router.current_model", fail)
     status, said = answer_of(ROUTES[0])
     assert status == 503
     assert str(error) in said
@@ -69,9 +69,9 @@ def test_a_model_that_is_gone_is_told_without_its_folder(
     """The real thing, of which the errors above are the kinds."""
     for name, value in (settings.environ() | {"CREDIT_PANEL_MODEL": "gone"}).items():
         monkeypatch.setenv(name, value)
-    current_book.cache_clear()
+    current_model.cache_clear()
     status, said = answer_of(ROUTES[1])
-    current_book.cache_clear()
+    current_model.cache_clear()
     assert status == 503
     assert str(settings.models_dir) not in said
     assert str(settings.models_dir) in caplog.text

@@ -14,12 +14,12 @@ from httpx2 import Response
 from credit_panel.api import ROUTER
 from credit_panel.api.body import MOST_BYTES
 from credit_panel.home_credit import REQUIRED_FIELDS, SCHEMA
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.state import ClientState
 
 
 @pytest.fixture
-def client(served_book: Book) -> Iterator[TestClient]:
+def client(served_model: ServedModel) -> Iterator[TestClient]:
     app = FastAPI()
     app.include_router(ROUTER)
     with TestClient(app) as client:
@@ -39,15 +39,15 @@ def assert_problem(response: Response) -> None:
     assert problem["detail"].endswith(".")
 
 
-def application_of(book: Book, client_id: int) -> dict[str, object]:
-    row = book.portfolio.client(client_id).row(0, named=True)
+def application_of(served: ServedModel, client_id: int) -> dict[str, object]:
+    row = served.portfolio.client(client_id).row(0, named=True)
     fields = [name for name in SCHEMA["application"].columns if name not in ("SK_ID_CURR", "TARGET")]
     return {name: row[name] for name in fields}
 
 
-def test_a_client_is_scored_as_on_the_page(client: TestClient, served_book: Book) -> None:
-    state = ClientState(served_book)
-    for client_id in served_book.portfolio.ids[::25]:
+def test_a_client_is_scored_as_on_the_page(client: TestClient, served_model: ServedModel) -> None:
+    state = ClientState(served_model)
+    for client_id in served_model.portfolio.ids[::25]:
         answer = client.get(f"/api/v1/clients/{client_id}/score").json()
         assert state.open(int(client_id))
         assert answer["client_id"] == client_id
@@ -56,35 +56,35 @@ def test_a_client_is_scored_as_on_the_page(client: TestClient, served_book: Book
         assert answer["contributions"][0]["feature"] == state.explanation.contributions[0].feature
 
 
-def test_contributions_add_up_on_the_wire(client: TestClient, served_book: Book) -> None:
-    answer = client.get(f"/api/v1/clients/{served_book.portfolio.ids[5]}/score").json()
+def test_contributions_add_up_on_the_wire(client: TestClient, served_model: ServedModel) -> None:
+    answer = client.get(f"/api/v1/clients/{served_model.portfolio.ids[5]}/score").json()
     total = answer["base_points"] + math.fsum(c["points"] for c in answer["contributions"])
     assert total == pytest.approx(answer["points"], abs=1e-6)
     assert answer["model"]["synthetic"] is True
     assert all(c["label_fr"] and c["label_en"] for c in answer["contributions"])
 
 
-def test_an_application_is_scored_by_the_same_path(client: TestClient, served_book: Book) -> None:
-    client_id = int(served_book.portfolio.ids[0])
-    fields = application_of(served_book, client_id)
+def test_an_application_is_scored_by_the_same_path(client: TestClient, served_model: ServedModel) -> None:
+    client_id = int(served_model.portfolio.ids[0])
+    fields = application_of(served_model, client_id)
     response = client.post("/api/v1/score", json={"application": fields})
     assert response.status_code == 200, response.text
     assert response.json()["client_id"] is None
-    assert response.json()["probability"] == served_book.explain_application(fields).probability
+    assert response.json()["probability"] == served_model.explain_application(fields).probability
     numbered = client.post("/api/v1/score", json={"application": fields | {"SK_ID_CURR": client_id}}).json()
     assert numbered == response.json() | {"client_id": client_id}, "a number brings no history"
 
 
-def test_a_value_that_no_client_has_is_scored_and_told(client: TestClient, served_book: Book) -> None:
-    fields = application_of(served_book, int(served_book.portfolio.ids[0]))
+def test_a_value_that_no_client_has_is_scored_and_told(client: TestClient, served_model: ServedModel) -> None:
+    fields = application_of(served_model, int(served_model.portfolio.ids[0]))
     assert client.post("/api/v1/score", json={"application": fields}).json()["warnings"] == []
     answer = client.post("/api/v1/score", json={"application": fields | {"AMT_INCOME_TOTAL": 9e9}}).json()
     assert [warning["field"] for warning in answer["warnings"]] == ["AMT_INCOME_TOTAL"]
     assert answer["probability"] > 0
 
 
-def test_what_cannot_be_is_refused_with_its_likely_cause(client: TestClient, served_book: Book) -> None:
-    fields = application_of(served_book, int(served_book.portfolio.ids[0])) | {"DAYS_BIRTH": 41, "EXT_SOURCE_2": "NA"}
+def test_what_cannot_be_is_refused_with_its_likely_cause(client: TestClient, served_model: ServedModel) -> None:
+    fields = application_of(served_model, int(served_model.portfolio.ids[0])) | {"DAYS_BIRTH": 41, "EXT_SOURCE_2": "NA"}
     (problem,) = client.post("/api/v1/score", json={"application": fields}).json()["fields"]
     assert problem["field"] == "DAYS_BIRTH"
     assert problem["problem"].endswith("(years in place of days?)")
@@ -101,15 +101,15 @@ def test_an_unknown_client_is_404(client: TestClient, client_id: str) -> None:
     "client_id",
     ["abc", "0", "-4", "1.5", "%3Cimg%3E", str(2**80), "0{}", "+{}", "{}.0", "1_{}", "%20{}", "{}e0", "٣"],
 )
-def test_what_is_no_number_is_422(client: TestClient, served_book: Book, client_id: str) -> None:
-    client_id = client_id.format(served_book.portfolio.ids[0])
+def test_what_is_no_number_is_422(client: TestClient, served_model: ServedModel, client_id: str) -> None:
+    client_id = client_id.format(served_model.portfolio.ids[0])
     response = client.get(f"/api/v1/clients/{client_id}/score")
     assert response.status_code == 422
     assert response.json()["fields"][0]["field"] == "path.client_id"
 
 
-def test_every_bad_field_is_named(client: TestClient, served_book: Book) -> None:
-    fields = application_of(served_book, int(served_book.portfolio.ids[0]))
+def test_every_bad_field_is_named(client: TestClient, served_model: ServedModel) -> None:
+    fields = application_of(served_model, int(served_model.portfolio.ids[0]))
     fields |= {"AMT_CREDIT": "much", "DAYS_BIRTH": 5, "NAME_EDUCATION_TYPE": "PhD", "SHOE_SIZE": 42}
     response = client.post("/api/v1/score", json={"application": fields})
     assert response.status_code == 422
@@ -122,8 +122,8 @@ def test_every_bad_field_is_named(client: TestClient, served_book: Book) -> None
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e400"])
-def test_what_is_no_finite_number_is_422(client: TestClient, served_book: Book, value: str) -> None:
-    fields = application_of(served_book, int(served_book.portfolio.ids[0])) | {"AMT_CREDIT": "@"}
+def test_what_is_no_finite_number_is_422(client: TestClient, served_model: ServedModel, value: str) -> None:
+    fields = application_of(served_model, int(served_model.portfolio.ids[0])) | {"AMT_CREDIT": "@"}
     body = json.dumps({"application": fields}).replace('"@"', value)
     response = client.post("/api/v1/score", content=body, headers={"content-type": "application/json"})
     assert response.status_code == (422 if value == "1e400" else 400)
@@ -177,22 +177,22 @@ def test_methods_and_addresses(client: TestClient, method: str, path: str, statu
         assert_problem(response)
 
 
-def test_head_is_get_without_its_body(client: TestClient, served_book: Book) -> None:
-    path = f"/api/v1/clients/{served_book.portfolio.ids[0]}/score"
+def test_head_is_get_without_its_body(client: TestClient, served_model: ServedModel) -> None:
+    path = f"/api/v1/clients/{served_model.portfolio.ids[0]}/score"
     get, head = client.get(path), client.head(path)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == get.headers["content-length"]
 
 
-def test_a_number_is_one_wherever_it_is_given(client: TestClient, served_book: Book) -> None:
-    fields = application_of(served_book, int(served_book.portfolio.ids[0]))
+def test_a_number_is_one_wherever_it_is_given(client: TestClient, served_model: ServedModel) -> None:
+    fields = application_of(served_model, int(served_model.portfolio.ids[0]))
     for number, status in ((2**31, 200), (2**53 - 1, 200), (2**53, 422), (0, 422)):
         body = {"application": fields | {"SK_ID_CURR": number}}
         assert client.post("/api/v1/score", json=body).status_code == status
         assert client.get(f"/api/v1/clients/{number}/score").status_code == (404 if status == 200 else 422)
 
 
-def test_what_the_documentation_allows_is_what_is_scored(client: TestClient, served_book: Book) -> None:
+def test_what_the_documentation_allows_is_what_is_scored(client: TestClient, served_model: ServedModel) -> None:
     described = client.get("/openapi.json").json()
     application = described["components"]["schemas"]["ScoreRequest"]["properties"]["application"]
     assert application["required"] == list(REQUIRED_FIELDS)
@@ -236,8 +236,8 @@ def test_a_body_of_unknown_length_may_not_be_longer(client: TestClient) -> None:
     assert response.status_code == 413
 
 
-def test_a_missing_field_counts_as_missing(client: TestClient, served_book: Book) -> None:
-    fields = application_of(served_book, int(served_book.portfolio.ids[0]))
+def test_a_missing_field_counts_as_missing(client: TestClient, served_model: ServedModel) -> None:
+    fields = application_of(served_model, int(served_model.portfolio.ids[0]))
     without = {k: v for k, v in fields.items() if k != "EXT_SOURCE_2"}
     null = fields | {"EXT_SOURCE_2": None}
     one, other = (client.post("/api/v1/score", json={"application": a}).json() for a in (without, null))

@@ -72,21 +72,21 @@ def on_the_server() -> dict[str, float]:
     from holoviews.operation import histogram as count
     from holoviews.operation.datashader import rasterize
 
-    from credit_panel.portfolio import current_book
+    from credit_panel.portfolio import current_model
     from credit_panel.portfolio.plot_frame import plot_frame
     from credit_panel.state import CohortState
     from credit_panel.state.brush import BrushState
     from credit_panel.views.portfolio.cohort_figures import CohortFiguresView
     from credit_panel.views.portfolio.linked import LinkedView
 
-    book = current_book()
-    brush = BrushState(cohort=CohortState(book))
+    served = current_model()
+    brush = BrushState(cohort=CohortState(served))
     views = [LinkedView(brush=brush, language="en"), CohortFiguresView(brush=brush, language="en")]
     models = [view.__panel__().get_root() for view in views]
     gesture = brush.range_stream("first")
-    found = {"clients": float(len(book.portfolio))}
+    found = {"clients": float(len(served.portfolio))}
     found["server, one brush, ms"] = median(lambda i: gesture.event(boundsx=(480 + 5 * i, 600)))
-    frame = hv.Dataset(pd.DataFrame(plot_frame(book.portfolio).positions))
+    frame = hv.Dataset(pd.DataFrame(plot_frame(served.portfolio).positions))
     linked = hv.link_selections.instance()
     parts = [count(frame, dimension=name, dynamic=True) for name in ("points", "DAYS_BIRTH", "AMT_INCOME_TOTAL")]
     points = hv.Points(frame, ["AMT_CREDIT", "ext_source_mean"])

@@ -31,7 +31,7 @@ from rich.table import Table
 
 from credit_panel.home_credit import read_tables
 from credit_panel.home_credit.synthetic import generate
-from credit_panel.portfolio import Between, Book, OneOf, build
+from credit_panel.portfolio import Between, OneOf, ServedModel, build
 from credit_panel.portfolio.history.writing import write_histories
 from credit_panel.portfolio.manifest import PortfolioManifest, write_manifest
 from credit_panel.portfolio.store import HISTORIES
@@ -44,23 +44,23 @@ CLIENTS = 200
 """Clients that are looked up, drawn at random."""
 
 
-def copies_of(book: Book, copies: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+def copies_of(served: ServedModel, copies: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Yield the applications and contributions of a portfolio again and again, under new numbers."""
-    applications, contributions = book.portfolio.scan().collect(), book.portfolio.contributions.collect()
+    applications, contributions = served.portfolio.scan().collect(), served.portfolio.contributions.collect()
     for copy in range(copies):
         number = pl.col("SK_ID_CURR") + copy * KEY_STEP
         yield applications.with_columns(number), contributions.with_columns(number)
 
 
-def enlarge_portfolio(book: Book, tables: Path, clients: int, folder: Path) -> dict[str, float]:
-    """Write a portfolio of about `clients` copies of the clients of `book`; return what its histories took."""
-    copies = round(clients / len(book.portfolio))
+def enlarge_portfolio(served: ServedModel, tables: Path, clients: int, folder: Path) -> dict[str, float]:
+    """Write a portfolio of about `clients` copies of the clients of `served`; return what its histories took."""
+    copies = round(clients / len(served.portfolio))
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         with read_tables(tables) as own:
             enlarge(own, copies, Path(scratch), "parquet")
-        write_applications(folder, copies_of(book, copies))
-        manifest = book.portfolio.manifest
-        count = copies * len(book.portfolio)
+        write_applications(folder, copies_of(served, copies))
+        manifest = served.portfolio.manifest
+        count = copies * len(served.portfolio)
         write_manifest(PortfolioManifest(manifest.name, manifest.model_version, manifest.synthetic, count), folder)
         return run("histories", Path(scratch), folder)
 
@@ -84,11 +84,11 @@ def milliseconds(call: Callable[[int], object], ids: list[int]) -> tuple[float, 
     return float(np.median(durations)), float(np.quantile(durations, 0.95))
 
 
-def measure_book(data: Path, models: Path) -> dict[str, float]:
-    """Open the book of `data` and `models` and ask it what the pages ask."""
+def measure_served(data: Path, models: Path) -> dict[str, float]:
+    """Open the model of `data` and `models` and ask it what the pages ask."""
     started = time.perf_counter()
-    book = Book.open(Settings(data, models, "benchmark"))
-    portfolio = book.portfolio
+    served = ServedModel.open(Settings(data, models, "benchmark"))
+    portfolio = served.portfolio
     found = {"applications": float(len(portfolio)), "open, s": time.perf_counter() - started, "open, GB": peak()}
     found["events"] = float(sum(portfolio.history.rows.values()))
     ids = random.Random(0).sample(portfolio.ids.tolist(), CLIENTS)  # noqa: S311
@@ -125,7 +125,7 @@ def measure_book(data: Path, models: Path) -> dict[str, float]:
     return found
 
 
-MEASURES: dict[str, Callable[[Path, Path], dict[str, float]]] = {"histories": measure_histories, "book": measure_book}
+MEASURES: dict[str, Callable[[Path, Path], dict[str, float]]] = {"histories": measure_histories, "book": measure_served}
 
 
 def run(kind: str, first: Path, second: Path) -> dict[str, float]:
@@ -147,7 +147,7 @@ def portfolio_of(size: int, root: Path) -> tuple[Settings, dict[str, float]]:
     written: dict[str, float] = {}
     if not folder.exists():
         folder.mkdir(parents=True)
-        written = enlarge_portfolio(Book.open(small), tables, size, folder)
+        written = enlarge_portfolio(ServedModel.open(small), tables, size, folder)
     return settings, written
 
 

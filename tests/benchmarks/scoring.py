@@ -1,6 +1,6 @@
-"""What the model is worth and what scoring costs: ``python tests/benchmarks/scoring.py TABLES [--prices]``.
+"""What the model is worth and what scoring costs: ``python tests/benchmarks/scoring.py TABLES [--rule-costs]``.
 
-TABLES is anything that ``credit-panel build`` takes. ``--prices`` also measures what each rule costs in AUC.
+TABLES is anything that ``credit-panel build`` takes. ``--rule-costs`` also measures what each rule costs in AUC.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from credit_panel.scoring import (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables", type=Path)
-    parser.add_argument("--prices", action="store_true", help="lift each rule in turn, a training each")
+    parser.add_argument("--rule-costs", action="store_true", help="lift each rule in turn, a training each")
     arguments = parser.parse_args()
     with read_tables(arguments.tables, require_target=True) as tables:
         features = build_features(tables).collect()
     known = features.filter(pl.col("TARGET").is_not_null())
     table = Table("figure", "value", title=f"Scoring, {len(known):,} training clients")
     started, worked = time.perf_counter(), time.process_time()
-    model = train(known, priced=RULES if arguments.prices else ())
+    model = train(known, costed_rules=RULES if arguments.rule_costs else ())
     table.add_row("training", f"{time.perf_counter() - started:.1f} s ({time.process_time() - worked:.1f} s of CPU)")
     found = model.evaluation
     low, high = found.intervals["auc"]
@@ -53,10 +53,10 @@ def main() -> None:
     )
     table.add_row("trees", str(model.booster.num_boosted_rounds()))
     table.add_row("ECE, Brier, KS, Gini", f"{found.ece:.4f}, {found.brier:.4f}, {found.ks:.3f}, {found.gini:.3f}")
-    for price in model.prices or ():
-        gain = price.gain
+    for cost in model.rule_costs or ():
+        gain = cost.gain
         table.add_row(
-            f"price of {price.rule} ({len(price.columns)})",
+            f"cost of {cost.rule} ({len(cost.columns)})",
             f"{gain.value:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}] AUC",
         )
     with tempfile.TemporaryDirectory() as folder:

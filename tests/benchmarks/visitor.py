@@ -83,7 +83,7 @@ class Visitor:
         self._edits += 1
         message = {"kind": "move", "lever": "AMT_CREDIT", "value": amount, "gesture": self._edits}
         board = next(model for model in self.models.values() if "levers" in model["attributes"])
-        await self._tell(board, {**message, "serial": self._edits})
+        await self._announce(board, {**message, "serial": self._edits})
         await self._until("answered")
 
     async def open_drop(self, tab: str) -> None:
@@ -107,7 +107,7 @@ class Visitor:
     async def _post(self, message: dict[str, object]) -> None:
         self._posted += 1
         board = next(model for model in self.models.values() if model["name"].startswith("FileDrop"))
-        await self._tell(board, {**message, "serial": self._posted})
+        await self._announce(board, {**message, "serial": self._posted})
 
     async def _told(self) -> str:
         """Wait until something is shown that does not say that the rest is still to come."""
@@ -117,7 +117,7 @@ class Visitor:
                 if said and not any(words in said for words in _WAITING):
                     return said
 
-    async def _tell(self, board: dict[str, Any], message: dict[str, object]) -> None:
+    async def _announce(self, board: dict[str, Any], message: dict[str, object]) -> None:
         """Send what the script of a component would."""
         view = next(m["id"] for m in self.models.values() if m["attributes"].get("data", {}).get("id") == board["id"])
         entries = [["model", {"id": view}], ["data", _mapping(message)]]
@@ -136,7 +136,7 @@ class Visitor:
                 await self._change(key, "selected", tab)
                 await self.rest()
 
-    async def speak(self, language: str) -> None:
+    async def set_language(self, language: str) -> None:
         """Choose a language, and wait until the bar speaks it."""
         await self._change(self._having("pages"), "language", language)
         await self._until("words")

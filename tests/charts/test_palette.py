@@ -12,13 +12,13 @@ TEXT_ON = [
     ("mute", "card"),
     ("mute", "ground"),
     ("on_brand", "brand"),
-    ("reassures_text", "card"),
-    ("reassures_text", "ground"),
-    ("worries_text", "card"),
+    ("favourable_text", "card"),
+    ("favourable_text", "ground"),
+    ("adverse_text", "card"),
     ("review_text", "card"),
     ("on_notice", "notice"),
 ]
-MARK_ON = [("reassures", "card"), ("worries", "card"), ("review", "card")]
+MARK_ON = [("favourable", "card"), ("adverse", "card"), ("review", "card")]
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
@@ -35,7 +35,7 @@ def test_marks_reach_a_contrast_of_3(palette: Palette, mark: str, ground: str) -
 
 @pytest.mark.parametrize("canvas", ["#ffffff", "#000000", "#fffaef", "#2d3236", "#202020"])  # Windows' contrast themes
 def test_marks_show_on_every_forced_ground(canvas: str) -> None:
-    assert min(contrast(mark, canvas) for mark in (FORCED["reassures"], FORCED["worries"], FORCED["review"])) >= 3
+    assert min(contrast(mark, canvas) for mark in (FORCED["favourable"], FORCED["adverse"], FORCED["review"])) >= 3
 
 
 def test_contrast_of_black_on_white_is_21() -> None:
@@ -45,5 +45,5 @@ def test_contrast_of_black_on_white_is_21() -> None:
 
 def test_the_style_sheet_holds_both_themes_of_every_colour() -> None:
     css = css_variables()
-    assert "--worries-text: light-dark(#7a3d00, #f5c265);" in css
+    assert "--adverse-text: light-dark(#7a3d00, #f5c265);" in css
     assert css.count("light-dark(") == len(Palette.__dataclass_fields__)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from credit_panel.formats import BUNDLE_FORMAT, PORTFOLIO_FORMAT
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
 
 COMMAND = [sys.executable, "-c", "import sys; from credit_panel.cli import main; sys.exit(main())", "serve"]
@@ -76,22 +76,22 @@ def test_a_synthetic_portfolio_is_drawn_anew_and_served(earlier: Settings, tmp_p
     said = log.read_text()
     assert "was built by an earlier version and is made anew" in said
     assert "Traceback" not in said
-    book = Book.open(earlier)
-    assert (len(book.portfolio), book.scorer.manifest.training["seed"]) == (400, 0)
-    book.verify()
+    served = ServedModel.open(earlier)
+    assert (len(served.portfolio), served.scorer.manifest.training["seed"]) == (400, 0)
+    served.verify()
 
 
 @pytest.mark.parametrize("check", [[], ["--check"]])
 @pytest.mark.parametrize("part", ["both", "portfolio", "model"])
 def test_a_real_one_is_one_sentence_that_says_how_to_build_it(earlier: Settings, part: str, check: list[str]) -> None:
     """And is left as it was: nobody but its owner has the tables."""
-    model, book = earlier.bundle_dir() / "manifest.json", earlier.portfolio_dir() / "portfolio.json"
+    model, served = earlier.bundle_dir() / "manifest.json", earlier.portfolio_dir() / "portfolio.json"
     change(model, synthetic=False, **({"format": BUNDLE_FORMAT} if part == "portfolio" else {}))
-    change(book, synthetic=False, **({"format": PORTFOLIO_FORMAT} if part == "model" else {}))
-    before = model.read_text(), book.read_text()
+    change(served, synthetic=False, **({"format": PORTFOLIO_FORMAT} if part == "model" else {}))
+    before = model.read_text(), served.read_text()
     command = [*COMMAND, "--port", str(free_port()), *check]
     done = subprocess.run(command, env=os.environ | earlier.environ(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "built by an earlier version" in done.stderr
     assert "'credit-panel build --tables PATH --name synthetic'" in done.stderr
-    assert (model.read_text(), book.read_text()) == before
+    assert (model.read_text(), served.read_text()) == before

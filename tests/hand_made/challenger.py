@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.portfolio.manifest import write_manifest
 from credit_panel.scoring import Policy, train, write_bundle
@@ -19,7 +19,7 @@ FEATURES = {"EXT_SOURCE_2": -1, "EXT_SOURCE_3": -1, "DAYS_BIRTH": 0, "AMT_CREDIT
 
 def add_challenger(settings: Settings) -> None:
     """Put beside the model of `settings` one of fewer features and another policy, with its held-out probabilities."""
-    portfolio, folder = Book.open(settings).portfolio, settings.portfolio_dir(CHALLENGER)
+    portfolio, folder = ServedModel.open(settings).portfolio, settings.portfolio_dir(CHALLENGER)
     rows = pl.read_parquet(portfolio.folder / "applications.parquet")
     model = train(rows, name=CHALLENGER, synthetic=True, candidates=FEATURES, folds=3)
     bundle = write_bundle(model, settings.bundle_dir(CHALLENGER), policy=Policy(cost_ratio=5))

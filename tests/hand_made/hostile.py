@@ -21,9 +21,9 @@ GOOD = f"{HEADER}\n{LINE}\n".encode()
 def workbook(parts: Mapping[str, str | bytes]) -> bytes:
     """Return a workbook that an application wrote, with some of its parts replaced."""
     made, out = io.BytesIO(), io.BytesIO()
-    with xlsxwriter.Workbook(made) as book:
+    with xlsxwriter.Workbook(made) as served:
         for row, line in enumerate((HEADER, LINE)):
-            (book.worksheets() or [book.add_worksheet()])[0].write_row(row, 0, line.split(","))
+            (served.worksheets() or [served.add_worksheet()])[0].write_row(row, 0, line.split(","))
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in source.namelist():
             archive.writestr(name, parts.get(name) or source.read(name))

@@ -30,8 +30,8 @@ def through_a_file(rows: list[dict[str, str]], delimiter: str = ",", encoding: s
 
 def through_a_workbook(rows: list[dict[str, str]]) -> ApplicationFile:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet()
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as served:
+        sheet = served.add_worksheet()
         for place, row in enumerate([list(rows[0]), *(list(row.values()) for row in rows)]):
             sheet.write_row(place, 0, row)
     return read_applications(out.getvalue(), TODAY)

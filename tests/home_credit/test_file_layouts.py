@@ -65,8 +65,8 @@ def test_a_formula_without_a_value_is_named_by_its_cell_and_its_row_is_not_score
 @pytest.mark.parametrize("array", [False, True])
 def test_a_formula_that_a_library_saved_with_nought_for_its_value_is_named_too(array: bool) -> None:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet("S")
+    with xlsxwriter.Workbook(out) as served:
+        sheet = served.add_worksheet("S")
         sheet.write_row(0, 0, NAMES)
         sheet.write_row(1, 0, ROW)
         if array:

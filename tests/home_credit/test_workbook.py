@@ -24,9 +24,9 @@ TEXTS = "xl/sharedStrings.xml"
 def written() -> dict[str, bytes]:
     """Return the parts of a workbook that an application wrote, with two texts that cells share."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        book.add_worksheet("clients").write_row(0, 0, ["AMT_CREDIT", " in parts "])
-        book.add_worksheet("other").write(0, 0, "nobody reads this")
+    with xlsxwriter.Workbook(out) as served:
+        served.add_worksheet("clients").write_row(0, 0, ["AMT_CREDIT", " in parts "])
+        served.add_worksheet("other").write(0, 0, "nobody reads this")
     with zipfile.ZipFile(out) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -88,10 +88,10 @@ def test_cells_of_every_kind_are_read_as_they_are_kept() -> None:
 
 def test_days_and_numbers_read_as_they_show() -> None:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet()
+    with xlsxwriter.Workbook(out) as served:
+        sheet = served.add_worksheet()
         sheet.write_row(0, 0, ["DAYS_BIRTH", "AMT_CREDIT", "EXT_SOURCE_1"])
-        sheet.write_datetime(1, 0, datetime(1985, 3, 2), book.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.write_datetime(1, 0, datetime(1985, 3, 2), served.add_format({"num_format": "dd/mm/yyyy"}))
         sheet.write_row(1, 1, [270_000, 0.1 + 0.2])
     assert read_sheet(out.getvalue()).rows == ((2, ("1985-03-02", "270000", "0.3")),)
 

@@ -1,4 +1,4 @@
-"""Notebooks that ran, each once in the whole run, against the book that the whole suite shares."""
+"""Notebooks that ran, each once in the whole run, against the portfolio that the whole suite shares."""
 
 from __future__ import annotations
 

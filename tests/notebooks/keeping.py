@@ -1,7 +1,8 @@
 """Run notebooks and keep them with small outputs: ``python tests/notebooks/keeping.py [NOTEBOOK ...]``.
 
-Without a name all are run, against the book that the environment names; only one of invented clients is taken. What
-a browser draws is left out (a view is drawn when the notebook runs), what a reader can read is kept.
+Without a name all are run, against the portfolio that the environment names; only one of invented
+clients is taken. What a browser draws is left out (a view is drawn when the notebook runs), what a reader can read is
+kept.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from credit_panel.portfolio import current_book
+from credit_panel.portfolio import current_model
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 DRAWN = frozenset({"application/vnd.holoviews_exec.v0+json", "application/vnd.holoviews_load.v0+json"})
@@ -56,8 +57,8 @@ def readable(out: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("notebooks", nargs="*", type=Path, default=sorted(FOLDER.glob("*.ipynb")))
-    if not current_book().scorer.manifest.synthetic:
-        parser.error("the book is one of real clients, and no output of theirs is kept: set CREDIT_PANEL_MODEL")
+    if not current_model().scorer.manifest.synthetic:
+        parser.error("the portfolio is one of real clients, and no output of theirs is kept: set CREDIT_PANEL_MODEL")
     for path in parser.parse_args().notebooks:
         nbformat.write(kept(executed(path)), path)
         print(path.name, path.stat().st_size)

@@ -1,4 +1,4 @@
-"""What the notebooks print is what the library says of the book they opened."""
+"""What the notebooks print is what the library says of the portfolio they opened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import nbformat
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.drift.report import drift_of_test
 from credit_panel.state.model_held_out import held_out_of
 from notebooks.conftest import Ran
@@ -18,10 +18,10 @@ def printed(notebook: nbformat.NotebookNode) -> str:
     return "\n".join(out.get("text", "") + str(out.get("data", {}).get("text/plain", "")) for out in outputs)
 
 
-def test_one_client_is_the_one_of_the_book(ran: Ran, book: Book) -> None:
+def test_one_client_is_the_one_of_the_book(ran: Ran, served: ServedModel) -> None:
     text = printed(ran("01_one_client"))
-    refused = next(i for i in book.portfolio.ids if book.explain_client(int(i)).outcome == "refuse")
-    explanation = book.explain_client(int(refused))
+    refused = next(i for i in served.portfolio.ids if served.explain_client(int(i)).outcome == "refuse")
+    explanation = served.explain_client(int(refused))
     assert f"Client {refused}: refuse" in text
     assert f"probability of default {explanation.probability:.1%}" in text
     assert f"a fifth less credit: {explanation.points:.1f} points become " in text
@@ -34,37 +34,37 @@ def test_the_second_model_is_held_against_the_first_on_the_same_clients(ran: Ran
     assert text.count(", difference 0e+00") == 2
 
 
-def test_fairness_is_that_of_the_page_and_small_groups_are_hidden(ran: Ran, book: Book) -> None:
+def test_fairness_is_that_of_the_page_and_small_groups_are_hidden(ran: Ran, served: ServedModel) -> None:
     text = printed(ran("04_fairness_and_exclusions"))
-    for group in held_out_of(book).fairness["CODE_GENDER"]:
+    for group in held_out_of(served).fairness["CODE_GENDER"]:
         if group.acceptance.value is not None:
             assert f"{group.acceptance.value:.1%}" in text
     assert "too few" in text
     assert all(f"{why}: " in text for why in ("protected", "proxy", "third_party"))
 
 
-def test_drift_is_that_of_the_book(ran: Ran, book: Book) -> None:
-    text, report = printed(ran("05_drift")), drift_of_test(book)
+def test_drift_is_that_of_the_book(ran: Ran, served: ServedModel) -> None:
+    text, report = printed(ran("05_drift")), drift_of_test(served)
     overall = report.drifts[0]
     assert f"points: index {overall.index:.4f}, chance passes {overall.critical:.4f}, so {overall.state}" in text
     assert f"change of the mean points {overall.points:+.3f}" in text
 
 
-def test_the_methodology_tells_the_figures_of_the_manifest(ran: Ran, book: Book) -> None:
-    text, manifest = printed(ran("06_methodology")), book.scorer.manifest
+def test_the_methodology_tells_the_figures_of_the_manifest(ran: Ran, served: ServedModel) -> None:
+    text, manifest = printed(ran("06_methodology")), served.scorer.manifest
     assert f"{len(manifest.features)} kept, AUC {manifest.metrics['auc']:.4f}" in text
-    assert f"threshold {book.scorer.policy.threshold:.2%}" in text
+    assert f"threshold {served.scorer.policy.threshold:.2%}" in text
     assert f"calibration error {manifest.metrics['ece']:.4f}; a perfect model would show " in text
     found = re.search(r"(\d+) proposals, scored again as what-ifs: (\d+) accepted", text)
     assert found
     assert found[1] == found[2]
 
 
-def test_the_cohort_by_brush_is_the_cohort_by_code(ran: Ran, book: Book) -> None:
+def test_the_cohort_by_brush_is_the_cohort_by_code(ran: Ran, served: ServedModel) -> None:
     text = printed(ran("02_portfolio_and_brushing"))
-    assert f" of {len(book.portfolio):,} clients have " in text
+    assert f" of {len(served.portfolio):,} clients have " in text
     assert "brush and Polars choose the same" in text
     inside, outside = (
         int(number.replace(",", "")) for number in re.findall(r"([\d,]+) (?:clients, |others)", text)[-2:]
     )
-    assert inside + outside == len(book.portfolio)
+    assert inside + outside == len(served.portfolio)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, Scenario, what_if
 from credit_panel.settings import Settings
 from notebooks.keeping import FOLDER
@@ -58,12 +58,14 @@ def outside(url: str, address: str) -> bool:
     return url.startswith(("http", "ws")) and not url.startswith((address, address.replace("http", "ws", 1)))
 
 
-def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(page: Page, lab: Laboratory, book: Book) -> None:
+def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(
+    page: Page, lab: Laboratory, served: ServedModel
+) -> None:
     run(page, lab, "01_one_client")
     slider = page.locator('[data-lever="AMT_CREDIT"] input[type=range]')
     slider.wait_for(timeout=90_000)
-    client = next(int(i) for i in book.portfolio.ids if book.explain_client(int(i)).outcome is Outcome.REFUSE)
-    row, before = book.portfolio.client(client), book.explain_client(client)
+    client = next(int(i) for i in served.portfolio.ids if served.explain_client(int(i)).outcome is Outcome.REFUSE)
+    row, before = served.portfolio.client(client), served.explain_client(client)
     expect(page.locator(".verdict .headline")).to_contain_text(f"Client {client}")
     expect(page.locator(".verdict .probability b")).to_have_text(f"{before.probability:.1%}")
 
@@ -72,7 +74,7 @@ def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(page: Page, lab:
         slider.press("ArrowLeft")
     wanted = float(slider.input_value())
     assert wanted != row["AMT_CREDIT"][0]
-    after = what_if(book.scorer, row, Scenario({"AMT_CREDIT": wanted}), before=before).after
+    after = what_if(served.scorer, row, Scenario({"AMT_CREDIT": wanted}), before=before).after
     expect(page.get_by_role("row", name=re.compile("^Points"))).to_contain_text(f"{after.points:.0f}")
 
     term = page.locator(".verdict button.term").first
@@ -87,13 +89,13 @@ def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(page: Page, lab:
     expect(told).to_be_visible()
 
 
-def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: Laboratory, book: Book) -> None:
+def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: Laboratory, served: ServedModel) -> None:
     run(page, lab, "02_portfolio_and_brushing")
     count, low, high = (page.locator(at) for at in (".count b", '[data-stop="low-first"]', '[data-stop="high-first"]'))
     low.wait_for(timeout=90_000)
     count.scroll_into_view_if_needed()
     page.locator('[data-action="clear"]').click()
-    expect(count).to_have_text(f"{len(book.portfolio):,}")
+    expect(count).to_have_text(f"{len(served.portfolio):,}")
 
     canvas = page.locator(".bk-Canvas").first
     canvas.scroll_into_view_if_needed()
@@ -106,8 +108,8 @@ def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: La
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=6)
     page.mouse.up()
-    expect(count).not_to_have_text(f"{len(book.portfolio):,}")
-    points = book.portfolio.column("points")
+    expect(count).not_to_have_text(f"{len(served.portfolio):,}")
+    points = served.portfolio.column("points")
 
     def chosen() -> int:
         return int(points.is_between(float(low.input_value() or "nan"), float(high.input_value() or "nan")).sum())
@@ -116,6 +118,6 @@ def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: La
         if count.inner_text() == f"{chosen():,}":
             break
         page.wait_for_timeout(250)
-    assert 0 < chosen() < len(book.portfolio)
+    assert 0 < chosen() < len(served.portfolio)
     expect(count).to_have_text(f"{chosen():,}")
     expect(histogram).not_to_have_attribute("aria-label", everyone)

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 from playwright.sync_api import Page, expect
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
 from pages.states import State, go, settle, tab, unfold
 
@@ -17,12 +17,12 @@ def _press_escape(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-def client_states(book: Book, folder: Path) -> list[State]:
+def client_states(served: ServedModel, folder: Path) -> list[State]:
     """Return the states of /client."""
-    numbers = [int(number) for number in book.portfolio.ids[:60]]
-    first = next(number for number in numbers if book.explain_client(number).outcome is Outcome.REFUSE)
-    accepted = next(number for number in numbers if book.explain_client(number).outcome is Outcome.ACCEPT)
-    without = _without_history(book)
+    numbers = [int(number) for number in served.portfolio.ids[:60]]
+    first = next(number for number in numbers if served.explain_client(number).outcome is Outcome.REFUSE)
+    accepted = next(number for number in numbers if served.explain_client(number).outcome is Outcome.ACCEPT)
+    without = _without_history(served)
 
     def invitation(page: Page) -> None:
         go(page, "")
@@ -129,9 +129,9 @@ def client_states(book: Book, folder: Path) -> list[State]:
     ]
 
 
-def _without_history(book: Book) -> int:
-    history = book.portfolio.history
+def _without_history(served: ServedModel) -> int:
+    history = served.portfolio.history
     known = pl.concat(
         pl.scan_parquet(history.folder / name / "*.parquet").select("SK_ID_CURR") for name in history.rows
     )
-    return int(min(set(book.portfolio.ids.tolist()) - set(known.collect()["SK_ID_CURR"].to_list())))
+    return int(min(set(served.portfolio.ids.tolist()) - set(known.collect()["SK_ID_CURR"].to_list())))

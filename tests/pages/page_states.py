@@ -10,15 +10,15 @@ import polars as pl
 from playwright.sync_api import Page, expect
 
 from credit_panel.features import RAW_FIELDS
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from pages.client_states import client_states
 from pages.states import State, go, settle, tab, unfold
 
 
-def application_states(book: Book, folder: Path) -> list[State]:
+def application_states(served: ServedModel, folder: Path) -> list[State]:
     """Return the states of /application."""
     table = folder / "some.csv"
-    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet").select("SK_ID_CURR", *RAW_FIELDS).head(30)
+    frame = pl.read_parquet(served.portfolio.folder / "applications.parquet").select("SK_ID_CURR", *RAW_FIELDS).head(30)
     strange = pl.when(pl.int_range(pl.len()) == 3).then(pl.lit("<b>x</b>")).otherwise("OCCUPATION_TYPE")
     table.write_text(frame.with_columns(strange.alias("OCCUPATION_TYPE")).write_csv())
     wrong = folder / "wrong.csv"
@@ -72,7 +72,7 @@ def application_states(book: Book, folder: Path) -> list[State]:
     ]
 
 
-def portfolio_states(book: Book, folder: Path) -> list[State]:
+def portfolio_states(served: ServedModel, folder: Path) -> list[State]:
     """Return the states of /portfolio."""
     cohort = quote('{"name":"<b>x</b>","where":{"grade":{"in":["C","D"]},"AMT_CREDIT":{"from":300000,"to":null}}}')
     nobody = quote('{"where":{"points":{"from":99999,"to":null}}}')
@@ -103,7 +103,7 @@ def portfolio_states(book: Book, folder: Path) -> list[State]:
     ]
 
 
-def model_states(book: Book, folder: Path) -> list[State]:
+def model_states(served: ServedModel, folder: Path) -> list[State]:
     """Return the states of /model."""
 
     def opened(key: str, shows: str) -> Callable[[Page], None]:
@@ -132,7 +132,7 @@ def model_states(book: Book, folder: Path) -> list[State]:
     ]
 
 
-def glossary_states(book: Book, folder: Path) -> list[State]:
+def glossary_states(served: ServedModel, folder: Path) -> list[State]:
     """Return the states of /glossary."""
 
     def searched(text: str) -> Callable[[Page], None]:
@@ -150,12 +150,12 @@ def glossary_states(book: Book, folder: Path) -> list[State]:
     ]
 
 
-def accessibility_states(book: Book, folder: Path) -> list[State]:
+def accessibility_states(served: ServedModel, folder: Path) -> list[State]:
     """Return the one state of /accessibility."""
     return [State("statement", lambda page: expect(page.locator("article.statement")).to_be_visible())]
 
 
-STATES: dict[str, Callable[[Book, Path], list[State]]] = {
+STATES: dict[str, Callable[[ServedModel, Path], list[State]]] = {
     "client": client_states,
     "application": application_states,
     "portfolio": portfolio_states,
@@ -163,4 +163,4 @@ STATES: dict[str, Callable[[Book, Path], list[State]]] = {
     "glossary": glossary_states,
     "accessibility": accessibility_states,
 }
-"""By page, what makes the list of its states; given the book and a folder for the files that a visitor drops."""
+"""By page, what makes the list of its states; given the model and a folder for the files that a visitor drops."""

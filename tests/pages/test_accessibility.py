@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
 from pages.page_states import STATES
 from pages.sound import WCAG
@@ -74,14 +74,14 @@ def disorder(page: Page) -> dict[str, list[str]]:
 
 
 def walk(
-    visit: Visit, book: Book, folder: Path, name: str, setting: tuple[str, str, str], *, spaced: bool = False
+    visit: Visit, served: ServedModel, folder: Path, name: str, setting: tuple[str, str, str], *, spaced: bool = False
 ) -> dict[str, dict[str, list[str]]]:
     """Return the faults of each state of a page that has some."""
     lang, theme, size = setting
     page = visit(f"/{name}", lang=lang, theme=theme, size=size, script=SETTLED)
     put(page, lang=lang, theme=theme)
     found = {"as it opens": disorder(page)} if setting == HERE else {}
-    for state in STATES[name](book, folder):
+    for state in STATES[name](served, folder):
         state.reach(page)
         found[state.name] = faults(page, spaced=spaced)
         state.leave(page)
@@ -89,14 +89,14 @@ def walk(
 
 
 @pytest.mark.parametrize("name", ["accessibility", "application", "glossary", "model", "portfolio"])
-def test_every_state_of_a_page_is_sound(visit: Visit, book: Book, tmp_path: Path, name: str) -> None:
-    assert walk(visit, book, tmp_path, name, HERE) == {}
+def test_every_state_of_a_page_is_sound(visit: Visit, served: ServedModel, tmp_path: Path, name: str) -> None:
+    assert walk(visit, served, tmp_path, name, HERE) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("setting", [HERE, *ELSEWHERE], ids="-".join)
 @pytest.mark.parametrize("name", list(STATES))
 def test_every_state_is_sound_in_every_setting(
-    visit: Visit, book: Book, tmp_path: Path, name: str, setting: tuple[str, str, str]
+    visit: Visit, served: ServedModel, tmp_path: Path, name: str, setting: tuple[str, str, str]
 ) -> None:
-    assert walk(visit, book, tmp_path, name, setting, spaced=setting == SPACED) == {}
+    assert walk(visit, served, tmp_path, name, setting, spaced=setting == SPACED) == {}

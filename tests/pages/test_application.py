@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from credit_panel.features import RAW_FIELDS
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from pages.conftest import IDLE, Visit
 from pages.sound import expect_sound
 from pages.test_client import FOCUSED
@@ -44,7 +44,7 @@ def fill_in(page: Page) -> None:
     type_in(page, AMT_CREDIT="450000", AMT_INCOME_TOTAL="150000", DAYS_BIRTH="42", EXT_SOURCE_2="0.55")
 
 
-def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str, book: Book) -> None:
+def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str, served: ServedModel) -> None:
     page = visit("/application")
     expect(page.get_by_role("heading", name="The score appears here")).to_be_visible()
     fill_in(page)
@@ -55,7 +55,7 @@ def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str,
     )
     with urllib.request.urlopen(request) as answer:  # noqa: S310
         score = json.load(answer)
-    assert score["probability"] == pytest.approx(book.explain_application(APPLICATION).probability, abs=1e-9)
+    assert score["probability"] == pytest.approx(served.explain_application(APPLICATION).probability, abs=1e-9)
     t = translator("en")
     expect(page.locator(".probability b")).to_have_text(t.percent(score["probability"]))
     expect(page.locator(".figures dd").first).to_have_text(t.number(score["points"]))
@@ -63,10 +63,10 @@ def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str,
     expect(page.get_by_role("status").first).to_contain_text("New application: ")
 
 
-def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(visit: Visit, book: Book) -> None:
+def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(visit: Visit, served: ServedModel) -> None:
     page = visit("/application", size="phone", theme="dark")
     fill_in(page)
-    probability = translator("en").percent(book.explain_application(APPLICATION).probability)
+    probability = translator("en").percent(served.explain_application(APPLICATION).probability)
     for place in (".probability b", ".fields > .result"):
         expect(page.locator(place)).to_contain_text(probability)
     type_in(page, AMT_CREDIT="12", AMT_ANNUITY=PAYLOAD, DAYS_EMPLOYED="3 yea")
@@ -95,13 +95,15 @@ def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(visit: Visit, boo
     expect(box(page, "AMT_INCOME_TOTAL")).to_have_value("")
 
 
-def test_a_message_that_the_connection_lost_is_sent_again_and_the_caret_stays(visit: Visit, book: Book) -> None:
+def test_a_message_that_the_connection_lost_is_sent_again_and_the_caret_stays(
+    visit: Visit, served: ServedModel
+) -> None:
     """A browser that is slow between two keys sends the half of a number first, and the whole once that is answered."""
     t = translator("en")
     page = visit("/application")
     fill_in(page)
     probability = page.locator(".probability b")
-    expect(probability).to_have_text(t.percent(book.explain_application(APPLICATION).probability))
+    expect(probability).to_have_text(t.percent(served.explain_application(APPLICATION).probability))
     page.evaluate(
         """() => { const send = WebSocket.prototype.send; window.mute = true; window.lost = []
         WebSocket.prototype.send = function (data) { window.mute ? window.lost.push(data) : send.call(this, data) } }"""
@@ -112,25 +114,25 @@ def test_a_message_that_the_connection_lost_is_sent_again_and_the_caret_stays(vi
     box(page, "EXT_SOURCE_2").press_sequentially("05")
     page.wait_for_function("() => window.lost.some(data => String(data).includes('EXT_SOURCE_2'))")
     page.evaluate("window.mute = false")
-    lower = book.explain_application(APPLICATION | {"EXT_SOURCE_2": 0.05}).probability
+    lower = served.explain_application(APPLICATION | {"EXT_SOURCE_2": 0.05}).probability
     expect(probability).to_have_text(t.percent(lower), timeout=9_000)
     expect(box(page, "EXT_SOURCE_2")).to_have_value("0.05")
     expect(box(page, "EXT_SOURCE_2")).to_be_focused()
 
 
-def test_a_client_s_fields_are_copied_by_number_and_by_address(visit: Visit, book: Book) -> None:
+def test_a_client_s_fields_are_copied_by_number_and_by_address(visit: Visit, served: ServedModel) -> None:
     t = translator("en")
-    first, second = (int(number) for number in book.portfolio.ids[:2])
-    raw = {number: book.portfolio.client(number).select(RAW_FIELDS).row(0, named=True) for number in (first, second)}
+    first, second = (int(number) for number in served.portfolio.ids[:2])
+    raw = {number: served.portfolio.client(number).select(RAW_FIELDS).row(0, named=True) for number in (first, second)}
     page = visit(f"/client#client={first}")
     page.get_by_role("link", name="New application from this client").click()
     page.wait_for_function(IDLE)
     expect(page.locator("#origin")).to_have_value(str(first))
     expect(page.locator("#origin-note")).to_contain_text("credit histories are not part")
-    expect(page.locator(".probability b")).to_have_text(t.percent(book.explain_application(raw[first]).probability))
+    expect(page.locator(".probability b")).to_have_text(t.percent(served.explain_application(raw[first]).probability))
     page.locator("#origin").fill(str(second))
     page.locator("#origin").press("Enter")
-    expect(page.locator(".probability b")).to_have_text(t.percent(book.explain_application(raw[second]).probability))
+    expect(page.locator(".probability b")).to_have_text(t.percent(served.explain_application(raw[second]).probability))
     expect(page).to_have_url(re.compile(f"#from={second}&client={first}$"))
     page.locator("#origin").fill(PAYLOAD)
     page.get_by_role("button", name="Copy").click()
@@ -138,8 +140,10 @@ def test_a_client_s_fields_are_copied_by_number_and_by_address(visit: Visit, boo
     expect(page.locator("img")).to_have_count(0)
 
 
-def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(visit: Visit, book: Book, tmp_path: Path) -> None:
-    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet").select("SK_ID_CURR", *RAW_FIELDS).head(30)
+def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(
+    visit: Visit, served: ServedModel, tmp_path: Path
+) -> None:
+    frame = pl.read_parquet(served.portfolio.folder / "applications.parquet").select("SK_ID_CURR", *RAW_FIELDS).head(30)
     strange = pl.when(pl.int_range(pl.len()) == 3).then(pl.lit(PAYLOAD)).otherwise("OCCUPATION_TYPE")
     (tmp_path / "some.csv").write_text(frame.with_columns(strange.alias("OCCUPATION_TYPE")).write_csv())
     with (tmp_path / "large.csv").open("wb") as large:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.server.command import PAGES
 from pages.conftest import Visit
 
@@ -19,8 +19,8 @@ FOCUSED = "let e = document.activeElement; while (e.shadowRoot?.activeElement) e
 NAME = "(e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim()"
 
 
-def clients(book: Book) -> list[int]:
-    return [int(i) for i in book.portfolio.ids[:8]]
+def clients(served: ServedModel) -> list[int]:
+    return [int(i) for i in served.portfolio.ids[:8]]
 
 
 def open_client(visit: Visit, client_id: int, **settings: str) -> Page:
@@ -33,9 +33,9 @@ def go_to(page: Page, client_id: int | str) -> None:
     page.evaluate("hash => { window.location.hash = hash }", f"#client={client_id}")
 
 
-def test_the_address_opens_a_client_with_the_figures_of_the_api(visit: Visit, book: Book, server: str) -> None:
+def test_the_address_opens_a_client_with_the_figures_of_the_api(visit: Visit, served: ServedModel, server: str) -> None:
     t = translator("en")
-    first, second = clients(book)[:2]
+    first, second = clients(served)[:2]
     page = open_client(visit, first)
     for client_id in (first, second):
         go_to(page, client_id)
@@ -46,18 +46,18 @@ def test_the_address_opens_a_client_with_the_figures_of_the_api(visit: Visit, bo
         expect(page.locator(".figures dd").first).to_have_text(t.number(score["points"]))
         expect(page.locator(".contributions tbody th").first).to_have_text(score["contributions"][0]["label_en"])
         expect(page).to_have_title(f"Client {client_id} – Credit Panel")
-        assert score["probability"] == book.explain_client(client_id).probability
+        assert score["probability"] == served.explain_client(client_id).probability
 
 
-def test_a_number_or_its_first_digits_find_a_client(visit: Visit, book: Book) -> None:
+def test_a_number_or_its_first_digits_find_a_client(visit: Visit, served: ServedModel) -> None:
     page = visit("/client")
     expect(page.get_by_role("heading", level=1)).to_have_text("Open a client's file")
     expect(page.get_by_role("tablist")).to_have_count(0)
     box = page.get_by_role("combobox", name="Client number")
-    box.fill(str(clients(book)[2]))
+    box.fill(str(clients(served)[2]))
     box.press("Enter")
-    expect(page.locator("h1")).to_contain_text(str(clients(book)[2]))
-    wanted = clients(book)[5]
+    expect(page.locator("h1")).to_contain_text(str(clients(served)[2]))
+    wanted = clients(served)[5]
     box.fill("")
     box.press_sequentially(str(wanted)[:4])
     options = page.get_by_role("listbox", name="Client number").get_by_role("option")
@@ -69,8 +69,8 @@ def test_a_number_or_its_first_digits_find_a_client(visit: Visit, book: Book) ->
     expect(page).to_have_url(re.compile(f"#client={wanted}$"))
 
 
-def test_an_unknown_client_is_said_and_nothing_is_lost(visit: Visit, book: Book) -> None:
-    page = open_client(visit, clients(book)[0])
+def test_an_unknown_client_is_said_and_nothing_is_lost(visit: Visit, served: ServedModel) -> None:
+    page = open_client(visit, clients(served)[0])
     for wrong, said in (
         ("999999999", "999999999"),
         ("abc", "abc"),
@@ -78,7 +78,7 @@ def test_an_unknown_client_is_said_and_nothing_is_lost(visit: Visit, book: Book)
     ):
         go_to(page, wrong)
         expect(page.get_by_role("alert")).to_contain_text(f"No client has the number {said}")
-        expect(page.locator("h1")).to_contain_text(str(clients(book)[0]))
+        expect(page.locator("h1")).to_contain_text(str(clients(served)[0]))
         expect(page.locator("img")).to_have_count(0)
 
 
@@ -88,31 +88,33 @@ def test_an_unknown_client_in_a_first_address_is_said(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d’un client")
 
 
-def test_the_result_is_spoken_and_the_language_changes_without_losing_the_client(visit: Visit, book: Book) -> None:
-    page = open_client(visit, clients(book)[0], lang="fr")
-    spoken = page.get_by_role("status").filter(has_text=f"Client {clients(book)[0]} : ")
+def test_the_result_is_spoken_and_the_language_changes_without_losing_the_client(
+    visit: Visit, served: ServedModel
+) -> None:
+    page = open_client(visit, clients(served)[0], lang="fr")
+    spoken = page.get_by_role("status").filter(has_text=f"Client {clients(served)[0]} : ")
     expect(spoken).to_contain_text("probabilité de défaut")
     assert page.evaluate("document.documentElement.lang") == "fr"
     expect(page.locator("h2", has_text="En clair")).to_be_visible()
     page.get_by_label("Langue").select_option("en")
     expect(page.locator("h2", has_text="In plain words")).to_be_visible()
-    expect(page.locator("h1")).to_contain_text(str(clients(book)[0]))
+    expect(page.locator("h1")).to_contain_text(str(clients(served)[0]))
     expect(page.get_by_role("combobox", name="Client number")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "en"
     page.reload()
     expect(page.locator("h2", has_text="In plain words")).to_be_visible()
 
 
-def test_the_button_changes_the_theme(visit: Visit, book: Book) -> None:
-    page = open_client(visit, clients(book)[0], theme="dark")
+def test_the_button_changes_the_theme(visit: Visit, served: ServedModel) -> None:
+    page = open_client(visit, clients(served)[0], theme="dark")
     for theme in ("light", "dark"):
         page.get_by_role("button", name=f"Use the {theme} theme").click()
         expect(page.locator(f".mui-{theme}").first).to_be_attached()
         assert page.evaluate("document.documentElement.style.colorScheme") == theme
 
 
-def test_the_last_opened_are_one_click_away(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_the_last_opened_are_one_click_away(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     page = open_client(visit, first)
     go_to(page, second)
     expect(page.locator("h1")).to_contain_text(str(second))
@@ -122,11 +124,11 @@ def test_the_last_opened_are_one_click_away(visit: Visit, book: Book) -> None:
     expect(page.locator("h1")).to_contain_text(str(second))
 
 
-def test_two_visitors_do_not_see_each_other(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_two_visitors_do_not_see_each_other(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     one, other = open_client(visit, first, lang="fr"), open_client(visit, second, lang="en")
-    go_to(one, clients(book)[3])
-    expect(one.locator("h1")).to_contain_text(str(clients(book)[3]))
+    go_to(one, clients(served)[3])
+    expect(one.locator("h1")).to_contain_text(str(clients(served)[3]))
     expect(other.locator("h1")).to_contain_text(str(second))
     expect(other.get_by_role("navigation", name="Opened recently")).to_have_count(0)
     one.get_by_label("Langue").select_option("en")
@@ -137,13 +139,17 @@ def test_two_visitors_do_not_see_each_other(visit: Visit, book: Book) -> None:
     expect(third.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d’un client")
 
 
-def test_a_browser_too_slow_for_its_session_gets_the_page_from_this_server_alone(visit: Visit, book: Book) -> None:
-    page = visit(f"/client#client={clients(book)[0]}", late=6.5)  # the tests' server drops an unused session after 5 s
-    expect(page.locator("h1")).to_contain_text(str(clients(book)[0]))
+def test_a_browser_too_slow_for_its_session_gets_the_page_from_this_server_alone(
+    visit: Visit, served: ServedModel
+) -> None:
+    page = visit(
+        f"/client#client={clients(served)[0]}", late=6.5
+    )  # the tests' server drops an unused session after 5 s
+    expect(page.locator("h1")).to_contain_text(str(clients(served)[0]))
 
 
-def test_the_keyboard_reaches_everything_in_order(visit: Visit, book: Book) -> None:
-    page = open_client(visit, clients(book)[0])
+def test_the_keyboard_reaches_everything_in_order(visit: Visit, served: ServedModel) -> None:
+    page = open_client(visit, clients(served)[0])
     page.evaluate("document.activeElement?.blur()")
     stops: list[str] = []
     while "All contributions" not in stops and len(stops) < 60:

@@ -8,9 +8,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from credit_panel.charts.client.icon_array import of_hundred
+from credit_panel.charts.client.icon_array import out_of_hundred
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Scenario, what_if
 from pages.conftest import Visit
 from pages.sound import expect_sound
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.ui
 EN = translator("en")
 
 
-def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     page = open_client(visit, second)
     go_to(page, first)
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(first))
@@ -29,7 +29,7 @@ def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, book: 
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"number {first}")
     expect(page).to_have_url(re.compile("mode=client"))
     seen = page.locator("main").aria_snapshot()
-    assert f"about {of_hundred(book.explain_client(first).probability)} " in seen
+    assert f"about {out_of_hundred(served.explain_client(first).probability)} " in seen
     for word in (str(second), "percentile", "Opened recently", "threshold", "probability", "portfolio", "average"):
         assert word not in seen, word
     for role, name in (("tab", "Compare"), ("tab", "History"), ("combobox", "Client number"), ("link", str(second))):
@@ -38,8 +38,10 @@ def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, book: 
     expect_sound(page)
     page.locator('[data-lever="AMT_CREDIT"]:visible').get_by_role("textbox").fill("250000")
     page.keyboard.press("Enter")
-    result = what_if(book.scorer, book.portfolio.client(first), Scenario({"AMT_CREDIT": 250_000.0}))
-    expect(page.locator("section.answer").last).to_contain_text(f"about {of_hundred(result.after.probability)} out of")
+    result = what_if(served.scorer, served.portfolio.client(first), Scenario({"AMT_CREDIT": 250_000.0}))
+    expect(page.locator("section.answer").last).to_contain_text(
+        f"about {out_of_hundred(result.after.probability)} out of"
+    )
     expect(page).to_have_url(re.compile("what-if=.*250000"))
     page.emulate_media(media="print")
     expect(page.get_by_text("printed on")).to_be_visible()
@@ -57,8 +59,8 @@ def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, book: 
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(first))
 
 
-def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: Visit, book: Book) -> None:
-    client_id = clients(book)[1]
+def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: Visit, served: ServedModel) -> None:
+    client_id = clients(served)[1]
     bad = quote('{"AMT_INCOME_TOTAL":90000,"AMT_CREDIT":-3,"<img src=x onerror=alert(1)>":1}')
     page = visit(f"/client#client={client_id}&mode=client&what-if={bad}", lang="fr", theme="dark", size="narrow")
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"numéro {client_id}")
@@ -75,8 +77,8 @@ def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: 
     expect(page.locator('[data-lever="AMT_INCOME_TOTAL"]:visible').get_by_role("textbox")).to_have_value("90\u202f000")
 
 
-def test_a_what_if_is_shared_and_comes_back_with_the_history(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_a_what_if_is_shared_and_comes_back_with_the_history(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     page = open_client(visit, first)
     page.get_by_role("tab", name="What-if", exact=True).click()
     slider = page.locator('[data-lever="AMT_CREDIT"]').get_by_role("slider")

@@ -7,13 +7,13 @@ from itertools import permutations
 import pytest
 
 from credit_panel.pages.client_page import ClientPage
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 
 
 @pytest.fixture
-def page(served_book: Book) -> ClientPage:
+def page(served_model: ServedModel) -> ClientPage:
     page = ClientPage()
-    assert page.book is served_book
+    assert page.served is served_model
     page.header.param.watch(page._follow, "fragment")
     return page
 
@@ -22,8 +22,8 @@ def go(page: ClientPage, fragment: str) -> None:
     page.header.fragment = fragment
 
 
-def test_a_client_is_opened_after_a_number_that_is_nobody(page: ClientPage, book: Book) -> None:
-    first, second = map(int, book.portfolio.ids[:2])
+def test_a_client_is_opened_after_a_number_that_is_nobody(page: ClientPage, served: ServedModel) -> None:
+    first, second = map(int, served.portfolio.ids[:2])
     go(page, f"#client={first}")
     go(page, "#client=abc")
     assert (page.state.client_id, page.state.unknown) == (first, "abc")
@@ -35,8 +35,8 @@ def test_a_client_is_opened_after_a_number_that_is_nobody(page: ClientPage, book
     assert (page.state.client_id, page.state.unknown, page.finder.open) == (first, "", False)
 
 
-def test_every_address_is_followed_from_every_other(page: ClientPage, book: Book) -> None:
-    first, second = map(int, book.portfolio.ids[:2])
+def test_every_address_is_followed_from_every_other(page: ClientPage, served: ServedModel) -> None:
+    first, second = map(int, served.portfolio.ids[:2])
     shown = {
         "": (None, "decision", ""),
         f"#client={first}": (first, "decision", "advisor"),
@@ -50,8 +50,8 @@ def test_every_address_is_followed_from_every_other(page: ClientPage, book: Book
             assert (page.state.client_id, page.tabs.selected, page.header.mode) == shown[after], (before, after)
 
 
-def test_what_is_said_of_the_what_if_of_an_address_goes_with_its_client(page: ClientPage, book: Book) -> None:
-    first, second = map(int, book.portfolio.ids[:2])
+def test_what_is_said_of_the_what_if_of_an_address_goes_with_its_client(page: ClientPage, served: ServedModel) -> None:
+    first, second = map(int, served.portfolio.ids[:2])
     go(page, f"#client={first}&tab=what-if&what-if=[")
     assert page.header.notice
     page.state.open(second)

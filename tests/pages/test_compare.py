@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Between, Book, Cohort
-from credit_panel.portfolio.statistics.standing import standings
+from credit_panel.portfolio import Between, Cohort, ServedModel
+from credit_panel.portfolio.statistics.percentile_rank import percentile_ranks
 from pages.conftest import Visit
 from pages.sound import expect_sound
 from pages.test_client import clients, go_to, open_client
@@ -26,12 +26,12 @@ def open_compare(visit: Visit, client_id: int, **settings: str) -> Page:
     return page
 
 
-def test_groups_features_and_another_client(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_groups_features_and_another_client(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     page = open_compare(visit, first, theme="dark", size="narrow")
-    own = book.portfolio.client(first).row(0, named=True)
+    own = served.portfolio.client(first).row(0, named=True)
     page.get_by_label("Feature on screen").select_option("AMT_INCOME_TOTAL")
-    income = standings(book.portfolio, None, own, ("AMT_INCOME_TOTAL",))[0]
+    income = percentile_ranks(served.portfolio, None, own, ("AMT_INCOME_TOTAL",))[0]
     share = EN.percent(max(income.lower, income.higher), 0)
     expect(page.locator("#compare-one")).to_contain_text("Declared income")
     expect(page.locator(".one .lead")).to_contain_text(re.compile(f"(Higher|Lower) than {share} of all clients"))
@@ -74,8 +74,8 @@ def test_groups_features_and_another_client(visit: Visit, book: Book) -> None:
     expect(page.get_by_label("Feature on screen")).to_have_value("ORGANIZATION_TYPE")
 
 
-def test_a_cohort_is_made_from_the_client_kept_in_the_address_and_given_up(visit: Visit, book: Book) -> None:
-    page = open_compare(visit, clients(book)[0])
+def test_a_cohort_is_made_from_the_client_kept_in_the_address_and_given_up(visit: Visit, served: ServedModel) -> None:
+    page = open_compare(visit, clients(served)[0])
     page.get_by_role("button", name="Same ten years of age").click()
     expect(page.locator(".whose")).to_contain_text("Age")
     expect(page.locator(".one .eyebrow")).to_contain_text("of the cohort")
@@ -83,21 +83,21 @@ def test_a_cohort_is_made_from_the_client_kept_in_the_address_and_given_up(visit
     expect_sound(page)
     page.reload()
     expect(page.get_by_role("radio", name=re.compile("The cohort"))).to_be_checked()
-    page.get_by_role("button", name="Give up the cohort").click()
+    page.get_by_role("button", name="Clear cohort").click()
     expect(page.get_by_role("radio", name=re.compile("All clients"))).to_be_checked()
     expect(page).not_to_have_url(re.compile("cohort="))
 
 
-def test_nobody_few_and_a_broken_cohort_are_said(visit: Visit, book: Book) -> None:
+def test_nobody_few_and_a_broken_cohort_are_said(visit: Visit, served: ServedModel) -> None:
     nobody = Cohort({"AMT_CREDIT": Between(9e9)}).encode()
-    few = Cohort({"AMT_CREDIT": Between(float(book.portfolio.column("AMT_CREDIT").top_k(3).min()))}).encode()
-    page = open_client(visit, clients(book)[0], lang="fr", theme="dark")
+    few = Cohort({"AMT_CREDIT": Between(float(served.portfolio.column("AMT_CREDIT").top_k(3).min()))}).encode()
+    page = open_client(visit, clients(served)[0], lang="fr", theme="dark")
     for cohort, words, drawn in (
         ("{broken", "ne peut être utilisée", True),
         (nobody, "Aucun client ne remplit", False),
         (few, "moins de 10 clients", False),
     ):
-        go_to(page, f"{clients(book)[0]}&tab=compare&cohort={quote(cohort)}")
+        go_to(page, f"{clients(served)[0]}&tab=compare&cohort={quote(cohort)}")
         expect(page.get_by_text(words).first).to_be_visible()
         expect(page.locator(".capacity")).to_be_visible()
         expect(page.locator(".ranks")).to_have_count(int(drawn))

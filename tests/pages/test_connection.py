@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
 from pages.conftest import IDLE
 from pages.serving import serving
@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.ui, pytest.mark.slow]
 
 
 def test_a_server_that_was_killed_and_came_back_finds_the_edits(
-    settings: Settings, book: Book, tmp_path: Path, browser: Browser
+    settings: Settings, served: ServedModel, tmp_path: Path, browser: Browser
 ) -> None:
-    client_id = clients(book)[0]
+    client_id = clients(served)[0]
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
     with serving(settings, tmp_path / "first.txt") as address:
@@ -67,7 +67,7 @@ def test_the_pictures_of_the_portfolio_come_back_with_the_server(
         expect(pictures).to_have_count(8, timeout=60_000)
         expect(page.locator(".count b")).to_have_text(chosen)
         expect(low).to_have_value("520")
-        page.get_by_role("button", name="Lift the range of: Points").click()
+        page.get_by_role("button", name="Clear the range of: Points").click()
         expect(page.locator(".count b")).not_to_have_text(chosen)
         context.close()
     assert "Traceback" not in (tmp_path / "second.txt").read_text()

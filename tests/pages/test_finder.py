@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
 from pages.sound import expect_sound
 from pages.test_client import FOCUSED, clients, open_client
@@ -27,11 +27,11 @@ def numbers(page: Page) -> list[int]:
     return [int(text) for text in page.locator(".clients tbody th").all_inner_texts()]
 
 
-def test_criteria_narrow_the_list_and_a_number_opens_the_file(visit: Visit, book: Book) -> None:
+def test_criteria_narrow_the_list_and_a_number_opens_the_file(visit: Visit, served: ServedModel) -> None:
     page = visit("/client")
     open_finder(page)
     expect_sound(page)
-    refused = book.portfolio.select(pl.col("outcome") == "refuse", ("SK_ID_CURR", "points", "AMT_CREDIT"))
+    refused = served.portfolio.select(pl.col("outcome") == "refuse", ("SK_ID_CURR", "points", "AMT_CREDIT"))
     page.get_by_role("checkbox", name="Refusal proposed").press("Space")
     expect(page.locator(".pager")).to_contain_text(f"of {EN.number(refused.height)},")
     assert page.evaluate(STOP) == "outcome-3"
@@ -64,8 +64,8 @@ def test_criteria_narrow_the_list_and_a_number_opens_the_file(visit: Visit, book
     expect(page.get_by_role("tablist")).to_be_visible()
 
 
-def test_a_wrong_amount_is_said_and_nobody_is_a_sentence(visit: Visit, book: Book) -> None:
-    page = open_client(visit, clients(book)[0], lang="fr", theme="dark", size="narrow")
+def test_a_wrong_amount_is_said_and_nobody_is_a_sentence(visit: Visit, served: ServedModel) -> None:
+    page = open_client(visit, clients(served)[0], lang="fr", theme="dark", size="narrow")
     open_finder(page, "Chercher par critères")
     low = page.locator('[data-action="AMT_CREDIT.low"]')
     low.fill("<img src=x onerror=alert(1)>")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.history.past import past_of
 from pages.conftest import Visit
 from pages.sound import expect_sound
@@ -17,11 +17,11 @@ pytestmark = pytest.mark.ui
 EN = translator("en")
 
 
-def busiest(book: Book) -> int:
+def busiest(served: ServedModel) -> int:
     """Return the client with the most events among those with a card and with instalments."""
 
     def count(table: str) -> pl.Series:
-        folder = book.portfolio.history.folder / table
+        folder = served.portfolio.history.folder / table
         return pl.scan_parquet(folder / "*.parquet").group_by("SK_ID_CURR").len().collect()
 
     cards, paid = count("credit_card_balance"), count("installments_payments")
@@ -29,13 +29,13 @@ def busiest(book: Book) -> int:
     return int(both.sort("events", "SK_ID_CURR")["SK_ID_CURR"][-1])
 
 
-def without_history(book: Book) -> int:
+def without_history(served: ServedModel) -> int:
     """Return a client of whom no table knows anything."""
-    history = book.portfolio.history
+    history = served.portfolio.history
     known = pl.concat(
         pl.scan_parquet(history.folder / name / "*.parquet").select("SK_ID_CURR") for name in history.rows
     )
-    return int(min(set(book.portfolio.ids.tolist()) - set(known.collect()["SK_ID_CURR"].to_list())))
+    return int(min(set(served.portfolio.ids.tolist()) - set(known.collect()["SK_ID_CURR"].to_list())))
 
 
 def open_history(visit: Visit, client_id: int, **settings: str) -> Page:
@@ -45,9 +45,9 @@ def open_history(visit: Visit, client_id: int, **settings: str) -> Page:
     return page
 
 
-def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, book: Book) -> None:
-    client_id = busiest(book)
-    past = past_of(book.portfolio.history.events(client_id))
+def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, served: ServedModel) -> None:
+    client_id = busiest(served)
+    past = past_of(served.portfolio.history.events(client_id))
     assert past.instalments is not None
     assert past.card is not None
     page = open_history(visit, client_id)
@@ -73,10 +73,10 @@ def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, book: B
     expect(page.locator("#history-title")).to_contain_text("Que s’est-il passé avant")
 
 
-def test_a_client_without_a_past_gets_a_sentence_and_the_next_one_theirs(visit: Visit, book: Book) -> None:
-    page = open_history(visit, without_history(book))
+def test_a_client_without_a_past_gets_a_sentence_and_the_next_one_theirs(visit: Visit, served: ServedModel) -> None:
+    page = open_history(visit, without_history(served))
     expect(page.locator("#history-title")).to_contain_text("No credit history")
     expect(page.locator(".lanes")).to_have_count(0)
-    other = clients(book)[0]
+    other = clients(served)[0]
     go_to(page, other)
     expect(page.locator("#history-title")).to_contain_text(str(other))

@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
 
 pytestmark = pytest.mark.ui
@@ -30,10 +30,10 @@ def settled(server: str) -> dict[str, int]:
     return count
 
 
-def test_closed_pages_leave_nothing(visit: Visit, server: str, book: Book) -> None:
+def test_closed_pages_leave_nothing(visit: Visit, server: str, served: ServedModel) -> None:
     visit("/client").context.close()
     before = settled(server)
-    for client_id in book.portfolio.ids[:VISITS]:
+    for client_id in served.portfolio.ids[:VISITS]:
         page = visit(f"/client#client={client_id}")
         page.locator("h1", has_text=str(client_id)).wait_for()
         for tab in ("Why", "What-if"):

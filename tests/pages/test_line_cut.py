@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
 from pages.test_client import clients
 
@@ -32,8 +32,8 @@ def cut(page: Page) -> None:
     )
 
 
-def test_controls_answer_after_the_line_was_cut(visit: Visit, book: Book) -> None:
-    page = visit(f"/client#client={clients(book)[0]}&tab=what-if", script=COUNTED)
+def test_controls_answer_after_the_line_was_cut(visit: Visit, served: ServedModel) -> None:
+    page = visit(f"/client#client={clients(served)[0]}&tab=what-if", script=COUNTED)
     box = page.locator('[data-lever="AMT_CREDIT"]').get_by_role("textbox")
 
     def ask(amount: int) -> None:

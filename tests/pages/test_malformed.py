@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from benchmarks.visitor import Visitor
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.server.command import FOOTER_PAGES, PAGES
 from credit_panel.settings import Settings
 from pages.serving import serving
@@ -141,7 +141,7 @@ async def abuse(server: str, page: str, client: int) -> list[dict[str, Any]]:
         await visitor.send("PUSH-DOC", {"doc": {"roots": [], "title": "mine"}})
         await visitor.rest()
         for language in ("en", "fr"):
-            await visitor.speak(language)
+            await visitor.set_language(language)
         return visitor.errors
 
 
@@ -152,11 +152,11 @@ async def shout(server: str, *parts: str | bytes) -> int:
 
 
 @pytest.mark.slow
-def test_nothing_that_a_browser_sends_breaks_a_page(settings: Settings, book: Book, tmp_path: Path) -> None:
+def test_nothing_that_a_browser_sends_breaks_a_page(settings: Settings, served: ServedModel, tmp_path: Path) -> None:
     log, pages = tmp_path / "log.txt", (*PAGES, *FOOTER_PAGES)
     with serving(settings, log) as server:
         for page in pages:
-            errors = asyncio.run(abuse(server, page, int(book.portfolio.ids[0])))
+            errors = asyncio.run(abuse(server, page, int(served.portfolio.ids[0])))
             assert errors
             assert {error["traceback"] for error in errors} == {None}
             assert {error["text"] for error in errors} == {"This message cannot be used."}

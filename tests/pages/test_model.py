@@ -13,7 +13,7 @@ from hand_made.hostile import long_category
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.scoring import Policy
 from pages.conftest import Visit
@@ -54,9 +54,11 @@ def test_the_tabs_are_sound(visit: Visit, lang: str, theme: str, size: str, tabs
         expect_sound(page)
 
 
-def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_saved(visit: Visit, book: Book) -> None:
+def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_saved(
+    visit: Visit, served: ServedModel
+) -> None:
     page = open_tab(visit, "cost")
-    trained = book.portfolio.select(None, ("TARGET", HELD_OUT)).drop_nulls((HELD_OUT, "TARGET"))
+    trained = served.portfolio.select(None, ("TARGET", HELD_OUT)).drop_nulls((HELD_OUT, "TARGET"))
     accepted = page.locator(".tiles dd b:visible").nth(1)
 
     def share(ratio: float) -> str:
@@ -90,9 +92,9 @@ def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_s
     page.wait_for_function("() => location.hash === '#tab=cost'")
 
 
-def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, book: Book, tmp_path: Path) -> None:
+def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, served: ServedModel, tmp_path: Path) -> None:
     page = open_tab(visit, "drift")
-    frame = book.portfolio.select(None, None).filter(pl.col("TARGET").is_not_null())
+    frame = served.portfolio.select(None, None).filter(pl.col("TARGET").is_not_null())
     moved, few, other = (tmp_path / name for name in ("moved.csv", "few.parquet", "other.csv"))
     frame.select("AMT_ANNUITY", "AMT_GOODS_PRICE", AMT_CREDIT=pl.col("AMT_CREDIT") * 3).write_csv(moved)
     frame.select("AMT_CREDIT").head(50).write_parquet(few)

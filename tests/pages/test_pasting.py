@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from credit_panel.home_credit import CLIENT
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.manifest import read_manifest, write_manifest
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
@@ -59,8 +59,8 @@ def renumbered(settings: Settings, root: Path, numbers: tuple[int, ...]) -> Sett
     return made
 
 
-def test_a_number_that_is_pasted_is_opened_at_once(visit: Visit, book: Book) -> None:
-    first, second, third = clients(book)[:3]
+def test_a_number_that_is_pasted_is_opened_at_once(visit: Visit, served: ServedModel) -> None:
+    first, second, third = clients(served)[:3]
     page = open_client(visit, first, script=slow_line(250))
     box = page.get_by_role("combobox", name="Client number")
     copy_and_paste(page, box, f" {second}\n")

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from credit_panel.charts.column_words import column_label
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book, Cohort
+from credit_panel.portfolio import Cohort, ServedModel
 from credit_panel.portfolio.plot_frame import plot_frame
 from credit_panel.state.address import read_fragment
 from pages.conftest import Visit
@@ -32,19 +32,19 @@ def open_portfolio(visit: Visit, fragment: str = "", **settings: str) -> Page:
     return page
 
 
-def cohort_of(page: Page, book: Book) -> Cohort:
-    return Cohort.decode(read_fragment(page.evaluate("location.hash")).get("cohort", ""), book.portfolio.schema)
+def cohort_of(page: Page, served: ServedModel) -> Cohort:
+    return Cohort.decode(read_fragment(page.evaluate("location.hash")).get("cohort", ""), served.portfolio.schema)
 
 
 def count_shown(page: Page) -> int:
     return int(re.sub(r"\D", "", page.locator(".count b").inner_text()))
 
 
-def expect_count_of_polars(page: Page, book: Book) -> Cohort:
+def expect_count_of_polars(page: Page, served: ServedModel) -> Cohort:
     """See that the page comes to count whom Polars counts for the conditions in the address, both of which follow."""
     for _ in range(100):
-        cohort = cohort_of(page, book)
-        count = book.portfolio.scan().filter(cohort.expression()).select(pl.len()).collect().item()
+        cohort = cohort_of(page, served)
+        count = served.portfolio.scan().filter(cohort.expression()).select(pl.len()).collect().item()
         if count_shown(page) == count:
             break
         page.wait_for_timeout(200)
@@ -64,35 +64,35 @@ def drag(page: Page, selector: str, first: float, last: float) -> None:
     page.mouse.up()
 
 
-def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, book: Book) -> None:
-    page = open_portfolio(visit, f"#client={book.portfolio.ids[3]}")
+def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, served: ServedModel) -> None:
+    page = open_portfolio(visit, f"#client={served.portfolio.ids[3]}")
     everyone = count_shown(page)
-    assert everyone == len(book.portfolio)
+    assert everyone == len(served.portfolio)
     drag(page, HISTOGRAM["en"], 0.35, 0.6)
     page.wait_for_function("() => location.hash.includes('points')")
-    cohort = expect_count_of_polars(page, book)
+    cohort = expect_count_of_polars(page, served)
     assert set(cohort.conditions) == {"points"}
     before = page.evaluate("location.hash")
     drag(page, HISTOGRAM["en"], 0.3, 0.7)
     page.wait_for_function("old => location.hash !== old", arg=before)
-    expect_count_of_polars(page, book)
+    expect_count_of_polars(page, served)
 
     low = page.get_by_label("Points, from")
     low.fill("500")
     low.press("Enter")
     low.press("Tab")
     page.wait_for_function("() => decodeURIComponent(location.hash).includes('\"from\":500.0')")
-    expect_count_of_polars(page, book)
+    expect_count_of_polars(page, served)
     page.get_by_label("Points, to").fill("nonsense")
     page.get_by_label("Points, to").press("Tab")
     expect(page.get_by_text("This is not a number")).to_be_visible()
 
     bars = page.locator("[role=img][aria-label^='Bars of: Grade']").bounding_box()
-    grades = plot_frame(book.portfolio).levels["grade"]
+    grades = plot_frame(served.portfolio).levels["grade"]
     row = 8 + (grades.index("D") + 0.5) / len(grades) * (bars["height"] - 62)
     page.mouse.click(bars["x"] + bars["width"] * 0.5, bars["y"] + row)
     page.wait_for_function("() => location.hash.includes('grade')")
-    cohort = expect_count_of_polars(page, book)
+    cohort = expect_count_of_polars(page, served)
     tapped = cohort.conditions["grade"].values
     assert len(tapped) == 1
 
@@ -101,12 +101,12 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
     assert boxes.evaluate_all("all => all.filter(b => b.checked).length") == 1
     boxes.last.press(" ")
     expect(page.locator(".chips")).to_contain_text(" or ")
-    expect_count_of_polars(page, book)
+    expect_count_of_polars(page, served)
 
     page.get_by_role("button", name="Invert").press("Enter")
     expect(page.locator("#cohort-title")).to_contain_text("All but")
     page.wait_for_function("() => location.hash.includes('not')")
-    assert expect_count_of_polars(page, book).inverted
+    assert expect_count_of_polars(page, served).inverted
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as Parquet").click()
     saved = pl.read_parquet(download.value.path())
@@ -119,8 +119,8 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, boo
     page.wait_for_function("() => location.hash.includes('Worth')")
     link = page.get_by_role("link", name="Compare a client with it")
     assert "cohort=" in link.get_attribute("href")
-    assert f"client={book.portfolio.ids[3]}" in link.get_attribute("href")
-    page.get_by_role("button", name="Choose everyone").click()
+    assert f"client={served.portfolio.ids[3]}" in link.get_attribute("href")
+    page.get_by_role("button", name="Select all").click()
     expect(page.locator(".count b")).to_have_text(f"{everyone:,}")
 
 

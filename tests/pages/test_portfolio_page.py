@@ -6,15 +6,15 @@ import pytest
 
 from credit_panel.locale import translator
 from credit_panel.pages.portfolio_page import PortfolioPage
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.state.address import read_fragment
 
 
 @pytest.fixture
-def page(served_book: Book) -> PortfolioPage:
+def page(served_model: ServedModel) -> PortfolioPage:
     """The page before its browser has said which theme it prefers: the pictures wait for it."""
     page = PortfolioPage()
-    assert page.book is served_book
+    assert page.served is served_model
     return page
 
 
@@ -43,5 +43,5 @@ def test_another_visitor_sees_the_columns_and_the_tab_of_an_address(page: Portfo
 @pytest.mark.parametrize("columns", ["", ",,,,,,,,", "points", "nonsense,points,points,<b>,", "up=points"])
 def test_columns_of_an_address_that_cannot_be_shown_are_passed_over(page: PortfolioPage, columns: str) -> None:
     page.follow({"columns": columns, "about": "nobody"})
-    shown = [page.brush.first, page.brush.bars, page.brush.across, page.brush.up, page.tabs.selected]
+    shown = [page.brush.first, page.brush.bars, page.brush.x, page.brush.y, page.tabs.selected]
     assert shown == ["points", "grade", "AMT_CREDIT", "ext_source_mean", "figures"]

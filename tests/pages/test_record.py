@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
 from credit_panel.views.client.record_words import reason_words
 from pages.conftest import Visit
@@ -25,9 +25,9 @@ def focused(page: Page) -> str:
     return page.evaluate(f"() => {{ {FOCUSED} return e.textContent }}")
 
 
-def test_a_proposal_is_overruled_with_a_reason_and_a_confirmation(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
-    proposed = book.explain_client(first).outcome
+def test_a_proposal_is_overruled_with_a_reason_and_a_confirmation(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
+    proposed = served.explain_client(first).outcome
     other = next(outcome for outcome in Outcome if outcome != proposed)
     page = open_client(visit, first)
     page.get_by_role("button", name="Check and confirm").click()
@@ -58,7 +58,7 @@ def test_a_proposal_is_overruled_with_a_reason_and_a_confirmation(visit: Visit, 
     done = page.locator(".done")
     expect(done.locator("h3")).to_contain_text(DECIDED[other])
     expect(done.locator("time")).to_have_attribute("datetime", re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$"))
-    expect(done).to_contain_text(book.scorer.version)
+    expect(done).to_contain_text(served.scorer.version)
     expect(done).to_contain_text(reason_words("other", translator("en")))
     expect(done).to_contain_text("<img src=x onerror=alert(1)>")
     expect(page.locator("img")).to_have_count(0)
@@ -77,8 +77,8 @@ def test_a_proposal_is_overruled_with_a_reason_and_a_confirmation(visit: Visit, 
     expect(done.locator("summary")).to_contain_text("(1)")
 
 
-def test_a_half_filled_form_outlives_a_reload_and_decides_nothing(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_a_half_filled_form_outlives_a_reload_and_decides_nothing(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     page = open_client(visit, first, size="narrow", theme="dark", lang="fr")
     page.get_by_role("radio", name="Demander des pièces").check()
     page.get_by_label("Commentaire").fill("relire la fiche de paie")

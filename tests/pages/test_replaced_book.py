@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
 from pages.conftest import IDLE
 from pages.serving import serving
@@ -38,12 +38,12 @@ def asked(address: str) -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
-def test_every_page_gives_up_and_says_so(copy: Settings, book: Book, tmp_path: Path, browser: Browser) -> None:
-    client = int(book.portfolio.ids[0])
+def test_every_page_gives_up_and_says_so(copy: Settings, served: ServedModel, tmp_path: Path, browser: Browser) -> None:
+    client = int(served.portfolio.ids[0])
     log = tmp_path / "log.txt"
     with serving(copy, log) as address:
         status, answer = asked(f"{address}/api/v1/readiness")
-        assert (status, json.loads(answer)["identity"]) == (200, Book.open(copy).identity)
+        assert (status, json.loads(answer)["identity"]) == (200, ServedModel.open(copy).identity)
         pages: list[tuple[str, Page]] = []
         for locale, path in (("fr-FR", f"client#client={client}"), ("en-GB", "portfolio"), ("en-GB", "model")):
             page = browser.new_context(locale=locale).new_page()

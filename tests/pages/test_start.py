@@ -52,17 +52,17 @@ runpy.run_path(sys.argv[1])
 import credit_panel.api
 from credit_panel.pages import later
 from credit_panel.pages.client_page import ClientPage
-from credit_panel.portfolio import current_book
+from credit_panel.portfolio import current_model
 page = ClientPage()
 page.content()
-page.follow({"client": str(current_book().portfolio.ids[0])})
+page.follow({"client": str(current_model().portfolio.ids[0])})
 assert page.state.explanation is not None
 first = sorted(sys.modules)
 for name in later.STEPS:
     later.import_at_once(name)
 before = set(sys.modules)
-later.read_book()
-later.neighbour_index(current_book().portfolio)
+later.read_model()
+later.neighbour_index(current_model().portfolio)
 beside = sorted(set(sys.modules) - before)
 import sklearn.isotonic
 print(json.dumps({"first": first, "all": sorted(sys.modules), "beside": beside}))
@@ -142,7 +142,7 @@ def test_whoever_wants_the_portfolio_has_it_loaded_at_once(monkeypatch: pytest.M
     monkeypatch.setattr(later, "QUIET", 3600.0)
     monkeypatch.setattr(later, "PATIENCE", 3600.0)
     monkeypatch.setattr(later, "STEPS", ("json",))
-    monkeypatch.setattr(later, "read_book", lambda: None)
+    monkeypatch.setattr(later, "read_model", lambda: None)
 
     async def arrive() -> None:
         waiting = Later()
@@ -159,7 +159,7 @@ def test_what_cannot_be_loaded_keeps_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(later, "STEPS", ("no_such_library",))
-    monkeypatch.setattr(later, "read_book", lambda: None)
+    monkeypatch.setattr(later, "read_model", lambda: None)
 
     async def load() -> None:
         waiting = Later()

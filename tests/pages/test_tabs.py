@@ -7,7 +7,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
 from pages.sound import EVERY_TWO, expect_sound
 from pages.test_client import FOCUSED, NAME, clients, go_to, open_client
@@ -36,8 +36,8 @@ def expect_blocks_apart(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("lang", "theme", "size"), EVERY_TWO)
-def test_every_tab_is_sound(visit: Visit, book: Book, lang: str, theme: str, size: str) -> None:
-    page = open_client(visit, busiest(book), lang=lang, theme=theme, size=size)
+def test_every_tab_is_sound(visit: Visit, served: ServedModel, lang: str, theme: str, size: str) -> None:
+    page = open_client(visit, busiest(served), lang=lang, theme=theme, size=size)
     expect(page.locator(f".mui-{theme}").first).to_be_attached()
     assert page.evaluate("document.documentElement.style.colorScheme") == theme
     if size == "phone":
@@ -65,8 +65,8 @@ def test_every_tab_is_sound(visit: Visit, book: Book, lang: str, theme: str, siz
         expect_sound(page)
 
 
-def test_the_arrow_keys_walk_through_the_tabs(visit: Visit, book: Book) -> None:
-    page = open_client(visit, clients(book)[0], lang="fr")
+def test_the_arrow_keys_walk_through_the_tabs(visit: Visit, served: ServedModel) -> None:
+    page = open_client(visit, clients(served)[0], lang="fr")
     page.get_by_role("tab", name="Décision", exact=True).focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".waterfall")).to_be_visible()
@@ -77,8 +77,8 @@ def test_the_arrow_keys_walk_through_the_tabs(visit: Visit, book: Book) -> None:
     expect(page.get_by_role("tab", selected=True)).to_have_text("Décision")
 
 
-def test_a_tab_left_behind_is_redrawn_when_it_is_opened_again(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_a_tab_left_behind_is_redrawn_when_it_is_opened_again(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     page = open_client(visit, first)
     open_tab(page, "why", ".waterfall")
     go_to(page, f"{second}&tab=why")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
 from pages.slow_line import slow_line
 from pages.test_client import clients, open_client
@@ -32,8 +32,10 @@ def paste(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize(("delay", "how"), [(0, "cross"), (250, "keys"), (150, "cross")])
-def test_a_number_typed_over_another_opens_that_client_alone(visit: Visit, book: Book, delay: int, how: str) -> None:
-    first, second, third = clients(book)[:3]
+def test_a_number_typed_over_another_opens_that_client_alone(
+    visit: Visit, served: ServedModel, delay: int, how: str
+) -> None:
+    first, second, third = clients(served)[:3]
     page = open_client(visit, first, script=slow_line(delay))
     box = page.get_by_role("combobox", name="Client number")
     expect(box).to_have_value(str(first))
@@ -60,8 +62,8 @@ def test_a_number_typed_over_another_opens_that_client_alone(visit: Visit, book:
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(third))
 
 
-def test_an_older_answer_leaves_the_number_that_is_being_typed(visit: Visit, book: Book) -> None:
-    first, second, third = clients(book)[:3]
+def test_an_older_answer_leaves_the_number_that_is_being_typed(visit: Visit, served: ServedModel) -> None:
+    first, second, third = clients(served)[:3]
     page = open_client(visit, first, script=slow_line(300))
     box = page.get_by_role("combobox", name="Client number")
     box.fill(str(second))
@@ -81,8 +83,8 @@ def test_an_older_answer_leaves_the_number_that_is_being_typed(visit: Visit, boo
     expect(box).to_have_value(str(third))
 
 
-def test_every_lever_typed_in_one_go_is_taken(visit: Visit, book: Book) -> None:
-    page = visit(f"/client#client={clients(book)[0]}&tab=what-if", script=slow_line(250))
+def test_every_lever_typed_in_one_go_is_taken(visit: Visit, served: ServedModel) -> None:
+    page = visit(f"/client#client={clients(served)[0]}&tab=what-if", script=slow_line(250))
     amounts = {"AMT_CREDIT": 251_000, "AMT_ANNUITY": 23_100, "AMT_GOODS_PRICE": 249_000, "AMT_INCOME_TOTAL": 177_000}
     expect(page.locator("[data-lever]")).to_have_count(5)
     for lever, amount in amounts.items():
@@ -152,8 +154,8 @@ def test_the_cost_ratio_is_taken_while_the_slider_is_answered(visit: Visit) -> N
     expect(box).to_have_value("12.5")
 
 
-def test_the_number_to_copy_from_stays_while_another_is_copied(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_the_number_to_copy_from_stays_while_another_is_copied(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     page = visit("/application", script=slow_line(300))
     box = page.get_by_label("Start from an existing client")
     box.click()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Scenario, WhatIf, what_if
 from credit_panel.state import ClientState
 from credit_panel.state.scenario import ScenarioState
@@ -38,8 +38,8 @@ def type_value(page: Page, key: str, text: str) -> None:
     box.press("Enter")
 
 
-def scored(book: Book, client_id: int, **changes: float) -> WhatIf:
-    return what_if(book.scorer, book.portfolio.client(client_id), Scenario(changes))
+def scored(served: ServedModel, client_id: int, **changes: float) -> WhatIf:
+    return what_if(served.scorer, served.portfolio.client(client_id), Scenario(changes))
 
 
 def expect_result(page: Page, result: WhatIf) -> None:
@@ -53,38 +53,38 @@ def expect_result(page: Page, result: WhatIf) -> None:
     expect(page.locator(".gained b")).to_have_text(EN.signed(gained))
 
 
-def test_a_slider_moved_by_keyboard_gives_the_figures_of_the_scorer(visit: Visit, book: Book) -> None:
-    client_id = clients(book)[0]
+def test_a_slider_moved_by_keyboard_gives_the_figures_of_the_scorer(visit: Visit, served: ServedModel) -> None:
+    client_id = clients(served)[0]
     page = open_what_if(visit, client_id)
-    expect_result(page, scored(book, client_id))
+    expect_result(page, scored(served, client_id))
     slider, box = lever(page, "AMT_CREDIT")
     slider.focus()
     for _ in range(15):
         page.keyboard.press("ArrowRight")
     wanted = float(slider.input_value())
     expect(box).to_have_value(EN.number(wanted))
-    expect_result(page, scored(book, client_id, AMT_CREDIT=wanted))
+    expect_result(page, scored(served, client_id, AMT_CREDIT=wanted))
     expect(page.get_by_role("status").first).to_contain_text("With the changes")
     page.get_by_role("button", name="Undo", exact=True).click()
-    expect_result(page, scored(book, client_id))
+    expect_result(page, scored(served, client_id))
     page.get_by_role("button", name="Redo", exact=True).click()
-    expect_result(page, scored(book, client_id, AMT_CREDIT=wanted))
+    expect_result(page, scored(served, client_id, AMT_CREDIT=wanted))
 
 
-def test_typed_values_add_up_and_reset_takes_all_back(visit: Visit, book: Book) -> None:
-    client_id = clients(book)[1]
+def test_typed_values_add_up_and_reset_takes_all_back(visit: Visit, served: ServedModel) -> None:
+    client_id = clients(served)[1]
     page = open_what_if(visit, client_id)
     type_value(page, "AMT_CREDIT", "250,000")
     type_value(page, "AMT_INCOME_TOTAL", "80 000.5")
-    expect_result(page, scored(book, client_id, AMT_CREDIT=250_000.0, AMT_INCOME_TOTAL=80_000.5))
+    expect_result(page, scored(served, client_id, AMT_CREDIT=250_000.0, AMT_INCOME_TOTAL=80_000.5))
     expect(page.get_by_role("heading", name="Risk by declared income")).to_be_visible()
     page.get_by_role("button", name="Reset", exact=True).click()
-    expect_result(page, scored(book, client_id))
+    expect_result(page, scored(served, client_id))
     expect(page.get_by_role("button", name="Reset", exact=True)).to_have_attribute("aria-disabled", "true")
 
 
-def test_a_bad_value_is_one_sentence_and_changes_nothing(visit: Visit, book: Book) -> None:
-    client_id = clients(book)[0]
+def test_a_bad_value_is_one_sentence_and_changes_nothing(visit: Visit, served: ServedModel) -> None:
+    client_id = clients(served)[0]
     page = open_what_if(visit, client_id)
     alerts = page.get_by_role("alert").filter(visible=True)
     for text, sentence in (
@@ -98,16 +98,16 @@ def test_a_bad_value_is_one_sentence_and_changes_nothing(visit: Visit, book: Boo
         type_value(page, "AMT_CREDIT", text)
         expect(alerts).to_contain_text(sentence)
         expect(page.locator("img")).to_have_count(0)
-        expect_result(page, scored(book, client_id))
+        expect_result(page, scored(served, client_id))
         type_value(page, "AMT_CREDIT", "250000")
         expect(alerts).to_have_count(0)
-        expect_result(page, scored(book, client_id, AMT_CREDIT=250_000.0))
+        expect_result(page, scored(served, client_id, AMT_CREDIT=250_000.0))
         page.get_by_role("button", name="Reset", exact=True).click()
-        expect_result(page, scored(book, client_id))
+        expect_result(page, scored(served, client_id))
 
 
-def test_a_missing_value_can_be_given_and_cleared_again(visit: Visit, book: Book) -> None:
-    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+def test_a_missing_value_can_be_given_and_cleared_again(visit: Visit, served: ServedModel) -> None:
+    frame = pl.read_parquet(served.portfolio.folder / "applications.parquet")
     without = frame.filter(pl.col("AMT_GOODS_PRICE").is_null())
     client_id = int(without["SK_ID_CURR"][0])
     page = open_what_if(visit, client_id)
@@ -115,16 +115,16 @@ def test_a_missing_value_can_be_given_and_cleared_again(visit: Visit, book: Book
     expect(box).to_have_value("")
     expect(box).to_have_attribute("placeholder", "not given")
     type_value(page, "AMT_GOODS_PRICE", "150000")
-    expect_result(page, scored(book, client_id, AMT_GOODS_PRICE=150_000.0))
+    expect_result(page, scored(served, client_id, AMT_GOODS_PRICE=150_000.0))
     type_value(page, "AMT_GOODS_PRICE", "")
     expect(box).to_have_value("")
-    expect_result(page, scored(book, client_id))
+    expect_result(page, scored(served, client_id))
 
 
-def test_proposals_are_searched_on_demand_and_applied(visit: Visit, book: Book) -> None:
-    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+def test_proposals_are_searched_on_demand_and_applied(visit: Visit, served: ServedModel) -> None:
+    frame = pl.read_parquet(served.portfolio.folder / "applications.parquet")
     refused = frame.filter((pl.col("outcome") != "accept") & (pl.col("probability") < 0.15))["SK_ID_CURR"]
-    client = ClientState(book)
+    client = ClientState(served)
     for client_id in refused.to_list():
         client.open(client_id)
         scenario = ScenarioState(client=client)
@@ -143,47 +143,47 @@ def test_proposals_are_searched_on_demand_and_applied(visit: Visit, book: Book) 
     expect_result(page, scenario.result)
 
 
-def test_two_visitors_edits_do_not_mix(visit: Visit, book: Book) -> None:
-    client_id = clients(book)[0]
+def test_two_visitors_edits_do_not_mix(visit: Visit, served: ServedModel) -> None:
+    client_id = clients(served)[0]
     one, other = open_what_if(visit, client_id), open_what_if(visit, client_id)
     type_value(one, "AMT_CREDIT", "250000")
-    expect_result(one, scored(book, client_id, AMT_CREDIT=250_000.0))
+    expect_result(one, scored(served, client_id, AMT_CREDIT=250_000.0))
     type_value(other, "AMT_INCOME_TOTAL", "80000")
-    expect_result(other, scored(book, client_id, AMT_INCOME_TOTAL=80_000.0))
-    expect_result(one, scored(book, client_id, AMT_CREDIT=250_000.0))
+    expect_result(other, scored(served, client_id, AMT_INCOME_TOTAL=80_000.0))
+    expect_result(one, scored(served, client_id, AMT_CREDIT=250_000.0))
 
 
-def test_another_client_starts_afresh_and_the_language_keeps_the_changes(visit: Visit, book: Book) -> None:
-    first, second = clients(book)[:2]
+def test_another_client_starts_afresh_and_the_language_keeps_the_changes(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
     page = open_what_if(visit, first)
     type_value(page, "AMT_CREDIT", "250000")
-    expect_result(page, scored(book, first, AMT_CREDIT=250_000.0))
+    expect_result(page, scored(served, first, AMT_CREDIT=250_000.0))
     page.get_by_label("Language").select_option("fr")
     _, box = lever(page, "AMT_CREDIT")
     expect(box).to_have_value("250\u202f000")
     page.get_by_label("Langue").select_option("en")
     go_to(page, second)
-    expect_result(page, scored(book, second))
+    expect_result(page, scored(served, second))
     expect(page.locator(".board h1")).to_contain_text(str(second))
 
 
-def test_any_other_field_can_be_changed_in_a_table_that_opens_on_demand(visit: Visit, book: Book) -> None:
-    client_id = clients(book)[0]
+def test_any_other_field_can_be_changed_in_a_table_that_opens_on_demand(visit: Visit, served: ServedModel) -> None:
+    client_id = clients(served)[0]
     page = open_what_if(visit, client_id, size="narrow", theme="dark")
     expect(page.locator("#field-EXT_SOURCE_2")).to_have_count(0)
     page.get_by_text("All other fields of the application").press("Enter")
     box = page.locator("#field-EXT_SOURCE_2")
     box.fill("0.05")
     box.press("Enter")
-    expect_result(page, scored(book, client_id, EXT_SOURCE_2=0.05))
+    expect_result(page, scored(served, client_id, EXT_SOURCE_2=0.05))
     type_value(page, "AMT_CREDIT", "250000")
-    expect_result(page, scored(book, client_id, EXT_SOURCE_2=0.05, AMT_CREDIT=250_000.0))
+    expect_result(page, scored(served, client_id, EXT_SOURCE_2=0.05, AMT_CREDIT=250_000.0))
     page.locator("#field-DAYS_BIRTH").fill("<img src=x onerror=alert(1)>")
     page.locator("#field-DAYS_BIRTH").press("Enter")
     expect(page.locator("#wrong-DAYS_BIRTH")).to_contain_text("This is no time")
     expect_sound(page)
     page.get_by_role("button", name="Reset", exact=True).click()
-    expect_result(page, scored(book, client_id))
+    expect_result(page, scored(served, client_id))
     expect(page.locator("#wrong-DAYS_BIRTH")).to_be_hidden()
     page.get_by_role("tab", name="Decision", exact=True).click()
     expect(page.locator(".versus")).to_be_hidden()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import by_theme
 from pages.conftest import Visit
 from pages.test_client import clients, open_client
@@ -20,9 +20,9 @@ def whole(text: str) -> int:
     return int(re.sub(r"[^\d−]", "", text).replace("−", "-"))
 
 
-def test_the_tab_is_built_when_it_is_opened_and_every_level_adds_up(visit: Visit, book: Book) -> None:
-    client_id = clients(book)[0]
-    explanation = book.explain_client(client_id)
+def test_the_tab_is_built_when_it_is_opened_and_every_level_adds_up(visit: Visit, served: ServedModel) -> None:
+    client_id = clients(served)[0]
+    explanation = served.explain_client(client_id)
     page = open_client(visit, client_id)
     expect(page.locator(".waterfall")).to_have_count(0)
     page.get_by_role("tab", name="Why", exact=True).click()

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from credit_panel.features import RAW_FIELDS
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.application_scores import score_file, write_excel
 from credit_panel.portfolio.csv_file import as_csv
 
@@ -18,25 +18,27 @@ PAYLOAD = "=cmd|' /C calc'!A0"
 
 
 @pytest.fixture
-def clients(book: Book) -> pl.DataFrame:
-    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+def clients(served: ServedModel) -> pl.DataFrame:
+    frame = pl.read_parquet(served.portfolio.folder / "applications.parquet")
     return frame.select("SK_ID_CURR", *RAW_FIELDS).head(40)
 
 
-def test_a_file_gives_the_probabilities_of_its_applications_one_by_one(book: Book, clients: pl.DataFrame) -> None:
-    scores = score_file(clients.write_csv().encode(), book.scorer)
+def test_a_file_gives_the_probabilities_of_its_applications_one_by_one(
+    served: ServedModel, clients: pl.DataFrame
+) -> None:
+    scores = score_file(clients.write_csv().encode(), served.scorer)
     assert scores.frame["SK_ID_CURR"].to_list() == clients["SK_ID_CURR"].to_list()
     assert scores.frame["row"].to_list() == list(range(2, 42))
     for row, scored in zip(clients.iter_rows(named=True), scores.frame.iter_rows(named=True), strict=True):
-        one = book.explain_application(row)
+        one = served.explain_application(row)
         assert scored["probability"] == pytest.approx(one.probability, abs=1e-9)
         assert (scored["grade"], scored["outcome"]) == (one.grade, one.outcome)
 
 
-def test_the_answer_has_every_row_in_order_and_runs_nothing(book: Book, clients: pl.DataFrame) -> None:
+def test_the_answer_has_every_row_in_order_and_runs_nothing(served: ServedModel, clients: pl.DataFrame) -> None:
     strange = clients.with_columns(pl.when(pl.int_range(pl.len()) == 3).then(pl.lit(PAYLOAD))
                                    .otherwise("NAME_CONTRACT_TYPE").alias("NAME_CONTRACT_TYPE"))  # fmt: skip
-    scores = score_file(strange.write_csv().encode(), book.scorer)
+    scores = score_file(strange.write_csv().encode(), served.scorer)
     answer = scores.answer({problem.row: problem.text for problem in scores.file.problems})
     assert answer["row"].to_list() == list(range(2, 42))
     assert answer["SK_ID_CURR"].to_list() == clients["SK_ID_CURR"].to_list()
@@ -50,7 +52,7 @@ def test_the_answer_has_every_row_in_order_and_runs_nothing(book: Book, clients:
     assert pl.read_excel(io.BytesIO(workbook), engine="openpyxl")["problem"].to_list()[3] == PAYLOAD
 
 
-def test_no_row_may_be_readable(book: Book, clients: pl.DataFrame) -> None:
-    scores = score_file(clients.with_columns(AMT_CREDIT=pl.lit(-1.0)).write_csv().encode(), book.scorer)
+def test_no_row_may_be_readable(served: ServedModel, clients: pl.DataFrame) -> None:
+    scores = score_file(clients.with_columns(AMT_CREDIT=pl.lit(-1.0)).write_csv().encode(), served.scorer)
     assert scores.frame.is_empty()
     assert len(scores.answer({})) == len(scores.file.problems) == 40

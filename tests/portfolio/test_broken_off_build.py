@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
 
 COMMAND = """
@@ -45,12 +45,12 @@ def start_build(tables: Path, copy: Settings, limit: int = 0) -> subprocess.Pope
 
 
 def assert_left_alone(copy: Settings, version: str) -> None:
-    assert Book.open(copy).scorer.version == version
+    assert ServedModel.open(copy).scorer.version == version
     left = {path.name for folder in (copy.data_dir, copy.models_dir) for path in folder.iterdir()}
     assert left == {copy.model}
 
 
-def test_ctrl_c_while_the_portfolio_is_written(copy: Settings, book: Book, synthetic_tables: Path) -> None:
+def test_ctrl_c_while_the_portfolio_is_written(copy: Settings, served: ServedModel, synthetic_tables: Path) -> None:
     process = start_build(synthetic_tables, copy)
     try:
         deadline = time.monotonic() + 120
@@ -66,10 +66,12 @@ def test_ctrl_c_while_the_portfolio_is_written(copy: Settings, book: Book, synth
     # a thread of Polars that was writing may complain after the last word
     assert "credit-panel: stopped; nothing was changed." in said.splitlines()
     assert "Traceback" not in said
-    assert_left_alone(copy, book.scorer.version)
+    assert_left_alone(copy, served.scorer.version)
 
 
-def test_a_full_disk_while_the_portfolio_is_written(copy: Settings, book: Book, synthetic_tables: Path) -> None:
+def test_a_full_disk_while_the_portfolio_is_written(
+    copy: Settings, served: ServedModel, synthetic_tables: Path
+) -> None:
     """The model fits under the limit and the histories do not."""
     largest = max(file.stat().st_size for file in copy.bundle_dir().iterdir())
     process = start_build(synthetic_tables, copy, limit=2 * largest)
@@ -77,4 +79,4 @@ def test_a_full_disk_while_the_portfolio_is_written(copy: Settings, book: Book, 
     assert process.returncode == 2
     assert said.splitlines()[-1].startswith("credit-panel: The disk has no room left")
     assert "Traceback" not in said
-    assert_left_alone(copy, book.scorer.version)
+    assert_left_alone(copy, served.scorer.version)

@@ -10,36 +10,36 @@ import polars as pl
 import pytest
 
 from credit_panel.errors import BundleError, PortfolioError, TablesError
-from credit_panel.portfolio import Book, build, score_tables
+from credit_panel.portfolio import ServedModel, build, score_tables
 from credit_panel.portfolio.held_out import held_out_scores
 from credit_panel.settings import Settings
 
 
-def test_the_portfolio_holds_every_application(book: Book, synthetic_tables: Path) -> None:
+def test_the_portfolio_holds_every_application(served: ServedModel, synthetic_tables: Path) -> None:
     files = ("application_train.parquet", "application_test.parquet")
     ids = pl.concat([pl.read_parquet(synthetic_tables / f, columns=["SK_ID_CURR"]) for f in files])
-    assert book.portfolio.ids.tolist() == sorted(ids["SK_ID_CURR"].to_list())
-    assert book.portfolio.manifest.synthetic
-    assert book.portfolio.manifest.applications == len(book.portfolio) == 2_500
+    assert served.portfolio.ids.tolist() == sorted(ids["SK_ID_CURR"].to_list())
+    assert served.portfolio.manifest.synthetic
+    assert served.portfolio.manifest.applications == len(served.portfolio) == 2_500
 
 
-def test_held_out_probabilities_are_those_of_training_clients(book: Book) -> None:
-    rows = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+def test_held_out_probabilities_are_those_of_training_clients(served: ServedModel) -> None:
+    rows = pl.read_parquet(served.portfolio.folder / "applications.parquet")
     assert (rows["TARGET"].is_null() == rows["out_of_fold_probability"].is_null()).all()
     assert rows["out_of_fold_probability"].drop_nulls().is_between(0, 1).all()
 
 
-def test_somebody_else_with_the_number_of_a_training_client_is_scored(book: Book) -> None:
+def test_somebody_else_with_the_number_of_a_training_client_is_scored(served: ServedModel) -> None:
     """Synthetic portfolios number their clients alike: the held-out score of one says nothing of the other."""
-    trained = book.portfolio.select(None, None).drop_nulls("TARGET")
+    trained = served.portfolio.select(None, None).drop_nulls("TARGET")
     others = trained.with_columns(trained["SK_ID_CURR"].reverse()).filter(pl.col("SK_ID_CURR") != trained["SK_ID_CURR"])
-    assert held_out_scores(book, others).probability == pytest.approx(book.scorer.score(others).probability)
-    assert held_out_scores(book, trained).probability == pytest.approx(trained["out_of_fold_probability"].to_numpy())
+    assert held_out_scores(served, others).probability == pytest.approx(served.scorer.score(others).probability)
+    assert held_out_scores(served, trained).probability == pytest.approx(trained["out_of_fold_probability"].to_numpy())
 
 
-def test_scores_of_a_batch_are_those_of_the_portfolio(book: Book, synthetic_tables: Path) -> None:
-    scores = score_tables(synthetic_tables, book.scorer, chunk=700).frame
-    stored = pl.read_parquet(book.portfolio.folder / "applications.parquet", columns=scores.columns)
+def test_scores_of_a_batch_are_those_of_the_portfolio(served: ServedModel, synthetic_tables: Path) -> None:
+    scores = score_tables(synthetic_tables, served.scorer, chunk=700).frame
+    stored = pl.read_parquet(served.portfolio.folder / "applications.parquet", columns=scores.columns)
     assert (scores["probability"] - stored["probability"]).abs().max() <= 1e-12
     assert scores["outcome"].equals(stored["outcome"])
 
@@ -50,12 +50,12 @@ def test_a_model_and_a_portfolio_of_another_are_not_served(settings: Settings, t
     manifest = other.portfolio_dir() / "portfolio.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "model_version": "another"}))
     with pytest.raises(PortfolioError, match="was changed after it was built"):
-        Book.open(other)
+        ServedModel.open(other)
 
 
 def test_without_a_model_nothing_is_served(tmp_path: Path) -> None:
     with pytest.raises(BundleError):
-        Book.open(Settings(tmp_path, tmp_path, "absent"))
+        ServedModel.open(Settings(tmp_path, tmp_path, "absent"))
 
 
 def test_one_outcome_cannot_be_learnt_from(synthetic_tables: Path, tmp_path: Path) -> None:
@@ -77,11 +77,13 @@ def test_a_folder_of_other_things_is_left_alone(synthetic_tables: Path, tmp_path
     assert sorted(tables.iterdir()) == before
 
 
-def test_a_category_that_training_never_saw_is_counted(book: Book, synthetic_tables: Path, tmp_path: Path) -> None:
+def test_a_category_that_training_never_saw_is_counted(
+    served: ServedModel, synthetic_tables: Path, tmp_path: Path
+) -> None:
     train = pl.read_parquet(synthetic_tables / "application_train.parquet").head(50)
     strange = train.with_columns(NAME_INCOME_TYPE=pl.lit("Astronaut"))
     strange.write_parquet(tmp_path / "application_train.parquet")
-    scores = score_tables(tmp_path, book.scorer)
-    assert "NAME_INCOME_TYPE" in book.scorer.features
+    scores = score_tables(tmp_path, served.scorer)
+    assert "NAME_INCOME_TYPE" in served.scorer.features
     assert "NAME_INCOME_TYPE holds 50 values that training never saw: they count as missing." in scores.notes
     assert len(scores.frame) == 50

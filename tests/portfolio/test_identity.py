@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from credit_panel.cli import main
 from credit_panel.errors import CreditPanelError, PortfolioError, ReplacedError
-from credit_panel.portfolio import Book, file_seals
+from credit_panel.portfolio import ServedModel, file_seals
 from credit_panel.scoring import Policy, Scale, verify_bundle
 from credit_panel.scoring.manifest import version_of
 from credit_panel.settings import Settings
@@ -37,7 +37,7 @@ def files_of(copy: Settings) -> list[Path]:
 
 def verify(copy: Settings) -> None:
     verify_bundle(copy.bundle_dir())
-    Book.open(copy).verify()
+    ServedModel.open(copy).verify()
 
 
 @given(st.data())
@@ -68,13 +68,13 @@ def test_a_harmed_file_is_named_when_it_is_opened(
             path.write_bytes(content[:-9] + (b"" if harm == "cut" else b"\x00" * 9))
         try:
             with pytest.raises(CreditPanelError, match="build") as caught:
-                Book.open(copy)
+                ServedModel.open(copy)
         finally:
             path.write_bytes(content)
         said = str(caught.value)
         assert path.name in said or str(path.parent) in said
         assert len(said.splitlines()) == 1
-    Book.open(copy)
+    ServedModel.open(copy)
 
 
 def test_a_changed_row_of_a_large_portfolio_is_found_by_verify(
@@ -95,11 +95,11 @@ def test_a_changed_row_of_a_large_portfolio_is_found_by_verify(
     stray.unlink()
     assert "stray.parquet" in capsys.readouterr().err
     assert main(["verify", copy.model]) == 0
-    assert Book.open(copy).identity in capsys.readouterr().out
+    assert ServedModel.open(copy).identity in capsys.readouterr().out
 
 
-def test_policy_and_scale_are_in_the_version(book: Book) -> None:
-    manifest = book.scorer.manifest
+def test_policy_and_scale_are_in_the_version(served: ServedModel) -> None:
+    manifest = served.scorer.manifest
     assert manifest.version == version_of(manifest.files, manifest.scale, manifest.policy)
     others = [
         version_of(manifest.files, manifest.scale, Policy(cost_ratio=9)),
@@ -120,7 +120,7 @@ def test_the_halves_of_two_builds_are_not_opened_together(copy: Settings) -> Non
 
     write_manifest(replace(manifest, bundle="0" * 64), copy.portfolio_dir())
     with pytest.raises(PortfolioError, match="come from two builds") as caught:
-        Book.open(copy)
+        ServedModel.open(copy)
     path.write_text(before)
     assert str(copy.bundle_dir()) in str(caught.value)
 
@@ -133,7 +133,7 @@ def test_another_format_says_what_to_do(copy: Settings, name: str, step: int, wo
     content = json.loads(before)
     path.write_text(json.dumps({**content, "format": content["format"] + step}))
     with pytest.raises(CreditPanelError, match=words):
-        Book.open(copy)
+        ServedModel.open(copy)
     path.write_text(before)
 
 
@@ -143,18 +143,18 @@ def test_nobody_else_may_read_what_a_build_wrote(settings: Settings) -> None:
 
 
 def test_a_replaced_portfolio_is_no_longer_read(copy: Settings) -> None:
-    book = Book.open(copy)
-    client = int(book.portfolio.ids[0])
-    book.portfolio.check_current()
+    served = ServedModel.open(copy)
+    client = int(served.portfolio.ids[0])
+    served.portfolio.check_current()
     aside = copy.portfolio_dir().with_name("aside")
     shutil.copytree(copy.portfolio_dir(), aside)
     shutil.rmtree(copy.portfolio_dir())
     aside.rename(copy.portfolio_dir())
     for read in (
-        book.portfolio.check_current,
-        lambda: book.portfolio.client(client),
-        lambda: book.portfolio.history.events(client),
-        lambda: book.portfolio.read(book.portfolio.contributions),
+        served.portfolio.check_current,
+        lambda: served.portfolio.client(client),
+        lambda: served.portfolio.history.events(client),
+        lambda: served.portfolio.read(served.portfolio.contributions),
     ):
         with pytest.raises(ReplacedError, match="start the server again") as caught:
             read()

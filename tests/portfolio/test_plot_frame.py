@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit_panel.portfolio import Between, Book
+from credit_panel.portfolio import Between, ServedModel
 from credit_panel.portfolio.plot_frame import CATEGORIES, NUMBERS, PlotFrame, plot_frame
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis, axis_of
 
@@ -19,20 +19,20 @@ SHARES = st.floats(0.01, 0.99)
 
 
 @pytest.fixture(scope="module")
-def plots(book: Book) -> PlotFrame:
-    return plot_frame(book.portfolio)
+def plots(served: ServedModel) -> PlotFrame:
+    return plot_frame(served.portfolio)
 
 
-def test_the_frame_is_lean_and_made_once(book: Book, plots: PlotFrame) -> None:
-    assert plot_frame(book.portfolio) is plots
+def test_the_frame_is_lean_and_made_once(served: ServedModel, plots: PlotFrame) -> None:
+    assert plot_frame(served.portfolio) is plots
     assert (list(plots.positions), list(plots.levels)) == ([*NUMBERS], [*CATEGORIES])
     arrays = [*plots.positions.values(), *plots.bins.values(), *plots.codes.values()]
-    assert sum(array.nbytes for array in arrays) <= len(book.portfolio) * 44
+    assert sum(array.nbytes for array in arrays) <= len(served.portfolio) * 44
 
 
 @pytest.mark.parametrize("column", NUMBERS)
-def test_each_number_lies_where_its_value_is(book: Book, plots: PlotFrame, column: str) -> None:
-    values = book.portfolio.column(column).cast(pl.Float64).to_numpy()
+def test_each_number_lies_where_its_value_is(served: ServedModel, plots: PlotFrame, column: str) -> None:
+    values = served.portfolio.column(column).cast(pl.Float64).to_numpy()
     axis = plots.axes[column]
     back = np.array([axis.value(float(position)) for position in plots.positions[column]])
     assert np.allclose(back, values, rtol=1e-5, atol=1e-3, equal_nan=True)
@@ -40,13 +40,13 @@ def test_each_number_lies_where_its_value_is(book: Book, plots: PlotFrame, colum
 
 
 @pytest.mark.parametrize("column", CATEGORIES)
-def test_the_bars_count_what_polars_counts(book: Book, plots: PlotFrame, column: str) -> None:
-    counted = dict(book.portfolio.level_counts(column).iter_rows())
-    mask = np.arange(len(book.portfolio)) % 3 == 0
+def test_the_bars_count_what_polars_counts(served: ServedModel, plots: PlotFrame, column: str) -> None:
+    counted = dict(served.portfolio.level_counts(column).iter_rows())
+    mask = np.arange(len(served.portfolio)) % 3 == 0
     assert dict(zip(plots.levels[column], plots.level_counts(column).tolist(), strict=True)).items() <= {
         **dict.fromkeys(plots.levels[column], 0), **counted
     }.items()  # fmt: skip
-    assert plots.level_counts(column, mask).sum() + plots.level_counts(column, ~mask).sum() == len(book.portfolio)
+    assert plots.level_counts(column, mask).sum() + plots.level_counts(column, ~mask).sum() == len(served.portfolio)
 
 
 @given(axis=st.sampled_from([LOG, YEARS, POINTS]), ends=st.tuples(SHARES, SHARES))

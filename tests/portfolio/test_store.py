@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.errors import PortfolioError, UnknownClientError
-from credit_panel.portfolio import Between, Book, OneOf, Portfolio
+from credit_panel.portfolio import Between, OneOf, Portfolio, ServedModel
 from credit_panel.portfolio.history.store import INDEX
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
 from credit_panel.portfolio.store import HISTORIES
@@ -56,9 +56,9 @@ def test_search_stops_at_the_limit(numbered: Portfolio) -> None:
 
 
 @given(prefix=st.integers(1, 999).map(str))
-def test_search_finds_what_a_scan_finds(book: Book, prefix: str) -> None:
-    scan = [int(i) for i in book.portfolio.ids if str(i).startswith(prefix)]
-    assert book.portfolio.search(prefix, limit=10_000) == scan
+def test_search_finds_what_a_scan_finds(served: ServedModel, prefix: str) -> None:
+    scan = [int(i) for i in served.portfolio.ids if str(i).startswith(prefix)]
+    assert served.portfolio.search(prefix, limit=10_000) == scan
 
 
 @pytest.mark.parametrize("client_id", [0, -5, 8, 99, 710_001, 2**80])
@@ -67,22 +67,22 @@ def test_an_unknown_client_is_an_error(numbered: Portfolio, client_id: int) -> N
         numbered.client(client_id)
 
 
-def test_a_client_is_one_row_with_features_and_scores(book: Book) -> None:
-    for client_id in (book.portfolio.ids[0], book.portfolio.ids[-1], book.portfolio.ids[1234]):
-        row = book.portfolio.client(int(client_id))
+def test_a_client_is_one_row_with_features_and_scores(served: ServedModel) -> None:
+    for client_id in (served.portfolio.ids[0], served.portfolio.ids[-1], served.portfolio.ids[1234]):
+        row = served.portfolio.client(int(client_id))
         assert row["SK_ID_CURR"].to_list() == [client_id]
         assert {"AMT_CREDIT", "probability", "points", "outcome", "out_of_fold_probability"} <= set(row.columns)
 
 
 @pytest.fixture(scope="module")
-def whole(book: Book) -> pl.DataFrame:
+def whole(served: ServedModel) -> pl.DataFrame:
     """All applications of the built portfolio."""
-    return pl.read_parquet(book.portfolio.folder / "applications.parquet")
+    return pl.read_parquet(served.portfolio.folder / "applications.parquet")
 
 
 @pytest.mark.parametrize("columns", [("AMT_CREDIT",), ("grade", "SK_ID_CURR", "grade"), None])
 def test_the_same_clients_by_expression_conditions_and_numbers(
-    book: Book, whole: pl.DataFrame, columns: tuple[str, ...] | None
+    served: ServedModel, whole: pl.DataFrame, columns: tuple[str, ...] | None
 ) -> None:
     expression = (pl.col("probability") > 0.05) & (pl.col("CODE_GENDER") == "F") & pl.col("OWN_CAR_AGE").is_null()
     chosen = whole.filter(expression)
@@ -95,29 +95,29 @@ def test_the_same_clients_by_expression_conditions_and_numbers(
     expected = chosen if columns is None else chosen.select(list(dict.fromkeys(columns)))
     shuffled = chosen["SK_ID_CURR"].shuffle(seed=1).to_list()
     for among in (expression, conditions, shuffled, np.array(shuffled + shuffled)):
-        assert book.portfolio.select(among, columns).equals(expected)
-    assert book.portfolio.ids_of(conditions).tolist() == chosen["SK_ID_CURR"].to_list()
+        assert served.portfolio.select(among, columns).equals(expected)
+    assert served.portfolio.ids_of(conditions).tolist() == chosen["SK_ID_CURR"].to_list()
 
 
-def test_all_clients(book: Book, whole: pl.DataFrame) -> None:
-    assert book.portfolio.select(None, None).equals(whole)
-    assert book.portfolio.scan().collect().equals(whole)
-    assert book.portfolio.ids_of(None).tolist() == book.portfolio.ids.tolist()
-    assert book.portfolio.schema == whole.schema
+def test_all_clients(served: ServedModel, whole: pl.DataFrame) -> None:
+    assert served.portfolio.select(None, None).equals(whole)
+    assert served.portfolio.scan().collect().equals(whole)
+    assert served.portfolio.ids_of(None).tolist() == served.portfolio.ids.tolist()
+    assert served.portfolio.schema == whole.schema
 
 
-def test_no_client(book: Book) -> None:
-    nobody = book.portfolio.select({"AMT_CREDIT": Between(1e15)}, ("AMT_CREDIT", "grade"))
+def test_no_client(served: ServedModel) -> None:
+    nobody = served.portfolio.select({"AMT_CREDIT": Between(1e15)}, ("AMT_CREDIT", "grade"))
     assert nobody.is_empty()
-    assert book.portfolio.select([], ("grade",)).is_empty()
-    assert book.portfolio.histogram("AMT_CREDIT", among=[]).total == 0
-    assert book.portfolio.level_counts("grade", []).is_empty()
+    assert served.portfolio.select([], ("grade",)).is_empty()
+    assert served.portfolio.histogram("AMT_CREDIT", among=[]).total == 0
+    assert served.portfolio.level_counts("grade", []).is_empty()
 
 
-def test_figures_of_a_group(book: Book, whole: pl.DataFrame) -> None:
+def test_figures_of_a_group(served: ServedModel, whole: pl.DataFrame) -> None:
     defaulted = {"TARGET": OneOf(frozenset({1}))}
     group = whole.filter(pl.col("TARGET") == 1)
-    portfolio = book.portfolio
+    portfolio = served.portfolio
     assert portfolio.quantiles("AMT_CREDIT", (0.25, 0.5), defaulted).tolist() == [
         group["AMT_CREDIT"].quantile(0.25, "linear"),
         group["AMT_CREDIT"].median(),
@@ -134,19 +134,19 @@ def test_figures_of_a_group(book: Book, whole: pl.DataFrame) -> None:
     assert levels == dict(group["NAME_CONTRACT_TYPE"].value_counts().rows())
 
 
-def test_a_client_the_portfolio_does_not_know_cannot_be_selected(book: Book) -> None:
+def test_a_client_the_portfolio_does_not_know_cannot_be_selected(served: ServedModel) -> None:
     with pytest.raises(UnknownClientError, match="99"):
-        book.portfolio.select([int(book.portfolio.ids[0]), 99])
+        served.portfolio.select([int(served.portfolio.ids[0]), 99])
     with pytest.raises(UnknownClientError):
-        book.portfolio.select([int(book.portfolio.ids[-1]) + 1])
+        served.portfolio.select([int(served.portfolio.ids[-1]) + 1])
 
 
 @pytest.mark.parametrize("ask", [pl.col("AMT_CREDITS") > 1, {"AMT_CREDITS": Between(1)}])
-def test_an_unknown_column_is_named(book: Book, ask: pl.Expr) -> None:
+def test_an_unknown_column_is_named(served: ServedModel, ask: pl.Expr) -> None:
     with pytest.raises(PortfolioError, match="AMT_CREDITS"):
-        book.portfolio.select(ask)
+        served.portfolio.select(ask)
     with pytest.raises(PortfolioError, match="AMT_CREDITS"):
-        book.portfolio.column("AMT_CREDITS")
+        served.portfolio.column("AMT_CREDITS")
 
 
 def test_a_portfolio_that_was_replaced_is_not_mixed_with_what_was_read(numbered: Portfolio, tmp_path: Path) -> None:
@@ -178,19 +178,19 @@ def test_numbers_rise_from_part_to_part(tmp_path: Path) -> None:
         write_applications(tmp_path, [(frame, frame), (frame, frame)])
 
 
-def test_stored_scores_are_those_of_the_scorer(book: Book) -> None:
-    rows = book.portfolio.clients([int(i) for i in book.portfolio.ids[:50]])
-    again = book.scorer.score(rows)
+def test_stored_scores_are_those_of_the_scorer(served: ServedModel) -> None:
+    rows = served.portfolio.clients([int(i) for i in served.portfolio.ids[:50]])
+    again = served.scorer.score(rows)
     assert np.abs(rows["probability"].to_numpy() - again.probability).max() <= 1e-12
 
 
-def test_stored_contributions_add_up_to_the_points(book: Book) -> None:
-    stored = book.portfolio.contributions.collect()
-    points = pl.read_parquet(book.portfolio.folder / "applications.parquet", columns=["points"])["points"].to_numpy()
-    base = book.explain_client(int(book.portfolio.ids[0])).base_points
+def test_stored_contributions_add_up_to_the_points(served: ServedModel) -> None:
+    stored = served.portfolio.contributions.collect()
+    points = pl.read_parquet(served.portfolio.folder / "applications.parquet", columns=["points"])["points"].to_numpy()
+    base = served.explain_client(int(served.portfolio.ids[0])).base_points
     total = base + stored.drop("SK_ID_CURR").to_numpy().astype(float).sum(axis=1)
     assert np.abs(total - points).max() < 0.01  # contributions are kept as Float32
-    assert stored["SK_ID_CURR"].to_numpy().tolist() == book.portfolio.ids.tolist()
+    assert stored["SK_ID_CURR"].to_numpy().tolist() == served.portfolio.ids.tolist()
 
 
 def test_percentile_of_risk(numbered: Portfolio) -> None:

@@ -45,8 +45,8 @@ def test_the_manifest_says_what_the_model_is(folder: Path, model: TrainedModel, 
     assert manifest.training["defaults"] == features["TARGET"].sum()
     assert manifest.metrics["auc"] == model.evaluation.auc
     assert sum(b["count"] for b in manifest.metrics["reliability"]) == len(features)
-    assert manifest.usual["AMT_CREDIT"] == features["AMT_CREDIT"].median()
-    assert manifest.usual["NAME_INCOME_TYPE"] == "Working"
+    assert manifest.reference["AMT_CREDIT"] == features["AMT_CREDIT"].median()
+    assert manifest.reference["NAME_INCOME_TYPE"] == "Working"
     assert {"python", "numpy", "shap"} <= set(manifest.versions)
     assert manifest.policy == Policy()
     assert Manifest.from_json(manifest.as_json()) == manifest
@@ -125,7 +125,7 @@ def test_a_newer_format(copy: Path) -> None:
         {"features": 3},
         {"policy": None},
         {"files": ["model.ubj"]},
-        {"usual": {}},
+        {"reference": {}},
         {"golden": {}},
         {"golden": {"probability": []}},
     ],
@@ -137,7 +137,9 @@ def test_a_manifest_that_lacks_a_part(copy: Path, part: dict[str, Any]) -> None:
 
 
 def test_a_bundle_of_an_early_version_is_read(copy: Path, bundle: bundle.Bundle) -> None:
-    early = {name: value for name, value in bundle.manifest.metrics.items() if name not in ("prices", "ece_by_chance")}
+    early = {
+        name: value for name, value in bundle.manifest.metrics.items() if name not in ("rule_costs", "ece_by_chance")
+    }
     rewrite(copy, metrics=early)
     assert read_bundle(copy).manifest.metrics == early
 

@@ -13,7 +13,7 @@ from credit_panel.scoring.scenario import features_after
 TYPES = ["q", "q", "q", "c"]
 
 
-def grown(matrix: np.ndarray, rounds: int, **settings: float) -> xgb.Booster:
+def train_rows(matrix: np.ndarray, rounds: int, **settings: float) -> xgb.Booster:
     """Return trees that ask about every column, and about what is missing."""
     target = (np.nan_to_num(matrix) @ [1, 0.5, 1, 0.3] > 1.5).astype(int)
     data = xgb.QuantileDMatrix(matrix, target, feature_types=TYPES, nthread=1)
@@ -32,12 +32,12 @@ def matrix() -> np.ndarray:
 
 @pytest.mark.parametrize("settings", [{"max_depth": 5}, {"max_cat_to_onehot": 1}, {"max_depth": 1}])
 def test_the_leaves_of_a_client_add_up_to_the_margin(matrix: np.ndarray, settings: dict[str, float]) -> None:
-    booster = grown(matrix, 30, **settings)
+    booster = train_rows(matrix, 30, **settings)
     assert np.abs(Leaves.of(booster).least(matrix, matrix) - margins(booster, matrix)).max() < 1e-6
 
 
 def test_trees_without_a_question_and_tables_without_a_row(matrix: np.ndarray) -> None:
-    booster = grown(matrix, 2, min_child_weight=1e9)
+    booster = train_rows(matrix, 2, min_child_weight=1e9)
     leaves = Leaves.of(booster)
     assert leaves.least(matrix[:3], matrix[:3]) == pytest.approx(margins(booster, matrix[:3]), abs=1e-6)
     assert leaves.least(matrix[:0], matrix[:0]).shape == (0,)
@@ -45,7 +45,7 @@ def test_trees_without_a_question_and_tables_without_a_row(matrix: np.ndarray) -
 
 def test_nobody_between_two_bounds_has_a_lower_margin(matrix: np.ndarray) -> None:
     """Boxes around clients, of every width; what is missing and the category stay."""
-    booster = grown(matrix, 40)
+    booster = train_rows(matrix, 40)
     leaves, random = Leaves.of(booster), np.random.default_rng(1)
     centre = matrix[:300]
     reach = random.exponential(0.3, (300, 4)) * [1, 1, 0, 0]

@@ -89,8 +89,8 @@ def test_another_value_changes_the_points_as_said(scorer: Scorer, refused: pl.Da
     now = scorer.score(refused).points[0]
     assert max(otherwise.values()) > now
     for feature, points in otherwise.items():
-        usual = scorer.manifest.usual[feature]
-        changed = refused.with_columns(pl.lit(usual).cast(refused.schema[feature]).alias(feature))
+        reference = scorer.manifest.reference[feature]
+        changed = refused.with_columns(pl.lit(reference).cast(refused.schema[feature]).alias(feature))
         assert scorer.score(changed).points[0] == points
 
 

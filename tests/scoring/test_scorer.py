@@ -117,7 +117,7 @@ def test_an_explanation_tells_the_same_story(scorer: Scorer, features: pl.DataFr
     assert strengths == sorted(strengths, reverse=True)
     for c in told.contributions:
         assert c.value == row[c.feature][0]
-        assert c.usual == scorer.manifest.usual[c.feature]
+        assert c.reference == scorer.manifest.reference[c.feature]
     assert told == scorer.explain_one(row, client_id=row["SK_ID_CURR"][0])
 
 
@@ -129,9 +129,9 @@ def test_a_missing_value_is_told_as_none(scorer: Scorer, features: pl.DataFrame)
 
 
 def test_a_stricter_policy_accepts_fewer_and_changes_no_probability(bundle: Bundle, features: pl.DataFrame) -> None:
-    usual, strict = (Scorer(bundle, policy).score(features) for policy in (None, Policy(cost_ratio=20)))
-    assert np.array_equal(usual.probability, strict.probability)
-    assert (strict.outcome == Outcome.ACCEPT).sum() < (usual.outcome == Outcome.ACCEPT).sum()
+    reference, strict = (Scorer(bundle, policy).score(features) for policy in (None, Policy(cost_ratio=20)))
+    assert np.array_equal(reference.probability, strict.probability)
+    assert (strict.outcome == Outcome.ACCEPT).sum() < (reference.outcome == Outcome.ACCEPT).sum()
 
 
 def test_no_client_and_two_clients(scorer: Scorer, features: pl.DataFrame) -> None:

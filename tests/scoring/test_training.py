@@ -85,17 +85,17 @@ def test_a_rule_costs_what_the_model_would_gain_without_it(features: pl.DataFram
     some = features.head(3_000).with_columns(CODE_GENDER=pl.when(telling).then(pl.lit("F")).otherwise(pl.lit("M")))
     bound = FEW | {"EXT_SOURCE_3": 1}
     plain, model = (
-        train(some, candidates=bound, folds=2, priced=rules) for rules in ((), ("protected", "constraints"))
+        train(some, candidates=bound, folds=2, costed_rules=rules) for rules in ((), ("protected", "constraints"))
     )
-    assert plain.prices is None
+    assert plain.rule_costs is None
     assert plain.booster.save_raw() == model.booster.save_raw(), "measuring changes nothing"
-    protected, constraints = model.prices or ()
+    protected, constraints = model.rule_costs or ()
     assert (protected.rule, protected.columns) == ("protected", ("CODE_GENDER", "NAME_FAMILY_STATUS"))
     assert constraints.columns == ("EXT_SOURCE_2", "EXT_SOURCE_3")
-    for price in (protected, constraints):
-        assert price.gain.low > 0, "gender was made to tell of the outcome, and a score was bound against its sense"
-        gained = roc_auc_score(model.target, price.probability) - model.evaluation.auc
-        assert price.gain.value == pytest.approx(gained)
+    for rule_cost in (protected, constraints):
+        assert rule_cost.gain.low > 0, "gender was made to tell of the outcome, and a score was bound against its sense"
+        gained = roc_auc_score(model.target, rule_cost.probability) - model.evaluation.auc
+        assert rule_cost.gain.value == pytest.approx(gained)
     alone = train(some, candidates=bound | {"CODE_GENDER": 0, "NAME_FAMILY_STATUS": 0}, folds=2)
     assert np.array_equal(alone.oof_probability, protected.probability), "as if trained so from the start"
 
@@ -103,7 +103,7 @@ def test_a_rule_costs_what_the_model_would_gain_without_it(features: pl.DataFram
 def test_a_rule_that_holds_nothing_back_has_no_price(features: pl.DataFrame) -> None:
     some = features.head(3_000).select("SK_ID_CURR", "TARGET", *FEW)
     free = dict.fromkeys(FEW, 0)
-    assert train(some, candidates=free, folds=2, priced=RULES).prices == ()
+    assert train(some, candidates=free, folds=2, costed_rules=RULES).rule_costs == ()
 
 
 def test_too_few_defaults_and_absent_columns_are_said(features: pl.DataFrame) -> None:

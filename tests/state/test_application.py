@@ -7,7 +7,7 @@ import pytest
 
 from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit import FIELDS, REQUIRED_FIELDS
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.state.application import FIRST_ASKED, ApplicationState, asked_fields
 
 GOOD = {
@@ -19,8 +19,8 @@ GOOD = {
 
 
 @pytest.fixture
-def state(book: Book) -> ApplicationState:
-    return ApplicationState(book)
+def state(served: ServedModel) -> ApplicationState:
+    return ApplicationState(served)
 
 
 def test_an_empty_application_needs_the_required_fields_and_nothing_is_wrong(state: ApplicationState) -> None:
@@ -29,15 +29,15 @@ def test_an_empty_application_needs_the_required_fields_and_nothing_is_wrong(sta
     assert (state.explanation, state.current) == (None, False)
 
 
-def test_the_score_is_that_of_the_book_as_soon_as_it_can_be(state: ApplicationState, book: Book) -> None:
+def test_the_score_is_that_of_the_book_as_soon_as_it_can_be(state: ApplicationState, served: ServedModel) -> None:
     for name, value in GOOD.items():
         assert state.explanation is None
         state.enter({name: value})
-    assert state.explanation == book.explain_application(GOOD)
+    assert state.explanation == served.explain_application(GOOD)
     state.enter({"EXT_SOURCE_2": 0.1})
-    assert state.explanation.probability == book.explain_application({**GOOD, "EXT_SOURCE_2": 0.1}).probability
+    assert state.explanation.probability == served.explain_application({**GOOD, "EXT_SOURCE_2": 0.1}).probability
     state.enter({"EXT_SOURCE_2": None})
-    assert state.explanation == book.explain_application(GOOD)
+    assert state.explanation == served.explain_application(GOOD)
     assert set(state.points_otherwise()) <= {c.feature for c in state.explanation.contributions}
 
 
@@ -65,34 +65,36 @@ def test_a_text_that_cannot_be_read_takes_the_place_of_the_value(state: Applicat
         state.enter({"CODE_GENDER": "F"})
 
 
-def test_a_client_s_raw_fields_are_copied_and_their_history_is_not(state: ApplicationState, book: Book) -> None:
-    client_id = int(book.portfolio.ids[0])
+def test_a_client_s_raw_fields_are_copied_and_their_history_is_not(
+    state: ApplicationState, served: ServedModel
+) -> None:
+    client_id = int(served.portfolio.ids[0])
     state.enter({}, {"AMT_CREDIT": "half typed"})
     assert not state.start_from("12x")
     assert (state.unknown, state.unread) == ("12x", {"AMT_CREDIT": "half typed"})
     assert state.start_from(str(client_id))
-    row = book.portfolio.client(client_id).select(RAW_FIELDS).row(0, named=True)
+    row = served.portfolio.client(client_id).select(RAW_FIELDS).row(0, named=True)
     assert (state.origin, state.unknown, state.unread) == (client_id, "", {})
-    assert state.explanation.probability == pytest.approx(book.explain_application(row).probability, abs=1e-9)
+    assert state.explanation.probability == pytest.approx(served.explain_application(row).probability, abs=1e-9)
     assert state.explanation.client_id is None
     state.clear()
     assert (state.values, state.origin, state.explanation) == ({}, None, None)
 
 
-def test_only_fields_that_the_model_may_use_are_asked(book: Book) -> None:
-    asked = asked_fields(book)
+def test_only_fields_that_the_model_may_use_are_asked(served: ServedModel) -> None:
+    asked = asked_fields(served)
     assert set(FIRST_ASKED) <= set(asked)
-    assert all(FIELDS[name].excluded is None for name in set(asked) - set(book.scorer.features))
-    clients = pl.read_parquet(book.portfolio.folder / "applications.parquet").select(asked).head(20)
-    state = ApplicationState(book)
+    assert all(FIELDS[name].excluded is None for name in set(asked) - set(served.scorer.features))
+    clients = pl.read_parquet(served.portfolio.folder / "applications.parquet").select(asked).head(20)
+    state = ApplicationState(served)
     for row in clients.iter_rows(named=True):
         state.enter(row)
         assert state.problems == ()
 
 
 @pytest.mark.parametrize("name", ["values", "unread", "problems", "explanation", "current", "origin"])
-def test_what_belongs_together_is_not_set_alone(book: Book, name: str) -> None:
-    state = ApplicationState(book)
+def test_what_belongs_together_is_not_set_alone(served: ServedModel, name: str) -> None:
+    state = ApplicationState(served)
     state.enter(GOOD)
     before = state.param.values()
     other = {"values": {}, "unread": {"AMT_CREDIT": "x"}, "problems": (1,), "current": False, "origin": 100_002}

@@ -7,22 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from credit_panel.portfolio import Between, Book, OneOf
+from credit_panel.portfolio import Between, OneOf, ServedModel
 from credit_panel.state import CohortState
 from credit_panel.state.brush import BrushState
 
-ROLES = st.sampled_from(["first", "second", "across", "up"])
+ROLES = st.sampled_from(["first", "second", "x", "y"])
 
 
 @pytest.fixture
-def brush(book: Book) -> BrushState:
-    return BrushState(cohort=CohortState(book))
+def brush(served: ServedModel) -> BrushState:
+    return BrushState(cohort=CohortState(served))
 
 
-def test_a_brush_is_a_condition_on_a_column(brush: BrushState, book: Book) -> None:
+def test_a_brush_is_a_condition_on_a_column(brush: BrushState, served: ServedModel) -> None:
     assert brush.brush("first", 520.2, 579.6)
     assert brush.cohort.cohort.conditions == {"points": Between(520, 580)}
-    points = book.portfolio.column("points")
+    points = served.portfolio.column("points")
     assert brush.mask.sum() == ((points >= 520) & (points <= 580)).sum()
     assert brush.span("first") == (520, 580)
     assert brush.ends("first") == (520, 580)
@@ -30,21 +30,21 @@ def test_a_brush_is_a_condition_on_a_column(brush: BrushState, book: Book) -> No
 
 @given(gestures=st.lists(st.tuples(ROLES, st.floats(-0.3, 1.3), st.floats(-0.3, 1.3)), max_size=5))
 @settings(max_examples=25, deadline=None)
-def test_the_mask_is_always_that_of_polars(book: Book, gestures: list[tuple[str, float, float]]) -> None:
-    brush = BrushState(cohort=CohortState(book))
+def test_the_mask_is_always_that_of_polars(served: ServedModel, gestures: list[tuple[str, float, float]]) -> None:
+    brush = BrushState(cohort=CohortState(served))
     for role, low, high in gestures:
         axis = brush.axis(role)
         brush.brush(role, *(axis.low + share * (axis.high - axis.low) for share in (low, high)))
     cohort = brush.cohort.cohort
-    members = book.portfolio.ids_of(cohort.expression()) if not cohort.is_everyone else book.portfolio.ids
-    mask = np.ones(len(book.portfolio), dtype=bool) if brush.mask is None else brush.mask
-    assert np.array_equal(book.portfolio.ids[mask], members)
+    members = served.portfolio.ids_of(cohort.expression()) if not cohort.is_everyone else served.portfolio.ids
+    mask = np.ones(len(served.portfolio), dtype=bool) if brush.mask is None else brush.mask
+    assert np.array_equal(served.portfolio.ids[mask], members)
 
 
 def test_a_box_is_told_once_and_twice_the_same_is_told_no_more(brush: BrushState) -> None:
     told: list[int] = []
     brush.param.watch(lambda event: told.append(event.new), "version")
-    across, up = brush.axis("across"), brush.axis("up")
+    across, up = brush.axis("x"), brush.axis("y")
     box = ((across.low + 0.1, across.low + 0.6), (up.low + 0.1, up.high - 0.1))
     brush.brush_box(*box)
     brush.brush_box(*box)
@@ -90,7 +90,7 @@ def test_taps_add_up_and_the_last_one_lifted_chooses_all(brush: BrushState) -> N
 def test_gestures_of_the_streams_are_gestures(brush: BrushState) -> None:
     brush.range_stream("first").event(boundsx=(520, 580))
     brush.tap_stream().event(x=3, y=float(len(brush.plots.levels["grade"]) - 1))
-    across, up = brush.axis("across"), brush.axis("up")
+    across, up = brush.axis("x"), brush.axis("y")
     brush.box_stream().event(bounds=(across.low + 0.2, up.low + 0.1, across.high, up.high))
     assert set(brush.cohort.cohort.conditions) == {"points", "grade", "AMT_CREDIT", "ext_source_mean"}
     assert brush.chosen() == {brush.plots.levels["grade"][0]}
@@ -110,8 +110,8 @@ def test_a_typed_range_is_kept_as_typed(brush: BrushState) -> None:
     assert brush.ends("first")[1] < brush.axis("first").high
 
 
-def test_only_a_client_of_the_portfolio_is_marked(brush: BrushState, book: Book) -> None:
-    brush.mark(str(book.portfolio.ids[7]))
+def test_only_a_client_of_the_portfolio_is_marked(brush: BrushState, served: ServedModel) -> None:
+    brush.mark(str(served.portfolio.ids[7]))
     assert brush.marked == 7
     for nobody in ("1", "x", "9" * 18, "9" * 30, ""):
         brush.mark(nobody)

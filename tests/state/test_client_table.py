@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from credit_panel.portfolio import Between, Book, OneOf
+from credit_panel.portfolio import Between, OneOf, ServedModel
 from credit_panel.state import CohortState
 from credit_panel.state.client_table import COLUMNS, PAGE_SIZE, ClientTableState
 
 
 @pytest.fixture
-def table(book: Book) -> ClientTableState:
-    return ClientTableState(cohort=CohortState(book))
+def table(served: ServedModel) -> ClientTableState:
+    return ClientTableState(cohort=CohortState(served))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -25,9 +25,9 @@ def table(book: Book) -> ClientTableState:
     amount=st.sampled_from([None, 300_000, 700_000, 1_200_000]),
 )
 def test_the_pages_together_hold_every_client_once_in_order(
-    book: Book, column: str, descending: bool, amount: float | None
+    served: ServedModel, column: str, descending: bool, amount: float | None
 ) -> None:
-    table = ClientTableState(cohort=CohortState(book), sort=column, descending=descending)
+    table = ClientTableState(cohort=CohortState(served), sort=column, descending=descending)
     table.cohort.where("AMT_CREDIT", None if amount is None else Between(amount))
     numbers, values = [], []
     for page in range(1, table.pages + 1):
@@ -46,10 +46,10 @@ def test_the_pages_together_hold_every_client_once_in_order(
         assert all(one[1] < two[1] for one, two in itertools.pairwise(pairs) if one[0] == two[0])
 
 
-def test_the_values_are_those_of_the_portfolio(table: ClientTableState, book: Book) -> None:
+def test_the_values_are_those_of_the_portfolio(table: ClientTableState, served: ServedModel) -> None:
     table.sort_by("points")
     for row in table.rows().head(3).iter_rows(named=True):
-        client = book.portfolio.client(row["number"])
+        client = served.portfolio.client(row["number"])
         assert all(row[name] == client[order.column][0] for name, order in COLUMNS.items())
 
 

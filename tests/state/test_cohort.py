@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 
 from credit_panel.errors import CohortError
-from credit_panel.portfolio import Between, Book, Cohort, OneOf
+from credit_panel.portfolio import Between, Cohort, OneOf, ServedModel
 from credit_panel.state import CohortState
 
 CASH = OneOf(frozenset({"Cash loans"}))
 
 
 @pytest.fixture
-def state(book: Book) -> CohortState:
-    return CohortState(book)
+def state(served: ServedModel) -> CohortState:
+    return CohortState(served)
 
 
-def test_everyone_is_chosen_at_first(state: CohortState, book: Book) -> None:
+def test_everyone_is_chosen_at_first(state: CohortState, served: ServedModel) -> None:
     assert state.cohort.is_everyone
-    assert np.array_equal(state.members, book.portfolio.ids)
+    assert np.array_equal(state.members, served.portfolio.ids)
 
 
 def test_conditions_add_up_and_are_lifted_one_by_one(state: CohortState) -> None:
@@ -40,12 +40,12 @@ def test_several_conditions_are_told_once(state: CohortState) -> None:
     assert len(told) == 1
 
 
-def test_the_inverted_cohort_and_the_cohort_are_everyone(state: CohortState, book: Book) -> None:
+def test_the_inverted_cohort_and_the_cohort_are_everyone(state: CohortState, served: ServedModel) -> None:
     state.where("AMT_CREDIT", Between(500_000))
     chosen = state.members
     state.invert()
     assert not np.isin(state.members, chosen).any()
-    assert len(state.members) + len(chosen) == len(book.portfolio)
+    assert len(state.members) + len(chosen) == len(served.portfolio)
     state.invert()
     assert np.array_equal(state.members, chosen)
 
@@ -63,10 +63,10 @@ def test_what_does_not_fit_is_said_and_changes_nothing(
     assert state.problem == ""
 
 
-def test_an_address_carries_the_cohort(state: CohortState, book: Book) -> None:
+def test_an_address_carries_the_cohort(state: CohortState, served: ServedModel) -> None:
     state.where("AMT_CREDIT", Between(500_000, None))
     state.rename("  large credits " + 100 * "x")
-    other = CohortState(book)
+    other = CohortState(served)
     assert other.read(state.cohort.encode())
     assert other.cohort == state.cohort
     assert len(other.cohort.name) == 60
@@ -76,15 +76,15 @@ def test_an_address_carries_the_cohort(state: CohortState, book: Book) -> None:
     assert other.cohort == Cohort()
 
 
-def test_setting_an_impossible_cohort_changes_nothing(book: Book) -> None:
-    state = CohortState(book)
+def test_setting_an_impossible_cohort_changes_nothing(served: ServedModel) -> None:
+    state = CohortState(served)
     state.where("points", Between(0, 600))
     before = state.cohort
     for impossible in (Cohort({"nothing": Between(0, 1)}), Cohort({"grade": Between(0, 1)})):
         with pytest.raises(CohortError):
             state.cohort = impossible
         with pytest.raises(CohortError):
-            CohortState(book, cohort=impossible)
+            CohortState(served, cohort=impossible)
     assert state.cohort is before
     state.cohort = Cohort({"points": Between(0, 500)})
-    assert state.mask.sum() == len(state.members) == len(book.portfolio.ids_of({"points": Between(0, 500)}))
+    assert state.mask.sum() == len(state.members) == len(served.portfolio.ids_of({"points": Between(0, 500)}))

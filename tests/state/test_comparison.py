@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.portfolio import Between, Book
+from credit_panel.portfolio import Between, ServedModel
 from credit_panel.scoring import NeighbourIndex
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
@@ -14,15 +14,15 @@ from credit_panel.state.similar import neighbour_index
 
 
 @pytest.fixture
-def comparison(book: Book) -> ComparisonState:
-    client = ClientState(book)
-    client.open(int(book.portfolio.ids[2]))
-    return ComparisonState(client=client, cohort=CohortState(book))
+def comparison(served: ServedModel) -> ComparisonState:
+    client = ClientState(served)
+    client.open(int(served.portfolio.ids[2]))
+    return ComparisonState(client=client, cohort=CohortState(served))
 
 
-def test_it_begins_with_everyone_and_the_strongest_feature(comparison: ComparisonState, book: Book) -> None:
+def test_it_begins_with_everyone_and_the_strongest_feature(comparison: ComparisonState, served: ServedModel) -> None:
     assert comparison.group == EVERYONE
-    assert comparison.size == len(book.portfolio)
+    assert comparison.size == len(served.portfolio)
     assert comparison.shown == comparison.client.explanation.contributions[0].feature
     assert comparison.against in comparison.numbers
     assert comparison.against != comparison.shown
@@ -34,16 +34,18 @@ def test_nothing_protected_is_offered(comparison: ComparisonState) -> None:
     assert all(FIELDS[name].excluded is None for name in comparison.offered)
 
 
-def test_the_similar_are_those_of_the_index_without_the_client(comparison: ComparisonState, book: Book) -> None:
+def test_the_similar_are_those_of_the_index_without_the_client(
+    comparison: ComparisonState, served: ServedModel
+) -> None:
     comparison.group = SIMILAR
-    index, features = neighbour_index(book.portfolio)
+    index, features = neighbour_index(served.portfolio)
     assert isinstance(index, NeighbourIndex)
-    assert neighbour_index(book.portfolio)[0] is index
+    assert neighbour_index(served.portfolio)[0] is index
     points = {c.feature: c.points for c in comparison.client.explanation.contributions}
     mine = np.array([points[name] for name in features])
     assert comparison.size == 50
     assert comparison.client.client_id not in comparison.similar
-    contributions = book.portfolio.contributions.collect()
+    contributions = served.portfolio.contributions.collect()
     distance = ((contributions.select(features).to_numpy() - mine) ** 2).sum(axis=1)
     nearest = contributions["SK_ID_CURR"].to_numpy()[np.argsort(distance)][1:51]
     assert len(set(nearest) & set(comparison.similar)) >= 49
@@ -57,33 +59,35 @@ def test_a_cohort_becomes_the_group_and_lets_it_go(comparison: ComparisonState) 
     assert comparison.group == EVERYONE
 
 
-def test_a_cohort_of_the_address_is_shown_from_the_start(book: Book) -> None:
-    client, cohort = ClientState(book), CohortState(book)
-    client.open(int(book.portfolio.ids[2]))
+def test_a_cohort_of_the_address_is_shown_from_the_start(served: ServedModel) -> None:
+    client, cohort = ClientState(served), CohortState(served)
+    client.open(int(served.portfolio.ids[2]))
     cohort.where("AMT_CREDIT", Between(500_000))
     assert ComparisonState(client=client, cohort=cohort).group == COHORT
 
 
 @pytest.mark.parametrize("key", ["means", "age", "work"])
-def test_a_cohort_made_from_the_client_holds_the_client(comparison: ComparisonState, book: Book, key: str) -> None:
-    for client_id in book.portfolio.ids[:6]:
+def test_a_cohort_made_from_the_client_holds_the_client(
+    comparison: ComparisonState, served: ServedModel, key: str
+) -> None:
+    for client_id in served.portfolio.ids[:6]:
         comparison.client.open(int(client_id))
         comparison.take(key)
         assert comparison.cohort.problem == ""
         assert client_id in comparison.cohort.members
-        assert 1 < comparison.size < len(book.portfolio)
+        assert 1 < comparison.size < len(served.portfolio)
 
 
-def test_ten_years_of_age_are_ten_whole_years(comparison: ComparisonState, book: Book) -> None:
+def test_ten_years_of_age_are_ten_whole_years(comparison: ComparisonState, served: ServedModel) -> None:
     comparison.take("age")
-    ages = -book.portfolio.column("DAYS_BIRTH", comparison.cohort.members).to_numpy() / 365.25
+    ages = -served.portfolio.column("DAYS_BIRTH", comparison.cohort.members).to_numpy() / 365.25
     assert len({int(age // 10) for age in ages}) == 1
 
 
-def test_the_group_and_the_feature_stay_with_another_client(comparison: ComparisonState, book: Book) -> None:
+def test_the_group_and_the_feature_stay_with_another_client(comparison: ComparisonState, served: ServedModel) -> None:
     comparison.group, comparison.feature = SIMILAR, "AMT_CREDIT"
     before = comparison.similar
-    comparison.client.open(int(book.portfolio.ids[9]))
+    comparison.client.open(int(served.portfolio.ids[9]))
     assert comparison.group == SIMILAR
     assert comparison.shown == "AMT_CREDIT"
     assert list(comparison.similar) != list(before)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, Scenario
 from credit_panel.state import ClientState
 from credit_panel.state.decision import LONGEST_COMMENT, OTHER, REASONS, DecisionState, SessionLog, problems_of
@@ -16,9 +16,9 @@ from credit_panel.state.scenario import ScenarioState
 
 
 @pytest.fixture
-def state(book: Book) -> DecisionState:
-    client = ClientState(book)
-    client.open(int(book.portfolio.ids[0]))
+def state(served: ServedModel) -> DecisionState:
+    client = ClientState(served)
+    client.open(int(served.portfolio.ids[0]))
     return DecisionState(client=client)
 
 
@@ -54,15 +54,17 @@ def test_a_later_decision_corrects_and_removes_nothing(state: DecisionState) -> 
     assert [decision.decided for decision in state.recorded] == [not_proposed(state), proposed]
 
 
-def test_nothing_is_recorded_about_a_client_who_is_no_longer_on_screen(state: DecisionState, book: Book) -> None:
-    first, second = (int(i) for i in book.portfolio.ids[:2])
+def test_nothing_is_recorded_about_a_client_who_is_no_longer_on_screen(
+    state: DecisionState, served: ServedModel
+) -> None:
+    first, second = (int(i) for i in served.portfolio.ids[:2])
     state.client.open(second)
     assert not state.decide(first, Outcome.ACCEPT, "data_wrong", "")
     assert state.log.of(first) == state.recorded == ()
 
 
-def test_each_client_has_their_own_decisions(state: DecisionState, book: Book) -> None:
-    first, second = (int(i) for i in book.portfolio.ids[:2])
+def test_each_client_has_their_own_decisions(state: DecisionState, served: ServedModel) -> None:
+    first, second = (int(i) for i in served.portfolio.ids[:2])
     state.decide(first, state.client.explanation.outcome, "", "")
     state.client.open(second)
     assert state.recorded == ()

@@ -7,15 +7,15 @@ import polars as pl
 import pytest
 
 from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.store import CONTRIBUTIONS
 from credit_panel.state.importance import importance_of
 
 
-def test_importance_is_the_mean_strength_of_the_scorer_s_contributions(book: Book) -> None:
-    importance = importance_of(book.portfolio)
-    clients = pl.read_parquet(book.portfolio.folder / "applications.parquet")
-    explained = book.scorer.explain(clients)
+def test_importance_is_the_mean_strength_of_the_scorer_s_contributions(served: ServedModel) -> None:
+    importance = importance_of(served.portfolio)
+    clients = pl.read_parquet(served.portfolio.folder / "applications.parquet")
+    explained = served.scorer.explain(clients)
     strengths = np.abs(explained.contributions).mean(axis=0)
     assert list(importance.features.values()) == pytest.approx(
         [strengths[explained.features.index(name)] for name in importance.features], rel=1e-4, abs=1e-4
@@ -27,6 +27,6 @@ def test_importance_is_the_mean_strength_of_the_scorer_s_contributions(book: Boo
         assert strength == pytest.approx(expected, rel=1e-4, abs=1e-4)
 
 
-def test_the_file_is_read_once(book: Book) -> None:
-    assert importance_of(book.portfolio) is importance_of(book.portfolio)
-    assert (book.portfolio.folder / CONTRIBUTIONS).is_file()
+def test_the_file_is_read_once(served: ServedModel) -> None:
+    assert importance_of(served.portfolio) is importance_of(served.portfolio)
+    assert (served.portfolio.folder / CONTRIBUTIONS).is_file()

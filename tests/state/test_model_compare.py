@@ -8,8 +8,8 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from credit_panel.errors import StrangersError
-from credit_panel.portfolio import Book
+from credit_panel.errors import NoSharedClientsError
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.manifest import read_manifest, write_manifest
 from credit_panel.scoring import Gain
 from credit_panel.settings import Settings
@@ -32,34 +32,34 @@ def two(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Setting
     return both
 
 
-def test_the_other_models_are_named(two: Settings, book: Book) -> None:
-    state = CompareState(Book.open(two), two)
+def test_the_other_models_are_named(two: Settings, served: ServedModel) -> None:
+    state = CompareState(ServedModel.open(two), two)
     assert state.others() == ["strangers", "twin"]
     assert not state.choose("../small")
     assert not state.choose("small")
-    assert CompareState(book, replace(two, models_dir=two.models_dir / "none")).others() == []
+    assert CompareState(served, replace(two, models_dir=two.models_dir / "none")).others() == []
 
 
 def test_two_models_of_the_same_clients_are_compared(two: Settings) -> None:
-    book = Book.open(two)
-    state = CompareState(book, two)
+    served = ServedModel.open(two)
+    state = CompareState(served, two)
     assert state.choose("twin")
     assert state.busy
     found = state.compare()
     state.finish(found)
     assert not state.busy
     assert state.found is found
-    assert found.shared == book.scorer.manifest.training["applications"]
-    assert found.comparison.first.auc == pytest.approx(book.scorer.manifest.metrics["auc"])
+    assert found.shared == served.scorer.manifest.training["applications"]
+    assert found.comparison.first.auc == pytest.approx(served.scorer.manifest.metrics["auc"])
     assert found.comparison.auc == Gain(0, 0, 0)
     assert not any(swap.count for swap in found.comparison.swaps)
     assert state.compare() is found
 
 
 def test_equal_numbers_do_not_make_the_same_clients(two: Settings) -> None:
-    state = CompareState(Book.open(two), two)
+    state = CompareState(ServedModel.open(two), two)
     assert state.choose("strangers")
-    with pytest.raises(StrangersError, match="in common") as caught:
+    with pytest.raises(NoSharedClientsError, match="in common") as caught:
         state.compare()
     state.finish(caught.value)
     assert (state.found, state.problem, state.busy) == (None, caught.value, False)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, Policy
 from credit_panel.state.model_held_out import held_out_of
 from credit_panel.state.model_policy import LEAST, MOST, PolicyState
@@ -15,28 +15,28 @@ from credit_panel.state.model_policy import LEAST, MOST, PolicyState
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(ratio=st.floats(LEAST, MOST))
-def test_every_client_is_counted_once(book: Book, ratio: float) -> None:
-    state = PolicyState(book)
+def test_every_client_is_counted_once(served: ServedModel, ratio: float) -> None:
+    state = PolicyState(served)
     assert state.try_ratio(ratio)
     effect, held_out = state.effect(), state.held_out
     assert sum(effect.repaid.values()) + sum(effect.defaulted.values()) == len(held_out.target)
     assert sum(effect.defaulted.values()) == held_out.target.sum()
     moved = sum(swap.count for swap in state.swaps())
-    outcomes = book.scorer.proposals(held_out.scores.probability, Policy(ratio))
+    outcomes = served.scorer.proposals(held_out.scores.probability, Policy(ratio))
     assert moved == int(np.sum(outcomes != held_out.scores.outcome))
-    assert state.shipped == book.scorer.policy
+    assert state.shipped == served.scorer.policy
 
 
-def test_the_cost_is_the_mean_of_the_errors_of_each_client(book: Book) -> None:
-    state = PolicyState(book)
+def test_the_cost_is_the_mean_of_the_errors_of_each_client(served: ServedModel) -> None:
+    state = PolicyState(served)
     state.try_ratio(7.5)
     scores, target = state.held_out.scores, state.held_out.target
     errors = np.where(scores.probability > state.policy.threshold, 1 - target, 7.5 * target)
     assert state.effect().cost == pytest.approx(errors.mean())
 
 
-def test_a_higher_ratio_accepts_fewer(book: Book) -> None:
-    state = PolicyState(book)
+def test_a_higher_ratio_accepts_fewer(served: ServedModel) -> None:
+    state = PolicyState(served)
     accepted = []
     for ratio in (2.0, 5.0, 10.0, 20.0):
         state.try_ratio(ratio)
@@ -44,8 +44,8 @@ def test_a_higher_ratio_accepts_fewer(book: Book) -> None:
     assert accepted == sorted(accepted, reverse=True)
 
 
-def test_a_ratio_out_of_bounds_is_refused_and_the_last_good_one_counts(book: Book) -> None:
-    state = PolicyState(book)
+def test_a_ratio_out_of_bounds_is_refused_and_the_last_good_one_counts(served: ServedModel) -> None:
+    state = PolicyState(served)
     assert not state.try_ratio(0.2)
     assert (state.refusal, state.cost_ratio) == ("bounds", 10.0)
     assert not state.try_ratio(float("nan"))
@@ -53,12 +53,12 @@ def test_a_ratio_out_of_bounds_is_refused_and_the_last_good_one_counts(book: Boo
     assert (state.refusal, state.cost_ratio) == ("", 20.0)
 
 
-def test_the_address_holds_a_tried_ratio_and_what_cannot_be_tried_is_passed_over(book: Book) -> None:
-    state = PolicyState(book)
+def test_the_address_holds_a_tried_ratio_and_what_cannot_be_tried_is_passed_over(served: ServedModel) -> None:
+    state = PolicyState(served)
     assert state.address == ""
     state.try_ratio(7.25)
     assert state.address == "7.25"
-    other = PolicyState(book)
+    other = PolicyState(served)
     other.follow_address(state.address)
     assert other.cost_ratio == 7.25
     for bad in ("", "a lot", "nan", "inf", "-3", "101", "1e400", "<b>"):
@@ -67,17 +67,17 @@ def test_the_address_holds_a_tried_ratio_and_what_cannot_be_tried_is_passed_over
         assert (other.cost_ratio, other.refusal, other.address) == (10, "", ""), bad
 
 
-def test_the_training_clients_are_counted_once_a_book(book: Book) -> None:
-    assert held_out_of(book) is held_out_of(book)
-    assert held_out_of(book).fairness["age_band"][0].group == "<30"
-    assert {g.group for g in held_out_of(book).fairness["CODE_GENDER"]} == {"F", "M"}
-    assert sum(PolicyState(book).shipped_effect().repaid[one] for one in Outcome) == int(
-        np.sum(held_out_of(book).target == 0)
+def test_the_training_clients_are_counted_once_a_book(served: ServedModel) -> None:
+    assert held_out_of(served) is held_out_of(served)
+    assert held_out_of(served).fairness["age_band"][0].group == "<30"
+    assert {g.group for g in held_out_of(served).fairness["CODE_GENDER"]} == {"F", "M"}
+    assert sum(PolicyState(served).shipped_effect().repaid[one] for one in Outcome) == int(
+        np.sum(held_out_of(served).target == 0)
     )
 
 
-def test_a_higher_review_level_sends_more_to_review_and_errs_less(book: Book) -> None:
-    state = PolicyState(book)
+def test_a_higher_review_level_sends_more_to_review_and_errs_less(served: ServedModel) -> None:
+    state = PolicyState(served)
     effects = state.review_effects()
     for effect in effects:
         assert sum(effect.share.values()) == pytest.approx(1)

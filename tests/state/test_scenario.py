@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import SETTLED_DEBT, Outcome, Scenario, curve, what_if
 from credit_panel.state import ClientState
 from credit_panel.state.levers import LEVERS, Refusal, bounds, span
@@ -22,23 +22,23 @@ MOVE = st.one_of(
 )
 
 
-def fresh(book: Book, place: int = 0) -> ScenarioState:
-    client = ClientState(book)
-    client.open(int(book.portfolio.ids[place]))
+def fresh(served: ServedModel, place: int = 0) -> ScenarioState:
+    client = ClientState(served)
+    client.open(int(served.portfolio.ids[place]))
     return ScenarioState(client=client)
 
 
-def first_where(book: Book, condition: pl.Expr) -> int:
-    frame = pl.read_parquet(book.portfolio.folder / "applications.parquet")
+def first_where(served: ServedModel, condition: pl.Expr) -> int:
+    frame = pl.read_parquet(served.portfolio.folder / "applications.parquet")
     return int(frame.filter(condition)["SK_ID_CURR"][0])
 
 
-def test_a_change_gives_the_figures_of_the_scorer(book: Book) -> None:
-    scenario = fresh(book)
+def test_a_change_gives_the_figures_of_the_scorer(served: ServedModel) -> None:
+    scenario = fresh(served)
     assert scenario.change("AMT_CREDIT", 150_000.0)
     assert scenario.change("AMT_INCOME_TOTAL", 90_000.0)
     expected = what_if(
-        book.scorer, scenario.client.row, Scenario({"AMT_CREDIT": 150_000.0, "AMT_INCOME_TOTAL": 90_000.0})
+        served.scorer, scenario.client.row, Scenario({"AMT_CREDIT": 150_000.0, "AMT_INCOME_TOTAL": 90_000.0})
     )
     assert scenario.result == expected
     assert scenario.result.before == scenario.client.explanation
@@ -46,8 +46,10 @@ def test_a_change_gives_the_figures_of_the_scorer(book: Book) -> None:
 
 @given(st.lists(MOVE, min_size=1, max_size=4))
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_undo_restores_each_state_exactly_and_redo_brings_it_back(book: Book, moves: list[tuple[str, float]]) -> None:
-    scenario = fresh(book, 1)
+def test_undo_restores_each_state_exactly_and_redo_brings_it_back(
+    served: ServedModel, moves: list[tuple[str, float]]
+) -> None:
+    scenario = fresh(served, 1)
     untouched = scenario.result
     states = [(scenario.scenario, scenario.result)]
     for lever, value in moves:
@@ -66,8 +68,8 @@ def test_undo_restores_each_state_exactly_and_redo_brings_it_back(book: Book, mo
     assert (scenario.scenario, scenario.result) == (Scenario(), untouched)
 
 
-def test_one_gesture_is_undone_at_once(book: Book) -> None:
-    scenario = fresh(book)
+def test_one_gesture_is_undone_at_once(served: ServedModel) -> None:
+    scenario = fresh(served)
     for value in (150_000.0, 160_000.0, 170_000.0):
         scenario.change("AMT_CREDIT", value, gesture=1)
     scenario.change("AMT_CREDIT", 180_000.0, gesture=2)
@@ -78,16 +80,16 @@ def test_one_gesture_is_undone_at_once(book: Book) -> None:
     assert not scenario.can_undo
 
 
-def test_what_is_put_back_is_untouched(book: Book) -> None:
-    scenario = fresh(book)
+def test_what_is_put_back_is_untouched(served: ServedModel) -> None:
+    scenario = fresh(served)
     scenario.change("AMT_CREDIT", 150_000.0)
     scenario.change("AMT_CREDIT", scenario.own("AMT_CREDIT"))
     assert scenario.scenario == Scenario()
     assert scenario.result.after == scenario.client.explanation
 
 
-def test_a_new_change_leaves_nothing_to_redo(book: Book) -> None:
-    scenario = fresh(book)
+def test_a_new_change_leaves_nothing_to_redo(served: ServedModel) -> None:
+    scenario = fresh(served)
     scenario.change("AMT_CREDIT", 150_000.0)
     scenario.undo()
     scenario.change("AMT_CREDIT", 160_000.0)
@@ -95,8 +97,8 @@ def test_a_new_change_leaves_nothing_to_redo(book: Book) -> None:
 
 
 @pytest.mark.parametrize("value", [1.0, 1e12, -5.0, float("nan"), float("inf")])
-def test_a_value_out_of_bounds_changes_nothing_and_says_why(book: Book, value: float) -> None:
-    scenario = fresh(book)
+def test_a_value_out_of_bounds_changes_nothing_and_says_why(served: ServedModel, value: float) -> None:
+    scenario = fresh(served)
     scenario.change("AMT_CREDIT", 150_000.0)
     before = scenario.result
     assert not scenario.change("AMT_CREDIT", value)
@@ -106,18 +108,18 @@ def test_a_value_out_of_bounds_changes_nothing_and_says_why(book: Book, value: f
     assert scenario.refusal is None
 
 
-def test_a_value_that_the_client_has_cannot_be_taken_away(book: Book) -> None:
-    scenario = fresh(book)
+def test_a_value_that_the_client_has_cannot_be_taken_away(served: ServedModel) -> None:
+    scenario = fresh(served)
     assert not scenario.change("AMT_CREDIT", None)
     assert scenario.refusal is not None
     assert scenario.refusal.kind == "missing"
 
 
-def test_a_missing_value_stays_missing_until_given_and_can_be_cleared(book: Book) -> None:
-    client = ClientState(book)
-    client.open(int(book.portfolio.ids[0]))
+def test_a_missing_value_stays_missing_until_given_and_can_be_cleared(served: ServedModel) -> None:
+    client = ClientState(served)
+    client.open(int(served.portfolio.ids[0]))
     client.row = client.row.with_columns(pl.lit(None, dtype=pl.Float64).alias("AMT_GOODS_PRICE"))
-    client.explanation = book.scorer.explain_one(client.row, client_id=client.client_id)
+    client.explanation = served.scorer.explain_one(client.row, client_id=client.client_id)
     scenario = ScenarioState(client=client)
     assert scenario.own("AMT_GOODS_PRICE") is None
     scenario.change("AMT_CREDIT", 150_000.0)
@@ -129,11 +131,11 @@ def test_a_missing_value_stays_missing_until_given_and_can_be_cleared(book: Book
     assert scenario.scenario == Scenario({"AMT_CREDIT": 150_000.0})
 
 
-def test_another_client_starts_afresh(book: Book) -> None:
-    scenario = fresh(book)
+def test_another_client_starts_afresh(served: ServedModel) -> None:
+    scenario = fresh(served)
     scenario.change("AMT_CREDIT", 150_000.0)
     scenario.propose()
-    scenario.client.open(int(book.portfolio.ids[1]))
+    scenario.client.open(int(served.portfolio.ids[1]))
     assert scenario.scenario == Scenario()
     assert (scenario.can_undo, scenario.can_redo, scenario.proposals) == (False, False, None)
     assert scenario.result.before == scenario.client.explanation
@@ -141,20 +143,20 @@ def test_another_client_starts_afresh(book: Book) -> None:
     assert scenario.result is None
 
 
-def test_two_visitors_do_not_mix(book: Book) -> None:
-    one, other = fresh(book), fresh(book)
+def test_two_visitors_do_not_mix(served: ServedModel) -> None:
+    one, other = fresh(served), fresh(served)
     one.change("AMT_CREDIT", 150_000.0)
     assert other.scenario == Scenario()
     assert not other.can_undo
 
 
-def test_the_curve_runs_along_the_last_lever_with_the_other_changes(book: Book) -> None:
-    scenario = fresh(book)
+def test_the_curve_runs_along_the_last_lever_with_the_other_changes(served: ServedModel) -> None:
+    scenario = fresh(served)
     scenario.change("AMT_INCOME_TOTAL", 90_000.0)
     scenario.change("AMT_CREDIT", 150_000.0)
     found = scenario.curve()
     others = Scenario({"AMT_INCOME_TOTAL": 90_000.0})
-    expected = curve(book.scorer, scenario.client.row, "AMT_CREDIT", found.values.tolist(), others)
+    expected = curve(served.scorer, scenario.client.row, "AMT_CREDIT", found.values.tolist(), others)
     np.testing.assert_array_equal(found.scores.probability, expected.scores.probability)
     scenario.change("AMT_CREDIT", 160_000.0)
     assert scenario.curve() is found
@@ -162,9 +164,9 @@ def test_the_curve_runs_along_the_last_lever_with_the_other_changes(book: Book) 
     assert scenario.curve().field == "AMT_ANNUITY"
 
 
-def test_an_applied_proposal_is_accepted(book: Book) -> None:
-    client = ClientState(book)
-    client.open(first_where(book, (pl.col("outcome") != "accept") & (pl.col("probability") < 0.15)))
+def test_an_applied_proposal_is_accepted(served: ServedModel) -> None:
+    client = ClientState(served)
+    client.open(first_where(served, (pl.col("outcome") != "accept") & (pl.col("probability") < 0.15)))
     scenario = ScenarioState(client=client)
     scenario.propose()
     assert scenario.proposals is not None
@@ -186,8 +188,8 @@ def test_a_slider_offers_values_within_bounds_around_the_client_s_own(lever: str
         assert offered.low <= own <= offered.high
 
 
-def test_setting_the_scenario_changes_the_result_and_can_be_taken_back(book: Book) -> None:
-    state, by_method = fresh(book), fresh(book)
+def test_setting_the_scenario_changes_the_result_and_can_be_taken_back(served: ServedModel) -> None:
+    state, by_method = fresh(served), fresh(served)
     amount = state.own("AMT_CREDIT") / 2
     by_method.change("AMT_CREDIT", amount)
     state.scenario = Scenario({"AMT_CREDIT": amount})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import SETTLED_DEBT, Scenario
 from credit_panel.state import ClientState
 from credit_panel.state.address import read_fragment, write_fragment
@@ -75,14 +75,14 @@ def test_no_text_breaks_it(text: str) -> None:
     assert decode_scenario(text).scenario is not None
 
 
-def test_the_address_stays_short(book: Book) -> None:
+def test_the_address_stays_short(served: ServedModel) -> None:
     text = encode_scenario(Scenario({"AMT_CREDIT": 250_000.0, "AMT_INCOME_TOTAL": 90_000.0}, 0.5))
     assert len(quote(text)) < 120
 
 
-def test_restoring_leaves_no_trace_of_the_clients_own_values_and_can_be_undone(book: Book) -> None:
-    client = ClientState(book)
-    client.open(int(book.portfolio.ids[0]))
+def test_restoring_leaves_no_trace_of_the_clients_own_values_and_can_be_undone(served: ServedModel) -> None:
+    client = ClientState(served)
+    client.open(int(served.portfolio.ids[0]))
     state = ScenarioState(client=client)
     state.restore(Scenario({"AMT_CREDIT": state.own("AMT_CREDIT"), "AMT_INCOME_TOTAL": 90_000.0}))
     assert state.scenario == Scenario({"AMT_INCOME_TOTAL": 90_000.0})

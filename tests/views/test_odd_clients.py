@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import ComparisonState
 from credit_panel.state.decision import DecisionState
@@ -34,19 +34,19 @@ ODD: dict[str, dict[str, float | None]] = {
 }
 
 
-def odd_client(book: Book, changed: dict[str, float | None]) -> ClientState:
-    state, number = ClientState(book), int(book.portfolio.ids[0])
-    row = book.portfolio.client(number)
+def odd_client(served: ServedModel, changed: dict[str, float | None]) -> ClientState:
+    state, number = ClientState(served), int(served.portfolio.ids[0])
+    row = served.portfolio.client(number)
     columns: list[Any] = [pl.lit(value, dtype=row.schema[name]).alias(name) for name, value in changed.items()]
     row = row.with_columns(columns)
-    state.param.update(client_id=number, row=row, explanation=book.scorer.explain_one(row, client_id=number))
+    state.param.update(client_id=number, row=row, explanation=served.scorer.explain_one(row, client_id=number))
     return state
 
 
 @pytest.mark.parametrize("case", ODD)
-def test_every_tab_of_an_odd_client_is_drawn(book: Book, case: str) -> None:
-    client = odd_client(book, ODD[case])
-    scenario, comparison = ScenarioState(client=client), ComparisonState(client=client, cohort=CohortState(book))
+def test_every_tab_of_an_odd_client_is_drawn(served: ServedModel, case: str) -> None:
+    client = odd_client(served, ODD[case])
+    scenario, comparison = ScenarioState(client=client), ComparisonState(client=client, cohort=CohortState(served))
     for lever in LEVERS:
         span, (least, greatest) = scenario.span(lever), bounds(lever)
         assert math.isfinite(span.low)

@@ -35,7 +35,7 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
         {
             "label": t.label(c.feature),
             "value": t.value(c.feature, c.value),
-            "usual": t.value(c.feature, c.usual),
+            "usual": t.value(c.feature, c.reference),
             "points": p,
             "text": t.signed(p),
             "width": round(abs(c.points) / longest * HALF_WIDTH, 1),
@@ -59,7 +59,7 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
     columns = (t.gettext("Feature"), t.gettext("Client"), t.gettext("Usual"), t.gettext("Points"))
     table = Table(
         columns,
-        tuple((t.label(c.feature), t.value(c.feature, c.value), t.value(c.feature, c.usual), t.signed(c.points, 1))
+        tuple((t.label(c.feature), t.value(c.feature, c.value), t.value(c.feature, c.reference), t.signed(c.points, 1))
               for c in explanation.contributions),
     )  # fmt: skip
     return Figure(t.gettext("What counts, in points"), picture, summary, table)

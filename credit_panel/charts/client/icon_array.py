@@ -9,12 +9,12 @@ _ACROSS = 20
 _STEP = 24
 
 
-def of_hundred(probability: float) -> int:
+def out_of_hundred(probability: float) -> int:
     """Return how many of a hundred files meet difficulties, at least one: no file is without risk."""
     return max(round(probability * 100), 1)
 
 
-def hundred_figure(probability: float, t: Translator) -> Figure:
+def icon_array_figure(probability: float, t: Translator) -> Figure:
     """Draw a hundred marks, those that meet difficulties first, told apart by shape and by colour.
 
     Counts out of a hundred are understood by more people than percentages (Galesic, Garcia-Retamero & Gigerenzer,
@@ -25,7 +25,7 @@ def hundred_figure(probability: float, t: Translator) -> Figure:
     probability
         Probability of default.
     """
-    n = of_hundred(probability)
+    n = out_of_hundred(probability)
     summary = t.ngettext(
         "Of 100 files like this one, about {n} has trouble repaying.",
         "Of 100 files like this one, about {n} have trouble repaying.",

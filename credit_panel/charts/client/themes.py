@@ -73,7 +73,7 @@ def _features(
             "name": c.feature,
             "label": t.label(c.feature),
             "value": t.value(c.feature, c.value),
-            "usual": t.value(c.feature, c.usual),
+            "usual": t.value(c.feature, c.reference),
             "points": c.points,
             "text": t.signed(p),
             "width": round(abs(c.points) / longest * HALF_WIDTH, 1),
@@ -117,7 +117,7 @@ def _table(
             t.label(c.feature),
             THEMES[theme.theme][t.language],
             t.value(c.feature, c.value),
-            t.value(c.feature, c.usual),
+            t.value(c.feature, c.reference),
             t.signed(c.points, 1),
             t.number(importance.features.get(c.feature, 0.0), 1),
         )

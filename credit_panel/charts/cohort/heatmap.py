@@ -33,20 +33,20 @@ class _Cell:
     text: str
 
 
-def rate_map_figure(grid: RateGrid, usual: float, marked: tuple[float, float] | None, t: Translator) -> Figure:
+def heatmap_figure(grid: RateGrid, reference: float, marked: tuple[float, float] | None, t: Translator) -> Figure:
     """Draw the default rate of each cell.
 
     Parameters
     ----------
     usual
-        Default rate of the whole book: cells above are orange, cells below blue.
+        Default rate of the whole portfolio: cells above are orange, cells below blue.
     marked
         Positions of the open client on both axes; None without one.
     """
     title = t.gettext("Observed default rate")
     columns = (
-        column_label(grid.across.column, t),
-        column_label(grid.up.column, t),
+        column_label(grid.x.column, t),
+        column_label(grid.y.column, t),
         t.gettext("Clients of known outcome"),
         t.gettext("Default rate"),
         t.gettext("Interval (95%)"),
@@ -59,45 +59,45 @@ def rate_map_figure(grid: RateGrid, usual: float, marked: tuple[float, float] | 
     summary = _summary(grid, told, t)
 
     def x(position: float) -> float:
-        low, high = float(grid.across_edges[0]), float(grid.across_edges[-1])
+        low, high = float(grid.x_edges[0]), float(grid.x_edges[-1])
         return round(_LEFT + (min(max(position, low), high) - low) / (high - low) * (WIDTH - _LEFT - _RIGHT), 1)
 
     def y(position: float) -> float:
-        low, high = float(grid.up_edges[0]), float(grid.up_edges[-1])
+        low, high = float(grid.y_edges[0]), float(grid.y_edges[-1])
         share = (min(max(position, low), high) - low) / (high - low)
         return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
 
     values = {
         "summary": summary,
         "size": (WIDTH, HEIGHT),
-        "cells": _cells(grid, told, usual, [x(e) for e in grid.across_edges], [y(e) for e in grid.up_edges], t),
-        "across": [(x(position), words) for position, words in ticks(grid.across, t, 6)],
-        "up": [(y(position), words) for position, words in ticks(grid.up, t, 6)],
-        "names": (axis_label(grid.across, t), axis_label(grid.up, t)),
+        "cells": _cells(grid, told, reference, [x(e) for e in grid.x_edges], [y(e) for e in grid.y_edges], t),
+        "across": [(x(position), words) for position, words in ticks(grid.x, t, 6)],
+        "up": [(y(position), words) for position, words in ticks(grid.y, t, 6)],
+        "names": (axis_label(grid.x, t), axis_label(grid.y, t)),
         "frame": (_LEFT, _TOP, WIDTH - _RIGHT, HEIGHT - _BOTTOM),
         "mark": (x(marked[0]), y(marked[1])) if marked else None,
-        "usual": t.percent(usual),
+        "usual": t.percent(reference),
         "least": t.number(MINIMUM_CELL),
     }
     return Figure(title, render("charts", "cohort/heatmap.html", t, values), summary, table)
 
 
 def _cells(
-    grid: RateGrid, told: np.ndarray, usual: float, xs: list[float], ys: list[float], t: Translator
+    grid: RateGrid, told: np.ndarray, reference: float, xs: list[float], ys: list[float], t: Translator
 ) -> list[_Cell]:
     most = float(grid.counts.max())
     found = []
     for row, column in np.argwhere(told):
         rate = grid.defaults[row, column] / grid.counts[row, column]
         # as many times above or below the usual rate, as strong
-        times = math.log2(max(rate, usual / 16) / usual) if usual else 0.0
+        times = math.log2(max(rate, reference / 16) / reference) if reference else 0.0
         found.append(
             _Cell(
                 x=xs[column] + 1,
                 y=ys[row + 1] + 1,
                 width=round(xs[column + 1] - xs[column] - 2, 1),
                 height=round(ys[row] - ys[row + 1] - 2, 1),
-                side="worries" if times > 0 else "reassures",
+                side="adverse" if times > 0 else "favourable",
                 strength=min(round(14 + abs(times) * 26), _STRONGEST),
                 opacity=round(0.3 + 0.7 * math.sqrt(grid.counts[row, column] / most), 2),
                 text=t.percent(rate, 0),
@@ -109,7 +109,7 @@ def _cells(
 def _summary(grid: RateGrid, told: np.ndarray, t: Translator) -> str:
     rates = np.where(told, grid.defaults / np.maximum(grid.counts, 1), np.nan)
     low, high = np.unravel_index(np.nanargmin(rates), rates.shape), np.unravel_index(np.nanargmax(rates), rates.shape)
-    across, up = column_label(grid.across.column, t), column_label(grid.up.column, t)
+    across, up = column_label(grid.x.column, t), column_label(grid.y.column, t)
     return t.gettext(
         "The observed default rate goes from {low} ({across}: {low_across}; {up}: {low_up}) to {high} ({across}: "
         "{high_across}; {up}: {high_up}).",
@@ -117,10 +117,10 @@ def _summary(grid: RateGrid, told: np.ndarray, t: Translator) -> str:
         up=up,
         low=t.percent(float(rates[low])),
         high=t.percent(float(rates[high])),
-        low_across=_between(grid.across, grid.across_edges, int(low[1]), t),
-        low_up=_between(grid.up, grid.up_edges, int(low[0]), t),
-        high_across=_between(grid.across, grid.across_edges, int(high[1]), t),
-        high_up=_between(grid.up, grid.up_edges, int(high[0]), t),
+        low_across=_between(grid.x, grid.x_edges, int(low[1]), t),
+        low_up=_between(grid.y, grid.y_edges, int(low[0]), t),
+        high_across=_between(grid.x, grid.x_edges, int(high[1]), t),
+        high_up=_between(grid.y, grid.y_edges, int(high[0]), t),
     )
 
 
@@ -132,8 +132,8 @@ def _nothing(t: Translator) -> str:
 
 
 def _rows(grid: RateGrid, t: Translator) -> list[tuple[str, ...]]:
-    across = [_between(grid.across, grid.across_edges, cell, t) for cell in range(grid.counts.shape[1])]
-    up = [_between(grid.up, grid.up_edges, cell, t) for cell in range(grid.counts.shape[0])]
+    across = [_between(grid.x, grid.x_edges, cell, t) for cell in range(grid.counts.shape[1])]
+    up = [_between(grid.y, grid.y_edges, cell, t) for cell in range(grid.counts.shape[0])]
     rows: list[tuple[str, ...]] = []
     for row, column in np.argwhere(grid.counts > 0):
         rate = wilson(float(grid.defaults[row, column]), int(grid.counts[row, column]))

@@ -1,4 +1,4 @@
-"""What moves a cohort's points, theme by theme, beside what moves those of the whole book."""
+"""What moves a cohort's points, theme by theme, beside what moves those of the whole portfolio."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ HALF_WIDTH = 110
 
 
 def cohort_themes_figure(figures: CohortFigures, t: Translator) -> Figure:
-    """Draw the mean points of each theme: a bar for the cohort, a tick for the whole book.
+    """Draw the mean points of each theme: a bar for the cohort, a tick for the whole portfolio.
 
     Parameters
     ----------
     figures
         Of a cohort with a client at least.
     """
-    book, cohort = figures.book.themes, figures.cohort.themes
-    everyone = figures.cohort.count == figures.book.count
-    ordered = sorted(cohort, key=lambda theme: -abs(cohort[theme] - (0.0 if everyone else book[theme])))
-    longest = max((abs(points) for points in (*book.values(), *cohort.values())), default=0.0) or 1.0
+    whole, cohort = figures.whole.themes, figures.cohort.themes
+    everyone = figures.cohort.count == figures.whole.count
+    ordered = sorted(cohort, key=lambda theme: -abs(cohort[theme] - (0.0 if everyone else whole[theme])))
+    longest = max((abs(points) for points in (*whole.values(), *cohort.values())), default=0.0) or 1.0
     rows = [
         {
             "label": THEMES[theme][t.language],
             "left": round(HALF_WIDTH + min(cohort[theme], 0.0) / longest * HALF_WIDTH, 1),
             "width": round(max(abs(cohort[theme]) / longest * HALF_WIDTH, 0.8), 1),
-            "usual": round(HALF_WIDTH + book[theme] / longest * HALF_WIDTH, 1),
-            "side": "worries" if round(cohort[theme], 1) < 0 else "reassures",
+            "usual": round(HALF_WIDTH + whole[theme] / longest * HALF_WIDTH, 1),
+            "side": "adverse" if round(cohort[theme], 1) < 0 else "favourable",
             "cohort": t.signed(cohort[theme], 1),
-            "book": t.signed(book[theme], 1),
+            "book": t.signed(whole[theme], 1),
         }
         for theme in ordered
     ]
@@ -40,18 +40,21 @@ def cohort_themes_figure(figures: CohortFigures, t: Translator) -> Figure:
     named = {
         "theme": lower_first(THEMES[first][t.language]),
         "cohort": t.signed(cohort[first], 1),
-        "book": t.signed(book[first], 1),
+        "book": t.signed(whole[first], 1),
     }
     if everyone:
-        summary = t.gettext("In the whole book, what moves the points most is: {theme}, {cohort} on average.", **named)
+        summary = t.gettext(
+            "In the whole portfolio, what moves the points most is: {theme}, {cohort} on average.", **named
+        )
     else:
         summary = t.gettext(
-            "What sets the cohort apart most: {theme}, {cohort} points on average, against {book} in the whole book.",
+            "What sets the cohort apart most: {theme}, {cohort} points on average, "
+            "against {book} in the whole portfolio.",
             **named,
         )
     table = Table(
-        (t.gettext("Theme"), t.gettext("Cohort, mean points"), t.gettext("Whole book, mean points")),
-        tuple((THEMES[theme][t.language], t.signed(cohort[theme], 2), t.signed(book[theme], 2)) for theme in ordered),
+        (t.gettext("Theme"), t.gettext("Cohort, mean points"), t.gettext("Whole portfolio, mean points")),
+        tuple((THEMES[theme][t.language], t.signed(cohort[theme], 2), t.signed(whole[theme], 2)) for theme in ordered),
     )
     picture = render("charts", "cohort/themes.html", t, {"rows": rows, "half": HALF_WIDTH})
     return Figure(t.gettext("What moves the points"), picture, summary, table)

@@ -17,7 +17,7 @@ from credit_panel.charts.compare.readings import (
 )
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.locale import Translator
-from credit_panel.portfolio.statistics.spread import Spread
+from credit_panel.portfolio.statistics.group_distribution import GroupDistribution
 from credit_panel.scoring.neighbours import FEWEST
 
 HEIGHT, RATES_HEIGHT = 220, 90
@@ -26,7 +26,7 @@ ENOUGH = 30
 """Clients of each outcome from which shares of each are drawn; fewer are drawn as counts, since a share would shout."""
 
 
-def distribution_figure(spread: Spread, of_group: str, t: Translator) -> Figure:
+def distribution_figure(spread: GroupDistribution, of_group: str, t: Translator) -> Figure:
     """Draw a histogram by outcome, and the default rate of each bin under it.
 
     Shares of each outcome are drawn where both have `ENOUGH` clients, so that the two can be held against each other
@@ -79,13 +79,13 @@ def distribution_figure(spread: Spread, of_group: str, t: Translator) -> Figure:
     return Figure(t.label(spread.measure.column), picture, summary, _table(spread, t))
 
 
-def summary_of(spread: Spread, of_group: str, t: Translator) -> str:
+def summary_of(spread: GroupDistribution, of_group: str, t: Translator) -> str:
     """Return what the picture shows in a sentence or two."""
     label = t.label(spread.measure.column)
     if spread.value is None:
         first = t.gettext("{label}: not known for this client.", label=label)
     else:
-        place, value = rank_words(spread.standing, of_group, t), reading(spread.measure, spread.value, t)
+        place, value = rank_words(spread.percentile_rank, of_group, t), reading(spread.measure, spread.value, t)
         first = t.gettext("{label}: {value}. {place}", label=label, value=value, place=place)
     rate = spread.outcomes.rate
     if math.isnan(rate):
@@ -123,7 +123,7 @@ def _steps(left: list[float], width: list[float], y: np.ndarray) -> list[tuple[f
     return lines
 
 
-def _mark(spread: Spread, t: Translator) -> dict[str, object] | None:
+def _mark(spread: GroupDistribution, t: Translator) -> dict[str, object] | None:
     """Return where the client is marked; one outside the axis stands at its end, with an arrow."""
     if spread.value is None:
         return None
@@ -147,7 +147,7 @@ def _scale(highest: float, by_share: bool, t: Translator) -> tuple[float, list[t
     return marks[-1], [(m, t.percent(m, digits) if by_share else t.number(m)) for m in marks]
 
 
-def _table(spread: Spread, t: Translator) -> Table:
+def _table(spread: GroupDistribution, t: Translator) -> Table:
     outcomes = spread.outcomes
     rows = []
     for place in range(len(spread.edges) + 1):
@@ -164,8 +164,8 @@ def _table(spread: Spread, t: Translator) -> Table:
                 t.gettext("this client") if place == spread.place else "",
             )
         )
-    if spread.standing.missing:
-        words = share_words(spread.standing.missing / spread.standing.clients, t)
+    if spread.percentile_rank.missing:
+        words = share_words(spread.percentile_rank.missing / spread.percentile_rank.clients, t)
         rows.append((t.gettext("not given"), "", "", "", t.gettext("{share} of the group", share=words)))
     columns = (
         axis_name(spread.measure, t),

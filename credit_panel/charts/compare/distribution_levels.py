@@ -9,15 +9,15 @@ import numpy as np
 from credit_panel.charts.compare.readings import rank_words, rate_words, share_words
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.locale import Translator
-from credit_panel.portfolio.statistics.spread import LevelSpread
-from credit_panel.portfolio.statistics.standing import Level
+from credit_panel.portfolio.statistics.group_distribution import LevelDistribution
+from credit_panel.portfolio.statistics.percentile_rank import Level
 from credit_panel.scoring.neighbours import FEWEST
 
 MOST_LEVELS = 12
 """Categories drawn one by one; the client's own always is, and the others are one line."""
 
 
-def levels_figure(spread: LevelSpread, of_group: str, t: Translator) -> Figure:
+def levels_figure(spread: LevelDistribution, of_group: str, t: Translator) -> Figure:
     """Draw the categories by how common they are among those who repaid and among those who defaulted.
 
     Parameters
@@ -25,7 +25,7 @@ def levels_figure(spread: LevelSpread, of_group: str, t: Translator) -> Figure:
     of_group
         The group after a share: "of all clients".
     """
-    feature, own = spread.standing.feature, spread.standing.value
+    feature, own = spread.percentile_rank.feature, spread.percentile_rank.value
     drawn = [i for i, level in enumerate(spread.levels) if i < MOST_LEVELS or level == own]
     rest = [i for i in range(len(spread.levels)) if i not in drawn]
     repaid, defaulted, rates = spread.outcomes.repaid, spread.outcomes.defaulted, spread.outcomes.rates
@@ -60,18 +60,18 @@ def _bar(share: float, most: float, t: Translator) -> tuple[float, str]:
     return round(100 * float(share) / most, 1), share_words(float(share), t)
 
 
-def _summary(spread: LevelSpread, of_group: str, t: Translator) -> str:
-    standing = spread.standing
-    label = t.label(standing.feature)
-    if standing.value is None:
+def _summary(spread: LevelDistribution, of_group: str, t: Translator) -> str:
+    percentile_rank = spread.percentile_rank
+    label = t.label(percentile_rank.feature)
+    if percentile_rank.value is None:
         words = t.gettext("{label}: not known for this client.", label=label)
     else:
-        place, value = rank_words(standing, of_group, t), t.value(standing.feature, standing.value)
+        place, value = rank_words(percentile_rank, of_group, t), t.value(percentile_rank.feature, percentile_rank.value)
         words = t.gettext("{label}: {value}. {place}", label=label, value=value, place=place)
     rate = spread.outcomes.rate
     if math.isnan(rate):
         return words
-    own = _rate_of(spread, standing.value)
+    own = _rate_of(spread, percentile_rank.value)
     known = {"rate": rate_words(rate, t), "of_group": of_group}
     if math.isnan(own):
         return f"{words} " + t.gettext("{rate} {of_group} with a known outcome defaulted.", **known)
@@ -80,27 +80,27 @@ def _summary(spread: LevelSpread, of_group: str, t: Translator) -> str:
     )
 
 
-def _rate_of(spread: LevelSpread, level: Level | None) -> float:
+def _rate_of(spread: LevelDistribution, level: Level | None) -> float:
     rates: np.ndarray = spread.outcomes.rates
     return float(rates[spread.levels.index(level)]) if level in spread.levels else math.nan
 
 
-def _table(spread: LevelSpread, t: Translator) -> Table:
-    feature = spread.standing.feature
+def _table(spread: LevelDistribution, t: Translator) -> Table:
+    feature = spread.percentile_rank.feature
     rows = [
         (
             t.value(feature, level),
             t.number(int(repaid)),
             t.number(int(defaulted)),
             t.gettext("too few") if math.isnan(rate) else t.percent(float(rate)),
-            t.gettext("this client") if level == spread.standing.value else "",
+            t.gettext("this client") if level == spread.percentile_rank.value else "",
         )
         for level, repaid, defaulted, rate in zip(
             spread.levels, spread.outcomes.repaid, spread.outcomes.defaulted, spread.outcomes.rates, strict=True
         )
     ]
-    if spread.standing.missing:
-        words = share_words(spread.standing.missing / spread.standing.clients, t)
+    if spread.percentile_rank.missing:
+        words = share_words(spread.percentile_rank.missing / spread.percentile_rank.clients, t)
         rows.append((t.gettext("not given"), "", "", "", t.gettext("{share} of the group", share=words)))
     columns = (
         t.label(feature),

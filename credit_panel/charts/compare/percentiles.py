@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from credit_panel.charts.compare.readings import rank_words, share_words
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.locale import Translator
-from credit_panel.portfolio.statistics.standing import Standing
+from credit_panel.portfolio.statistics.percentile_rank import PercentileRank
 
 _NAMED = 2
 """Features that the summary names."""
 
 
 def percentiles_figure(
-    standings: Sequence[Standing], points: Mapping[str, float], of_group: str, t: Translator
+    percentile_ranks: Sequence[PercentileRank], points: Mapping[str, float], of_group: str, t: Translator
 ) -> Figure:
     """Draw the client's rank in several features as dots on lines from 0 to 100.
 
@@ -35,11 +35,11 @@ def percentiles_figure(
             "at": None if s.rank is None else round(100 * s.rank, 1),
             "words": rank_words(s, of_group, t),
             "points": t.signed(points[s.feature]),
-            "worries": points[s.feature] < 0,
+            "adverse": points[s.feature] < 0,
         }
-        for s in standings
+        for s in percentile_ranks
     ]
-    summary = _summary(standings, of_group, t)
+    summary = _summary(percentile_ranks, of_group, t)
     picture = render("charts", "compare/percentiles.html", t, {"rows": rows})
     columns = (
         t.gettext("Feature"),
@@ -52,28 +52,28 @@ def percentiles_figure(
         t.gettext("Points"),
     )
     return Figure(t.gettext("The client's strongest features"), picture, summary, Table(columns, tuple(
-        _row(s, points[s.feature], t) for s in standings
+        _row(s, points[s.feature], t) for s in percentile_ranks
     )))  # fmt: skip
 
 
-def _row(standing: Standing, points: float, t: Translator) -> tuple[str, ...]:
+def _row(percentile_rank: PercentileRank, points: float, t: Translator) -> tuple[str, ...]:
     def share(count: int) -> str:
-        return share_words(count / standing.known, t) if standing.ranked else ""
+        return share_words(count / percentile_rank.known, t) if percentile_rank.ranked else ""
 
     return (
-        t.label(standing.feature),
-        t.value(standing.feature, standing.value),
-        t.value(standing.feature, standing.typical),
-        share(standing.below),
-        share_words(standing.equal, t) if standing.value is not None and standing.known else "",
-        share(standing.above),
-        t.number(standing.missing),
+        t.label(percentile_rank.feature),
+        t.value(percentile_rank.feature, percentile_rank.value),
+        t.value(percentile_rank.feature, percentile_rank.typical),
+        share(percentile_rank.below),
+        share_words(percentile_rank.equal, t) if percentile_rank.value is not None and percentile_rank.known else "",
+        share(percentile_rank.above),
+        t.number(percentile_rank.missing),
         t.signed(points, 1),
     )
 
 
-def _summary(standings: Sequence[Standing], of_group: str, t: Translator) -> str:
-    ranked = [s for s in standings if s.rank is not None]
+def _summary(percentile_ranks: Sequence[PercentileRank], of_group: str, t: Translator) -> str:
+    ranked = [s for s in percentile_ranks if s.rank is not None]
     far = sorted(ranked, key=lambda s: -abs((s.rank or 0.0) - 0.5))[:_NAMED]
     words = [(t.label(s.feature), rank_words(s, of_group, t)) for s in far]
     named = [f"{label} – {place[:1].lower()}{place[1:-1]}" for label, place in words]

@@ -10,7 +10,7 @@ from credit_panel.locale import Translator
 from credit_panel.locale.quantity import Quantity
 from credit_panel.locale.translator import MINUS
 from credit_panel.portfolio.statistics.measure import DAYS_A_MONTH, DAYS_A_YEAR, Measure
-from credit_panel.portfolio.statistics.standing import Standing
+from credit_panel.portfolio.statistics.percentile_rank import PercentileRank
 
 _DAYS = {"days": 1.0, "months": DAYS_A_MONTH, "years": DAYS_A_YEAR}
 _NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -95,7 +95,7 @@ def rate_words(rate: float, t: Translator) -> str:
     return t.percent(rate, 0 if rate in (0.0, 1.0) else 1)
 
 
-def rank_words(standing: Standing, of_group: str, t: Translator) -> str:
+def rank_words(percentile_rank: PercentileRank, of_group: str, t: Translator) -> str:
     """Return where a client stands, a sentence such as "Higher than 83% of the similar clients".
 
     Parameters
@@ -103,19 +103,19 @@ def rank_words(standing: Standing, of_group: str, t: Translator) -> str:
     of_group
         The group after a share: "of all clients".
     """
-    if standing.value is None:
+    if percentile_rank.value is None:
         return t.gettext("Not known for this client.")
-    if not standing.known:
+    if not percentile_rank.known:
         return t.gettext("Not known for any other.")
-    same = share_words(standing.equal, t)
-    if not standing.ranked:
+    same = share_words(percentile_rank.equal, t)
+    if not percentile_rank.ranked:
         return t.gettext("Shared by {share} {of_group}.", share=same, of_group=of_group)
-    if standing.same == standing.known:
+    if percentile_rank.same == percentile_rank.known:
         return t.gettext("The same for everyone.")
-    higher = standing.below >= standing.above
-    share = share_words(standing.lower if higher else standing.higher, t)
+    higher = percentile_rank.below >= percentile_rank.above
+    share = share_words(percentile_rank.lower if higher else percentile_rank.higher, t)
     known = {"share": share, "of_group": of_group, "same": same}
-    if standing.equal >= _TIED:
+    if percentile_rank.equal >= _TIED:
         if higher:
             return t.gettext("Higher than {share} {of_group}, the same as {same}.", **known)
         return t.gettext("Lower than {share} {of_group}, the same as {same}.", **known)

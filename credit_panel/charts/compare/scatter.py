@@ -10,8 +10,8 @@ from credit_panel.charts.compare.readings import axis_name, rate_words, reading,
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
+from credit_panel.portfolio.statistics.joint_sample import JointSample
 from credit_panel.portfolio.statistics.measure import Measure
-from credit_panel.portfolio.statistics.pair import Pair
 from credit_panel.scoring.neighbours import FEWEST
 
 HEIGHT = 380
@@ -20,7 +20,7 @@ _CLEAR, _WEAK = 0.3, 0.1
 """Rank correlations from which two numbers are said to go together clearly, and at all."""
 
 
-def scatter_figure(pair: Pair, edges: tuple[np.ndarray, np.ndarray], of_group: str, t: Translator) -> Figure:
+def scatter_figure(pair: JointSample, edges: tuple[np.ndarray, np.ndarray], of_group: str, t: Translator) -> Figure:
     """Draw the sample, those who repaid as circles and those who defaulted as diamonds, and mark the client.
 
     Parameters
@@ -68,7 +68,7 @@ def _own(x: float | None, y: float | None) -> dict[str, object] | None:
     return {"x": across, "y": round(HEIGHT * (1 - up / 100), 1), "left": across > 70, "out": out}
 
 
-def _cell(pair: Pair, edges: tuple[np.ndarray, np.ndarray]) -> tuple[float, float, float, float] | None:
+def _cell(pair: JointSample, edges: tuple[np.ndarray, np.ndarray]) -> tuple[float, float, float, float] | None:
     """Return left, top, width (per cent, pixels, per cent) and height of the thirds that the client lies in."""
     if pair.cell is None:
         return None
@@ -83,7 +83,7 @@ def _cell(pair: Pair, edges: tuple[np.ndarray, np.ndarray]) -> tuple[float, floa
     return round(left, 2), round(top, 1), round(right - left, 2), round(height, 1)
 
 
-def _summary(pair: Pair, of_group: str, t: Translator) -> str:
+def _summary(pair: JointSample, of_group: str, t: Translator) -> str:
     known = {"x": t.label(pair.measures[0].column), "y": lower_first(t.label(pair.measures[1].column))}
     r = pair.correlation
     if math.isnan(r):
@@ -113,7 +113,7 @@ def _summary(pair: Pair, of_group: str, t: Translator) -> str:
     )
 
 
-def _table(pair: Pair, t: Translator) -> Table:
+def _table(pair: JointSample, t: Translator) -> Table:
     """Return the default rate by thirds: never a row about one client."""
     outcomes, up = pair.outcomes, len(pair.cuts[1]) + 1
     rows = []

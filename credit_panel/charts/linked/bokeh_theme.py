@@ -50,10 +50,10 @@ def look(theme: Theme) -> Look:
     if theme == "light":
         blues = ("#a9d1ea", "#6db1dc", "#3a90c6", "#0072b2", "#004d7a")
         greys = ("#d5dce3", "#c6ced7", "#b5bfca", "#a2aebb", "#8d9bab")
-        return Look(colours.reassures, "#cfd6de", colours.worries_text, colours.ink, colours.card, blues, greys)
+        return Look(colours.favourable, "#cfd6de", colours.adverse_text, colours.ink, colours.card, blues, greys)
     blues = ("#1d4a66", "#2a6d96", "#3f93c6", "#7cc6f0", "#d3edfb")
     greys = ("#253240", "#2d3b4a", "#364656", "#405163", "#4b5d70")
-    return Look(colours.reassures, "#3f4e5e", colours.worries_text, colours.ink, colours.card, blues, greys)
+    return Look(colours.favourable, "#3f4e5e", colours.adverse_text, colours.ink, colours.card, blues, greys)
 
 
 Gesture = Literal["width", "both"]

@@ -18,7 +18,7 @@ HEIGHT = 372
 
 def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
     """Return the scatter of the two chosen columns."""
-    across, up = brush.axis("across"), brush.axis("up")
+    across, up = brush.axis("x"), brush.axis("y")
     bounds = (across.low, up.low, across.high, up.high)
     everyone = density_of_all(brush.plots, across.column, up.column)
     # the same range whoever is chosen, so that a colour keeps its meaning
@@ -57,11 +57,10 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
 
 def _box(brush: BrushState) -> list[tuple[float, float, float, float]]:
     """Return the box that the conditions on both axes draw; one along the whole axis where only the other has one."""
-    spans = [brush.span(role) for role in ("across", "up")]
+    spans = [brush.span(role) for role in ("x", "y")]
     if spans == [None, None]:
         return []
     (x0, x1), (y0, y1) = (
-        span or (brush.axis(role).low, brush.axis(role).high)
-        for role, span in zip(("across", "up"), spans, strict=True)
+        span or (brush.axis(role).low, brush.axis(role).high) for role, span in zip(("x", "y"), spans, strict=True)
     )
     return [(x0, y0, x1, y1)]

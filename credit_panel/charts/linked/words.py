@@ -49,7 +49,7 @@ def bars_summary(brush: BrushState, t: Translator) -> str:
 
 def scatter_summary(brush: BrushState, t: Translator) -> str:
     """Return what the scatter shows: how the two columns go together among the chosen clients."""
-    across, up = brush.axis("across").column, brush.axis("up").column
+    across, up = brush.axis("x").column, brush.axis("y").column
     names = {"across": column_label(across, t), "up": column_label(up, t)}
     rows = slice(None) if brush.mask is None else np.flatnonzero(brush.mask)
     x, y = (brush.plots.positions[column][rows] for column in (across, up))

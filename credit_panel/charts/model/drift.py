@@ -108,7 +108,7 @@ def _row(found: FeatureDrift, report: DriftReport, t: Translator) -> dict[str, o
         "width": round(min(found.index, FULL) / FULL * WIDTH, 1),
         "critical": round(min(found.critical, FULL) / FULL * WIDTH, 1),
         "points": t.signed(found.points, 1),
-        "worries": found.points < -0.05,
+        "adverse": found.points < -0.05,
         "told": _told(found, margin, t),
         "margin": _margin(margin, t) | {"summary": _told(found, margin, t)},
     }

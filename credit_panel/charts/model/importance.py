@@ -83,7 +83,7 @@ def exclusion_words(why: Exclusion, t: Translator) -> str:
     }[why]
 
 
-def read_directions(directions: Mapping[str, int], usual: Mapping[str, object]) -> dict[str, int]:
+def read_directions(directions: Mapping[str, int], reference: Mapping[str, object]) -> dict[str, int]:
     """Return the directions of values as they are written: days before the application are negative, and read as long.
 
     Parameters
@@ -93,11 +93,11 @@ def read_directions(directions: Mapping[str, int], usual: Mapping[str, object]) 
     usual
         Usual value of each feature, which tells those that count backwards.
     """
-    return {name: -sign if _counts_backwards(name, usual.get(name)) else sign for name, sign in directions.items()}
+    return {name: -sign if _counts_backwards(name, reference.get(name)) else sign for name, sign in directions.items()}
 
 
-def _counts_backwards(name: str, usual: object) -> bool:
-    return FIELDS[name].unit in ("days", "months") and isinstance(usual, float | int) and usual < 0
+def _counts_backwards(name: str, reference: object) -> bool:
+    return FIELDS[name].unit in ("days", "months") and isinstance(reference, float | int) and reference < 0
 
 
 def _bar(mean: float, longest: float, t: Translator) -> dict[str, object]:

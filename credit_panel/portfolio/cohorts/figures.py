@@ -1,4 +1,4 @@
-"""The figures of a cohort beside those of the whole book: outcomes, defaults, points, themes, fairness."""
+"""The figures of a cohort beside those of the whole portfolio: outcomes, defaults, points, themes, fairness."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import polars as pl
 from credit_panel.home_credit import CLIENT
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Theme
-from credit_panel.portfolio.book import Book
 from credit_panel.portfolio.held_out import HELD_OUT
+from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.scoring import Outcome
 from credit_panel.scoring.fairness import GroupFairness, Groups, Rate, age_bands, compare_groups, wilson
 
@@ -48,29 +48,29 @@ class GroupFigures:
 
 @dataclass(frozen=True, slots=True)
 class CohortFigures:
-    """A cohort beside the whole book.
+    """A cohort beside the whole portfolio.
 
     Parameters
     ----------
-    cohort, book
+    cohort, whole
         The figures of each.
     by_gender, by_age
         How the cohort's groups fare under the policy, by held-out scores; nothing where fewer than 30 clients.
     """
 
     cohort: GroupFigures
-    book: GroupFigures
+    whole: GroupFigures
     by_gender: tuple[GroupFairness, ...]
     by_age: tuple[GroupFairness, ...]
 
     @property
     def share(self) -> float:
-        """Share of the book that the cohort is."""
-        return self.cohort.count / self.book.count
+        """Share of the portfolio that the cohort is."""
+        return self.cohort.count / self.whole.count
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BookArrays:
+class ServedArrays:
     """What the figures are counted from, one entry a client by rising number; made once a process.
 
     Parameters
@@ -106,19 +106,19 @@ class BookArrays:
 
 
 @lru_cache(maxsize=2)
-def book_arrays(book: Book) -> BookArrays:
+def served_arrays(served: ServedModel) -> ServedArrays:
     """Read what the figures are counted from."""
-    portfolio = book.portfolio
+    portfolio = served.portfolio
     names = ("points", "probability", "outcome", "TARGET", HELD_OUT, "CODE_GENDER", "DAYS_BIRTH")
     read = portfolio.scan().select(names).collect()
     places = {str(outcome): place for place, outcome in enumerate(OUTCOMES)}
     members: dict[Theme, list[str]] = {}
-    for feature in book.scorer.features:
+    for feature in served.scorer.features:
         members.setdefault(FIELDS[feature].theme, []).append(feature)
     sums = [pl.sum_horizontal(own).cast(pl.Float32).alias(theme) for theme, own in members.items()]
     themes = portfolio.contributions.sort(CLIENT).select(sums).collect(engine="streaming")
-    held_out = book.scorer.scores_of(read.select(pl.coalesce(HELD_OUT, "probability")).to_series().to_numpy())
-    return BookArrays(
+    held_out = served.scorer.scores_of(read.select(pl.coalesce(HELD_OUT, "probability")).to_series().to_numpy())
+    return ServedArrays(
         points=read["points"].cast(pl.Float32).to_numpy(),
         probability=read["probability"].cast(pl.Float32).to_numpy(),
         outcome=read["outcome"].replace_strict(places, return_dtype=pl.UInt8).to_numpy(),
@@ -132,7 +132,7 @@ def book_arrays(book: Book) -> BookArrays:
     )
 
 
-def cohort_figures(book: Book, mask: np.ndarray | None) -> CohortFigures:
+def cohort_figures(served: ServedModel, mask: np.ndarray | None) -> CohortFigures:
     """Return the figures of some clients.
 
     Parameters
@@ -141,28 +141,28 @@ def cohort_figures(book: Book, mask: np.ndarray | None) -> CohortFigures:
         Whether each client of the portfolio is among them, by rising number, shape (n,); None is all.
     """
     if mask is None:
-        return _figures_of_all(book)
-    return _figures(book_arrays(book), np.flatnonzero(mask), _figures_of_all(book).book)
+        return _figures_of_all(served)
+    return _figures(served_arrays(served), np.flatnonzero(mask), _figures_of_all(served).whole)
 
 
 @lru_cache(maxsize=2)
-def _figures_of_all(book: Book) -> CohortFigures:
-    arrays = book_arrays(book)
+def _figures_of_all(served: ServedModel) -> CohortFigures:
+    arrays = served_arrays(served)
     everyone = np.arange(len(arrays.points))
     return _figures(arrays, everyone, _group(arrays, everyone))
 
 
-def _figures(arrays: BookArrays, rows: np.ndarray, book: GroupFigures) -> CohortFigures:
+def _figures(arrays: ServedArrays, rows: np.ndarray, whole: GroupFigures) -> CohortFigures:
     """Return the figures of the clients at some rows; numpy takes rows by number far faster than by a mask."""
     refused, held_out, target = arrays.refused[rows], arrays.held_out[rows], arrays.target[rows]
     by_gender, by_age = (
         compare_groups(groups.take(rows), refused=refused, probability=held_out, target=target)
         for groups in (arrays.gender, arrays.age)
     )
-    return CohortFigures(_group(arrays, rows), book, by_gender, by_age)
+    return CohortFigures(_group(arrays, rows), whole, by_gender, by_age)
 
 
-def _group(arrays: BookArrays, rows: np.ndarray) -> GroupFigures:
+def _group(arrays: ServedArrays, rows: np.ndarray) -> GroupFigures:
     count = len(rows)
     if not count:
         return GroupFigures(0, {}, None, None, wilson(0.0, 0), {})

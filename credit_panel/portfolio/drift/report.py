@@ -13,8 +13,8 @@ from credit_panel.errors import DriftFileError
 from credit_panel.features import features_of_application
 from credit_panel.features.build import HISTORY_FEATURES, RAW_FIELDS
 from credit_panel.home_credit import APPLICATION, CLIENT, TARGET
-from credit_panel.portfolio.book import Book
 from credit_panel.portfolio.drift.margins import Margin, margin
+from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring.drift import FeatureDrift, Population, drift_between, population_of
 from credit_panel.uploads.drift_file import FEWEST_ROWS, SAMPLE
@@ -54,7 +54,7 @@ class DriftReport:
 
 
 @lru_cache(maxsize=2)
-def drift_of_test(book: Book) -> DriftReport:
+def drift_of_test(served: ServedModel) -> DriftReport:
     """Hold the applications of unknown outcome of a portfolio against its training clients, all of them.
 
     Raises
@@ -62,20 +62,20 @@ def drift_of_test(book: Book) -> DriftReport:
     DriftFileError
         When the portfolio has too few applications of unknown outcome.
     """
-    known = book.portfolio.select(None, (TARGET,)).to_series().is_not_null()
+    known = served.portfolio.select(None, (TARGET,)).to_series().is_not_null()
     _check_enough(int((~known).sum()))
-    moved = book.portfolio.contributions.select(known.alias(TARGET), *book.scorer.features).group_by(TARGET).mean()
+    moved = served.portfolio.contributions.select(known.alias(TARGET), *served.scorer.features).group_by(TARGET).mean()
     means = {row[TARGET]: row for row in moved.collect(engine="streaming").iter_rows(named=True)}
     sides = []
     for member, trained in ((known, True), (~known, False)):
-        frame = book.portfolio.scan().select(*book.scorer.features, "points").filter(pl.lit(member)).collect()
+        frame = served.portfolio.scan().select(*served.scorer.features, "points").filter(pl.lit(member)).collect()
         sides.append(Population(frame.drop("points"), frame["points"].to_numpy(), means[trained]))
     return _report(sides[0], sides[1], len(sides[0].points), len(sides[1].points), ())
 
 
 @lru_cache(maxsize=4)
-def drift_of_portfolio(book: Book, other: Portfolio) -> DriftReport:
-    """Hold the applications of another portfolio against the training clients of a book.
+def drift_of_portfolio(served: ServedModel, other: Portfolio) -> DriftReport:
+    """Hold the applications of another portfolio against the training clients of a served model.
 
     Raises
     ------
@@ -83,15 +83,16 @@ def drift_of_portfolio(book: Book, other: Portfolio) -> DriftReport:
         When the other portfolio has too few applications.
     """
     _check_enough(len(other))
-    before, trained = _training(book)
+    before, trained = _training(served)
     sides = [
-        population_of(book.scorer, frame) for frame in (before, other.select(_drawn(other.ids), book.scorer.features))
+        population_of(served.scorer, frame)
+        for frame in (before, other.select(_drawn(other.ids), served.scorer.features))
     ]
     return _report(sides[0], sides[1], trained, len(other), ())
 
 
-def drift_of_file(book: Book, applications: pl.DataFrame, *, drawn_from: int | None = None) -> DriftReport:
-    """Hold the applications of a file against the training clients of a book.
+def drift_of_file(served: ServedModel, applications: pl.DataFrame, *, drawn_from: int | None = None) -> DriftReport:
+    """Hold the applications of a file against the training clients of a served model.
 
     What the file lacks, credit histories for one, is taken from the training clients as well, so that both sides are
     scored on the same knowledge; features that rest on it are left out.
@@ -108,28 +109,28 @@ def drift_of_file(book: Book, applications: pl.DataFrame, *, drawn_from: int | N
     DriftFileError
         When no feature of the model is left to compare.
     """
-    before, trained = _training(book)
+    before, trained = _training(served)
     blinded = _features_of(before.select(name for name in before.columns if name in applications.columns))
-    whole = before.select(book.scorer.features)
-    compared = [name for name in book.scorer.features if _same(whole[name], blinded[name])]
+    whole = before.select(served.scorer.features)
+    compared = [name for name in served.scorer.features if _same(whole[name], blinded[name])]
     if not compared:
         raise DriftFileError(
             "no_feature", "The columns of the file make up no feature of the model: add more of an application's."
         )
     count = drawn_from or len(applications)
     chosen = applications.sample(SAMPLE, seed=0) if len(applications) > SAMPLE else applications
-    sides = [population_of(book.scorer, frame) for frame in (blinded, _features_of(chosen))]
+    sides = [population_of(served.scorer, frame) for frame in (blinded, _features_of(chosen))]
     kept = [Population(side.features.select(compared), side.points, side.contributions) for side in sides]
-    left_out = tuple(name for name in book.scorer.features if name not in compared)
+    left_out = tuple(name for name in served.scorer.features if name not in compared)
     return _report(kept[0], kept[1], trained, count, left_out)
 
 
-def _training(book: Book) -> tuple[pl.DataFrame, int]:
-    """Return training clients drawn from a book, all their columns, and how many there are."""
-    portfolio = book.portfolio
+def _training(served: ServedModel) -> tuple[pl.DataFrame, int]:
+    """Return training clients drawn from a served model, all their columns, and how many there are."""
+    portfolio = served.portfolio
     frame = portfolio.select(None, (CLIENT, TARGET)).drop_nulls(TARGET)
     names = (*RAW_FIELDS, *HISTORY_FEATURES)
-    wanted = dict.fromkeys((*names, *book.scorer.features))
+    wanted = dict.fromkeys((*names, *served.scorer.features))
     return portfolio.select(_drawn(frame[CLIENT].to_numpy()), tuple(wanted)), len(frame)
 
 

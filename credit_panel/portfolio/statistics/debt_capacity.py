@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from credit_panel.portfolio.statistics.standing import own_value
+from credit_panel.portfolio.statistics.percentile_rank import own_value
 from credit_panel.portfolio.store import Among, Portfolio
 from credit_panel.scoring import Outcome
 from credit_panel.scoring.neighbours import FEWEST

@@ -19,7 +19,7 @@ class RateGrid:
 
     Parameters
     ----------
-    across, up
+    x, y
         The axes.
     across_edges, up_edges
         Rising positions of the cells' edges, shapes (c + 1,) and (r + 1,); the outer cells hold what lies beyond.
@@ -27,10 +27,10 @@ class RateGrid:
         Clients of known outcome, and those who defaulted, shape (r, c), the lowest row first.
     """
 
-    across: PlotAxis
-    up: PlotAxis
-    across_edges: np.ndarray
-    up_edges: np.ndarray
+    x: PlotAxis
+    y: PlotAxis
+    x_edges: np.ndarray
+    y_edges: np.ndarray
     counts: np.ndarray
     defaults: np.ndarray
 

@@ -54,8 +54,8 @@ class ApplicationFileView(View):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
-    >>> state = ApplicationFileState(current_book())  # doctest: +SKIP
+    >>> from credit_panel.portfolio import current_model
+    >>> state = ApplicationFileState(current_model())  # doctest: +SKIP
     >>> ApplicationFileView(state=state, language="en")  # doctest: +SKIP
     """
 
@@ -114,7 +114,7 @@ class ApplicationFileView(View):
         elif state.scores is not None:
             prepared = self._prepared
             if prepared is None or prepared.scores is not state.scores or prepared.language != self.language:
-                self._prepared = prepared = _prepare(state.scores, state.book.portfolio, self.language)
+                self._prepared = prepared = _prepare(state.scores, state.served.portfolio, self.language)
             shown = {"name": state.file_name, **prepared.report}
             self._report.object = str(render("views", "application/file.html", t, shown))
 
@@ -123,7 +123,7 @@ class ApplicationFileView(View):
             self._work.forget()
             self.state.refuse(name, ApplicationFileError("too_big", "The file is larger than 10 MB: split it."))
             return
-        read, language, portfolio = self.state.take(name, content), self.language, self.state.book.portfolio
+        read, language, portfolio = self.state.take(name, content), self.language, self.state.served.portfolio
         # what is shown and handed back takes a while to write as well
         self._work.begin(lambda wanted: _prepare(read(wanted), portfolio, language), self._finish)
 

@@ -27,8 +27,8 @@ class ApplicationForm(View):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
-    >>> ApplicationForm(state=ApplicationState(current_book()), language="en")  # doctest: +SKIP
+    >>> from credit_panel.portfolio import current_model
+    >>> ApplicationForm(state=ApplicationState(current_model()), language="en")  # doctest: +SKIP
     """
 
     state = param.ClassSelector(class_=ApplicationState, allow_None=NoNone, doc="The visitor's application.")

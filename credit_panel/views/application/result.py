@@ -37,7 +37,7 @@ class ApplicationResult(DrawnView):
     def draw(self, t: Translator) -> None:
         """Draw what is waited for, and the decision anew unless it is of before the last entry."""
         state = self.state
-        unseen = unseen_values(state.book.portfolio, state.values) if state.current else ()
+        unseen = unseen_values(state.served.portfolio, state.values) if state.current else ()
         words = {"unseen": [unseen_words(found, t) for found in unseen], "current": state.current, **self._waiting(t)}
         self._notice.object = str(render("views", "application/wait.html", t, words))
         self._notice.visible = not state.current or bool(unseen)
@@ -53,7 +53,7 @@ class ApplicationResult(DrawnView):
         explanation = self.state.explanation
         if explanation is None:
             return Markup("")
-        return decision_html(self.state.book, explanation, self.state.points_otherwise(), t, heading="h2")
+        return decision_html(self.state.served, explanation, self.state.points_otherwise(), t, heading="h2")
 
     def _waiting(self, t: Translator) -> dict[str, object]:
         wrong, needed = len(self.state.wrong), len(self.state.needed)

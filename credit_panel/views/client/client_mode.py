@@ -9,7 +9,7 @@ import param
 from markupsafe import Markup
 from param.parameters import NoNone
 
-from credit_panel.charts.client.icon_array import hundred_figure
+from credit_panel.charts.client.icon_array import icon_array_figure
 from credit_panel.charts.figure import render
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Explanation, Scenario
@@ -92,7 +92,7 @@ class ClientModeView(DrawnView):
                 "sentences": answer_sentences(explanation.outcome, t),
                 "decided": decided_words(recorded[-1].decided, t) if recorded else "",
                 "risk": risk_sentences(explanation, t),
-                "hundred": hundred_figure(explanation.probability, t),
+                "hundred": icon_array_figure(explanation.probability, t),
                 "groups": reason_groups(explanation, t),
                 "facts": [(t.label(n), t.value(n, values[n])) for n in (*REQUEST, *CLIENT) if n in values],
             },

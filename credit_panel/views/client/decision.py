@@ -11,7 +11,7 @@ from credit_panel.charts import contributions_figure, gauge_figure
 from credit_panel.charts.client.gauge import Gauge
 from credit_panel.charts.figure import render
 from credit_panel.locale import Translator
-from credit_panel.portfolio import Book, Cohort, OneOf
+from credit_panel.portfolio import Cohort, OneOf, ServedModel
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.state.address import write_fragment
 from credit_panel.views.client.client_view import ClientView
@@ -19,7 +19,7 @@ from credit_panel.views.parts.wording import in_plain_words, ordinal, outcome_wo
 
 
 def decision_html(
-    book: Book,
+    served: ServedModel,
     explanation: Explanation,
     points_otherwise: Mapping[str, float],
     t: Translator,
@@ -38,7 +38,7 @@ def decision_html(
     heading
         Element of the headline: a page has one ``h1``.
     """
-    scorer = book.scorer
+    scorer = served.scorer
     gauge = Gauge(
         explanation.probability,
         explanation.low,
@@ -62,7 +62,7 @@ def decision_html(
         "points": t.number(explanation.points),
         "threshold_points": t.number(scorer.scale.points_of_probability(explanation.threshold)),
         "grade": explanation.grade,
-        "percentile": ordinal(book.portfolio.risk_percentile(explanation.probability), t),
+        "percentile": ordinal(served.portfolio.risk_percentile(explanation.probability), t),
         "sentences": in_plain_words(explanation, points_otherwise, scorer.scale, t),
         "contributions": contributions_figure(explanation, t),
         "model": explanation.model,
@@ -76,7 +76,7 @@ class DecisionView(ClientView):
     Examples
     --------
     >>> import credit_panel as cp
-    >>> state = cp.ClientState(cp.current_book())
+    >>> state = cp.ClientState(cp.current_model())
     >>> state.open(100002)
     True
     >>> cp.DecisionView(state=state, language="en")  # doctest: +SKIP
@@ -88,18 +88,20 @@ class DecisionView(ClientView):
         """Return the decision, or an invitation when no client is open."""
         explanation = self.state.explanation
         if explanation is None:
-            values = {"unknown": self.state.unknown, "book": self._book(t), "outcomes": self._outcomes(t)}
+            values = {"unknown": self.state.unknown, "book": self._whole(t), "outcomes": self._outcomes(t)}
             return render("views", "client/invitation.html", t, values)
-        return decision_html(self.state.book, explanation, self.state.points_otherwise(), t, unknown=self.state.unknown)
+        return decision_html(
+            self.state.served, explanation, self.state.points_otherwise(), t, unknown=self.state.unknown
+        )
 
-    def _book(self, t: Translator) -> dict[str, str]:
-        portfolio = self.state.book.portfolio
+    def _whole(self, t: Translator) -> dict[str, str]:
+        portfolio = self.state.served.portfolio
         first, last = portfolio.ids[0], portfolio.ids[-1]
         return {"applications": t.number(len(portfolio)), "first": str(first), "last": str(last)}
 
     def _outcomes(self, t: Translator) -> list[tuple[str, str, str, str]]:
         """Return each outcome with its clients: how many they are, in words, and the address that lists them."""
-        counts = dict(self.state.book.portfolio.level_counts("outcome").iter_rows())
+        counts = dict(self.state.served.portfolio.level_counts("outcome").iter_rows())
         return [
             (
                 str(outcome),

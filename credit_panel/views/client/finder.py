@@ -42,8 +42,8 @@ class ClientFinder(View):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
-    >>> ClientFinder(cohort=CohortState(current_book()), language="en", open=True)  # doctest: +SKIP
+    >>> from credit_panel.portfolio import current_model
+    >>> ClientFinder(cohort=CohortState(current_model()), language="en", open=True)  # doctest: +SKIP
     """
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients that meet the criteria.")

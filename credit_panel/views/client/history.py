@@ -32,8 +32,8 @@ class HistoryView(ClientView):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
-    >>> state = ClientState(current_book())  # doctest: +SKIP
+    >>> from credit_panel.portfolio import current_model
+    >>> state = ClientState(current_model())  # doctest: +SKIP
     >>> state.open(100002)  # doctest: +SKIP
     True
     >>> HistoryView(state=state, language="en")  # doctest: +SKIP
@@ -43,7 +43,7 @@ class HistoryView(ClientView):
 
     def html(self, t: Translator) -> Markup:
         """Return the figures, a sentence in the place of each that has nothing to show, or nothing without a client."""
-        client_id, history = self.state.client_id, self.state.book.portfolio.history
+        client_id, history = self.state.client_id, self.state.served.portfolio.history
         if client_id is None:
             return Markup("")
         try:

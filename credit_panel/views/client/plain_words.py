@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from credit_panel.charts.client.icon_array import of_hundred
+from credit_panel.charts.client.icon_array import out_of_hundred
 from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation, Outcome, Scenario, WhatIf
@@ -42,7 +42,7 @@ def answer_sentences(outcome: Outcome, t: Translator) -> list[str]:
 
 def risk_sentences(explanation: Explanation, t: Translator) -> list[str]:
     """Return the risk of not repaying, and how much of it is accepted."""
-    n = of_hundred(explanation.probability)
+    n = out_of_hundred(explanation.probability)
     limit = round(explanation.threshold * 100)
     return [
         t.ngettext(
@@ -61,8 +61,8 @@ def reason_groups(explanation: Explanation, t: Translator) -> list[dict[str, Any
     return [
         {"title": title, "side": side, "reasons": [_reason(reason, t) for reason in reasons], "none": none}
         for title, side, reasons, none in (
-            (t.gettext("What helps"), "reassures", found.supporting, t.gettext("Nothing stands out.")),
-            (t.gettext("What makes it harder"), "worries", found.adverse, t.gettext("Nothing stands out.")),
+            (t.gettext("What helps"), "favourable", found.supporting, t.gettext("Nothing stands out.")),
+            (t.gettext("What makes it harder"), "adverse", found.adverse, t.gettext("Nothing stands out.")),
         )
     ]
 
@@ -87,8 +87,8 @@ def result_words(result: WhatIf, scenario: ScenarioState, t: Translator) -> dict
         "changed": result.scenario != Scenario(),
         "outcome": str(result.after.outcome),
         "headline": answer(result.after.outcome, t),
-        "now": of_hundred(result.before.probability),
-        "then": of_hundred(result.after.probability),
+        "now": out_of_hundred(result.before.probability),
+        "then": out_of_hundred(result.after.probability),
         "changes": [
             (lever_label(lever, t), lever_value(lever, scenario.value(lever), t), lever_value(lever, own, t))
             for lever in LEVERS

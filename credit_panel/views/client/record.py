@@ -66,7 +66,7 @@ class RecordView(DrawnView):
 
     Examples
     --------
-    >>> state = DecisionState(client=ClientState(current_book()))  # doctest: +SKIP
+    >>> state = DecisionState(client=ClientState(current_model()))  # doctest: +SKIP
     >>> RecordView(state=state, language="en")  # doctest: +SKIP
     """
 

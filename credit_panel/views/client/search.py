@@ -73,7 +73,7 @@ class ClientSearch(View):
         if message.kind == "open":
             self.state.open(number)
         else:
-            found = self.state.book.portfolio.search(number, SUGGESTIONS)
+            found = self.state.served.portfolio.search(number, SUGGESTIONS)
             self._box.param.update(asked=message.text, found=[str(client_id) for client_id in found])
 
     @param.depends("language", "state.client_id", "state.unknown", watch=True, on_init=True)

@@ -16,8 +16,8 @@ class WhyView(ClientView):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
-    >>> state = ClientState(current_book())  # doctest: +SKIP
+    >>> from credit_panel.portfolio import current_model
+    >>> state = ClientState(current_model())  # doctest: +SKIP
     >>> state.open(100002)  # doctest: +SKIP
     True
     >>> WhyView(state=state, language="en")  # doctest: +SKIP
@@ -33,6 +33,6 @@ class WhyView(ClientView):
         values = {
             "client_id": explanation.client_id,
             "points": t.number(explanation.points),
-            "figure": themes_figure(explanation, importance_of(self.state.book.portfolio), t),
+            "figure": themes_figure(explanation, importance_of(self.state.served.portfolio), t),
         }
         return render("views", "client/why.html", t, values)

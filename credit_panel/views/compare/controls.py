@@ -137,7 +137,7 @@ def _words(comparison: ComparisonState, link: str, t: Translator) -> dict[str, s
         "choose": t.gettext("Choose a cohort on the portfolio page")
         if cohort.is_everyone
         else t.gettext("Change the cohort on the portfolio page"),
-        "clear": "" if cohort.is_everyone else t.gettext("Give up the cohort"),
+        "clear": "" if cohort.is_everyone else t.gettext("Clear cohort"),
         "problem": t.gettext("The cohort of the address cannot be used: choose it again.") if problem else "",
         "feature": t.gettext("The client's strongest features"),
         "more": t.gettext("Feature on screen"),

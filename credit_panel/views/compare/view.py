@@ -18,8 +18,8 @@ from credit_panel.charts.compare.scatter import scatter_figure
 from credit_panel.charts.figure import Figure, render
 from credit_panel.home_credit.catalogue import field
 from credit_panel.locale import Translator, translator
+from credit_panel.portfolio.statistics.group_distribution import GroupDistribution
 from credit_panel.portfolio.statistics.measure import edges_of
-from credit_panel.portfolio.statistics.spread import Spread
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
 from credit_panel.views.compare.controls import CompareControls, CompareMessage
@@ -47,12 +47,12 @@ class CompareView(DrawnView):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
+    >>> from credit_panel.portfolio import current_model
     >>> from credit_panel.state import ClientState, CohortState
-    >>> client = ClientState(current_book())  # doctest: +SKIP
+    >>> client = ClientState(current_model())  # doctest: +SKIP
     >>> client.open(100002)  # doctest: +SKIP
     True
-    >>> comparison = ComparisonState(client=client, cohort=CohortState(current_book()))  # doctest: +SKIP
+    >>> comparison = ComparisonState(client=client, cohort=CohortState(current_model()))  # doctest: +SKIP
     >>> CompareView(comparison=comparison, language="en")  # doctest: +SKIP
     """
 
@@ -117,7 +117,7 @@ class CompareView(DrawnView):
             self._told = ""
             return _sentence(too_few(comparison, t), t, group_name(comparison, t))
         spread, of_group = comparison.spread(), group_after_a_share(comparison, t)
-        if isinstance(spread, Spread):
+        if isinstance(spread, GroupDistribution):
             figure = distribution_figure(spread, of_group, t)
         else:
             figure = levels_figure(spread, of_group, t)
@@ -126,7 +126,7 @@ class CompareView(DrawnView):
         values = {
             "eyebrow": group_name(comparison, t),
             "help": explained[t.language] if explained else "",
-            "missing": missing_words(spread.standing, t),
+            "missing": missing_words(spread.percentile_rank, t),
             "nothing": nothing_to_draw(spread, t),
             "feature": comparison.shown,
             "words": (t.gettext("Default rate"), t.gettext("Cohort"), t.gettext("Similar clients")),
@@ -138,7 +138,7 @@ class CompareView(DrawnView):
         if comparison.too_few or explanation is None:
             return Markup("")
         points = {c.feature: c.points for c in explanation.contributions}
-        figure = percentiles_figure(comparison.standings(), points, group_after_a_share(comparison, t), t)
+        figure = percentiles_figure(comparison.percentile_ranks(), points, group_after_a_share(comparison, t), t)
         words = (t.gettext("Contribution"), t.gettext("Points"))
         return self._card("several", figure, {"eyebrow": group_name(comparison, t), "words": words}, t)
 

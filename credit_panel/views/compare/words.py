@@ -6,8 +6,8 @@ import math
 
 from credit_panel.charts.compare.readings import reading, share_words
 from credit_panel.locale import Translator
-from credit_panel.portfolio.statistics.spread import LevelSpread, Spread
-from credit_panel.portfolio.statistics.standing import Standing
+from credit_panel.portfolio.statistics.group_distribution import GroupDistribution, LevelDistribution
+from credit_panel.portfolio.statistics.percentile_rank import PercentileRank
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
 
@@ -44,30 +44,30 @@ def too_few(comparison: ComparisonState, t: Translator) -> str:
     )
 
 
-def missing_words(standing: Standing, t: Translator) -> str:
+def missing_words(percentile_rank: PercentileRank, t: Translator) -> str:
     """Return how many of the group lack the feature; empty when none does."""
-    if not standing.missing:
+    if not percentile_rank.missing:
         return ""
-    share = share_words(standing.missing / standing.clients, t)
+    share = share_words(percentile_rank.missing / percentile_rank.clients, t)
     return t.ngettext(
         "{n} client of the group ({share}) lacks this feature and is not drawn.",
         "{n} clients of the group ({share}) lack this feature and are not drawn.",
-        standing.missing,
+        percentile_rank.missing,
         share=share,
     )
 
 
-def nothing_to_draw(spread: Spread | LevelSpread, t: Translator) -> str:
+def nothing_to_draw(spread: GroupDistribution | LevelDistribution, t: Translator) -> str:
     """Return why a feature has no picture; empty when it has one."""
-    standing = spread.standing
-    if standing.known < FEWEST:
+    percentile_rank = spread.percentile_rank
+    if percentile_rank.known < FEWEST:
         return t.gettext("Fewer than {n} clients of the group have this feature: nothing can be drawn.", n=FEWEST)
     if not spread.varies:
-        if isinstance(spread, Spread):
-            typical = standing.typical if isinstance(standing.typical, float) else math.nan
+        if isinstance(spread, GroupDistribution):
+            typical = percentile_rank.typical if isinstance(percentile_rank.typical, float) else math.nan
             value = reading(spread.measure, spread.measure.shown(typical), t)
         else:
-            value = t.value(standing.feature, standing.typical)
+            value = t.value(percentile_rank.feature, percentile_rank.typical)
         return t.gettext("All of the group who have this feature have the same: {value}.", value=value)
     if int(spread.outcomes.known.sum()) < FEWEST:
         return t.gettext("How the credit ended is known of fewer than {n} of them: nothing can be drawn.", n=FEWEST)

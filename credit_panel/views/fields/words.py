@@ -147,7 +147,7 @@ def problem_words(problem: FieldProblem, t: Translator) -> str:
                 "This cell holds a formula without a value: open the file in the spreadsheet, save it and send it."
             )
         case "error":
-            return t.gettext("This is an error of the spreadsheet: mend its formula, or empty the cell.")
+            return t.gettext("This is an error of the spreadsheet: correct its formula, or empty the cell.")
         case "merged":
             return t.gettext("This cell is merged with another: undo the merge, and give each its value.")
         case "width":

@@ -8,8 +8,8 @@ from credit_panel.charts.figure import render
 from credit_panel.charts.model.cost import ratio_words
 from credit_panel.charts.model.fairness import attribute_words, fairness_figure
 from credit_panel.charts.model.metrics import DIGITS, metric_interval, metric_name
-from credit_panel.charts.model.prices import prices_figure
 from credit_panel.charts.model.reliability import reliability_figure
+from credit_panel.charts.model.rule_costs import rule_costs_figure
 from credit_panel.charts.model.segments import segments_figure
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
@@ -24,13 +24,13 @@ class ModelCardView(ModelView):
 
     def html(self, t: Translator) -> Markup:
         """Return the card."""
-        manifest, held_out = self.book.scorer.manifest, held_out_of(self.book)
+        manifest, held_out = self.served.scorer.manifest, held_out_of(self.served)
         metrics, rate = manifest.metrics, float(manifest.metrics["default_rate"])
         values = {
-            "eyebrow": eyebrow(self.book, t),
+            "eyebrow": eyebrow(self.served, t),
             "manifest": manifest,
             "sections": self._sections(t),
-            "notes": self.book.portfolio.manifest.notes,
+            "notes": self.served.portfolio.manifest.notes,
             "metrics": [
                 (metric_name(key, t), t.number(metrics[key], digits), metric_interval(metrics, key, digits, t))
                 for key, digits in DIGITS.items()
@@ -42,9 +42,9 @@ class ModelCardView(ModelView):
                 for name, groups in held_out.fairness.items()
             ],
             "exclusions": exclusions(t),
-            "measured": metrics.get("prices") is not None,
-            "prices": prices_figure(metrics["prices"], t) if metrics.get("prices") else None,
-            "command": build_command(self.book, prices=True),
+            "measured": metrics.get("rule_costs") is not None,
+            "rule_costs": rule_costs_figure(metrics["rule_costs"], t) if metrics.get("rule_costs") else None,
+            "command": build_command(self.served, rule_costs=True),
             "themes": _features(manifest.features, t),
             "parameters": sorted((name, str(value)) for name, value in manifest.training["parameters"].items()),
             "versions": sorted(manifest.versions.items()),
@@ -53,7 +53,7 @@ class ModelCardView(ModelView):
         return render("views", "model/card.html", t, values)
 
     def _sections(self, t: Translator) -> dict[str, list[tuple[str, str]]]:
-        manifest = self.book.scorer.manifest
+        manifest = self.served.scorer.manifest
         training, scale, policy = manifest.training, manifest.scale, manifest.policy
         window = t.gettext(
             "clients {first} to {last}; the source gives no dates, so no period can be named",

@@ -12,7 +12,7 @@ from param.parameters import NoNone
 from credit_panel.charts.figure import render
 from credit_panel.charts.model.comparison import comparison_figure
 from credit_panel.charts.model.cost import ratio_words
-from credit_panel.errors import CreditPanelError, StrangersError, UnforeseenError
+from credit_panel.errors import CreditPanelError, NoSharedClientsError, UnexpectedError
 from credit_panel.locale import Translator
 from credit_panel.state.model_compare import BundleComparison, CompareState
 from credit_panel.views.model.view import ModelView, eyebrow, swap_rows
@@ -39,7 +39,7 @@ class CompareView(ModelView):
     def draw(self, t: Translator) -> None:
         """Fill the control, then the block beside it."""
         words = {
-            "eyebrow": eyebrow(self.book, t),
+            "eyebrow": eyebrow(self.served, t),
             "title": t.gettext("Would another model do better?"),
             "label": t.gettext("The other model"),
             "none": t.gettext("Choose a model"),
@@ -58,7 +58,7 @@ class CompareView(ModelView):
         if not state.busy and state.problem is not None:
             values["problem"] = comparison_problem(state.problem, state.other, t)
         elif not state.busy and state.found is not None:
-            values |= _comparison(state.found, self.book.scorer.manifest.name, t)
+            values |= _comparison(state.found, self.served.scorer.manifest.name, t)
         return render("views", "model/compare.html", t, values)
 
     def follow_address(self, address: str) -> None:
@@ -74,13 +74,13 @@ class CompareView(ModelView):
 
 def comparison_problem(error: CreditPanelError, name: str, t: Translator) -> str:
     """Return why two models cannot be compared, and what to do."""
-    if isinstance(error, StrangersError):
+    if isinstance(error, NoSharedClientsError):
         return t.gettext(
             "The model {name} was not trained on these clients, and its portfolio holds none of them: two models are "
             "compared on the same clients. Choose another, or build it on the same tables.",
             name=name,
         )
-    return unforeseen_words(t) if isinstance(error, UnforeseenError) else str(error)
+    return unforeseen_words(t) if isinstance(error, UnexpectedError) else str(error)
 
 
 def _comparison(found: BundleComparison, own: str, t: Translator) -> dict[str, Any]:

@@ -127,7 +127,7 @@ class CostView(ModelView):
             "swaps": swap_rows(self.state.swaps(), t),
             "ratio": ratio_words(tried.policy.cost_ratio, t),
             "same": tried.policy == shipped.policy,
-            "command": build_command(self.book, policy=tried.policy),
+            "command": build_command(self.served, policy=tried.policy),
         }
         return render("views", "model/cost.html", t, values)
 
@@ -152,7 +152,7 @@ class CostView(ModelView):
     def _words(self, t: Translator) -> dict[str, str]:
         shipped = self.state.shipped
         return {
-            "eyebrow": eyebrow(self.book, t),
+            "eyebrow": eyebrow(self.served, t),
             "title": t.gettext("What do errors cost?"),
             "intro": t.gettext(
                 "How many good clients refused is one accepted default worth? The threshold follows: 1 / (1 + ratio). "

@@ -11,7 +11,7 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model.drift import FULL, drift_figure, points_figure
-from credit_panel.errors import CreditPanelError, DriftFileError, UnforeseenError, UploadError
+from credit_panel.errors import CreditPanelError, DriftFileError, UnexpectedError, UploadError
 from credit_panel.locale import Translator
 from credit_panel.portfolio.drift.report import DriftReport
 from credit_panel.state.model_drift import FILE, TEST, DriftState, Work
@@ -73,7 +73,7 @@ class DriftView(ModelView):
 
     def _board_words(self, t: Translator) -> dict[str, str]:
         return {
-            "eyebrow": eyebrow(self.book, t),
+            "eyebrow": eyebrow(self.served, t),
             "title": t.gettext("Do applications still look like those of the training?"),
             "label": t.gettext("Held against the training clients"),
         }
@@ -115,7 +115,7 @@ class DriftView(ModelView):
 
 def drift_problem(error: CreditPanelError, t: Translator) -> str:
     """Return why nothing could be compared, and what to do."""
-    if isinstance(error, UnforeseenError):
+    if isinstance(error, UnexpectedError):
         return unforeseen_words(t)
     if isinstance(error, UploadError):
         return upload_words(error, t)

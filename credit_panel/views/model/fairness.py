@@ -17,11 +17,11 @@ class FairnessView(ModelView):
 
     def html(self, t: Translator) -> Markup:
         """Return one figure an attribute and what to make of them."""
-        held_out = held_out_of(self.book)
+        held_out = held_out_of(self.served)
         values = {
-            "eyebrow": eyebrow(self.book, t),
+            "eyebrow": eyebrow(self.served, t),
             "clients": t.number(len(held_out.target)),
-            "threshold": t.percent(self.book.scorer.policy.threshold),
+            "threshold": t.percent(self.served.scorer.policy.threshold),
             "minimum": t.number(MINIMUM_CELL),
             "figures": [
                 (f"fairness-{name.lower()}", fairness_figure(name, groups, t))

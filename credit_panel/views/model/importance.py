@@ -17,13 +17,13 @@ class ImportanceView(ModelView):
 
     def html(self, t: Translator) -> Markup:
         """Return the themes and the exclusions."""
-        manifest = self.book.scorer.manifest
-        directions = read_directions(manifest.directions, manifest.usual)
+        manifest = self.served.scorer.manifest
+        directions = read_directions(manifest.directions, manifest.reference)
         values = {
-            "eyebrow": eyebrow(self.book, t),
+            "eyebrow": eyebrow(self.served, t),
             "features": t.number(len(manifest.features)),
             "candidates": t.number(manifest.training["candidates"]),
-            "figure": importance_figure(importance_of(self.book.portfolio), directions, t),
+            "figure": importance_figure(importance_of(self.served.portfolio), directions, t),
             "exclusions": exclusions(t),
         }
         return render("views", "model/importance.html", t, values)

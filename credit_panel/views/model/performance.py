@@ -19,24 +19,24 @@ class PerformanceView(ModelView):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
-    >>> PerformanceView(book=current_book(), language="en")  # doctest: +SKIP
+    >>> from credit_panel.portfolio import current_model
+    >>> PerformanceView(served=current_model(), language="en")  # doctest: +SKIP
     """
 
     def html(self, t: Translator) -> Markup:
         """Return the figures and curves."""
-        manifest, held_out = self.book.scorer.manifest, held_out_of(self.book)
-        metrics, threshold = manifest.metrics, self.book.scorer.policy.threshold
+        manifest, held_out = self.served.scorer.manifest, held_out_of(self.served)
+        metrics, threshold = manifest.metrics, self.served.scorer.policy.threshold
         ranked, rate = held_out.ranking, float(metrics["default_rate"])
         figures = [
             ("roc", roc_figure(ranked, metrics, threshold, t)),
             ("precision-recall", precision_figure(ranked, metrics, threshold, t)),
             ("calibration", reliability_figure(metrics["reliability"], held_out.scores.probability, t)),
             ("lift", lift_figure(ranked, metrics, t)),
-            ("separation", ks_figure(ranked, metrics, self.book.scorer.scale, t)),
+            ("separation", ks_figure(ranked, metrics, self.served.scorer.scale, t)),
         ]
         values = {
-            "eyebrow": eyebrow(self.book, t),
+            "eyebrow": eyebrow(self.served, t),
             "clients": t.number(metrics["count"]),
             "rate": t.percent(rate),
             "tiles": self._tiles(t),
@@ -46,7 +46,7 @@ class PerformanceView(ModelView):
         return render("views", "model/performance.html", t, values)
 
     def _tiles(self, t: Translator) -> list[dict[str, str]]:
-        metrics = self.book.scorer.manifest.metrics
+        metrics = self.served.scorer.manifest.metrics
         return [
             {
                 "name": metric_name(key, t),

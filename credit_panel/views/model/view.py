@@ -1,4 +1,4 @@
-"""What the tabs of the model have in common: a book, and which model they speak of."""
+"""What the tabs of the model have in common: a served model, and which model they speak of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import param
 from param.parameters import NoNone
 
 from credit_panel.locale import Translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Swap
 from credit_panel.views.parts.drawn_view import HtmlView
 from credit_panel.views.parts.wording import outcome_words
@@ -19,12 +19,14 @@ class ModelView(HtmlView):
 
     style = "model/model"
 
-    book = param.ClassSelector(class_=Book, allow_None=NoNone, doc="The model and its portfolio, shared and immutable.")
+    served = param.ClassSelector(
+        class_=ServedModel, allow_None=NoNone, doc="The model and its portfolio, shared and immutable."
+    )
 
 
-def eyebrow(book: Book, t: Translator) -> str:
+def eyebrow(served: ServedModel, t: Translator) -> str:
     """Return which model is shown, as every tab says above its title."""
-    stamp = book.scorer.manifest.stamp
+    stamp = served.scorer.manifest.stamp
     return t.gettext("Model {name}, version {version}", name=stamp.name, version=stamp.version)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import panel as pn
 
-from credit_panel.errors import CreditPanelError, UnforeseenError
+from credit_panel.errors import CreditPanelError, UnexpectedError
 from credit_panel.locale import Translator
 
 logger = logging.getLogger("credit_panel")
@@ -37,7 +37,7 @@ class LatestWork:
         work
             Called with what tells whether its outcome is still wanted.
         finish
-            Called at most once with an outcome, and once more with an `UnforeseenError` when it fails.
+            Called at most once with an outcome, and once more with an `UnexpectedError` when it fails.
         """
         self._asked += 1
         asked, document = self._asked, pn.state.curdoc
@@ -65,7 +65,7 @@ class LatestWork:
 
 
 def unforeseen_words(t: Translator) -> str:
-    """Return what is told of an `UnforeseenError`."""
+    """Return what is told of an `UnexpectedError`."""
     return t.gettext("The server could not work this out: try again, or tell whoever runs it; its log says why.")
 
 
@@ -76,7 +76,7 @@ def _outcome_of[Outcome](work: Callable[[Wanted], Outcome], wanted: Wanted) -> O
         return error
     except BaseException:  # a page that waits must be told, whatever broke: a panic of Polars is no Exception
         logger.exception("Work for a page broke off.")
-        return UnforeseenError()
+        return UnexpectedError()
 
 
 def _show[Outcome](outcome: Outcome, finish: Callable[[Outcome | CreditPanelError], None]) -> None:
@@ -84,4 +84,4 @@ def _show[Outcome](outcome: Outcome, finish: Callable[[Outcome | CreditPanelErro
         finish(outcome)
     except Exception:
         logger.exception("What was worked out for a page could not be shown.")
-        finish(UnforeseenError())
+        finish(UnexpectedError())

@@ -42,13 +42,13 @@ def in_plain_words(
     t
         The reader's language.
     """
-    of_hundred = max(round(explanation.probability * 100), 1)
+    out_of_hundred = max(round(explanation.probability * 100), 1)
     sentences = [
         Markup.escape(
             t.ngettext(
                 "Out of 100 similar applications, about {n} meets payment difficulties; the limit is {limit}.",
                 "Out of 100 similar applications, about {n} meet payment difficulties; the limit is {limit}.",
-                of_hundred,
+                out_of_hundred,
                 limit=t.number(explanation.threshold * 100),
             )
         )
@@ -69,7 +69,7 @@ def in_plain_words(
                 t.gettext(
                     "With {label} at the usual {usual}, the estimated risk would be {risk}.",
                     label=lower_first(t.label(told.feature)),
-                    usual=t.value(told.feature, told.usual),
+                    usual=t.value(told.feature, told.reference),
                     risk=t.percent(risk),
                 )
             )

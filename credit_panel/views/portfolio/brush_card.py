@@ -79,8 +79,8 @@ def range_row(brush: BrushState, role: str, refused: RefusedEnd | None, t: Trans
     names = {
         "first": t.gettext("Column of the first histogram"),
         "second": t.gettext("Column of the second histogram"),
-        "across": t.gettext("Column across the scatter"),
-        "up": t.gettext("Column up the scatter"),
+        "x": t.gettext("Column across the scatter"),
+        "y": t.gettext("Column up the scatter"),
     }
     label = column_label(axis.column, t)
     first, last = (10.0**end if axis.scale == "log" else end for end in (axis.low, axis.high))
@@ -102,7 +102,7 @@ def range_row(brush: BrushState, role: str, refused: RefusedEnd | None, t: Trans
             **_box("high", end_text(axis.column, high, t), refused),
         },
         "set": condition is not None,
-        "lift": t.gettext("Lift the range of: {label}", label=label),
+        "lift": t.gettext("Clear the range of: {label}", label=label),
         "wrong": _sentence(refused, t) if refused else "",
         "missing": _missing(brush, role, t),
     }

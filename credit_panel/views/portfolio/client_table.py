@@ -47,8 +47,8 @@ class ClientTable(DrawnView):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
-    >>> ClientTable(cohort=CohortState(current_book()), language="en")  # doctest: +SKIP
+    >>> from credit_panel.portfolio import current_model
+    >>> ClientTable(cohort=CohortState(current_model()), language="en")  # doctest: +SKIP
     """
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients to list.")
@@ -73,7 +73,7 @@ class ClientTable(DrawnView):
         """Return what the table shows, in a sentence."""
         table = self.table
         if table.count == 0:
-            return t.gettext("No client meets these criteria: widen a range, or lift one.")
+            return t.gettext("No client meets these criteria: widen a range, or clear one.")
         return t.gettext(
             "Clients {first} to {last} of {count}, sorted by: {column}, {direction}.",
             first=t.number(table.first + 1),

@@ -69,7 +69,7 @@ class CohortBar(View):
     def html(self, t: Translator) -> Markup:
         """Return the bar as safe HTML in the language of `t`."""
         state, cohort = self.cohort, self.cohort.cohort
-        count, total = len(state.members), len(state.book.portfolio)
+        count, total = len(state.members), len(state.served.portfolio)
         values = {
             "title": cohort_words(cohort, t),
             "count": t.number(count),
@@ -82,7 +82,7 @@ class CohortBar(View):
                 {
                     "column": column,
                     "words": condition_words(column, condition, t),
-                    "lift": t.gettext("Lift the condition on: {label}", label=column_label(column, t)),
+                    "lift": t.gettext("Clear the condition on: {label}", label=column_label(column, t)),
                 }
                 for column, condition in cohort.conditions.items()
             ],
@@ -99,7 +99,7 @@ class CohortBar(View):
         if self.cohort.problem:
             return t.gettext("The cohort of the address cannot be used, and was left out: choose it again.")
         if count == 0:
-            return t.gettext("No client meets these conditions: widen a range, or lift one.")
+            return t.gettext("No client meets these conditions: widen a range, or clear one.")
         return ""
 
     def _receive(self, message: Pressed) -> None:
@@ -117,7 +117,7 @@ class CohortBar(View):
                 self._save(kind)
 
     def _save(self, kind: str) -> None:
-        frame = cohort_frame(self.cohort.book.portfolio, self.cohort.members.tolist())
+        frame = cohort_frame(self.cohort.served.portfolio, self.cohort.members.tolist())
         content = as_parquet(frame) if kind == "parquet" else as_csv(frame, self.language)
         stem = re.sub(r"[^\w-]+", "-", self.cohort.cohort.name).strip("-") or "cohort"
         self._block._send_msg(

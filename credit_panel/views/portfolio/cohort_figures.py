@@ -1,4 +1,4 @@
-"""The cohort in figures beside the whole book: outcomes, what moves the points, and how its groups fare."""
+"""The cohort in figures beside the whole portfolio: outcomes, what moves the points, and how its groups fare."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CohortFiguresView(HtmlView):
 
     def html(self, t: Translator) -> Markup:
         """Return the figures as safe HTML in the language of `t`."""
-        figures = cohort_figures(self.brush.cohort.book, self.brush.mask)
+        figures = cohort_figures(self.brush.cohort.served, self.brush.mask)
         if not figures.cohort.count:
             return render("views", "portfolio/cohort_nobody.html", t, {})
         values = {
@@ -47,16 +47,16 @@ class CohortFiguresView(HtmlView):
 
 
 def _rows(figures: CohortFigures, t: Translator) -> list[tuple[str, str, str, str, str]]:
-    """Return name, the cohort's figure and its note, the book's and its note."""
-    cohort, book = figures.cohort, figures.book
+    """Return name, the cohort's figure and its note, the whole portfolio's and its note."""
+    cohort, whole = figures.cohort, figures.whole
 
     def outcome(which: Outcome, group: GroupFigures) -> str:
         return t.percent(group.outcomes[which])
 
     return [
-        (t.gettext("Clients"), t.number(cohort.count), t.percent(figures.share), t.number(book.count), ""),
+        (t.gettext("Clients"), t.number(cohort.count), t.percent(figures.share), t.number(whole.count), ""),
         *(
-            (name, outcome(which, cohort), "", outcome(which, book), "")
+            (name, outcome(which, cohort), "", outcome(which, whole), "")
             for name, which in (
                 (t.gettext("Acceptance proposed"), Outcome.ACCEPT),
                 (t.gettext("To review"), Outcome.REVIEW),
@@ -67,17 +67,17 @@ def _rows(figures: CohortFigures, t: Translator) -> list[tuple[str, str, str, st
             t.gettext("Observed default"),
             rate_words(cohort.observed, t),
             interval_words(cohort.observed, t),
-            rate_words(book.observed, t),
-            interval_words(book.observed, t),
+            rate_words(whole.observed, t),
+            interval_words(whole.observed, t),
         ),
         (
             t.gettext("Mean probability of default"),
             t.percent(cohort.probability or 0),
             "",
-            t.percent(book.probability or 0),
+            t.percent(whole.probability or 0),
             "",
         ),
-        (t.gettext("Mean points"), t.number(cohort.points or 0), "", t.number(book.points or 0), ""),
+        (t.gettext("Mean points"), t.number(cohort.points or 0), "", t.number(whole.points or 0), ""),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The figures of the whole book, above everything else on the analyst's page."""
+"""The figures of the whole portfolio, above everything else on the analyst's page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from credit_panel.charts.figure import render
 from credit_panel.errors import CreditPanelError, DriftFileError
 from credit_panel.locale import Translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.cohorts.figures import cohort_figures
 from credit_panel.portfolio.drift.report import DriftReport
 from credit_panel.scoring import Outcome
@@ -25,7 +25,7 @@ class PortfolioFigures(HtmlView):
 
     Parameters
     ----------
-    book
+    served
         The portfolio and its model; shared, and immutable.
     """
 
@@ -38,8 +38,8 @@ class PortfolioFigures(HtmlView):
         doc="Drift, or why there is none; None until known.",
     )
 
-    def __init__(self, book: Book, **params: Any) -> None:
-        self.book = book
+    def __init__(self, served: ServedModel, **params: Any) -> None:
+        self.served = served
         super().__init__(**params)
 
     @param.depends("drift", watch=True)
@@ -48,7 +48,7 @@ class PortfolioFigures(HtmlView):
 
     def html(self, t: Translator) -> Markup:
         """Return the figures as safe HTML in the language of `t`."""
-        figures, stamp = cohort_figures(self.book, None).book, self.book.scorer.manifest.stamp
+        figures, stamp = cohort_figures(self.served, None).whole, self.served.scorer.manifest.stamp
         observed = figures.observed
         tiles = [
             (t.gettext("Applications"), t.number(figures.count), ""),

@@ -28,7 +28,7 @@ from credit_panel.views.portfolio.brush_card import (
     range_row,
     read_end,
 )
-from credit_panel.views.portfolio.rate_map import RateMapView
+from credit_panel.views.portfolio.heatmap import RateMapView
 
 _CARDS = """
 :host { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 18px; align-items: stretch;
@@ -51,7 +51,7 @@ _CARD = (
 """
 )
 
-ROLES = {"first": ("first",), "second": ("second",), "bars": ("bars",), "scatter": ("across", "up")}
+ROLES = {"first": ("first",), "second": ("second",), "bars": ("bars",), "scatter": ("x", "y")}
 """By picture, the parameters of the brush that say which columns it shows."""
 
 
@@ -60,9 +60,9 @@ class LinkedView(View):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_book
+    >>> from credit_panel.portfolio import current_model
     >>> from credit_panel.state import CohortState
-    >>> LinkedView(brush=BrushState(cohort=CohortState(current_book())), language="en")  # doctest: +SKIP
+    >>> LinkedView(brush=BrushState(cohort=CohortState(current_model())), language="en")  # doctest: +SKIP
     """
 
     brush = param.ClassSelector(class_=BrushState, allow_None=NoNone, doc="What the pictures show and choose.")
@@ -94,7 +94,7 @@ class LinkedView(View):
         self.brush.hand_over = partial(pn.state.execute, schedule=True)
         self._draw_all()
         self.brush.param.watch(self._redraw, "version")
-        self.brush.param.watch(self._change_columns, ["first", "second", "bars", "across", "up"])
+        self.brush.param.watch(self._change_columns, ["first", "second", "bars", "x", "y"])
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._layout
@@ -167,7 +167,7 @@ class LinkedView(View):
             if any(role in roles for roles in ROLES.values()) and value in self.brush.param[role].objects:
                 self._refused.pop(role, None)
                 setattr(self.brush, role, value)
-        elif role in ("first", "second", "across", "up"):
+        elif role in ("first", "second", "x", "y"):
             self._receive_range(kind, role, value, message.on)
 
     def _receive_range(self, kind: str, role: str, value: str, up: bool) -> None:

@@ -26,7 +26,7 @@ class LinkedNumbers(HtmlView):
 
     brush = param.ClassSelector(class_=BrushState, allow_None=NoNone, doc="What the pictures show and choose.")
 
-    @param.depends("brush.version", "brush.first", "brush.second", "brush.bars", "brush.across", "brush.up", watch=True)
+    @param.depends("brush.version", "brush.first", "brush.second", "brush.bars", "brush.x", "brush.y", watch=True)
     def _follow(self) -> None:
         self.redraw()
 

@@ -88,7 +88,7 @@ class TabPanels:
             self.layout.append(self.views[key])
         self._name()
 
-    def speak(self, language: Language) -> None:
+    def set_language(self, language: Language) -> None:
         """Put every content built so far into a language."""
         for view in self.views.values():
             view.language = language

@@ -145,7 +145,7 @@ def _effect(result: WhatIf, curve: Figure | None, t: Translator) -> dict[str, ob
             (t.gettext("Outcome"), *(outcome_words(e.outcome, t) for e in (before, after))),
         ],
         "gained": t.signed(gained),
-        "direction": "reassures" if gained > 0 else "worries" if gained < 0 else "",
+        "direction": "favourable" if gained > 0 else "adverse" if gained < 0 else "",
         "differences": differences_figure(result, t),
         "curve": curve,
     }

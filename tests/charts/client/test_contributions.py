@@ -63,9 +63,9 @@ def test_what_is_not_shown_alone_is_one_row() -> None:
 
 def test_direction_is_said_by_side_and_sign_as_well_as_colour() -> None:
     picture = contributions_figure(explanation({"EXT_SOURCE_1": -41.0, "EXT_SOURCE_2": 20.5}), translator("fr")).picture
-    worries, reassures = re.findall(r'<rect x="([\d.]+)" y="2" width="([\d.]+)"', picture)
-    assert (float(worries[0]), float(worries[1])) == (0.0, 60.0)
-    assert (float(reassures[0]), float(reassures[1])) == (60.0, 30.0)
+    adverse, favourable = re.findall(r'<rect x="([\d.]+)" y="2" width="([\d.]+)"', picture)
+    assert (float(adverse[0]), float(adverse[1])) == (0.0, 60.0)
+    assert (float(favourable[0]), float(favourable[1])) == (60.0, 30.0)
     assert "−\u202f41" in picture
     assert "+\u202f2" in picture
 

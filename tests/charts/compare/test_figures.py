@@ -17,25 +17,25 @@ from credit_panel.charts.compare.readings import place_name, rank_words, reading
 from credit_panel.charts.compare.scatter import scatter_figure
 from credit_panel.locale import translator
 from credit_panel.portfolio.statistics.debt_capacity import Capacity
+from credit_panel.portfolio.statistics.group_distribution import GroupDistribution, LevelDistribution, Outcomes
+from credit_panel.portfolio.statistics.joint_sample import JointSample
 from credit_panel.portfolio.statistics.measure import Measure
-from credit_panel.portfolio.statistics.pair import Pair
-from credit_panel.portfolio.statistics.spread import LevelSpread, Outcomes, Spread
-from credit_panel.portfolio.statistics.standing import Standing
+from credit_panel.portfolio.statistics.percentile_rank import PercentileRank
 
 EN, FR = translator("en"), translator("fr")
 INCOME = Measure("AMT_INCOME_TOTAL", "amount")
 ALL = "of all clients"
 
 
-def standing(below: int, same: int, above: int, value: float | None = 120_000.0) -> Standing:
+def percentile_rank(below: int, same: int, above: int, value: float | None = 120_000.0) -> PercentileRank:
     known = below + same + above
-    return Standing("AMT_INCOME_TOTAL", value, known + 5, known, below, same, above, 100_000.0, measured=True)
+    return PercentileRank("AMT_INCOME_TOTAL", value, known + 5, known, below, same, above, 100_000.0, measured=True)
 
 
-def spread(value: float | None, repaid: list[int], defaulted: list[int]) -> Spread:
+def spread(value: float | None, repaid: list[int], defaulted: list[int]) -> GroupDistribution:
     edges = np.linspace(0, 50_000.0 * (len(repaid) - 2), len(repaid) - 1)
     outcomes = Outcomes(np.array(repaid), np.array(defaulted))
-    return Spread(INCOME, edges, outcomes, standing(80, 1, 19, value), value, varies=True)
+    return GroupDistribution(INCOME, edges, outcomes, percentile_rank(80, 1, 19, value), value, varies=True)
 
 
 def test_the_bars_of_each_outcome_are_shares_of_it() -> None:
@@ -79,11 +79,11 @@ def test_a_missing_value_is_said_and_not_marked() -> None:
     assert 'class="own"' not in figure.picture
 
 
-def levels(count: int, own: str) -> LevelSpread:
+def levels(count: int, own: str) -> LevelDistribution:
     names = (*(f"level {i} <script>" for i in range(count - 1)), own)
     many = np.arange(count, 0, -1) * 20
-    mine = Standing("OCCUPATION_TYPE", own, int(many.sum()), int(many.sum()), 0, 20, 0, names[0], measured=False)
-    return LevelSpread(names, many, Outcomes(many - 5, np.full(count, 5)), mine)
+    mine = PercentileRank("OCCUPATION_TYPE", own, int(many.sum()), int(many.sum()), 0, 20, 0, names[0], measured=False)
+    return LevelDistribution(names, many, Outcomes(many - 5, np.full(count, 5)), mine)
 
 
 def test_the_client_s_category_is_drawn_though_it_is_rare() -> None:
@@ -96,9 +96,9 @@ def test_the_client_s_category_is_drawn_though_it_is_rare() -> None:
 
 
 def test_each_feature_has_its_dot_where_the_client_ranks() -> None:
-    rows = (standing(80, 0, 20), standing(10, 0, 90), standing(0, 0, 0, None))
+    rows = (percentile_rank(80, 0, 20), percentile_rank(10, 0, 90), percentile_rank(0, 0, 0, None))
     figure = percentiles_figure(rows, {"AMT_INCOME_TOTAL": -3.0}, ALL, EN)
-    assert re.findall(r'class="worries" x="([\d.]+)%"', figure.picture) == ["80.0", "10.0"]
+    assert re.findall(r'class="adverse" x="([\d.]+)%"', figure.picture) == ["80.0", "10.0"]
     assert "Not known for this client." in figure.picture
     assert "lower than 90% of all clients" in figure.summary
 
@@ -120,11 +120,11 @@ def test_debt_capacity_says_what_is_above_the_average() -> None:
     assert "not known" in nothing.summary
 
 
-def pair(own: tuple[float | None, float | None], n: int = 60) -> Pair:
+def pair(own: tuple[float | None, float | None], n: int = 60) -> JointSample:
     values = np.linspace(0, 100_000, n)
     outcomes = Outcomes(np.array([15, 0, 0, 0, 15, 0, 0, 0, 15]), np.array([5, 0, 0, 0, 5, 0, 0, 0, 5]))
     cuts = (33_000.0, 66_000.0)
-    return Pair(
+    return JointSample(
         (INCOME, Measure("AMT_CREDIT", "amount")), values, values, values > 90_000, (cuts, cuts), outcomes, own, n
     )
 
@@ -155,7 +155,7 @@ def test_a_client_beyond_the_edge_is_marked_at_it() -> None:
 def test_the_words_never_say_that_a_client_is_above_or_below_everyone_when_not(
     below: int, same: int, above: int
 ) -> None:
-    words = rank_words(standing(below, same, above), ALL, EN)
+    words = rank_words(percentile_rank(below, same, above), ALL, EN)
     if above and below:
         assert "100%" not in words
         assert " 0%" not in words

@@ -10,7 +10,7 @@ import pytest
 from bokeh.document import Document
 
 from credit_panel.charts.axis_words import count_ticks, short_number, ticks
-from credit_panel.charts.cohort.heatmap import rate_map_figure
+from credit_panel.charts.cohort.heatmap import heatmap_figure
 from credit_panel.charts.linked.bars import bars
 from credit_panel.charts.linked.bokeh_theme import look
 from credit_panel.charts.linked.histogram import histogram
@@ -19,8 +19,8 @@ from credit_panel.charts.linked.scatter import scatter
 from credit_panel.charts.linked.words import bars_table, histogram_table
 from credit_panel.charts.palette import contrast
 from credit_panel.locale import translator
-from credit_panel.portfolio import Between, Book, OneOf
-from credit_panel.portfolio.cohorts.figures import book_arrays
+from credit_panel.portfolio import Between, OneOf, ServedModel
+from credit_panel.portfolio.cohorts.figures import served_arrays
 from credit_panel.portfolio.statistics.density import density
 from credit_panel.portfolio.statistics.rate_grid import rate_grid
 from credit_panel.state import CohortState
@@ -30,8 +30,8 @@ EN, LIGHT = translator("en"), look("light")
 
 
 @pytest.fixture
-def brush(book: Book) -> BrushState:
-    return BrushState(cohort=CohortState(book))
+def brush(served: ServedModel) -> BrushState:
+    return BrushState(cohort=CohortState(served))
 
 
 def plots_of(*pictures: Picture) -> list[Any]:
@@ -58,7 +58,7 @@ def test_a_brush_redraws_every_picture(brush: BrushState) -> None:
     assert [columns_of(plot)[2]["top"].sum() for plot in plots[:2]] == [members, members]
     assert columns_of(plots[2])[2]["right"].sum() == members
     assert columns_of(plots[2])[3]["text"][0] == EN.number(int(columns_of(plots[2])[2]["right"][0]))
-    counts = density(brush.plots, brush.across, brush.up, brush.mask)
+    counts = density(brush.plots, brush.x, brush.y, brush.mask)
     np.testing.assert_array_equal(columns_of(plots[3])[1]["image"][0], counts[::-1])
 
 
@@ -81,7 +81,7 @@ def test_a_plot_made_after_a_brush_shows_it(brush: BrushState) -> None:
     pictures = [histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)]
     early = plots_of(*pictures)
     brush.brush("first", 400, 520)
-    brush.mark(str(brush.cohort.book.portfolio.ids[3]))
+    brush.mark(str(brush.cohort.served.portfolio.ids[3]))
     for picture in pictures:
         picture.redraw()
     for first, second in zip(early, plots_of(*pictures), strict=True):
@@ -100,21 +100,21 @@ def test_few_or_no_clients_are_drawn_and_said(brush: BrushState, conditions: dic
     for picture in (histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)):
         (plot,) = plots_of(picture)
         assert plot.state.html_attributes["aria-label"]
-    grid = rate_grid(brush.plots, "AMT_CREDIT", "points", book_arrays(brush.cohort.book).target, brush.mask)
-    assert "No cell holds 30" in rate_map_figure(grid, 0.08, None, EN).summary
+    grid = rate_grid(brush.plots, "AMT_CREDIT", "points", served_arrays(brush.cohort.served).target, brush.mask)
+    assert "No cell holds 30" in heatmap_figure(grid, 0.08, None, EN).summary
 
 
-def test_the_tables_hold_the_counts_of_both(brush: BrushState, book: Book) -> None:
+def test_the_tables_hold_the_counts_of_both(brush: BrushState, served: ServedModel) -> None:
     brush.brush("first", 500, 560)
     table = histogram_table(brush, "first", EN)
-    assert sum(int(row[1].replace(",", "")) for row in table.rows) == len(book.portfolio)
+    assert sum(int(row[1].replace(",", "")) for row in table.rows) == len(served.portfolio)
     assert sum(int(row[2].replace(",", "")) for row in table.rows) == len(brush.cohort.members)
     assert sum(int(row[2].replace(",", "")) for row in bars_table(brush, EN).rows) == len(brush.cohort.members)
 
 
 def test_the_rate_map_tells_rates_with_what_stands_behind_them(brush: BrushState) -> None:
-    grid = rate_grid(brush.plots, "AMT_CREDIT", "ext_source_mean", book_arrays(brush.cohort.book).target, None)
-    figure = rate_map_figure(grid, 0.08, (5.5, 0.5), EN)
+    grid = rate_grid(brush.plots, "AMT_CREDIT", "ext_source_mean", served_arrays(brush.cohort.served).target, None)
+    figure = heatmap_figure(grid, 0.08, (5.5, 0.5), EN)
     assert figure.picture.count("<rect") == (grid.counts >= 30).sum()
     assert 'class="mark"' in figure.picture
     assert any(row[2] == "under 30" and row[3] == "" for row in figure.table.rows)

@@ -13,12 +13,12 @@ from credit_panel.charts.model.cost import acceptance_figure, cost_figure
 from credit_panel.charts.model.drift import drift_figure, points_figure
 from credit_panel.charts.model.fairness import fairness_figure
 from credit_panel.charts.model.importance import importance_figure, read_directions
-from credit_panel.charts.model.prices import prices_figure, rule_words
 from credit_panel.charts.model.ranking import ks_figure, lift_figure, precision_figure, roc_figure
 from credit_panel.charts.model.reliability import reliability_figure
+from credit_panel.charts.model.rule_costs import rule_costs_figure, rule_words
 from credit_panel.charts.model.segments import segments_figure
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.drift.report import drift_of_test
 from credit_panel.scoring import RULES, GroupFairness, Rate, compare
 from credit_panel.scoring.fairness import acceptance_ratio, wilson
@@ -38,8 +38,8 @@ def whole(figure: Figure) -> None:
     assert "NaN" not in figure.picture + figure.summary
 
 
-def test_ranking_says_what_the_threshold_does(book: Book) -> None:
-    held_out, metrics, threshold = held_out_of(book), book.scorer.manifest.metrics, book.scorer.policy.threshold
+def test_ranking_says_what_the_threshold_does(served: ServedModel) -> None:
+    held_out, metrics, threshold = held_out_of(served), served.scorer.manifest.metrics, served.scorer.policy.threshold
     refused, bad = held_out.scores.probability > threshold, held_out.target > 0
     roc = roc_figure(held_out.ranking, metrics, threshold, EN)
     for share in (refused[bad].mean(), refused[~bad].mean()):
@@ -48,23 +48,23 @@ def test_ranking_says_what_the_threshold_does(book: Book) -> None:
     assert EN.percent(float(bad[refused].mean())) in precision.summary
     lift = lift_figure(held_out.ranking, metrics, EN)
     assert EN.number(metrics["lift"], 2) in lift.summary
-    ks = ks_figure(held_out.ranking, metrics, book.scorer.scale, EN)
+    ks = ks_figure(held_out.ranking, metrics, served.scorer.scale, EN)
     assert EN.number(metrics["ks"], 3) in ks.summary
     for figure in (roc, precision, lift, ks):
         whole(figure)
         assert len(figure.table.rows) <= 200
 
 
-def test_calibration_counts_the_groups_within_their_interval(book: Book) -> None:
-    bins = book.scorer.manifest.metrics["reliability"]
-    figure = reliability_figure(bins, held_out_of(book).scores.probability, EN)
+def test_calibration_counts_the_groups_within_their_interval(served: ServedModel) -> None:
+    bins = served.scorer.manifest.metrics["reliability"]
+    figure = reliability_figure(bins, held_out_of(served).scores.probability, EN)
     whole(figure)
     assert figure.picture.count('class="dot"') == len(bins) + 1
     assert [row[1] for row in figure.table.rows] == [EN.number(b["count"]) for b in bins]
 
 
-def test_cost_marks_both_policies(book: Book) -> None:
-    state = PolicyState(book)
+def test_cost_marks_both_policies(served: ServedModel) -> None:
+    state = PolicyState(served)
     state.try_ratio(4)
     tried, shipped, errors = state.effect(), state.shipped_effect(), state.held_out.errors
     cost, acceptance = cost_figure(errors, tried, shipped, EN), acceptance_figure(errors, tried, shipped, EN)
@@ -75,8 +75,8 @@ def test_cost_marks_both_policies(book: Book) -> None:
     assert EN.percent(tried.accepted) in acceptance.summary
 
 
-def test_segments_and_groups_too_small_are_not_given(book: Book) -> None:
-    metrics = book.scorer.manifest.metrics
+def test_segments_and_groups_too_small_are_not_given(served: ServedModel) -> None:
+    metrics = served.scorer.manifest.metrics
     figure = segments_figure(metrics["segments"], metrics["auc"], metrics["default_rate"], EN)
     whole(figure)
     assert len(figure.table.rows) == len(metrics["segments"])
@@ -107,15 +107,15 @@ def test_four_fifths_are_told_with_what_chance_allows(men: float, words: str) ->
     assert figure.picture.count("under 0.80") == (men < 0.72)
 
 
-def test_groups_of_the_book_are_whole(book: Book) -> None:
-    for name, found in held_out_of(book).fairness.items():
+def test_groups_of_the_book_are_whole(served: ServedModel) -> None:
+    for name, found in held_out_of(served).fairness.items():
         whole(fairness_figure(name, found, EN))
 
 
-def test_importance_names_every_feature_and_its_direction(book: Book) -> None:
-    manifest = book.scorer.manifest
-    directions = read_directions(manifest.directions, manifest.usual)
-    figure = importance_figure(importance_of(book.portfolio), directions, EN)
+def test_importance_names_every_feature_and_its_direction(served: ServedModel) -> None:
+    manifest = served.scorer.manifest
+    directions = read_directions(manifest.directions, manifest.reference)
+    figure = importance_figure(importance_of(served.portfolio), directions, EN)
     whole(figure)
     assert len(figure.table.rows) == len(manifest.features)
     bound = [row for row in figure.table.rows if row[2] != "free"]
@@ -129,8 +129,8 @@ def test_time_before_the_application_reads_as_a_length() -> None:
     }
 
 
-def test_drift_is_ranked_and_unfolds(book: Book) -> None:
-    report = drift_of_test(book)
+def test_drift_is_ranked_and_unfolds(served: ServedModel) -> None:
+    report = drift_of_test(served)
     figure, points = drift_figure(report, EN), points_figure(report, EN)
     whole(figure)
     whole(points)
@@ -151,11 +151,11 @@ def test_drift_is_ranked_and_unfolds(book: Book) -> None:
     ],
 )
 def test_prices_say_which_rules_cost_more_than_chance(gains: tuple[float, float], words: str) -> None:
-    prices = [
+    rule_costs = [
         {"rule": rule, "columns": n, "gain": {"value": gain, "low": gain - 0.002, "high": gain + 0.002}}
         for (rule, n), gain in zip((("protected", 2), ("constraints", 95)), gains, strict=True)
     ]
-    figure = prices_figure(prices, EN)
+    figure = rule_costs_figure(rule_costs, EN)
     whole(figure)
     assert figure.summary.startswith(words)
     assert figure.table.rows[1][1] == "95 features"
@@ -164,11 +164,11 @@ def test_prices_say_which_rules_cost_more_than_chance(gains: tuple[float, float]
 
 
 @pytest.mark.parametrize(("shift", "words"), [(0.0, "do not tell the models apart"), (3.0, "ranks better")])
-def test_a_comparison_says_which_model_ranks_better(book: Book, shift: float, words: str) -> None:
-    held_out = held_out_of(book)
+def test_a_comparison_says_which_model_ranks_better(served: ServedModel, shift: float, words: str) -> None:
+    held_out = held_out_of(served)
     scores = held_out.scores
     odds = np.log(scores.probability / (1 - scores.probability)) + shift * (held_out.target - 0.5)
-    other = book.scorer.scores_of(1 / (1 + np.exp(-odds)))
+    other = served.scorer.scores_of(1 / (1 + np.exp(-odds)))
     figure = comparison_figure(compare(scores, other, held_out.target), "one", "two", EN)
     whole(figure)
     assert words in figure.summary

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.errors import CohortError
-from credit_panel.portfolio import Between, Book, Cohort, OneOf
+from credit_panel.portfolio import Between, Cohort, OneOf, ServedModel
 
 SCHEMA = pl.Schema({"AGE": pl.Int32, "JOB": pl.String})
 FRAME = pl.DataFrame({"AGE": [20, 40, None, 60], "JOB": ["Drivers", None, "Cooks", "Cooks"]}, schema=SCHEMA)
@@ -90,9 +90,9 @@ def test_a_condition_must_fit_its_column(conditions: dict[str, Between | OneOf],
         Cohort.decode(Cohort(conditions).encode(), SCHEMA)
 
 
-def test_a_cohort_chooses_from_the_portfolio(book: Book) -> None:
+def test_a_cohort_chooses_from_the_portfolio(served: ServedModel) -> None:
     cohort = Cohort({"AMT_CREDIT": Between(500_000), "NAME_CONTRACT_TYPE": OneOf(frozenset({"Cash loans"}))})
-    rows = book.portfolio.scan().filter(
+    rows = served.portfolio.scan().filter(
         (pl.col("AMT_CREDIT") >= 500_000) & (pl.col("NAME_CONTRACT_TYPE") == "Cash loans")
     )
-    assert book.portfolio.ids_of(cohort.expression()).tolist() == rows.collect()["SK_ID_CURR"].to_list()
+    assert served.portfolio.ids_of(cohort.expression()).tolist() == rows.collect()["SK_ID_CURR"].to_list()

@@ -9,22 +9,22 @@ import polars as pl
 import pytest
 
 from credit_panel.errors import DriftFileError
-from credit_panel.portfolio import Book, Portfolio
+from credit_panel.portfolio import Portfolio, ServedModel
 from credit_panel.portfolio.drift.margins import MOST_LEVELS, margin
 from credit_panel.portfolio.drift.report import drift_of_file, drift_of_portfolio, drift_of_test
 from credit_panel.scoring import DriftState, drift
 
 
 @pytest.fixture(scope="module")
-def raw(book: Book) -> pl.DataFrame:
-    return book.portfolio.select(None, None).filter(pl.col("TARGET").is_not_null())
+def raw(served: ServedModel) -> pl.DataFrame:
+    return served.portfolio.select(None, None).filter(pl.col("TARGET").is_not_null())
 
 
-def test_the_test_table_is_compared_as_the_scorer_would(book: Book) -> None:
-    report = drift_of_test(book)
-    frame = book.portfolio.select(None, None)
+def test_the_test_table_is_compared_as_the_scorer_would(served: ServedModel) -> None:
+    report = drift_of_test(served)
+    frame = served.portfolio.select(None, None)
     known = frame["TARGET"].is_not_null()
-    expected = drift(book.scorer, frame.filter(known), frame.filter(~known))
+    expected = drift(served.scorer, frame.filter(known), frame.filter(~known))
     assert [d.feature for d in report.drifts] == [d.feature for d in expected]
     assert [d.index for d in report.drifts] == pytest.approx([d.index for d in expected])
     assert [d.points for d in report.drifts] == pytest.approx([d.points for d in expected], abs=1e-3)
@@ -32,37 +32,39 @@ def test_the_test_table_is_compared_as_the_scorer_would(book: Book) -> None:
     assert (report.before, report.after) == (int(known.sum()), int((~known).sum()))
 
 
-def test_a_portfolio_has_not_drifted_from_itself(book: Book) -> None:
-    report = drift_of_portfolio(book, Portfolio(book.portfolio.folder))
+def test_a_portfolio_has_not_drifted_from_itself(served: ServedModel) -> None:
+    report = drift_of_portfolio(served, Portfolio(served.portfolio.folder))
     assert {found.state for found in report.drifts} == {DriftState.STABLE}
     assert report.left_out == ()
 
 
-def test_a_file_of_the_training_clients_has_not_moved_though_it_holds_no_history(book: Book, raw: pl.DataFrame) -> None:
+def test_a_file_of_the_training_clients_has_not_moved_though_it_holds_no_history(
+    served: ServedModel, raw: pl.DataFrame
+) -> None:
     columns = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "EXT_SOURCE_1", "EXT_SOURCE_3"]
-    report = drift_of_file(book, raw.select(columns))
+    report = drift_of_file(served, raw.select(columns))
     assert {found.state for found in report.drifts} == {DriftState.STABLE}
     assert report.mean_after == pytest.approx(report.mean_before)
     compared = {found.feature for found in report.drifts[1:]}
-    assert compared <= set(book.scorer.features)
+    assert compared <= set(served.scorer.features)
     assert not any(name.startswith(("bureau_", "prev_", "inst_")) for name in compared)
-    assert compared | set(report.left_out) == set(book.scorer.features)
+    assert compared | set(report.left_out) == set(served.scorer.features)
 
 
-def test_one_value_and_no_value_are_drift_and_no_error(book: Book, raw: pl.DataFrame) -> None:
+def test_one_value_and_no_value_are_drift_and_no_error(served: ServedModel, raw: pl.DataFrame) -> None:
     given = ["AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3"]
-    empty = next(name for name in given[3:] if name in book.scorer.features)
+    empty = next(name for name in given[3:] if name in served.scorer.features)
     moved = raw.select(given).with_columns(pl.lit(450_000.0).alias("AMT_CREDIT"), pl.lit(None, pl.Float64).alias(empty))
-    report = drift_of_file(book, moved)
+    report = drift_of_file(served, moved)
     found = {d.feature: d for d in report.drifts}
     assert found["AMT_CREDIT"].state is DriftState.LARGE
     assert found[empty].missing_after == 1
     assert report.margins[empty].after.sum() == 0
 
 
-def test_columns_that_make_up_no_feature_are_told(book: Book, raw: pl.DataFrame) -> None:
+def test_columns_that_make_up_no_feature_are_told(served: ServedModel, raw: pl.DataFrame) -> None:
     with pytest.raises(DriftFileError) as caught:
-        drift_of_file(book, raw.select("WEEKDAY_APPR_PROCESS_START"))
+        drift_of_file(served, raw.select("WEEKDAY_APPR_PROCESS_START"))
     assert caught.value.fault == "no_feature"
 
 
@@ -77,12 +79,12 @@ def test_margins_add_up_to_everyone_with_a_value() -> None:
     assert (two.before.sum(), two.after.sum()) == (pytest.approx(1), pytest.approx(1))
 
 
-def test_a_portfolio_of_a_few_clients_is_told(book: Book, tmp_path: Path) -> None:
+def test_a_portfolio_of_a_few_clients_is_told(served: ServedModel, tmp_path: Path) -> None:
     class Few:
-        ids = book.portfolio.ids[:20]
+        ids = served.portfolio.ids[:20]
 
         def __len__(self) -> int:
             return len(self.ids)
 
     with pytest.raises(DriftFileError, match="20 applications"):
-        drift_of_portfolio(book, Few())  # type: ignore[arg-type]
+        drift_of_portfolio(served, Few())  # type: ignore[arg-type]

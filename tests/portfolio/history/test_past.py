@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from credit_panel.portfolio import EVENT_SCHEMA, Book
+from credit_panel.portfolio import EVENT_SCHEMA, ServedModel
 from credit_panel.portfolio.history.past import Past, past_of
 from credit_panel.portfolio.history.past_arrears import CLOSED, ON_TIME, UNKNOWN
 from credit_panel.portfolio.history.past_months import DAYS_A_MONTH, days_of_month
@@ -135,9 +135,9 @@ def test_a_day_lies_in_its_month(day: int) -> None:
     assert month * DAYS_A_MONTH <= day <= (month + 1) * DAYS_A_MONTH
 
 
-def test_nothing_of_the_built_portfolio_is_lost(book: Book) -> None:
-    history = book.portfolio.history
-    for client_id in book.portfolio.ids[:60]:
+def test_nothing_of_the_built_portfolio_is_lost(served: ServedModel) -> None:
+    history = served.portfolio.history
+    for client_id in served.portfolio.ids[:60]:
         events = history.events(int(client_id))
         found = past_of(events)
         approved = (events["previous_application"]["NAME_CONTRACT_STATUS"] == "Approved").sum()

@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 
 from credit_panel.errors import PortfolioError, TablesError
 from credit_panel.home_credit import HISTORY_TABLES, SCHEMA, Tables, read_tables
-from credit_panel.portfolio import EVENT_SCHEMA, Book, History
+from credit_panel.portfolio import EVENT_SCHEMA, History, ServedModel
 from credit_panel.portfolio.history.store import TIME_ORDER, block_file
 from credit_panel.portfolio.history.writing import write_histories
 
@@ -62,10 +62,10 @@ def test_events_are_the_rows_of_the_tables(synthetic_tables: Path, tmp_path: Pat
                 assert_frame_equal(frame, expected(tables, name, client_id))
 
 
-def test_the_blocks_change_nothing(book: Book, synthetic_tables: Path, tmp_path: Path) -> None:
+def test_the_blocks_change_nothing(served: ServedModel, synthetic_tables: Path, tmp_path: Path) -> None:
     history, _, ids = written(synthetic_tables, tmp_path / "h", block_size=17)
     for client_id in map(int, ids[::250]):
-        one, other = history.events(client_id), book.portfolio.history.events(client_id)
+        one, other = history.events(client_id), served.portfolio.history.events(client_id)
         for name in HISTORY_TABLES:
             assert_frame_equal(one[name], other[name])
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.plot_frame import PlotFrame, plot_frame
 from credit_panel.portfolio.statistics.density import CELLS, density, density_of_all
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
@@ -16,8 +16,8 @@ COLUMNS = [("AMT_CREDIT", "points"), ("AMT_INCOME_TOTAL", "ext_source_mean"), ("
 
 
 @pytest.fixture(scope="module")
-def plots(book: Book) -> PlotFrame:
-    return plot_frame(book.portfolio)
+def plots(served: ServedModel) -> PlotFrame:
+    return plot_frame(served.portfolio)
 
 
 def two_axes(x: list[float], y: list[float]) -> PlotFrame:

@@ -18,7 +18,7 @@ from panel.models.esm import DataEvent
 from credit_panel.errors import ApplicationFileError, UploadError, UploadFault
 from credit_panel.home_credit.file_notes import FileNote, NoteKind
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application.file import ApplicationFileView, fault_words
@@ -83,8 +83,8 @@ def test_a_file_above_the_limit_is_refused_and_no_more_of_it_is_held(
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_report_tells_each_row_and_runs_nothing(book: Book, language: str) -> None:
-    state = ApplicationFileState(book)
+def test_the_report_tells_each_row_and_runs_nothing(served: ServedModel, language: str) -> None:
+    state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language=language)
     intro, drop, report = view.__panel__()
     settle(state, drop, FILE)
@@ -110,8 +110,8 @@ def test_the_report_tells_each_row_and_runs_nothing(book: Book, language: str) -
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\0", HEADER.encode()])
-def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(book: Book, content: bytes) -> None:
-    state = ApplicationFileState(book)
+def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(served: ServedModel, content: bytes) -> None:
+    state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language="en")
     _, drop, report = view.__panel__()
     settle(state, drop, FILE)
@@ -122,8 +122,8 @@ def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(book: Bo
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "not told: of each row"), ("fr", "pas détaillés")])
-def test_the_problems_that_are_not_told_are_counted(book: Book, language: str, words: str) -> None:
-    state = ApplicationFileState(book)
+def test_the_problems_that_are_not_told_are_counted(served: ServedModel, language: str, words: str) -> None:
+    state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language=language)
     _, drop, report = view.__panel__()
     settle(state, drop, every_cell_wrong())
@@ -133,8 +133,10 @@ def test_the_problems_that_are_not_told_are_counted(book: Book, language: str, w
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_a_file_without_a_row_that_can_be_read_is_told_in_the_place_of_the_last_one(book: Book, before: bool) -> None:
-    state = ApplicationFileState(book)
+def test_a_file_without_a_row_that_can_be_read_is_told_in_the_place_of_the_last_one(
+    served: ServedModel, before: bool
+) -> None:
+    state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language="en")
     _, drop, report = view.__panel__()
     if before:
@@ -155,9 +157,9 @@ def test_a_file_without_a_row_that_can_be_read_is_told_in_the_place_of_the_last_
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("fault", ["busy", "slow", "heavy", "broken"])
 def test_a_file_that_takes_too_much_is_told_in_the_place_of_the_last_one(
-    book: Book, language: str, fault: UploadFault, monkeypatch: pytest.MonkeyPatch
+    served: ServedModel, language: str, fault: UploadFault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = ApplicationFileState(book)
+    state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language=language)
     _, drop, report = view.__panel__()
     settle(state, drop, FILE)
@@ -173,7 +175,7 @@ def test_a_file_that_takes_too_much_is_told_in_the_place_of_the_last_one(
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_report_names_the_cell_and_tells_how_the_file_was_read(book: Book, language: str) -> None:
+def test_the_report_names_the_cell_and_tells_how_the_file_was_read(served: ServedModel, language: str) -> None:
     workbook = Workbook()
     workbook.active.title = "Notes"
     sheet = workbook.create_sheet("Demandes")
@@ -186,7 +188,7 @@ def test_the_report_names_the_cell_and_tells_how_the_file_was_read(book: Book, l
         sheet.append(row)
     out = io.BytesIO()
     workbook.save(out)
-    view = ApplicationFileView(state=ApplicationFileState(book), language=language)
+    view = ApplicationFileView(state=ApplicationFileState(served), language=language)
     _, drop, report = view.__panel__()
     settle(view.state, drop, out.getvalue())
     t = translator(language)
@@ -208,20 +210,20 @@ def test_each_note_is_a_sentence(language: str, kind: NoteKind) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_values_that_no_client_has_are_scored_and_told(book: Book, language: str) -> None:
-    view = ApplicationFileView(state=ApplicationFileState(book), language=language)
+def test_values_that_no_client_has_are_scored_and_told(served: ServedModel, language: str) -> None:
+    view = ApplicationFileView(state=ApplicationFileState(served), language=language)
     _, drop, report = view.__panel__()
     settle(view.state, drop, f"{HEADER}\nCash loans,150000,450000,-14600,a\nCash loans,9e9,450000,-14600,b\n".encode())
     assert len(view.state.scores.frame) == 2
     t = translator(language)
-    (found,) = unseen_values(book.portfolio, {"AMT_INCOME_TOTAL": 9e9, "AMT_CREDIT": 450_000})
+    (found,) = unseen_values(served.portfolio, {"AMT_INCOME_TOTAL": 9e9, "AMT_CREDIT": 450_000})
     said = unseen_words(found, t, [3])
     assert t.label("AMT_INCOME_TOTAL") in said
     assert said in report.object
 
 
-def test_a_column_that_may_be_the_one_that_lacks_is_named(book: Book) -> None:
-    view = ApplicationFileView(state=ApplicationFileState(book), language="en")
+def test_a_column_that_may_be_the_one_that_lacks_is_named(served: ServedModel) -> None:
+    view = ApplicationFileView(state=ApplicationFileState(served), language="en")
     _, drop, report = view.__panel__()
     settle(view.state, drop, FILE.replace(b"AMT_CREDIT", b"AMT_CREDT"))
     assert "Is the column “AMT_CREDT” meant to be AMT_CREDIT?" in report.object

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from panel.models.esm import DataEvent
 
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.state.application import FIRST_ASKED, ApplicationState
 from credit_panel.views.application.form import ApplicationForm
 from credit_panel.views.application.result import ApplicationResult
@@ -16,8 +16,8 @@ PAYLOAD = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def state(book: Book) -> ApplicationState:
-    return ApplicationState(book)
+def state(served: ServedModel) -> ApplicationState:
+    return ApplicationState(served)
 
 
 @pytest.fixture
@@ -43,17 +43,17 @@ def test_what_is_needed_first_stands_open_and_is_listed_with_links(view: Applica
     assert linked(view) == {"needed": ["NAME_CONTRACT_TYPE", "AMT_INCOME_TOTAL", "AMT_CREDIT", "DAYS_BIRTH"]}
 
 
-def test_typed_texts_are_read_scored_and_shown_as_they_are_read(view: ApplicationForm, book: Book) -> None:
+def test_typed_texts_are_read_scored_and_shown_as_they_are_read(view: ApplicationForm, served: ServedModel) -> None:
     send(view, kind="enter", texts=TEXTS)
     assert form(view).answered == 1
     assert form(view).summary == []
     assert form(view).entries["DAYS_BIRTH"] == {"text": "42 years", "wrong": ""}
     values = {**TEXTS, "AMT_CREDIT": 450_000.0, "AMT_INCOME_TOTAL": 150_000.0, "DAYS_BIRTH": -15_340.0}
-    assert view.state.explanation == book.explain_application(values)
+    assert view.state.explanation == served.explain_application(values)
     view.language = "fr"
     assert form(view).entries["AMT_CREDIT"]["text"] == "450\u202f000"
     assert form(view).entries["DAYS_BIRTH"]["text"] == "42 ans"
-    assert view.state.explanation == book.explain_application(values)
+    assert view.state.explanation == served.explain_application(values)
 
 
 def test_every_error_is_listed_by_its_field_and_nothing_typed_is_lost(view: ApplicationForm) -> None:
@@ -84,8 +84,8 @@ def test_a_word_for_no_value_is_told_until_its_field_is_typed_in_again(view: App
     assert set(linked(view)) == {"needed"}
 
 
-def test_a_copied_time_stays_exact_when_its_box_is_left_as_it_was(view: ApplicationForm, book: Book) -> None:
-    client_id = int(book.portfolio.ids[2])
+def test_a_copied_time_stays_exact_when_its_box_is_left_as_it_was(view: ApplicationForm, served: ServedModel) -> None:
+    client_id = int(served.portfolio.ids[2])
     send(view, kind="start", text=f" {client_id} ")
     copied = dict(view.state.values)
     shown = {name: entry["text"] for name, entry in form(view).entries.items()}
@@ -100,13 +100,13 @@ def test_a_copied_time_stays_exact_when_its_box_is_left_as_it_was(view: Applicat
 
 
 def test_a_draft_is_taken_back_in_its_own_language_and_not_over_another_application(
-    view: ApplicationForm, book: Book
+    view: ApplicationForm, served: ServedModel
 ) -> None:
     french = {"AMT_CREDIT": "450\u202f000,5", "DAYS_BIRTH": "42 ans", "AMT_ANNUITY": "24 mi"}
     send(view, kind="restore", texts=french, language="fr", origin="")
     assert view.state.values == {"AMT_CREDIT": 450_000.5, "DAYS_BIRTH": -15_340.0}
     assert view.state.unread == {"AMT_ANNUITY": "24 mi"}
-    first, second = (int(number) for number in book.portfolio.ids[:2])
+    first, second = (int(number) for number in served.portfolio.ids[:2])
     view.state.start_from(second)
     copied = dict(view.state.values)
     send(view, kind="restore", texts={"AMT_CREDIT": "1"}, language="en", origin=str(first))

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book, Cohort
+from credit_panel.portfolio import Cohort, ServedModel
 from credit_panel.scoring import Contribution, Outcome
 from credit_panel.state import ClientState
 from credit_panel.views import DecisionView
@@ -18,9 +18,9 @@ PAYLOAD = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def state(book: Book) -> ClientState:
-    state = ClientState(book)
-    state.open(int(book.portfolio.ids[0]))
+def state(served: ServedModel) -> ClientState:
+    state = ClientState(served)
+    state.open(int(served.portfolio.ids[0]))
     return state
 
 
@@ -39,9 +39,9 @@ def test_it_shows_the_figures_of_the_explanation(state: ClientState, language: s
     assert len(re.findall(r'<td class="points">', html)) == 11
 
 
-def test_it_follows_the_client_and_the_language(state: ClientState, book: Book) -> None:
+def test_it_follows_the_client_and_the_language(state: ClientState, served: ServedModel) -> None:
     view = DecisionView(state=state, language="en")
-    other = int(book.portfolio.ids[1])
+    other = int(served.portfolio.ids[1])
     state.open(other)
     assert f"Client {other}" in shown(view)
     assert "In plain words" in shown(view)
@@ -57,15 +57,15 @@ def test_an_unknown_client_is_told_and_the_open_one_stays(state: ClientState) ->
     assert f"the client shown is still {state.client_id}" in shown(view)
 
 
-def test_without_a_client_it_invites_to_open_one(book: Book) -> None:
-    state = ClientState(book)
+def test_without_a_client_it_invites_to_open_one(served: ServedModel) -> None:
+    state = ClientState(served)
     view = DecisionView(state=state, language="en")
-    assert f'href="client#client={book.portfolio.ids[0]}"' in shown(view)
+    assert f'href="client#client={served.portfolio.ids[0]}"' in shown(view)
     listed = re.findall(r'href="client#find=([^"]+)"><b>([\d,]+)', shown(view))
-    cohorts = [Cohort.decode(unquote(address), book.portfolio.schema) for address, _ in listed]
-    sizes = [len(book.portfolio.select(cohort.conditions)) for cohort in cohorts]
+    cohorts = [Cohort.decode(unquote(address), served.portfolio.schema) for address, _ in listed]
+    sizes = [len(served.portfolio.select(cohort.conditions)) for cohort in cohorts]
     assert [int(count.replace(",", "")) for _, count in listed] == sizes
-    assert sum(sizes) == len(book.portfolio)
+    assert sum(sizes) == len(served.portfolio)
     state.open(PAYLOAD)
     assert 'role="alert"' in shown(view)
     assert "<img" not in shown(view)

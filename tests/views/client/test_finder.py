@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Between, Book, OneOf
+from credit_panel.portfolio import Between, OneOf, ServedModel
 from credit_panel.state import CohortState
 from credit_panel.views.client.finder import ClientFinder, ages, born
 from credit_panel.views.portfolio.client_table import years
@@ -17,8 +17,8 @@ EN = translator("en")
 
 
 @pytest.fixture
-def finder(book: Book) -> ClientFinder:
-    return ClientFinder(cohort=CohortState(book), language="en", open=True)
+def finder(served: ServedModel) -> ClientFinder:
+    return ClientFinder(cohort=CohortState(served), language="en", open=True)
 
 
 @given(st.integers(18, 80), st.integers(0, 20), st.integers(-30_000, -6_000))
@@ -27,13 +27,13 @@ def test_an_age_in_years_is_a_range_of_days(low: int, more: int, day: int) -> No
     assert (asked.low <= day <= asked.high) == (low <= years(day) <= low + more)
 
 
-def test_criteria_count_together_and_are_lifted_one_by_one(finder: ClientFinder, book: Book) -> None:
+def test_criteria_count_together_and_are_lifted_one_by_one(finder: ClientFinder, served: ServedModel) -> None:
     finder.choose("outcome", "refuse")
     finder.choose("grade", "F")
     finder.limit("DAYS_BIRTH", "low", "30")
     finder.limit("DAYS_BIRTH", "high", "40")
     finder.limit("AMT_CREDIT", "low", "250,000")
-    found = book.portfolio.clients(finder.cohort.members.tolist())
+    found = served.portfolio.clients(finder.cohort.members.tolist())
     assert set(found["outcome"]) == {"refuse"}
     assert set(found["grade"]) == {"F"}
     assert found["AMT_CREDIT"].min() >= 250_000
@@ -78,8 +78,8 @@ def test_a_range_that_crosses_itself_is_refused(finder: ClientFinder) -> None:
     assert "is at most" in finder.html(EN)
 
 
-def test_a_closed_finder_makes_no_table(book: Book) -> None:
-    closed = ClientFinder(cohort=CohortState(book), language="en")
+def test_a_closed_finder_makes_no_table(served: ServedModel) -> None:
+    closed = ClientFinder(cohort=CohortState(served), language="en")
     assert closed._table is None
     assert closed._form.block == ""
     closed.open = True

@@ -13,9 +13,9 @@ import pytest
 from hand_made.challenger import CHALLENGER
 
 from credit_panel.charts.model.comparison import comparison_figure
-from credit_panel.errors import DriftFault, DriftFileError, PortfolioError, StrangersError, UnforeseenError
+from credit_panel.errors import DriftFault, DriftFileError, NoSharedClientsError, PortfolioError, UnexpectedError
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Policy, Scorer, read_bundle
 from credit_panel.settings import Settings
 from credit_panel.state.model_compare import CompareState
@@ -39,10 +39,10 @@ def text_of(block: str) -> str:
 
 
 @pytest.mark.parametrize("view", [PerformanceView, ImportanceView, FairnessView, ModelCardView])
-def test_a_hidden_tab_waits_for_its_language(book: Book, view: type[ModelView]) -> None:
-    shown = view(book=book, language="en")
+def test_a_hidden_tab_waits_for_its_language(served: ServedModel, view: type[ModelView]) -> None:
+    shown = view(served=served, language="en")
     english = shown._pane.object
-    assert book.scorer.version in english
+    assert served.scorer.version in english
     shown.shown = False
     shown.language = "fr"
     assert shown._pane.object == english
@@ -51,52 +51,54 @@ def test_a_hidden_tab_waits_for_its_language(book: Book, view: type[ModelView]) 
     assert "Modèle small" in shown._pane.object
 
 
-def test_the_card_holds_what_the_manifest_says(book: Book) -> None:
-    card, manifest = ModelCardView(book=book, language="en")._pane.object, book.scorer.manifest
+def test_the_card_holds_what_the_manifest_says(served: ServedModel) -> None:
+    card, manifest = ModelCardView(served=served, language="en")._pane.object, served.scorer.manifest
     for text in (*manifest.files.values(), EN.number(manifest.metrics["auc"], 3), "Synthetic data", "Gender"):
         assert text in card
     assert EN.number(manifest.training["defaults"]) in card
 
 
-def test_the_card_shows_the_prices_of_the_rules_or_how_to_measure_them(book: Book, settings: Settings) -> None:
-    card = ModelCardView(book=book, language="en")._pane.object
+def test_the_card_shows_the_prices_of_the_rules_or_how_to_measure_them(served: ServedModel, settings: Settings) -> None:
+    card = ModelCardView(served=served, language="en")._pane.object
     assert "was not measured for this model" in card
-    assert "credit-panel build --synthetic --applications 2500 --name small --prices" in text_of(card)
+    assert "credit-panel build --synthetic --applications 2500 --name small --rule-costs" in text_of(card)
     bundle = read_bundle(settings.bundle_dir())
-    price = {"rule": "protected", "columns": 2, "gain": {"value": 0.0123, "low": 0.004, "high": 0.02}}
+    rule_cost = {"rule": "protected", "columns": 2, "gain": {"value": 0.0123, "low": 0.004, "high": 0.02}}
 
-    def shown(prices: list[dict[str, object]]) -> str:
-        manifest = replace(bundle.manifest, metrics={**bundle.manifest.metrics, "prices": prices})
-        priced = replace(book, scorer=Scorer(replace(bundle, manifest=manifest)))
-        return str(ModelCardView(book=priced, language="en")._pane.object)
+    def shown(rule_costs: list[dict[str, object]]) -> str:
+        manifest = replace(bundle.manifest, metrics={**bundle.manifest.metrics, "rule_costs": rule_costs})
+        costed_rules = replace(served, scorer=Scorer(replace(bundle, manifest=manifest)))
+        return str(ModelCardView(served=costed_rules, language="en")._pane.object)
 
-    assert EN.signed(0.0123, 4) in shown([price])
+    assert EN.signed(0.0123, 4) in shown([rule_cost])
     assert "The rules hold nothing back" in shown([])
 
 
-def test_a_bundle_of_an_early_version_is_shown(book: Book, settings: Settings) -> None:
+def test_a_bundle_of_an_early_version_is_shown(served: ServedModel, settings: Settings) -> None:
     bundle = read_bundle(settings.bundle_dir())
-    early = {name: value for name, value in bundle.manifest.metrics.items() if name not in ("prices", "ece_by_chance")}
-    old = replace(book, scorer=Scorer(replace(bundle, manifest=replace(bundle.manifest, metrics=early))))
-    assert "was not measured for this model" in ModelCardView(book=old, language="en")._pane.object
-    shown = PerformanceView(book=old, language="en")._pane.object
+    early = {
+        name: value for name, value in bundle.manifest.metrics.items() if name not in ("rule_costs", "ece_by_chance")
+    }
+    old = replace(served, scorer=Scorer(replace(bundle, manifest=replace(bundle.manifest, metrics=early))))
+    assert "was not measured for this model" in ModelCardView(served=old, language="en")._pane.object
+    shown = PerformanceView(served=old, language="en")._pane.object
     assert EN.number(early["ece"], 4) in shown
     assert "by chance" not in shown.partition("ROC curve")[0]
 
 
-def test_a_command_builds_the_model_again_as_it_was(book: Book, settings: Settings) -> None:
+def test_a_command_builds_the_model_again_as_it_was(served: ServedModel, settings: Settings) -> None:
     bundle = read_bundle(settings.bundle_dir())
     training = {**bundle.manifest.training, "seed": 3, "tuning": {"trials": 4}}
     manifest = replace(bundle.manifest, synthetic=False, training=training, policy=Policy(8, 0.2))
-    other = replace(book, scorer=Scorer(replace(bundle, manifest=manifest)))
+    other = replace(served, scorer=Scorer(replace(bundle, manifest=manifest)))
     asked = "credit-panel build --tables PATH --name small --seed 3 --tune MINUTES"
     assert build_command(other) == f"{asked} --cost-ratio 8 --review-level 0.2"
-    assert build_command(other, policy=Policy(), prices=True) == f"{asked} --prices"
+    assert build_command(other, policy=Policy(), rule_costs=True) == f"{asked} --rule-costs"
 
 
-def test_the_cost_view_follows_slider_box_and_way_back(book: Book) -> None:
-    state = PolicyState(book)
-    view = CostView(book=book, state=state, language="en")
+def test_the_cost_view_follows_slider_box_and_way_back(served: ServedModel) -> None:
+    state = PolicyState(served)
+    view = CostView(served=served, state=state, language="en")
 
     def send(**message: object) -> None:
         view._board.receive({"serial": 3, **message})
@@ -116,20 +118,20 @@ def test_the_cost_view_follows_slider_box_and_way_back(book: Book) -> None:
     assert (state.cost_ratio, view._board.ratio["changed"], view._board.ratio["wrong"]) == (10, False, "")
 
 
-def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(book: Book) -> None:
-    state = DriftState(book)
+def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(served: ServedModel) -> None:
+    state = DriftState(served)
 
     async def settled() -> None:
         while state.busy:
             await asyncio.sleep(0.01)
 
     async def visit() -> None:
-        view = DriftView(book=book, state=state, language="en")
+        view = DriftView(served=served, state=state, language="en")
         assert state.busy
         assert "Working out what moved" in view._pane.object
         await settled()
         assert "What moved, most first" in view._pane.object
-        few = book.portfolio.select(None, ("AMT_CREDIT",)).head(50).write_csv().encode()
+        few = served.portfolio.select(None, ("AMT_CREDIT",)).head(50).write_csv().encode()
         view._take("few.csv", few)
         await settled()
         assert "There are 50 applications" in view._pane.object
@@ -163,8 +165,8 @@ def test_every_fault_of_a_file_is_a_sentence() -> None:
     assert drift_problem(PortfolioError("It is gone."), EN) == "It is gone."
 
 
-def test_another_model_is_compared_with_the_served_one(book: Book, settings: Settings) -> None:
-    view = CompareView(book=book, state=CompareState(book, settings), language="en")
+def test_another_model_is_compared_with_the_served_one(served: ServedModel, settings: Settings) -> None:
+    view = CompareView(served=served, state=CompareState(served, settings), language="en")
     assert view._board.options == [(CHALLENGER, CHALLENGER)]
     assert view._board.words["none"] == "Choose a model"
 
@@ -178,7 +180,7 @@ def test_another_model_is_compared_with_the_served_one(book: Book, settings: Set
         threads.submit(lambda: asyncio.run(visit())).result()
     assert view.state.problem is None
     found = view.state.found.comparison
-    trained = book.scorer.manifest.training["applications"]
+    trained = served.scorer.manifest.training["applications"]
     assert (found.first.count, view.state.found.shared) == (trained, trained)
     shown = view._pane.object
     for text in (comparison_figure(found, "small", CHALLENGER, EN).summary, f"On {EN.number(trained)} clients"):
@@ -190,13 +192,13 @@ def test_another_model_is_compared_with_the_served_one(book: Book, settings: Set
     assert "Qui change de côté" in view._pane.object
 
 
-def test_no_other_model_and_strangers_are_told(book: Book, settings: Settings, tmp_path: Path) -> None:
+def test_no_other_model_and_strangers_are_told(served: ServedModel, settings: Settings, tmp_path: Path) -> None:
     alone = replace(settings, models_dir=tmp_path)
-    view = CompareView(book=book, state=CompareState(book, alone), language="en")
+    view = CompareView(served=served, state=CompareState(served, alone), language="en")
     assert view._board.options == []
     assert "No other model" in view._board.words["empty"]
     view.choose("../small")
     assert not view.state.busy
-    assert "was not trained on these clients" in comparison_problem(StrangersError(), "other", EN)
-    assert "its log says why" in comparison_problem(UnforeseenError(), "other", EN)
-    assert drift_problem(UnforeseenError(), EN) == str(UnforeseenError())
+    assert "was not trained on these clients" in comparison_problem(NoSharedClientsError(), "other", EN)
+    assert "its log says why" in comparison_problem(UnexpectedError(), "other", EN)
+    assert drift_problem(UnexpectedError(), EN) == str(UnexpectedError())

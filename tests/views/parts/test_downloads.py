@@ -13,7 +13,7 @@ from credit_panel.charts.figure import Table
 from credit_panel.charts.number_table import number_columns
 from credit_panel.locale import Language, Translator, translator
 from credit_panel.locale.quantity import Quantity
-from credit_panel.portfolio import Between, Book
+from credit_panel.portfolio import Between, ServedModel
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.brush import BrushState
 from credit_panel.state.comparison import ComparisonState
@@ -28,17 +28,17 @@ from credit_panel.views.model.fairness import FairnessView
 from credit_panel.views.model.importance import ImportanceView
 from credit_panel.views.model.performance import PerformanceView
 from credit_panel.views.portfolio.cohort_figures import CohortFiguresView
+from credit_panel.views.portfolio.heatmap import RateMapView
 from credit_panel.views.portfolio.linked_numbers import LinkedNumbers
-from credit_panel.views.portfolio.rate_map import RateMapView
 from credit_panel.views.what_if.view import WhatIfView
 
 FIGURES_AT_LEAST = 20
 ROWS_READ = 25
 
 
-def draw_all(book: Book, language: Language) -> None:
-    client, cohort = ClientState(book), CohortState(book)
-    client.open(int(book.portfolio.ids[0]))
+def draw_all(served: ServedModel, language: Language) -> None:
+    client, cohort = ClientState(served), CohortState(served)
+    client.open(int(served.portfolio.ids[0]))
     cohort.where("points", Between(500, 620))
     brush, scenario = BrushState(cohort=cohort), ScenarioState(client=client)
     scenario.change("AMT_CREDIT", (scenario.own("AMT_CREDIT") or 0) * 0.9)
@@ -49,15 +49,15 @@ def draw_all(book: Book, language: Language) -> None:
         CompareView(comparison=comparison, language=language)
     DecisionView(state=client, language=language)
     WhyView(state=client, language=language)
-    for number in book.portfolio.ids[:6].tolist():
+    for number in served.portfolio.ids[:6].tolist():
         client.open(number)
         HistoryView(state=client, language=language)
     WhatIfView(scenario=scenario, language=language)
     for view in (CohortFiguresView, LinkedNumbers, RateMapView):
         view(brush=brush, language=language)
     for view in (FairnessView, ImportanceView, PerformanceView):
-        view(book=book, language=language)
-    CostView(book=book, state=PolicyState(book), language=language)
+        view(served=served, language=language)
+    CostView(served=served, state=PolicyState(served), language=language)
 
 
 def printed(number: float, cell: Quantity, t: Translator) -> set[str]:
@@ -76,7 +76,7 @@ def printed(number: float, cell: Quantity, t: Translator) -> set[str]:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_file_read_back_equals_what_is_on_screen(
-    book: Book, language: Language, monkeypatch: pytest.MonkeyPatch
+    served: ServedModel, language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     t, tables = translator(language), {}
     link = Table.csv_link
@@ -87,7 +87,7 @@ def test_each_file_read_back_equals_what_is_on_screen(
         return link(table, given)
 
     monkeypatch.setattr(Table, "csv_link", noted)
-    draw_all(book, language)
+    draw_all(served, language)
     assert len(tables) >= FIGURES_AT_LEAST
     for table in list(tables.values()):
         address = unquote(table.csv_link(t))

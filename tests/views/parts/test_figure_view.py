@@ -8,13 +8,13 @@ import numpy as np
 
 from credit_panel.charts.model.reliability import reliability_figure
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.views.parts.figure_view import FigureView
 
 
-def test_it_shows_title_sentence_picture_and_table_and_follows_the_figure(book: Book) -> None:
+def test_it_shows_title_sentence_picture_and_table_and_follows_the_figure(served: ServedModel) -> None:
     t = translator("en")
-    figure = reliability_figure(book.scorer.manifest.metrics["reliability"], np.array([0.05, 0.1]), t)
+    figure = reliability_figure(served.scorer.manifest.metrics["reliability"], np.array([0.05, 0.1]), t)
     view = FigureView(figure=figure, language="en")
     shown = view.__panel__().object
     for part in (figure.title, figure.summary, str(figure.picture), "The numbers as a table"):

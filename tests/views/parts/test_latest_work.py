@@ -10,7 +10,7 @@ from bokeh.document import Document
 from event_loop import in_a_loop, until
 from panel.io.state import set_curdoc
 
-from credit_panel.errors import CreditPanelError, UnforeseenError
+from credit_panel.errors import CreditPanelError, UnexpectedError
 from credit_panel.views.parts.latest_work import LatestWork
 
 
@@ -100,7 +100,7 @@ def test_work_that_breaks_off_ends_the_wait(error: type[BaseException], caplog: 
         raise error
 
     (ended,) = ended_by(work)
-    assert isinstance(ended, UnforeseenError)
+    assert isinstance(ended, UnexpectedError)
     assert error.__name__ in caplog.text
 
 
@@ -111,7 +111,7 @@ def test_an_outcome_that_cannot_be_shown_is_told_in_its_place(caplog: pytest.Log
 
     outcome, told = ended_by(lambda _: 3, finish)
     assert outcome == 3
-    assert isinstance(told, UnforeseenError)
+    assert isinstance(told, UnexpectedError)
     assert "no picture of 3" in caplog.text
 
 

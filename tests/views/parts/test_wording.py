@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Contribution, Explanation
 from credit_panel.views.parts.wording import in_plain_words, ordinal
 
@@ -15,8 +15,8 @@ FR, EN = translator("fr"), translator("en")
 
 
 @pytest.fixture
-def explanation(book: Book) -> Explanation:
-    return book.explain_client(int(book.portfolio.ids[0]))
+def explanation(served: ServedModel) -> Explanation:
+    return served.explain_client(int(served.portfolio.ids[0]))
 
 
 @pytest.mark.parametrize(
@@ -35,26 +35,32 @@ def test_ranks(n: int, french: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(("probability", "verb"), [(0.004, "connaît"), (0.012, "connaît"), (0.163, "connaissent")])
-def test_one_out_of_a_hundred_is_singular(book: Book, explanation: Explanation, probability: float, verb: str) -> None:
-    sentences = in_plain_words(dataclasses.replace(explanation, probability=probability), {}, book.scorer.scale, FR)
+def test_one_out_of_a_hundred_is_singular(
+    served: ServedModel, explanation: Explanation, probability: float, verb: str
+) -> None:
+    sentences = in_plain_words(dataclasses.replace(explanation, probability=probability), {}, served.scorer.scale, FR)
     assert verb in sentences[0]
 
 
-def test_reasons_are_themes_with_their_points(book: Book, explanation: Explanation) -> None:
+def test_reasons_are_themes_with_their_points(served: ServedModel, explanation: Explanation) -> None:
     contributions = (Contribution("EXT_SOURCE_2", 0.1, 0.5, -40.0), Contribution("AMT_CREDIT", 9e5, 5e5, 12.0))
-    sentences = in_plain_words(dataclasses.replace(explanation, contributions=contributions), {}, book.scorer.scale, EN)
+    sentences = in_plain_words(
+        dataclasses.replace(explanation, contributions=contributions), {}, served.scorer.scale, EN
+    )
     assert sentences[1] == "What counts against, above all: <b>external scores</b> (−\u202f40)."
     assert sentences[2] == "What counts in favour: <b>credit requested</b> (+\u202f12)."
 
 
-def test_what_a_usual_value_would_change_is_said_as_a_risk(book: Book, explanation: Explanation) -> None:
+def test_what_a_usual_value_would_change_is_said_as_a_risk(served: ServedModel, explanation: Explanation) -> None:
     contributions = (Contribution("EXT_SOURCE_2", 0.1, 0.5, -40.0),)
     told = dataclasses.replace(explanation, contributions=contributions)
-    sentences = in_plain_words(told, {"EXT_SOURCE_2": 600.0}, book.scorer.scale, EN)
+    sentences = in_plain_words(told, {"EXT_SOURCE_2": 600.0}, served.scorer.scale, EN)
     assert sentences[-1].endswith("the estimated risk would be 5.0%.")
 
 
-def test_no_reason_comes_from_age_or_children(book: Book, explanation: Explanation) -> None:
+def test_no_reason_comes_from_age_or_children(served: ServedModel, explanation: Explanation) -> None:
     contributions = (Contribution("DAYS_BIRTH", -8000.0, -15000.0, -40.0), Contribution("CNT_CHILDREN", 4.0, 0.0, -9.0))
-    sentences = in_plain_words(dataclasses.replace(explanation, contributions=contributions), {}, book.scorer.scale, EN)
+    sentences = in_plain_words(
+        dataclasses.replace(explanation, contributions=contributions), {}, served.scorer.scale, EN
+    )
     assert not any("age" in s.lower() or "child" in s.lower() for s in sentences[1:])

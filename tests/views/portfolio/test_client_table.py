@@ -7,7 +7,7 @@ import re
 import pytest
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Between, Book
+from credit_panel.portfolio import Between, ServedModel
 from credit_panel.state import CohortState
 from credit_panel.state.client_table import COLUMNS
 from credit_panel.views.portfolio.client_table import ClientTable, years
@@ -16,13 +16,13 @@ EN = translator("en")
 
 
 @pytest.fixture
-def view(book: Book) -> ClientTable:
-    return ClientTable(cohort=CohortState(book), language="en")
+def view(served: ServedModel) -> ClientTable:
+    return ClientTable(cohort=CohortState(served), language="en")
 
 
-def test_each_number_leads_to_the_clients_file(view: ClientTable, book: Book) -> None:
+def test_each_number_leads_to_the_clients_file(view: ClientTable, served: ServedModel) -> None:
     html = view.html(EN)
-    assert re.findall(r'href="client#client=(\d+)"', html) == [str(i) for i in book.portfolio.ids[:20]]
+    assert re.findall(r'href="client#client=(\d+)"', html) == [str(i) for i in served.portfolio.ids[:20]]
     assert html.count('<th scope="col"') == len(COLUMNS)
 
 

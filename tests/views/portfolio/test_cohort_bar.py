@@ -7,7 +7,7 @@ import json
 import pytest
 
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.state import CohortState
 from credit_panel.state.brush import BrushState
 from credit_panel.views.parts.component import Component
@@ -26,8 +26,8 @@ def send(component: Component, **message: object) -> None:
 
 
 @pytest.fixture
-def cohort(book: Book) -> CohortState:
-    return CohortState(book)
+def cohort(served: ServedModel) -> CohortState:
+    return CohortState(served)
 
 
 def test_a_name_reaches_the_page_escaped(cohort: CohortState) -> None:
@@ -110,12 +110,12 @@ def test_a_box_that_cannot_be_read_keeps_the_range_and_says_so(cohort: CohortSta
 @pytest.mark.parametrize(
     "text", ["", '{"where":{"points":{"from":1e6,"to":null}}}', '{"where":{"grade":{"in":["D"]}}}']
 )
-def test_every_part_is_drawn_for_any_cohort(book: Book, cohort: CohortState, language: str, text: str) -> None:
+def test_every_part_is_drawn_for_any_cohort(served: ServedModel, cohort: CohortState, language: str, text: str) -> None:
     cohort.read(text)
     brush = BrushState(cohort=cohort)
     t = translator(language)
     blocks = [
-        PortfolioFigures(book, language=language).html(t),
+        PortfolioFigures(served, language=language).html(t),
         CohortFiguresView(brush=brush, language=language).html(t),
         LinkedNumbers(brush=brush, language=language).html(t),
     ]
@@ -127,7 +127,7 @@ def test_those_without_a_value_are_counted_beside_the_picture_and_can_be_chosen(
     brush, column = BrushState(cohort=cohort), "DAYS_EMPLOYED"
     brush.second = column
     view = LinkedView(brush=brush, language="en")
-    head, lacking = view._heads["second"], cohort.book.portfolio.column(column).null_count()
+    head, lacking = view._heads["second"], cohort.served.portfolio.column(column).null_count()
     assert lacking > 0
 
     def told() -> tuple[str, bool]:
@@ -140,11 +140,11 @@ def test_those_without_a_value_are_counted_beside_the_picture_and_can_be_chosen(
     assert told() == (f"Not given: {EN.number(lacking)}, of whom chosen: {EN.number(lacking)}", True)
     assert "not given" in CohortBar(cohort=cohort, language="en").html(EN)
     assert "non renseigné" in CohortBar(cohort=cohort, language="fr").html(FR)
-    again = CohortState(cohort.book)
+    again = CohortState(cohort.served)
     assert again.read(cohort.cohort.encode())
     assert again.cohort == cohort.cohort
     cohort.invert()
-    assert len(cohort.members) == len(cohort.book.portfolio) - lacking
+    assert len(cohort.members) == len(cohort.served.portfolio) - lacking
     assert told() == (f"Not given: {EN.number(lacking)}, of whom chosen: 0", True)
     cohort.invert()
     send(head, kind="missing", role="second", value="on", on=False)
@@ -155,7 +155,7 @@ def test_those_without_a_value_are_counted_beside_the_picture_and_can_be_chosen(
     assert told() == (f"Not given: {EN.number(lacking)}, of whom chosen: {EN.number(lacking)}", False)
     cohort.clear()
     assert view._heads["first"].content["rows"][0]["missing"] is None  # every client has points
-    brush.param.update(across=column, up="points")
+    brush.param.update(x=column, y="points")
     assert f"{EN.number(lacking)} clients are not drawn" in view._heads["scatter"].content["note"]
     assert f"{EN.number(lacking)} clients are not drawn" in view._rates._pane.object
     assert f"<td>{EN.number(lacking)}</td>" in LinkedNumbers(brush=brush, language="en")._pane.object

@@ -7,7 +7,7 @@ from panel.models.esm import DataEvent
 
 from credit_panel.features import RAW_FIELDS
 from credit_panel.locale import translator
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Scenario, what_if
 from credit_panel.state import ClientState
 from credit_panel.state.levers import LEVERS
@@ -18,9 +18,9 @@ PAYLOAD = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def scenario(book: Book) -> ScenarioState:
-    client = ClientState(book)
-    client.open(int(book.portfolio.ids[0]))
+def scenario(served: ServedModel) -> ScenarioState:
+    client = ClientState(served)
+    client.open(int(served.portfolio.ids[0]))
     return ScenarioState(client=client)
 
 
@@ -45,13 +45,13 @@ def test_its_rows_are_made_when_it_is_unfolded_and_every_field_is_there(table: R
 
 
 def test_a_change_is_scored_and_put_back_by_undo_or_by_its_button(
-    table: RawFieldTable, scenario: ScenarioState, book: Book
+    table: RawFieldTable, scenario: ScenarioState, served: ServedModel
 ) -> None:
     send(table, kind="open")
     untouched = scenario.result
     send(table, kind="enter", texts={"EXT_SOURCE_2": "0.05", "NAME_INCOME_TYPE": "Pensioner"})
     changes = Scenario({"EXT_SOURCE_2": 0.05, "NAME_INCOME_TYPE": "Pensioner"})
-    assert scenario.result == what_if(book.scorer, scenario.client.row, changes)
+    assert scenario.result == what_if(served.scorer, scenario.client.row, changes)
     assert table.form.entries["EXT_SOURCE_2"]["changed"]
     scenario.undo()
     table.draw(scenario, translator("en"))
@@ -105,16 +105,16 @@ def test_a_word_for_no_value_is_told_while_the_field_is_missing(table: RawFieldT
 
 
 def test_a_folded_table_does_no_work_and_another_client_starts_afresh(
-    table: RawFieldTable, scenario: ScenarioState, book: Book
+    table: RawFieldTable, scenario: ScenarioState, served: ServedModel
 ) -> None:
     send(table, kind="open")
     send(table, kind="enter", texts={"EXT_SOURCE_1": "x"})
     send(table, kind="close")
     shown = table.form.entries
-    scenario.client.open(int(book.portfolio.ids[1]))
+    scenario.client.open(int(served.portfolio.ids[1]))
     table.draw(scenario, translator("en"))
     assert table.form.entries is shown
     send(table, kind="open")
     assert table.form.summary == []
-    own = book.portfolio.client(int(book.portfolio.ids[1]))["NAME_CONTRACT_TYPE"][0]
+    own = served.portfolio.client(int(served.portfolio.ids[1]))["NAME_CONTRACT_TYPE"][0]
     assert table.form.entries["NAME_CONTRACT_TYPE"]["text"] == own

@@ -16,7 +16,7 @@ Level = str | float
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PercentileRank:
     """One value among the values of a group.
 
     Parameters
@@ -78,9 +78,9 @@ class Standing:
         return self.above / self.known if self.known else 0.0
 
 
-def standings(
+def percentile_ranks(
     portfolio: Portfolio, among: Among, own: Mapping[str, object], features: Sequence[str]
-) -> tuple[Standing, ...]:
+) -> tuple[PercentileRank, ...]:
     """Return where a client stands among a group in several features, in their order.
 
     Parameters
@@ -124,7 +124,9 @@ def _asked(column: pl.Series, value: Level | None) -> list[pl.Expr]:
     return found
 
 
-def _standing(portfolio: Portfolio, column: pl.Series, value: Level | None, counts: Mapping[str, object]) -> Standing:
+def _standing(
+    portfolio: Portfolio, column: pl.Series, value: Level | None, counts: Mapping[str, object]
+) -> PercentileRank:
     name = column.name
 
     def count(what: str) -> int:
@@ -134,9 +136,9 @@ def _standing(portfolio: Portfolio, column: pl.Series, value: Level | None, coun
     if has_levels(portfolio, name):
         levels = column.drop_nulls().value_counts().sort(["count", name], descending=[True, False])
         typical = own_value(levels[name][0]) if len(levels) else None
-        return Standing(name, value, len(column), known, 0, same, 0, typical, measured=False)
+        return PercentileRank(name, value, len(column), known, 0, same, 0, typical, measured=False)
     below, above = count("below"), count("above")
     if measure_of(portfolio, name).factor < 0:
         below, above = above, below
     typical = own_value(counts.get(f"typical {name}"))
-    return Standing(name, value, len(column), known, below, same, above, typical, measured=True)
+    return PercentileRank(name, value, len(column), known, below, same, above, typical, measured=True)

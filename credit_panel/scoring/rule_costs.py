@@ -20,7 +20,7 @@ RULES: tuple[Rule, ...] = (*get_args(Exclusion), "exclusions", "constraints")
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class RuleCost:
     """What one rule costs.
 
     Parameters
@@ -45,7 +45,7 @@ class Price:
         return {"rule": self.rule, "columns": len(self.columns), "gain": asdict(self.gain)}
 
 
-def measure_prices(
+def measure_rule_costs(
     rules: Sequence[Rule],
     candidates: Mapping[str, int],
     columns: Collection[str],
@@ -54,7 +54,7 @@ def measure_prices(
     probability: np.ndarray,
     target: np.ndarray,
     seed: int = 0,
-) -> tuple[Price, ...]:
+) -> tuple[RuleCost, ...]:
     """Lift one rule after the other and measure what each costs.
 
     Parameters
@@ -74,16 +74,16 @@ def measure_prices(
     seed
         Seed of the bootstrap.
     """
-    prices = []
+    rule_costs = []
     with track("Measuring the price of each rule", total=len(rules)) as step:
         for rule in rules:
             held_back = _held_back(rule, candidates, columns)
             if held_back:
                 without = held_out({**candidates, **dict.fromkeys(held_back, 0)})
                 gain = auc_gain(probability, without, target=target, seed=seed)
-                prices.append(Price(rule, held_back, gain, without))
+                rule_costs.append(RuleCost(rule, held_back, gain, without))
             step.advance()
-    return tuple(prices)
+    return tuple(rule_costs)
 
 
 def _held_back(rule: Rule, candidates: Mapping[str, int], columns: Collection[str]) -> tuple[str, ...]:

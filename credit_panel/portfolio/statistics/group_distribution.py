@@ -10,7 +10,7 @@ import polars as pl
 
 from credit_panel.home_credit import TARGET
 from credit_panel.portfolio.statistics.measure import Measure, edges_of, has_levels, measure_of
-from credit_panel.portfolio.statistics.standing import Level, Standing, own_value, standings
+from credit_panel.portfolio.statistics.percentile_rank import Level, PercentileRank, own_value, percentile_ranks
 from credit_panel.portfolio.store import Among, Portfolio
 from credit_panel.scoring.neighbours import FEWEST
 
@@ -50,7 +50,7 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class GroupDistribution:
     """A number over a group.
 
     Parameters
@@ -72,7 +72,7 @@ class Spread:
     measure: Measure
     edges: np.ndarray
     outcomes: Outcomes
-    standing: Standing
+    percentile_rank: PercentileRank
     value: float | None
     varies: bool
 
@@ -83,7 +83,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelSpread:
+class LevelDistribution:
     """Categories over a group.
 
     Parameters
@@ -101,7 +101,7 @@ class LevelSpread:
     levels: tuple[Level, ...]
     clients: np.ndarray
     outcomes: Outcomes
-    standing: Standing
+    percentile_rank: PercentileRank
 
     @property
     def varies(self) -> bool:
@@ -109,7 +109,9 @@ class LevelSpread:
         return len(self.levels) > 1
 
 
-def spread_of(portfolio: Portfolio, among: Among, own: Mapping[str, object], feature: str) -> Spread | LevelSpread:
+def distribution_of_groups(
+    portfolio: Portfolio, among: Among, own: Mapping[str, object], feature: str
+) -> GroupDistribution | LevelDistribution:
     """Return how a feature is spread over a group, by outcome, and where a client stands.
 
     Parameters
@@ -125,9 +127,9 @@ def spread_of(portfolio: Portfolio, among: Among, own: Mapping[str, object], fea
         When the feature is no column.
     """
     frame = portfolio.select(among, (feature, TARGET))
-    standing = standings(portfolio, among, own, (feature,))[0]
+    percentile_rank = percentile_ranks(portfolio, among, own, (feature,))[0]
     if has_levels(portfolio, feature):
-        return _levels(frame, feature, standing)
+        return _levels(frame, feature, percentile_rank)
     measure = measure_of(portfolio, feature)
     edges = edges_of(portfolio, feature, next(bins for most, bins in _BINS if most is None or len(frame) <= most))
     values, target = measure.shown_all(frame[feature]), frame[TARGET]
@@ -140,7 +142,7 @@ def spread_of(portfolio: Portfolio, among: Among, own: Mapping[str, object], fea
     value = own_value(own[feature])
     shown = measure.shown(value) if isinstance(value, float) else None
     varies = bool(known.any()) and float(values[known].min()) < float(values[known].max())
-    return Spread(measure, edges, Outcomes(counts[0], counts[1]), standing, shown, varies)
+    return GroupDistribution(measure, edges, Outcomes(counts[0], counts[1]), percentile_rank, shown, varies)
 
 
 def _places(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
@@ -150,7 +152,7 @@ def _places(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
     return places
 
 
-def _levels(frame: pl.DataFrame, feature: str, standing: Standing) -> LevelSpread:
+def _levels(frame: pl.DataFrame, feature: str, percentile_rank: PercentileRank) -> LevelDistribution:
     counted = (
         frame.lazy()
         .drop_nulls(feature)
@@ -164,9 +166,9 @@ def _levels(frame: pl.DataFrame, feature: str, standing: Standing) -> LevelSprea
         .collect()
     )
     levels = tuple(own_value(level) for level in counted[feature].to_list())
-    return LevelSpread(
+    return LevelDistribution(
         tuple(level for level in levels if level is not None),
         counted["clients"].to_numpy(),
         Outcomes(counted["repaid"].to_numpy().astype(np.int64), counted["defaulted"].to_numpy().astype(np.int64)),
-        standing,
+        percentile_rank,
     )

@@ -16,7 +16,7 @@ from functools import partial
 from bokeh.document import Document
 
 from credit_panel.errors import CreditPanelError
-from credit_panel.portfolio import Book
+from credit_panel.portfolio import ServedModel
 
 SECONDS = 1.0
 """How long a change may go unnoticed where no visitor does anything."""
@@ -30,27 +30,27 @@ _LOCK = threading.Lock()
 _WATCHED: set[int] = set()
 
 
-def watch(book: Book, document: Document, give_up: GiveUp) -> None:
+def watch(served: ServedModel, document: Document, give_up: GiveUp) -> None:
     """Have the method `give_up` called in the session of `document` when the portfolio of `book` was replaced."""
     with _LOCK:
         _PAGES[document] = weakref.WeakMethod(give_up)
-        begin = id(book) not in _WATCHED
-        _WATCHED.add(id(book))
+        begin = id(served) not in _WATCHED
+        _WATCHED.add(id(served))
     if begin:
-        threading.Thread(target=_look_after, args=(book,), daemon=True).start()
+        threading.Thread(target=_look_after, args=(served,), daemon=True).start()
 
 
-def _look_after(book: Book) -> None:
+def _look_after(served: ServedModel) -> None:
     while True:
         time.sleep(SECONDS)
         try:
-            book.portfolio.check_current()
+            served.portfolio.check_current()
         except CreditPanelError as error:
-            _tell(error)
+            _announce(error)
             return
 
 
-def _tell(error: CreditPanelError) -> None:
+def _announce(error: CreditPanelError) -> None:
     with _LOCK:
         pages = list(_PAGES.items())
     for document, page in pages:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from credit_panel.home_credit import TARGET
+from credit_panel.portfolio.statistics.group_distribution import Outcomes
 from credit_panel.portfolio.statistics.measure import Measure, measure_of
-from credit_panel.portfolio.statistics.spread import Outcomes
-from credit_panel.portfolio.statistics.standing import own_value
+from credit_panel.portfolio.statistics.percentile_rank import own_value
 from credit_panel.portfolio.store import Among, Portfolio
 
 MOST_DRAWN = 800
@@ -22,7 +22,7 @@ _THIRDS = (1 / 3, 2 / 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class JointSample:
     """Two numbers over the clients of a group who have both and whose outcome is known.
 
     Parameters
@@ -72,7 +72,7 @@ class Pair:
         return rank_correlation(self.x, self.y)
 
 
-def pair_of(portfolio: Portfolio, among: Among, own: Mapping[str, object], x: str, y: str) -> Pair:
+def joint_sample_of(portfolio: Portfolio, among: Among, own: Mapping[str, object], x: str, y: str) -> JointSample:
     """Return two numbers of a group against each other; the same group always gives the same sample.
 
     Parameters
@@ -101,7 +101,7 @@ def pair_of(portfolio: Portfolio, among: Among, own: Mapping[str, object], x: st
     drawn = np.random.default_rng(_SEED).permutation(len(usable))[:MOST_DRAWN]
     values = tuple(own_value(own[name]) for name in (x, y))
     shown = tuple(m.shown(v) if isinstance(v, float) else None for m, v in zip(measures, values, strict=True))
-    return Pair(
+    return JointSample(
         measures, first[drawn], second[drawn], defaulted[drawn], cuts, outcomes, (shown[0], shown[1]), len(frame)
     )
 

@@ -14,19 +14,19 @@ from credit_panel.scoring import Gain, Rate, Rule
 DIGITS = 4
 
 
-def prices_figure(prices: Sequence[Mapping[str, Any]], t: Translator) -> Figure:
+def rule_costs_figure(rule_costs: Sequence[Mapping[str, Any]], t: Translator) -> Figure:
     """Draw what the model would gain without each rule, with its interval.
 
     Parameters
     ----------
     prices
-        One or more prices, as a manifest holds `Price`.
+        One or more prices, as a manifest holds `RuleCost`.
     """
-    gains = [Gain(**price["gain"]) for price in prices]
-    rows = [(rule_words(price["rule"], t), _size(price, t)) for price in prices]
+    gains = [Gain(**rule_cost["gain"]) for rule_cost in rule_costs]
+    rows = [(rule_words(rule_cost["rule"], t), _size(rule_cost, t)) for rule_cost in rule_costs]
     cells = [
-        Cell(Rate(gain.value, gain.low, gain.high, price["columns"]), _interval(gain, t), _beyond(gain, t))
-        for price, gain in zip(prices, gains, strict=True)
+        Cell(Rate(gain.value, gain.low, gain.high, rule_cost["columns"]), _interval(gain, t), _beyond(gain, t))
+        for rule_cost, gain in zip(rule_costs, gains, strict=True)
     ]
     column = Column(t.gettext("AUC that the model would gain without it"), cells, 0.0)
     picture = intervals_picture(t.gettext("Rule"), (("", rows),), (column,), t)
@@ -59,12 +59,12 @@ def rule_words(rule: Rule, t: Translator) -> str:
     }[rule]
 
 
-def _size(price: Mapping[str, Any], t: Translator) -> str:
-    if price["rule"] == "constraints":
-        words = t.ngettext("{n} feature", "{n} features", price["columns"])
+def _size(rule_cost: Mapping[str, Any], t: Translator) -> str:
+    if rule_cost["rule"] == "constraints":
+        words = t.ngettext("{n} feature", "{n} features", rule_cost["columns"])
     else:
-        words = t.ngettext("{n} field", "{n} fields", price["columns"])
-    return Quantity(words, price["columns"])
+        words = t.ngettext("{n} field", "{n} fields", rule_cost["columns"])
+    return Quantity(words, rule_cost["columns"])
 
 
 def _interval(gain: Gain, t: Translator) -> str:

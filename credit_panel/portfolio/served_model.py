@@ -1,4 +1,4 @@
-"""The book that a process serves: one model, one portfolio, one policy."""
+"""What a process serves: one model, one portfolio, one policy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from credit_panel.settings import Settings
 
 
 @dataclass(frozen=True)
-class Book:
+class ServedModel:
     """A portfolio and the model that scored it; immutable and shared by all visitors of a process.
 
     Parameters
@@ -31,7 +31,7 @@ class Book:
     scorer: Scorer
 
     @classmethod
-    def open(cls, settings: Settings) -> Book:
+    def open(cls, settings: Settings) -> ServedModel:
         """Open the model and the portfolio that the settings name.
 
         Raises
@@ -90,6 +90,6 @@ class Book:
 
 
 @cache
-def current_book() -> Book:
-    """Open the book named by the environment, once a process."""
-    return Book.open(Settings.from_env())
+def current_model() -> ServedModel:
+    """Open the model named by the environment, once a process."""
+    return ServedModel.open(Settings.from_env())
