@@ -19,12 +19,25 @@ def run(script: Path, *arguments: str, cwd: Path = ROOT, **environment: str) -> 
     )
 
 
+def prepared_environment(folder: Path) -> Path:
+    """Return an environment that the script did not make and that holds what these tests run with.
+
+    The one of the tests themselves is the script's own where `tests/run.sh` made it: the script would install into it.
+    """
+    python = folder / "bin" / "python"
+    if not python.exists():
+        python.parent.mkdir(parents=True)
+        python.write_text(f'#!{BASH}\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+        python.chmod(0o755)
+    return folder
+
+
 def serve(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `panel_serve.sh` in the environment of these tests, so that it installs nothing, on empty folders."""
+    """Run `panel_serve.sh` in a prepared environment, so that it installs nothing, on empty folders."""
     settings = {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
-        "CREDIT_PANEL_VENV": sys.prefix,
+        "CREDIT_PANEL_VENV": str(prepared_environment(tmp_path.parent / "prepared")),
         "CREDIT_PANEL_DATA_DIR": str(tmp_path / "data"),
         "CREDIT_PANEL_MODELS_DIR": str(tmp_path / "models"),
     }
