@@ -1,7 +1,12 @@
 """What follows from the application itself, and from it and the histories together.
 
 The same expressions serve a whole portfolio and one what-if row, so that an edited amount moves every feature that
-depends on it. A ratio whose parts are unknown, or whose whole is not positive, is null.
+depends on it. A ratio whose parts are unknown, or whose whole is not positive, is null; an income or a price of zero
+counts as one unit of money.
+
+A field with a direction keeps it through all that is worked out from it here: each feature that reads it has the
+direction that follows, or reads it in no way that could turn it. The amount and the instalment alone have none, since
+one without the other is another term.
 
 Every division goes through `ratio`, which gives the same bits for one row as for many.
 """
@@ -17,17 +22,7 @@ import polars as pl
 
 from credit_panel.features.expressions import ratio
 
-DAYS_A_YEAR = 365.25
-
 _EXTERNAL = ("EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3")
-_BUILDING = (
-    "APARTMENTS_AVG",
-    "LIVINGAREA_AVG",
-    "FLOORSMAX_AVG",
-    "ENTRANCES_AVG",
-    "TOTALAREA_MODE",
-    "HOUSETYPE_MODE",
-)
 
 
 @cache
@@ -41,7 +36,11 @@ def derived_expressions(api: ModuleType) -> dict[str, Any]:
         other at each call would take longer than working out a row.
     """
     col = api.col
-    credit, annuity, income = col("AMT_CREDIT"), col("AMT_ANNUITY"), col("AMT_INCOME_TOTAL")
+    credit, annuity = col("AMT_CREDIT"), col("AMT_ANNUITY")
+    # nothing earned, or bought, is less than anything is: over zero a ratio would be null, as where nothing is known
+    income, price = (
+        api.when(col(name) < 1).then(1).otherwise(col(name)) for name in ("AMT_INCOME_TOTAL", "AMT_GOODS_PRICE")
+    )
     age, employed = -col("DAYS_BIRTH"), -col("DAYS_EMPLOYED")
     lowest, highest = api.min_horizontal(*_EXTERNAL), api.max_horizontal(*_EXTERNAL)
 
@@ -60,18 +59,15 @@ def derived_expressions(api: ModuleType) -> dict[str, Any]:
         "ext_source_max": highest,
         "ext_source_product": col("EXT_SOURCE_1") * col("EXT_SOURCE_2") * col("EXT_SOURCE_3"),
         "ext_source_2_3_mean": (col("EXT_SOURCE_2") + col("EXT_SOURCE_3")) * 0.5,
-        "ext_source_spread": highest - lowest,
         "ext_source_count": known(_EXTERNAL),
         "term_years": over(credit, annuity * 12),
-        "credit_goods_ratio": over(credit, col("AMT_GOODS_PRICE")),
+        "credit_goods_ratio": over(credit, price),
         "credit_income_ratio": over(credit, income),
         "annuity_income_ratio": over(annuity, income),
         "income_per_person": over(income, col("CNT_FAM_MEMBERS")),
         "employment_stability": over(employed, age),
-        "income_per_year_employed": over(income * DAYS_A_YEAR, employed),
         "id_age_share": over(-col("DAYS_ID_PUBLISH"), age),
         "phone_age_share": over(-col("DAYS_LAST_PHONE_CHANGE"), age),
-        "housing_known": known(_BUILDING),
         "has_bureau_history": is_known("bureau_count"),
         "has_own_history": is_known("prev_count"),
         "bureau_debt_income_ratio": over(col("bureau_debt_sum"), income),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import get_args
 
 from credit_panel.features import FEATURES
@@ -9,10 +11,16 @@ from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Exclusion
 
+AT_THE_SAME_TERM: Mapping[str, int] = MappingProxyType({"AMT_CREDIT": 1, "AMT_ANNUITY": 1})
+"""Directions of two columns whose fields have none: alone, an amount or an instalment changes the term too, which may
+go either way. Bound as columns, a smaller amount over the same months, and so a smaller instalment, never raises the
+risk."""
+
 
 def catalogue_candidates() -> dict[str, int]:
     """Return each candidate feature with its monotone direction, in the order of `FEATURES`."""
-    return {name: FIELDS[name].direction for name in FEATURES if FIELDS[name].excluded is None}
+    directions = {name: FIELDS[name].direction for name in FEATURES if FIELDS[name].excluded is None}
+    return {**directions, **AT_THE_SAME_TERM}
 
 
 def excluded_fields() -> dict[Exclusion, tuple[str, ...]]:

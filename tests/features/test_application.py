@@ -30,8 +30,6 @@ APPLICATION: Row = {
     "DAYS_EMPLOYED": -1461,
     "EXT_SOURCE_1": 0.2,
     "EXT_SOURCE_3": 0.6,
-    "APARTMENTS_AVG": 0.1,
-    "HOUSETYPE_MODE": "block of flats",
 }
 HISTORY: Row = {
     "bureau_count": 4.0,
@@ -59,15 +57,19 @@ def test_ratios_of_the_application() -> None:
     assert found["annuity_income_ratio"] == pytest.approx(1 / 12)
     assert found["income_per_person"] == pytest.approx(40_000)
     assert found["employment_stability"] == pytest.approx(0.1)
-    assert found["income_per_year_employed"] == pytest.approx(30_000)
-    assert found["housing_known"] == 2
+
+
+def test_an_income_of_nothing_is_the_heaviest_burden_and_not_an_unknown_one() -> None:
+    found = features(APPLICATION | {"AMT_INCOME_TOTAL": 0.0, "AMT_GOODS_PRICE": 0.0})
+    assert found["annuity_income_ratio"] == pytest.approx(10_000)
+    assert found["credit_goods_ratio"] == pytest.approx(240_000)
+    assert features(APPLICATION | {"AMT_INCOME_TOTAL": None})["annuity_income_ratio"] is None
 
 
 def test_external_scores_use_those_that_are_known() -> None:
     found = features(APPLICATION)
     assert found["ext_source_mean"] == pytest.approx(0.4)
     assert (found["ext_source_min"], found["ext_source_max"]) == (0.2, 0.6)
-    assert found["ext_source_spread"] == pytest.approx(0.4)
     assert found["ext_source_count"] == 2
     assert found["ext_source_product"] is None
     assert found["ext_source_2_3_mean"] is None
@@ -98,7 +100,6 @@ def test_an_application_that_says_nothing_has_defined_features() -> None:
     assert known == {
         "SK_ID_CURR": 1,
         "ext_source_count": 0,
-        "housing_known": 0,
         "has_bureau_history": 0,
         "has_own_history": 0,
     }

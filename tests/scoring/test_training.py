@@ -9,7 +9,7 @@ from credit_panel.errors import TablesError
 from credit_panel.features import FEATURES
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.scoring import RULES, Scorer, TrainedModel, train
-from credit_panel.scoring.candidates import catalogue_candidates
+from credit_panel.scoring.candidates import AT_THE_SAME_TERM, catalogue_candidates
 
 FEW = {"EXT_SOURCE_2": -1, "EXT_SOURCE_3": -1, "DAYS_BIRTH": 0, "NAME_EDUCATION_TYPE": 0}
 
@@ -18,8 +18,14 @@ def test_candidates_leave_out_what_the_catalogue_excludes() -> None:
     candidates = catalogue_candidates()
     assert tuple(candidates) == FEATURES
     assert not {"CODE_GENDER", "NAME_FAMILY_STATUS", "REGION_RATING_CLIENT", "SK_ID_CURR", "TARGET"} & set(candidates)
-    assert all(FIELDS[name].direction == direction for name, direction in candidates.items())
-    assert any(candidates.values())
+    declared = {name: FIELDS[name].direction for name in candidates}
+    assert declared == candidates | dict.fromkeys(AT_THE_SAME_TERM, 0)
+    assert any(declared.values())
+
+
+def test_no_candidate_tells_of_the_building() -> None:
+    housing = {name for name, field in FIELDS.items() if field.theme == "housing"}
+    assert housing & set(catalogue_candidates()) == {"NAME_HOUSING_TYPE"}
 
 
 def test_held_out_probabilities_are_calibrated_and_worth_what_is_said(
