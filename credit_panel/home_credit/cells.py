@@ -6,6 +6,8 @@ a number         digits of any script; spaces or apostrophes between groups of t
                  parentheses; a currency where an amount belongs, a per cent sign where a share does
 the decimal sign a comma or a point. Where three digits follow a single one, as in ``1,234``, the `Writing` decides:
                  if the point is the decimal sign, the comma groups thousands; else the number is ambiguous, and refused
+a period         an income or an instalment may be a month's or a year's, ``30 000 € par an`` or ``2500/month``; the
+                 tables hold a month's (see `credit_panel.home_credit.periods`)
 yes and no       `YES` and `NO`, in any letter case
 a time           a number of days, negative before the application; words such as ``3 years 2 months``; a date, where
                  the day of the application is known (see `credit_panel.home_credit.days`)
@@ -23,9 +25,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
+from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, SAID
 from credit_panel.home_credit.days import NotATimeError, UncertainDateError, days_of, read_date
 from credit_panel.home_credit.numbers import CellError, Decimal, read_number
+from credit_panel.home_credit.periods import MONTHLY, MONTHS_OF_A_YEAR, a_month, split_period
 from credit_panel.home_credit.repairs import MISSING_LEVELS
 
 _WORDS = """
@@ -48,6 +51,9 @@ MISSING_WORDS = frozenset((*_WORDS.split(), *_PHRASES))
 YES = frozenset(["1", "1.0", "1,0", "yes", "y", "oui", "o", "true", "vrai", "t", "v", "x"])
 NO = frozenset(["0", "0.0", "0,0", "no", "n", "non", "false", "faux", "f"])
 
+_ALTERNATIVES = re.compile(r" ou | or ")
+"""Between the words of a label that each name the level, such as ``Marié ou mariée``."""
+
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NA|REF!|VALUE!|NAME\?|NULL!|NUM!|NOM\s?\?|VALEUR!|NOMBRE!|SPILL!|CALC!|#+)", re.I)
 
 
@@ -65,12 +71,16 @@ class Writing:
         The day that dates count back from; None where it is not known, and a date means nothing.
     in_years
         Whether a bare number from 0 to 150 is a number of years where a time belongs; the tables count days.
+    a_year
+        Whether an income or instalment without a period is a year's, as the heading of its column says; the tables
+        hold a month's.
     """
 
     decimal: Decimal = "."
     day_first: bool | None = None
     today: date | None = None
     in_years: bool = False
+    a_year: bool = False
 
 
 def plain(text: str) -> str:
@@ -108,8 +118,11 @@ def read_cell(name: str, text: str, writing: Writing) -> float | str | None:
         return _read_days(text, writing)
     if unit == "years" and (days := _known_days(text, writing)) is not None:
         return float(round(days / 365.25))
+    amount, months = split_period(text) if name in MONTHLY else (text, 1.0)
+    if writing.a_year and name in MONTHLY and amount == text:
+        months = MONTHS_OF_A_YEAR
     try:
-        return read_number(text, writing.decimal, unit=unit)
+        return a_month(read_number(amount, writing.decimal, unit=unit), months)
     except CellError as error:
         if error.kind == "number" and _is_date(text):
             raise CellError("date", f"is a date ({text.strip()[:20]}) where a number belongs") from error
@@ -128,7 +141,11 @@ def _category(name: str, text: str) -> str | None:
 @cache
 def levels(name: str) -> dict[str, str]:
     """Return the level of a category by each word for it, in small letters."""
-    words = {plain(word): level for level, labels in CATEGORIES[name].items() for word in labels.values()}
+    labels = [(level, label) for level, words in CATEGORIES[name].items() for label in words.values()]
+    parts = [(level, part) for level, label in labels for part in _ALTERNATIVES.split(label)]
+    words = {plain(word): level for level, word in parts if len({at for at, other in parts if other == word}) == 1}
+    words |= {plain(word): level for level, said in SAID.get(name, {}).items() for word in said}
+    words |= {plain(label): level for level, label in labels}
     if name.startswith("FLAG_OWN"):
         words |= {word: level for level, known in (("Y", YES), ("N", NO)) for word in known}
     return words | {plain(level): level for level in CATEGORIES[name]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from credit_panel.home_credit.application_sheet import Row, Sheet
@@ -11,7 +12,7 @@ from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
 from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.home_credit.days import day_order, read_date
 from credit_panel.home_credit.file_notes import FileNote
-from credit_panel.home_credit.headings import is_label
+from credit_panel.home_credit.headings import is_a_year, is_label
 from credit_panel.home_credit.numbers import CellError, Decimal, shown_decimal
 from credit_panel.home_credit.schema import CLIENT
 from credit_panel.home_credit.workbook import WorkbookCell
@@ -43,7 +44,13 @@ class CellReader:
         }
         decimal = decimal_sign((text for column in texts.values() for text in column), sheet.decimal)
         self._writing = {
-            place: Writing(decimal, day_order(column), today, in_years=is_label(sheet.header[place]))
+            place: Writing(
+                decimal,
+                day_order(column),
+                today,
+                in_years=is_label(sheet.header[place]),
+                a_year=is_a_year(sheet.header[place]),
+            )
             for place, column in texts.items()
         }
         self._words: dict[str, int] = defaultdict(int)
@@ -92,7 +99,7 @@ class CellReader:
                 raise CellError("number", f"must be a number, not {'TRUE' if cell == '1' else 'FALSE'}")
             case "date" if unit == "days":
                 self._dates = True
-        return read_cell(name, str(cell), Writing(".", True, self._today, writing.in_years))
+        return read_cell(name, str(cell), replace(writing, decimal=".", day_first=True, today=self._today))
 
 
 def decimal_sign(texts: Iterable[str], implied: Decimal) -> Decimal:

@@ -12,6 +12,33 @@ from functools import cache
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.schema import APPLICATION, TARGET
 
+_OTHER_NAMES = {
+    "revenu": "AMT_INCOME_TOTAL",
+    "revenu déclaré": "AMT_INCOME_TOTAL",
+    "revenu mensuel": "AMT_INCOME_TOTAL",
+    "declared income": "AMT_INCOME_TOTAL",
+    "monthly income": "AMT_INCOME_TOTAL",
+    "échéance du crédit": "AMT_ANNUITY",
+    "mensualité": "AMT_ANNUITY",
+    "credit instalment": "AMT_ANNUITY",
+    "date de naissance": "DAYS_BIRTH",
+    "date of birth": "DAYS_BIRTH",
+    "date d'embauche": "DAYS_EMPLOYED",
+    "employed since": "DAYS_EMPLOYED",
+    "numéro du client": "SK_ID_CURR",
+    "client number": "SK_ID_CURR",
+}
+"""Headings that people write beside the labels of the catalogue."""
+
+_A_YEAR = {
+    "revenu annuel": "AMT_INCOME_TOTAL",
+    "revenu annuel déclaré": "AMT_INCOME_TOTAL",
+    "annual income": "AMT_INCOME_TOTAL",
+    "yearly income": "AMT_INCOME_TOTAL",
+    "declared yearly income": "AMT_INCOME_TOTAL",
+}
+"""Headings of a year's amounts, where the tables hold a month's."""
+
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -27,7 +54,8 @@ def _headings() -> dict[str, str]:
     fields = [name for name in APPLICATION.columns if name != TARGET]
     labels = Counter(label for name in fields for label in {bare(words) for words in FIELDS[name].label.values()})
     known = {bare(words): name for name in fields for words in FIELDS[name].label.values() if labels[bare(words)] == 1}
-    return known | {bare(name): name for name in fields}
+    others = {bare(words): name for words, name in (_OTHER_NAMES | _A_YEAR).items()}
+    return others | known | {bare(name): name for name in fields}
 
 
 def field_of(heading: str) -> str:
@@ -38,6 +66,11 @@ def field_of(heading: str) -> str:
 def is_label(heading: str) -> bool:
     """Return whether a heading is the label of a field, and not its name."""
     return bool(field_of(heading)) and bare(heading) != bare(field_of(heading))
+
+
+def is_a_year(heading: str) -> bool:
+    """Return whether a heading says that the amounts of its column are a year's."""
+    return bare(heading) in {bare(words) for words in _A_YEAR}
 
 
 def meant(heading: str, names: Collection[str] | None = None) -> str:

@@ -23,7 +23,7 @@ def test_a_term_is_found_as_it_stands_in_the_page() -> None:
     t = translator("en")
     assert term_of("RISK grade", t) == terms(t)["grade"]
     assert term_of("Mean points", t) == terms(t)["points"]
-    assert term_of("Declared income", t) is None
+    assert term_of("Declared monthly income", t) is None
 
 
 def test_a_word_leads_to_its_entry_and_an_unknown_one_stays_as_it_is() -> None:

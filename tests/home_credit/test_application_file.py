@@ -144,3 +144,22 @@ def test_any_bytes_give_a_sheet_or_a_fault(content: bytes) -> None:
         return
     assert sheet.rows
     assert all(len(cells) == len(sheet.header) for _, cells in sheet.rows)
+
+
+@pytest.mark.parametrize(
+    ("heading", "income"),
+    [
+        ("Revenu annuel", 2_500.0),
+        ("Annual income", 2_500.0),
+        ("Revenu mensuel déclaré", 30_000.0),
+        ("Revenu déclaré", 30_000.0),
+        ("Declared monthly income", 30_000.0),
+        ("AMT_INCOME_TOTAL", 30_000.0),
+    ],
+)
+def test_a_heading_says_the_period_of_its_amounts(heading: str, income: float) -> None:
+    content = f"NAME_CONTRACT_TYPE;{heading};AMT_CREDIT;DAYS_BIRTH\nPrêt personnel;30 000;450 000;-14600\n"
+    found = read_applications(content.encode())
+    assert found.applications["AMT_INCOME_TOTAL"].to_list() == [income]
+    said = read_applications(content.replace("30 000", "2 500 / mois").encode())
+    assert said.applications["AMT_INCOME_TOTAL"].to_list() == [2_500.0]

@@ -33,13 +33,13 @@ def test_groups_features_and_another_client(visit: Visit, served: ServedModel) -
     page.get_by_label("Feature on screen").select_option("AMT_INCOME_TOTAL")
     income = percentile_ranks(served.portfolio, None, own, ("AMT_INCOME_TOTAL",))[0]
     share = EN.percent(max(income.lower, income.higher), 0)
-    expect(page.locator("#compare-one")).to_contain_text("Declared income")
+    expect(page.locator("#compare-one")).to_contain_text("Declared monthly income")
     expect(page.locator(".one .lead")).to_contain_text(re.compile(f"(Higher|Lower) than {share} of all clients"))
-    expect(page.get_by_role("status").first).to_contain_text("Declared income")
+    expect(page.get_by_role("status").first).to_contain_text("Declared monthly income")
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
     page.get_by_label("Drawn against").select_option("DAYS_BIRTH")
-    expect(page.locator("#compare-two")).to_contain_text("Declared income and age")
+    expect(page.locator("#compare-two")).to_contain_text("Declared monthly income and age")
     drawn = page.locator(".spots circle, .spots rect")
     expect(drawn.first).to_be_attached()
     assert drawn.count() <= 800

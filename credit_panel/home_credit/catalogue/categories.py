@@ -28,3 +28,35 @@ def category_label(column: str, level: str, language: str) -> str:
     """
     words = CATEGORIES.get(column, {}).get(level)
     return level if words is None else words[language]
+
+
+SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "NAME_TYPE_SUITE": {"Unaccompanied": ("seul", "seule")},
+        "NAME_INCOME_TYPE": {
+            "Working": ("salarié", "salariée"),
+            "Commercial associate": ("associé commercial", "salarié du commerce", "salariée du commerce"),
+            "Pensioner": ("retraité", "retraitée"),
+            "State servant": ("agent public", "agente publique", "fonctionnaire"),
+            "Student": ("étudiant", "étudiante"),
+            "Businessman": ("chef d'entreprise", "cheffe d'entreprise"),
+            "Unemployed": ("chômage", "au chômage"),
+        },
+        "OCCUPATION_TYPE": {
+            "Laborers": ("ouvriers",),
+            "Sales staff": ("vendeurs",),
+            "Core staff": ("employés qualifiés", "employé qualifié", "employée qualifiée"),
+            "Managers": ("cadres et dirigeants", "dirigeant", "dirigeante"),
+            "Drivers": ("conducteurs",),
+            "High skill tech staff": ("techniciens très qualifiés", "technicien", "technicienne"),
+            "Accountants": ("comptables",),
+            "Security staff": ("agents de sécurité", "agent de sécurité", "agente de sécurité"),
+            "Low-skill Laborers": ("ouvriers peu qualifiés", "manœuvre"),
+            "Secretaries": ("secrétaires",),
+            "Waiters/barmen staff": ("serveurs et barmans", "serveur", "serveuse"),
+            "Realty agents": ("agents immobiliers", "agent immobilier", "agente immobilière"),
+            "IT staff": ("informaticiens", "informaticien", "informaticienne"),
+        },
+    }
+)
+"""Words for a level that people write beside its labels."""
