@@ -40,6 +40,7 @@ class ApplicationForm(View):
     def __init__(self, **params: Any) -> None:
         self._form = FieldForm(draft=True, css_classes=["form"])
         self._not_given: dict[str, str] = {}
+        self._typed: dict[str, str] = {}
         super().__init__(**params)
         self._form.on_message(self._receive)
 
@@ -57,7 +58,7 @@ class ApplicationForm(View):
     def _fill(self) -> None:
         t, state = translator(self.language), self.state
         wrong = {problem.field: problem_words(problem, t) for problem in state.wrong}
-        texts = {name: entry_text(name, value, t) for name, value in state.values.items()} | state.unread
+        texts = {name: self._text(name, t) for name in (*state.values, *state.unread)}
         self._form.param.update(
             entries={name: {"text": texts.get(name, ""), "wrong": wrong.get(name, "")} for name in {**texts, **wrong}},
             summary=[*_summary(state, wrong, t), *not_given(self._not_given, t)],
@@ -71,13 +72,16 @@ class ApplicationForm(View):
                 self._enter(texts, translator(self.language))
             case Started(text=text):
                 if self.state.start_from(text):
-                    self._not_given = {}
+                    self._forget()
             case FormUsed(kind="clear"):
-                self._not_given = {}
+                self._forget()
                 self.state.clear()
             case Restored(language=language, origin=origin, texts=texts):
                 self._restore(texts, origin, translator(language))
         self._fill()
+
+    def _forget(self) -> None:
+        self._not_given, self._typed = {}, {}
 
     def _restore(self, texts: Mapping[str, str], origin: str, t: Translator) -> None:
         """Take what the browser's tab kept, unless the address has opened another application meanwhile."""
@@ -95,6 +99,7 @@ class ApplicationForm(View):
             self._not_given.pop(name, None)
             if name not in self.state.fields or text == self._text(name, t):
                 continue  # as it stood: a time that is shown in months is kept to the day
+            self._typed[name] = text
             try:
                 read[name] = read_entry(name, text, t)
             except ValueError:
@@ -105,8 +110,12 @@ class ApplicationForm(View):
         self.state.enter(read, unread)
 
     def _text(self, name: str, t: Translator) -> str:
-        if name in self.state.unread:
-            return str(self.state.unread[name])
+        """Return what stands in a box: the value as it is read, or what was typed where it cannot count."""
+        state = self.state
+        if name in self._typed and (name in state.unread or any(problem.field == name for problem in state.wrong)):
+            return self._typed[name]
+        if name in state.unread:
+            return str(state.unread[name])
         return entry_text(name, self.state.values.get(name), t)
 
 

@@ -67,6 +67,33 @@ def test_every_error_is_listed_by_its_field_and_nothing_typed_is_lost(view: Appl
     assert set(view.state.values) == set(TEXTS)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "mended", "value"),
+    [
+        ("DAYS_BIRTH", "12/03/2030", "12/03/1984", None),
+        ("DAYS_BIRTH", "1984", "12 mars 1984", None),
+        ("DAYS_BIRTH", "12/03/84", "41 ans", -14_975.0),
+        ("AMT_CREDIT", "12,50 €", "450 000 €", 450_000.0),
+        ("AMT_INCOME_TOTAL", "-30 000 par an", "30 000 par an", 2_500.0),
+    ],
+)
+def test_what_cannot_count_stands_as_it_was_typed(
+    view: ApplicationForm, name: str, text: str, mended: str, value: float | None
+) -> None:
+    view.language = "fr"
+    send(view, kind="enter", texts={**TEXTS, name: text})
+    assert linked(view)["wrong"] == [name]
+    for _ in range(2):
+        assert form(view).entries[name]["text"] == text
+        send(view, kind="enter", texts={"AMT_GOODS_PRICE": "400 000"})
+    send(view, kind="enter", texts={name: mended})
+    assert "wrong" not in linked(view)
+    assert value is None or view.state.values[name] == value
+    send(view, kind="enter", texts={name: text})
+    send(view, kind="clear")
+    assert form(view).entries == {}
+
+
 @pytest.mark.parametrize("word", ["NA", "-", "?", "néant", "n.c."])
 def test_a_word_for_no_value_is_told_until_its_field_is_typed_in_again(view: ApplicationForm, word: str) -> None:
     send(view, kind="enter", texts={**TEXTS, "AMT_ANNUITY": word, "DAYS_EMPLOYED": " "})

@@ -66,6 +66,7 @@ def test_a_text_means_a_value(language: str, field: str, text: str, value: objec
         ("AMT_CREDIT", "450k"),
         ("AMT_CREDIT", "#DIV/0!"),
         ("DAYS_BIRTH", "12/03/84"),
+        ("DAYS_BIRTH", "1984"),
         ("DAYS_BIRTH", "12 parsecs"),
         ("DAYS_BIRTH", "31/02/1984"),
         ("DAYS_BIRTH", "42 years and a bit"),
