@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from bokeh.models import Axis, BoxSelectTool, CustomJS, Grid, Plot
@@ -82,8 +83,8 @@ def frame(height: int, gesture: Gesture | None) -> dict[str, Any]:
     }
 
 
-_NO_STOP = "cb_context.index.find_one(cb_obj)?.canvas_view.events_el.setAttribute('tabindex', '-1')"
-"""Takes the canvas out of the order of the Tab key once it is there: no key does anything on it, and it has no name."""
+_CANVAS = (Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
+"""Keeps the canvas out of the order of the Tab key, and lets a thumb scroll across it."""
 
 
 def name_picture(figure: Plot, sentence: str) -> None:
@@ -99,7 +100,7 @@ def _bare(gesture: Gesture | None) -> Callable[[Any, Any], None]:
     def dress(plot: Any, _: Any) -> None:
         figure = plot.state
         if "change:inner_width" not in figure.js_property_callbacks:
-            figure.js_on_change("inner_width", CustomJS(code=_NO_STOP))
+            figure.js_on_change("inner_width", CustomJS(code=_CANVAS))
         # a brush is told where it was drawn; that it also picks the bars under it would be two messages for nothing
         tools = [BoxSelectTool(dimensions=gesture, renderers=[])] if gesture else []
         figure.toolbar.update(tools=tools, active_drag=tools[0] if tools else None)

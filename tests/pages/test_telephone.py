@@ -1,0 +1,42 @@
+"""Pages under a thumb, on a telephone's screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from credit_panel.portfolio import Book
+from pages.conftest import Visit
+
+pytestmark = pytest.mark.ui
+HISTOGRAM = "[role=img][aria-label^='Histogram of: Points']"
+
+
+def swipe(page: Page, start: tuple[float, float], end: tuple[float, float], steps: int = 8) -> None:
+    """Move one finger over the screen, as the browser hears it from a touch screen."""
+    hand = page.context.new_cdp_session(page)
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": start[0], "y": start[1]}]})
+    for step in range(1, steps + 1):
+        x, y = (a + (b - a) * step / steps for a, b in zip(start, end, strict=True))
+        hand.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
+        page.wait_for_timeout(20)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_thumb_scrolls_across_a_histogram_and_brushes_along_it(visit: Visit, book: Book) -> None:
+    page = visit("/portfolio", size="phone")
+    picture = page.locator(HISTOGRAM).first
+    picture.scroll_into_view_if_needed()
+    expect(picture.locator("canvas").first).to_be_visible()
+    page.wait_for_function("() => Bokeh.documents[0].is_idle")
+    box = picture.bounding_box()
+    x, y = box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.7
+    swipe(page, (x, y), (x + 12, y - 150))
+    page.wait_for_timeout(600)
+    assert picture.bounding_box()["y"] < box["y"] - 60
+    assert "cohort" not in page.evaluate("location.hash")
+    box = picture.bounding_box()
+    y = box["y"] + box["height"] * 0.5
+    swipe(page, (box["x"] + box["width"] * 0.3, y), (box["x"] + box["width"] * 0.7, y + 4))
+    page.wait_for_function("() => location.hash.includes('cohort')")
