@@ -174,7 +174,7 @@ def _read_days(text: str, writing: Writing) -> float:
         return -days
     number = read_number(text, writing.decimal, unit="days")
     if writing.in_years and 1900 <= number <= 2100:
-        raise CellError("ambiguous", f"{text.strip()[:20]!r} may be a year or a number: write a date such as 1984-03-12")
+        raise CellError("ambiguous", f"{text.strip()[:20]!r} may be a year: write a date such as 1984-03-12")
     return 0.0 - round(number * 365.25) if writing.in_years and 0 <= number <= 150 else number
 
 
