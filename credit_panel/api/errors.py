@@ -6,12 +6,9 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exception_handlers import http_exception_handler
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
 
 from credit_panel.api.body import JsonRequest, RefusedError
 from credit_panel.errors import (
@@ -24,7 +21,7 @@ from credit_panel.errors import (
     UploadError,
 )
 from credit_panel.home_credit.bounds import CAUSES
-from credit_panel.server.refusal import API, PROBLEM_TYPE, Refusal, route_of
+from credit_panel.server.refusal import Refusal, response_of
 
 logger = logging.getLogger("credit_panel")
 
@@ -39,10 +36,6 @@ _WORDS = {
     "too_long": "holds too many fields.",
 }
 """What pydantic finds, in the words of JSON; what is not here it says well enough itself."""
-_STATUSES = {
-    404: Refusal(404, "not-found", "There is nothing at this address: see /docs."),
-    405: Refusal(405, "method-not-allowed", "The address does not take this method: see /docs."),
-}
 
 
 class SentenceRoute(APIRoute):
@@ -53,43 +46,27 @@ class SentenceRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
+            def told(refusal: Refusal, fields: Sequence[Mapping[str, str]] = ()) -> Response:
+                return response_of(refusal, request.scope, fields=fields)
+
             try:
                 return await handle(JsonRequest(request.scope, request.receive))
             except RefusedError as error:
-                return _answer(error.refusal)
+                return told(error.refusal)
             except ApplicationError as error:
                 refusal = Refusal(
                     422, "bad-application", "The application cannot be scored: correct the fields named here."
                 )
-                return _answer(refusal, [{"field": _text(p.field), "problem": _told(p)} for p in error.problems])
+                return told(refusal, [{"field": _text(p.field), "problem": _told(p)} for p in error.problems])
             except RequestValidationError as error:
                 refusal = Refusal(422, "bad-request", "The request is not of the documented form: see /docs.")
-                return _answer(refusal, _problems(error))
+                return told(refusal, _problems(error))
             except UnknownClientError as error:
-                return _answer(Refusal(404, "unknown-client", str(error)))
+                return told(Refusal(404, "unknown-client", str(error)))
             except CreditPanelError as error:
-                return _answer(Refusal(503, "unavailable", _for_strangers(error)))
+                return told(Refusal(503, "unavailable", _for_strangers(error)))
 
         return answer
-
-
-def answer_as_problems(app: FastAPI) -> None:
-    """Have what no route of the API answers be a problem too, and OPTIONS told which methods there are."""
-
-    async def answer(request: Request, error: Exception) -> Response:
-        if not isinstance(error, HTTPException):
-            raise error
-        if not route_of(request.scope).startswith(API):
-            return await http_exception_handler(request, error)
-        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-        if error.status_code == 405:
-            headers["allow"] = _allowed(headers.get("allow", ""))
-        if error.status_code == 405 and request.method == "OPTIONS":
-            return Response(status_code=204, headers=headers)
-        refusal = _STATUSES.get(error.status_code, Refusal(error.status_code, "refused", f"{error.detail}."))
-        return _answer(refusal, headers=headers)
-
-    app.add_exception_handler(HTTPException, answer)
 
 
 def _for_strangers(error: CreditPanelError) -> str:
@@ -98,17 +75,6 @@ def _for_strangers(error: CreditPanelError) -> str:
         return str(error)
     logger.error("%s", error)
     return str(UnexpectedError())
-
-
-def _answer(
-    refusal: Refusal, fields: Sequence[Mapping[str, str]] = (), headers: Mapping[str, str] | None = None
-) -> JSONResponse:
-    return JSONResponse(refusal.problem(fields), refusal.status, headers, media_type=PROBLEM_TYPE)
-
-
-def _allowed(methods: str) -> str:
-    """Return the methods of an address, those that the server answers by itself included."""
-    return methods.replace("GET", "GET, HEAD") + ", OPTIONS"
 
 
 def _told(found: FieldProblem) -> str:

@@ -8,12 +8,17 @@ from pydantic import BaseModel, Field
 
 from credit_panel.server.refusal import PROBLEM_TYPE
 
+_ANYWHERE = (400, 403, 414, 421)
+"""What any request may meet before a route answers it."""
 _WHY = {
-    400: "The body is no JSON.",
+    400: "The address cannot be read, or the body is no JSON.",
+    403: "The request comes from a page of another site.",
     404: "No client has this number.",
     413: "The body is too long.",
+    414: "The address is too long.",
     415: "The body is of another type than JSON.",
     422: "The request is not of the documented form, or the application cannot be scored.",
+    421: "The server does not answer to the name that was asked for.",
     503: "The model or the portfolio cannot be used.",
 }
 
@@ -36,9 +41,9 @@ class ProblemBody(BaseModel):
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the documentation of the errors that a route answers with."""
+    """Return the documentation of the errors that a route answers with, and of those that stand before every route."""
     schema = {"$ref": f"#/components/schemas/{ProblemBody.__name__}"}
     return {
         status: {"model": ProblemBody, "description": _WHY[status], "content": {PROBLEM_TYPE: {"schema": schema}}}
-        for status in statuses
+        for status in sorted({*statuses, *_ANYWHERE})
     }

@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 
 from credit_panel.api.client_number import ClientNumber
 from credit_panel.api.documentation import serve_documentation
-from credit_panel.api.errors import SentenceRoute, answer_as_problems
+from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
 from credit_panel.api.schemas import ScoreRequest, ScoreResponse, response_of
 from credit_panel.home_credit import validate_application
@@ -21,7 +21,6 @@ from credit_panel.server.doors import close_doors
 @asynccontextmanager
 async def _prepare(app: FastAPI) -> AsyncIterator[None]:
     serve_documentation(app)
-    answer_as_problems(app)
     close_doors(app)
     yield
 
@@ -45,7 +44,7 @@ def readiness() -> dict[str, str]:
     return {"status": "ready", "model": served.scorer.manifest.name, "identity": served.identity}
 
 
-@ROUTER.post("/score", response_model=ScoreResponse, responses=problems(400, 413, 415, 422, 503))
+@ROUTER.post("/score", response_model=ScoreResponse, responses=problems(413, 415, 422, 503))
 def score_application(request: ScoreRequest) -> ScoreResponse:
     """Score and explain an application that is in no portfolio; it has no credit history."""
     served = current_model()

@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 
 from credit_panel.server.access_log import AccessLog
 from credit_panel.server.embedding import framed_by
+from credit_panel.server.error_form import OneErrorForm
 from credit_panel.server.head import HeadAsGet
 from credit_panel.server.headers import SecurityHeaders
 from credit_panel.server.hosts import KnownHosts
@@ -23,7 +24,7 @@ def close_doors(app: FastAPI) -> None:
     """
     parts = panel_parts(app)
     app.user_middleware[:0] = [Middleware(StaticFiles), Middleware(PanelRequests, parts=parts)]
-    answering = RelativeRedirects(HeadAsGet(OfferedPaths(app.build_middleware_stack())))
+    answering = RelativeRedirects(HeadAsGet(OneErrorForm(OfferedPaths(app.build_middleware_stack()))))
     if parts:
         answering = KnownHosts(answering, known_origins(app))  # type: ignore[assignment]
     app.middleware_stack = AccessLog(SecurityHeaders(answering, framed_by()))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -47,7 +48,7 @@ class Refusal:
 
 async def refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request or a websocket's handshake with the refusal, whatever it has sent."""
-    response = _response(refusal, route_of(scope))
+    response = response_of(refusal, scope)
     if scope["type"] == "http":
         await response(scope, receive, send)
     elif "websocket.http.response" in scope.get("extensions", {}):
@@ -67,7 +68,20 @@ def route_of(scope: Scope) -> str:
     return path[len(root) :] or "/" if root and f"{path}/".startswith(f"{root}/") else path
 
 
-def _response(refusal: Refusal, route: str) -> Response:
-    if route.startswith(API):
-        return Response(json.dumps(refusal.problem()), refusal.status, media_type=PROBLEM_TYPE)
-    return Response(refusal.sentence, refusal.status, media_type="text/plain")
+def asks_for_page(scope: Scope) -> bool:
+    """Whether a person is to read the answer: a browser asks for HTML when it opens an address, programs do not."""
+    return not route_of(scope).startswith(API) and "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def response_of(
+    refusal: Refusal,
+    scope: Scope,
+    *,
+    fields: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the answer that tells a refusal in the form that was asked for; `fields` is as for `Refusal.problem`."""
+    if asks_for_page(scope):
+        return Response(refusal.sentence, refusal.status, headers, media_type="text/plain")
+    content = json.dumps(refusal.problem(fields))
+    return Response(content, refusal.status, headers, media_type=PROBLEM_TYPE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from credit_panel.server.headers import FIXED
+from credit_panel.server.refusal import PROBLEM_TYPE, Refusal
 
 SECONDS_FOR_A_REQUEST = 15.0
 """From its first byte to its last."""
@@ -56,8 +58,9 @@ class WholeRequests(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no request, with the headers of every answer."""
-        body = msg.encode("ascii", "replace")
-        head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n{_REFUSED}"
+        refusal = Refusal(400, "bad-request", f"What came is no HTTP: {msg.rstrip('.')}.")
+        body = json.dumps(refusal.problem()).encode()
+        head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: {PROBLEM_TYPE}\r\n{_REFUSED}"
         self.transport.write(f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
         self.transport.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from credit_panel.server.command import FOOTER_PAGES, PAGES
 from credit_panel.server.headers import FIXED
+from credit_panel.server.refusal import PROBLEM_TYPE
 from server import raw
 
 
@@ -56,3 +58,50 @@ def test_who_runs_the_server_reads_which_setting_lets_a_page_in(server: str, log
     lines = [line for line in log.read_text(encoding="utf-8").splitlines() if "bank.example" in line]
     assert len(lines) == 2  # each is told once
     assert all("CREDIT_PANEL_ORIGINS" in line for line in lines)
+
+
+ERRORS = [
+    ("GET", "/nothing", 404),
+    ("GET", "/static/js/nothing.js", 404),
+    ("GET", "/components/this", 404),
+    ("GET", "/client/ws", 400),
+    ("GET", "/client%00", 400),
+    ("GET", f"/static/{'a' * 300}", 414),
+    ("GET", "/client?bokeh-session-id=SHARED", 403),
+    ("POST", "/client", 405),
+    ("DELETE", "/docs", 405),
+    ("PUT", "/openapi.json", 405),
+    ("POST", "/liveness", 405),
+    ("PATCH", "/static/js/bokeh.min.js", 405),
+    ("GET", "/api/v1/nothing", 404),
+    ("GET", "/api/v1/clients/1/score", 404),
+    ("DELETE", "/api/v1/score", 405),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ERRORS)
+def test_every_error_has_one_form(server: str, method: str, path: str, status: int) -> None:
+    """Whoever found it: our own code, FastAPI, Panel or Bokeh."""
+    for accept in ({}, {"accept": "*/*"}, {"accept": "application/json"}):
+        answer = raw.ask(server, method, path, **accept)
+        problem = json.loads(answer.partition(b"\r\n\r\n")[2])
+        assert raw.status(answer) == problem["status"] == status
+        assert raw.headers(answer)["content-type"] == PROBLEM_TYPE
+        assert set(problem) == {"type", "title", "status", "detail", "fields"}
+        assert problem["type"].startswith("urn:credit-panel:problem:")
+        assert problem["detail"].endswith(".")
+    if status == 405:
+        allowed = raw.headers(answer)["allow"].split(", ")
+        assert method not in allowed
+        assert "OPTIONS" in allowed
+        assert raw.status(raw.ask(server, "OPTIONS", path)) == 204
+    answer = raw.ask(server, method, path, accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    told = PROBLEM_TYPE if path.startswith("/api/") else "text/plain"
+    assert raw.headers(answer)["content-type"].startswith(told)
+    assert b'{"detail":' not in answer
+
+
+def test_what_is_no_request_is_told_in_the_same_form(server: str) -> None:
+    answer = raw.send(server, b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", no_more=True)
+    assert raw.headers(answer)["content-type"] == PROBLEM_TYPE
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == 400
