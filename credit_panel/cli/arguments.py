@@ -49,15 +49,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="MINUTES",
         help="search so long for better settings of the trees",
     )
-    build.add_argument(
-        "--cost-ratio", type=_positive, metavar="N", help="good clients refused that one accepted default is worth (10)"
-    )
-    build.add_argument(
-        "--review-level",
-        type=_number,
-        metavar="L",
-        help="level of the interval which, where it straddles the threshold, sends to review: 0 to 0.95 (0.5)",
-    )
+    _add_policy(build)
     build.add_argument(
         "--rule-costs",
         action="store_true",
@@ -69,6 +61,11 @@ def parser() -> argparse.ArgumentParser:
     _add_allow(build)
     _add_draw(build)
     build.set_defaults(run=run.build)
+
+    policy = commands.add_parser("policy", help="decide a built portfolio anew by another policy; nothing is trained")
+    policy.add_argument("name", metavar="NAME", help="name of the model and portfolio")
+    _add_policy(policy)
+    policy.set_defaults(run=run.policy)
 
     verify = commands.add_parser(
         "verify", help="check that a model and its portfolio are intact, and that it scores as it did at training"
@@ -96,6 +93,18 @@ def parser() -> argparse.ArgumentParser:
     _add_draw(synthesize)
     synthesize.set_defaults(run=run.synthesize)
     return whole
+
+
+def _add_policy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--cost-ratio", type=_positive, metavar="N", help="good clients refused that one accepted default is worth (10)"
+    )
+    parser.add_argument(
+        "--review-level",
+        type=_number,
+        metavar="L",
+        help="level of the interval which, where it straddles the threshold, sends to review: 0 to 0.95 (0.5)",
+    )
 
 
 def _add_allow(parser: argparse.ArgumentParser) -> None:

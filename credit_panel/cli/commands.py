@@ -58,6 +58,29 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
         print(f"Cost of {_RULES[cost['rule']]} ({cost['columns']}): {_gain_text(Gain(**cost['gain']))} AUC.")
 
 
+def policy(args: argparse.Namespace, settings: Settings) -> None:
+    """Put another policy in the place of a built model's, and decide all of its portfolio anew."""
+    from credit_panel.portfolio import ServedModel, change_policy
+
+    if args.cost_ratio is None and args.review_level is None:
+        raise SettingsError("No policy is given: add --cost-ratio N, --review-level L, or both.")
+    before = ServedModel.open(replace(settings, model=args.name))
+    wanted = _policy(args, before.scorer.policy)
+    if wanted == before.scorer.policy:
+        print(f"The model {args.name!r} has this policy already; its identity stays {before.identity}.")
+        return
+    former = dict(before.portfolio.level_counts("outcome").iter_rows())
+    after = change_policy(args.name, wanted, settings)
+    counts = dict(after.portfolio.level_counts("outcome").iter_rows())
+    told = ", ".join(f"{counts[outcome]} {outcome} (before {former.get(outcome, 0)})" for outcome in sorted(counts))
+    print(
+        f"The model {args.name!r} now refuses above {wanted.threshold:.1%} (cost ratio {wanted.cost_ratio:g}) and "
+        f"sends to review by the interval of level {wanted.review_level:g}.\n"
+        f"Of {len(after.portfolio)} applications: {told}.\n"
+        f"Its identity was {before.identity} and is {after.identity}: start the server again where it is served."
+    )
+
+
 def verify(args: argparse.Namespace, settings: Settings) -> None:
     """Check that a model is intact and scores as it did at training."""
     from credit_panel.portfolio import ServedModel
@@ -112,12 +135,13 @@ def synthesize(args: argparse.Namespace, settings: Settings) -> None:
     print(f"Drew {args.applications} synthetic applications and their histories into {args.out}.")
 
 
-def _policy(args: argparse.Namespace) -> Policy:
+def _policy(args: argparse.Namespace, before: Policy | None = None) -> Policy:
+    """Return the policy that is asked for; what is not stays as before."""
     from credit_panel.scoring import Policy
 
     asked = {"cost_ratio": args.cost_ratio, "review_level": args.review_level}
     try:
-        return Policy(**{name: value for name, value in asked.items() if value is not None})
+        return replace(before or Policy(), **{name: value for name, value in asked.items() if value is not None})
     except ValueError as error:
         raise SettingsError(str(error)) from error
 

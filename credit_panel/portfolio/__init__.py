@@ -8,6 +8,7 @@ from credit_panel.portfolio.distribution import Histogram
 from credit_panel.portfolio.held_out import compare_models, held_out_scores
 from credit_panel.portfolio.history.store import EVENT_SCHEMA, History
 from credit_panel.portfolio.manifest import PortfolioManifest
+from credit_panel.portfolio.policy_change import change_policy
 from credit_panel.portfolio.served_model import ServedModel, current_model
 from credit_panel.portfolio.store import Among, Portfolio
 
@@ -25,6 +26,7 @@ __all__ = [
     "PortfolioManifest",
     "ServedModel",
     "build",
+    "change_policy",
     "compare_models",
     "current_model",
     "held_out_scores",

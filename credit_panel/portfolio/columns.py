@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 
 import polars as pl
@@ -42,6 +43,13 @@ class Columns:
         self._opened = identity(path)
         self.frame = pl.scan_parquet(path, glob=False)
         self.schema = self._read(self.frame.head(0)).schema
+
+    def replaced(self, **expressions: pl.Expr) -> Columns:
+        """Return the same columns of the same file, some worked out from its rows, one by one, in place of its own."""
+        others = copy(self)
+        others._kept, others._lock = OrderedDict(), threading.Lock()
+        others.frame = self.frame.with_columns(**expressions)
+        return others
 
     def __getitem__(self, name: str) -> pl.Series:
         return self.select((name,)).to_series()

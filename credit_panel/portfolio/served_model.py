@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from credit_panel.errors import PortfolioError
 from credit_panel.features import features_of_application
 from credit_panel.home_credit import CLIENT, validate_application
+from credit_panel.portfolio.decided_portfolio import DecidedPortfolio
 from credit_panel.portfolio.staging import recover
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Explanation, Scorer, read_bundle
@@ -53,6 +54,31 @@ class ServedModel:
     def identity(self) -> str:
         """What tells this bundle, policy and portfolio together from any other, in short."""
         return self.portfolio.manifest.seal[:12]
+
+    def with_policy(self, *, cost_ratio: float | None = None, review_level: float | None = None) -> ServedModel:
+        """Return the same model and clients decided by another policy, in memory: nothing on disk changes.
+
+        Outcomes, grades, version and identity are as if it shipped with that policy; `change_policy` writes it.
+
+        Parameters
+        ----------
+        cost_ratio, review_level
+            See `Policy`; None keeps what the model ships with.
+
+        Raises
+        ------
+        ValueError
+            When they make up no policy.
+
+        Examples
+        --------
+        >>> stricter = current_model().with_policy(cost_ratio=20)  # doctest: +SKIP
+        >>> stricter.portfolio.level_counts("outcome")  # doctest: +SKIP
+        """
+        asked = {"cost_ratio": cost_ratio, "review_level": review_level}
+        policy = replace(self.scorer.policy, **{name: value for name, value in asked.items() if value is not None})
+        scorer = self.scorer.with_policy(policy)
+        return ServedModel(DecidedPortfolio(self.portfolio, scorer), scorer)
 
     def verify(self) -> None:
         """Read every file of the portfolio whole; `open` looks at all of a small one only.

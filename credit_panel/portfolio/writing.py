@@ -53,8 +53,11 @@ def write_applications(folder: Path, parts: Iterable[tuple[pl.DataFrame, pl.Data
             frame.write_parquet(place / f"{number:05d}.parquet", compression="lz4")
     for name, place in scratch.items():
         files = sorted(place.iterdir())
-        pl.scan_parquet(files, glob=False).sink_parquet(
-            folder / name, row_group_size=_ROW_GROUPS[name], statistics=True, maintain_order=True
-        )
+        write_table(pl.scan_parquet(files, glob=False), folder / name)
         shutil.rmtree(place)
     return written
+
+
+def write_table(rows: pl.LazyFrame, path: Path) -> None:
+    """Write a table of a portfolio as the file of its name is written, a part at a time."""
+    rows.sink_parquet(path, row_group_size=_ROW_GROUPS[path.name], statistics=True, maintain_order=True)

@@ -1,6 +1,6 @@
 """What the model says: training, bundles, probabilities with intervals, points, explanations and what follows."""
 
-from credit_panel.scoring.bundle import Bundle, read_bundle, verify_bundle, write_bundle
+from credit_panel.scoring.bundle import Bundle, copy_bundle, read_bundle, verify_bundle, write_bundle
 from credit_panel.scoring.comparison import Comparison, Gain, PolicyCost, compare
 from credit_panel.scoring.drift import DriftState, FeatureDrift, drift
 from credit_panel.scoring.evaluation import Evaluation, ReliabilityBin, evaluate
@@ -69,6 +69,7 @@ __all__ = [
     "age_bands",
     "by_theme",
     "compare",
+    "copy_bundle",
     "curve",
     "drift",
     "evaluate",

@@ -94,6 +94,21 @@ def write_bundle(
     return manifest
 
 
+def copy_bundle(folder: Path, target: Path, *, policy: Policy) -> Manifest:
+    """Write the model in `folder` into the empty folder `target`, with another policy, sealed anew.
+
+    Raises
+    ------
+    BundleError
+        As `read_bundle`.
+    """
+    manifest = read_bundle(folder).manifest.with_policy(policy)
+    for name in (MODEL, CALIBRATION):
+        shutil.copyfile(folder / name, target / name)
+    _write_manifest(manifest, target)
+    return manifest
+
+
 def read_bundle(folder: Path) -> Bundle:
     """Read the model in `folder` and check that nothing in it was changed.
 
@@ -163,8 +178,12 @@ def _write_files(model: TrainedModel, folder: Path, scale: Scale, policy: Policy
         (folder / name).write_bytes(content)
     files = {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}
     manifest = manifest_of(model, files, scale=scale, policy=policy)
-    (folder / MANIFEST).write_text(json.dumps(manifest.as_json(), indent=1), encoding="utf-8")
+    _write_manifest(manifest, folder)
     return manifest
+
+
+def _write_manifest(manifest: Manifest, folder: Path) -> None:
+    (folder / MANIFEST).write_text(json.dumps(manifest.as_json(), indent=1), encoding="utf-8")
 
 
 def _read_manifest(folder: Path) -> Manifest:

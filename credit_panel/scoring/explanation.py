@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from credit_panel.scoring.policy import Outcome
@@ -87,3 +88,11 @@ class Explanation:
     base_points: float
     contributions: tuple[Contribution, ...]
     model: ModelStamp
+
+
+def plain_value(value: object) -> Value:
+    """Return a value of a table as an explanation holds it: what is no number and no text counts as missing."""
+    if value is None or isinstance(value, str):
+        return value
+    number = float(value)  # type: ignore[arg-type]
+    return number if math.isfinite(number) else None

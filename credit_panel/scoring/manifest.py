@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -82,6 +82,10 @@ class Manifest:
     def stamp(self) -> ModelStamp:
         """Which model this is, in short."""
         return ModelStamp(self.name, self.version, self.synthetic, self.trained_at)
+
+    def with_policy(self, policy: Policy) -> Manifest:
+        """Return the manifest of the same model with another policy, which is another version."""
+        return replace(self, policy=policy, version=version_of(self.files, self.scale, policy))
 
     def as_json(self) -> dict[str, Any]:
         """Return the manifest as plain values, with the seal that tells whether they were changed."""

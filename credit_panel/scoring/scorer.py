@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import warnings
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import xgboost as xgb
 from credit_panel.errors import TablesError
 from credit_panel.scoring.boosting import contributions, margins
 from credit_panel.scoring.bundle import Bundle
-from credit_panel.scoring.explanation import Contribution, Explanation, Value
+from credit_panel.scoring.explanation import Contribution, Explanation, plain_value
 from credit_panel.scoring.leaves import Leaves
 from credit_panel.scoring.policy import Outcome, Policy
 from credit_panel.scoring.scale import probability_of
@@ -54,7 +55,6 @@ class Scorer:
         self.policy = policy or bundle.manifest.policy
         self.threads = threads
         self._encoding = bundle.encoding
-        self._types = self._encoding.types
         self._booster = bundle.booster
         self._sigmoid = bundle.sigmoid
         self.interval = bundle.interval
@@ -64,9 +64,16 @@ class Scorer:
         expected = self._contributions_to_margin(empty)[0, -1]
         self.base_points = float(self.scale.points(self._sigmoid.log_odds(expected.astype(np.float64))))
 
+    def with_policy(self, policy: Policy) -> Scorer:
+        """Return the same model with another policy, of which its version and seal tell as if it shipped with it."""
+        other = copy(self)
+        other.policy = policy
+        other.manifest = self.manifest.with_policy(policy)
+        return other
+
     @property
     def version(self) -> str:
-        """Short hash of the model and its calibration."""
+        """Short hash of the model, its calibration, scale and policy."""
         return self.manifest.version
 
     @property
@@ -177,7 +184,7 @@ class Scorer:
             contributions=tuple(
                 Contribution(
                     feature=self.features[j],
-                    value=_value(frame.item(0, self.features[j])),
+                    value=plain_value(frame.item(0, self.features[j])),
                     reference=self.manifest.reference[self.features[j]],
                     points=float(points[j]),
                 )
@@ -205,9 +212,8 @@ class Scorer:
         return np.concatenate([self._slice_to_margin(rows) for rows in slices])
 
     def _slice_to_margin(self, matrix: np.ndarray) -> np.ndarray:
-        data = xgb.DMatrix(
-            matrix, feature_names=list(self.features), feature_types=self._types, nthread=self._threads_for(len(matrix))
-        )
+        kinds, threads = self._encoding.types, self._threads_for(len(matrix))
+        data = xgb.DMatrix(matrix, feature_names=list(self.features), feature_types=kinds, nthread=threads)
         with self._lock:
             self._share(len(matrix))
             return contributions(self._booster, data)
@@ -241,10 +247,3 @@ class Scorer:
         rows = np.arange(len(points))
         largest = np.abs(points).argmax(axis=1)
         points[rows, largest] += totals - self.base_points - points.sum(axis=1)
-
-
-def _value(value: object) -> Value:
-    if value is None or isinstance(value, str):
-        return value
-    number = float(value)  # type: ignore[arg-type]
-    return number if math.isfinite(number) else None

@@ -1,4 +1,4 @@
-"""The command that builds the served model again, with something changed."""
+"""The commands that change the served model."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Policy
 
 
-def build_command(served: ServedModel, *, policy: Policy | None = None, rule_costs: bool = False) -> str:
+def policy_command(served: ServedModel, policy: Policy) -> str:
+    """Return a command line that has a served model decide by another cost ratio."""
+    return f"credit-panel policy {served.scorer.manifest.name} --cost-ratio {policy.cost_ratio:g}"
+
+
+def build_command(served: ServedModel, *, rule_costs: bool = False) -> str:
     """Return a command line that builds a served model again.
 
     Parameters
     ----------
-    policy
-        The policy to ship; None keeps that of the model.
-    prices
-        Whether to measure the prices of its rules, which is kept where they were measured before.
+    rule_costs
+        Whether to measure what its rules cost, which is kept where it was measured before.
     """
-    manifest, shipped, reference = served.scorer.manifest, policy or served.scorer.policy, Policy()
+    manifest, shipped, reference = served.scorer.manifest, served.scorer.policy, Policy()
     source = f"--synthetic --applications {len(served.portfolio)}" if manifest.synthetic else "--tables PATH"
     options = {
         "--seed": manifest.training["seed"] or None,

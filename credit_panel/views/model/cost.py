@@ -16,7 +16,7 @@ from credit_panel.charts.model.cost import acceptance_figure, cost_figure, ratio
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState, ReviewEffect
-from credit_panel.views.model.command import build_command
+from credit_panel.views.model.command import policy_command
 from credit_panel.views.model.view import ModelView, eyebrow, swap_rows
 from credit_panel.views.parts.component import Component, Message, Number, Text
 from credit_panel.views.parts.drawn_view import grid, html_pane
@@ -127,7 +127,7 @@ class CostView(ModelView):
             "swaps": swap_rows(self.state.swaps(), t),
             "ratio": ratio_words(tried.policy.cost_ratio, t),
             "same": tried.policy == shipped.policy,
-            "command": build_command(self.served, policy=tried.policy),
+            "command": policy_command(self.served, tried.policy),
         }
         return render("views", "model/cost.html", t, values)
 

@@ -22,7 +22,7 @@ from credit_panel.state.model_compare import CompareState
 from credit_panel.state.model_drift import DriftState
 from credit_panel.state.model_policy import PolicyState
 from credit_panel.views.model.card import ModelCardView
-from credit_panel.views.model.command import build_command
+from credit_panel.views.model.command import build_command, policy_command
 from credit_panel.views.model.compare import CompareView, comparison_problem
 from credit_panel.views.model.cost import CostView
 from credit_panel.views.model.drift import DriftView, drift_problem
@@ -93,7 +93,8 @@ def test_a_command_builds_the_model_again_as_it_was(served: ServedModel, setting
     other = replace(served, scorer=Scorer(replace(bundle, manifest=manifest)))
     asked = "credit-panel build --tables PATH --name small --seed 3 --tune MINUTES"
     assert build_command(other) == f"{asked} --cost-ratio 8 --review-level 0.2"
-    assert build_command(other, policy=Policy(), rule_costs=True) == f"{asked} --rule-costs"
+    assert build_command(served, rule_costs=True).endswith(" --name small --rule-costs")
+    assert policy_command(other, Policy(12.5, 0.2)) == "credit-panel policy small --cost-ratio 12.5"
 
 
 def test_the_cost_view_follows_slider_box_and_way_back(served: ServedModel) -> None:
