@@ -19,6 +19,8 @@ from bokeh.protocol.receiver import Receiver
 from bokeh.server.connection import ServerConnection
 from bokeh.server.protocol_handler import ProtocolHandler
 
+from credit_panel.server.log_lines import client_address
+from credit_panel.uploads.sender import sender
 from credit_panel.views.parts.component import note_refusal
 
 logger = logging.getLogger("credit_panel")
@@ -36,6 +38,7 @@ class PageLine(ProtocolHandler):
     async def handle(self, message: Message[Any], connection: ServerConnection) -> Any:
         """Apply a message, and answer it."""
         document = connection.session.document
+        sender.set(client_address.get())
         handler = self._handlers.get(message.msgtype)
         if handler is None or message.msgtype in NEVER_SENT:
             note_refusal("a message of another type", document)

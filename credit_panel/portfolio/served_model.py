@@ -41,7 +41,8 @@ class ServedModel:
             When either is absent or altered, or when they do not belong together.
         """
         recover(settings.bundle_dir(), settings.portfolio_dir())
-        scorer = Scorer(read_bundle(settings.bundle_dir()))
+        # one thread: a batch for one visitor leaves the other cores to all others
+        scorer = Scorer(read_bundle(settings.bundle_dir()), threads=1)
         portfolio = Portfolio(settings.portfolio_dir())
         if portfolio.manifest.bundle != scorer.manifest.seal:
             raise PortfolioError(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SHARED_FROM = 500
 """Rows from which a second thread pays for itself."""
+_ALONE = 100  # rows that one thread explains before others get their turn
 
 
 class Scorer:
@@ -207,8 +208,8 @@ class Scorer:
         """Return what each feature adds to the margin, then the expected margin, shape (n, features + 1)."""
         if not len(matrix):
             return np.empty((0, len(self.features) + 1))
-        # the lock is free between two slices: who edits one client waits for a slice of another's ten thousand
-        slices = np.split(matrix, range(SHARED_FROM, len(matrix), SHARED_FROM))
+        size = SHARED_FROM if self.threads > 1 else _ALONE  # the lock is free between two slices
+        slices = np.split(matrix, range(size, len(matrix), size))
         return np.concatenate([self._slice_to_margin(rows) for rows in slices])
 
     def _slice_to_margin(self, matrix: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from credit_panel.server.log_lines import request_id
+from credit_panel.server.log_lines import client_address, request_id
 from credit_panel.server.refusal import route_of
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ class AccessLog:
         given = Headers(scope=scope).get(HEADER, "")
         number = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
         request_id.set(number)  # each request has a context of its own, which its faults are logged in as well
+        client = scope.get("client")
+        client_address.set(client[0] if client else "")
         started = time.perf_counter()
         status = "-"
 
@@ -60,8 +62,7 @@ class AccessLog:
             await self._app(scope, receive, note)
         finally:
             taken = 1_000 * (time.perf_counter() - started)
-            client = scope.get("client")
-            log.info("%s %s %.0f ms %s", _asked(scope), status, taken, client[0] if client else "-")
+            log.info("%s %s %.0f ms %s", _asked(scope), status, taken, client_address.get() or "-")
 
 
 def _asked(scope: Scope) -> str:

@@ -11,6 +11,9 @@ from typing import Any
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """Which request is being answered; a line keeps the one of its websocket."""
 
+client_address: ContextVar[str] = ContextVar("client_address", default="")
+"""Which address asks for what is being answered; a websocket keeps its own."""
+
 _LONGEST = 1_000
 _LONGEST_TRACE = 20_000
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

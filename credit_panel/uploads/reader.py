@@ -6,12 +6,14 @@ import atexit
 import contextlib
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from credit_panel.errors import CreditPanelError, UploadError
 from credit_panel.home_credit.application_file import ApplicationFile
 from credit_panel.uploads.drift_file import DriftFile
+from credit_panel.uploads.sender import sender
 from credit_panel.uploads.worker_process import WorkerProcess
 
 SECONDS = 10.0
@@ -22,6 +24,9 @@ MEMORY = 512_000_000
 
 MOST_WAITING = 3
 """Files that may wait while another is read; each waits in a thread of the server, of which there are few."""
+
+MOST_OF_ONE = 3
+"""Files of one address that are read or wait: whoever sends more and more leaves a place to all others."""
 
 _KEPT_SECONDS = 60.0
 _KEPT_GROWTH = 100_000_000
@@ -52,7 +57,7 @@ class UploadReader:
 
     def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY, waiting: int = MOST_WAITING) -> None:
         self._seconds, self._memory, self._most = seconds, memory, waiting + 1
-        self._inside = 0
+        self._inside: Counter[str] = Counter()
         self._counting, self._turn = threading.Lock(), threading.Lock()
         self._worker: WorkerProcess | None = None
         self._rest: threading.Timer | None = None
@@ -91,10 +96,11 @@ class UploadReader:
 
     @contextlib.contextmanager
     def _place(self, wanted: Callable[[], bool]) -> Iterator[None]:
+        address = sender.get()
         with self._counting:
-            if self._inside == self._most:
+            if self._inside.total() == self._most or (address and self._inside[address] == MOST_OF_ONE):
                 raise UploadError("busy")
-            self._inside += 1
+            self._inside[address] += 1
         try:
             patience = time.monotonic() + _PATIENCE
             while not self._turn.acquire(timeout=_PAUSE):
@@ -106,7 +112,8 @@ class UploadReader:
                 self._turn.release()
         finally:
             with self._counting:
-                self._inside -= 1
+                self._inside[address] -= 1
+                self._inside += Counter()  # forget those with none
 
     def _ask(self, kind: str, content: bytes, wanted: Callable[[], bool]) -> Any:
         if self._rest is not None:

@@ -43,6 +43,8 @@ class Visitor:
         self._edits = self._posted = 0
         self.models: dict[str, dict[str, Any]] = {}
         self.errors: list[dict[str, Any]] = []
+        self.reading = False
+        """Whether a page has said that it reads the file that was sent to it."""
 
     async def __aenter__(self) -> Self:
         page = await asyncio.to_thread(self._page)
@@ -116,6 +118,7 @@ class Visitor:
                 said = unescape(str(event.get("new"))) if event.get("attr") == "text" else ""
                 if said and not any(words in said for words in _WAITING):
                     return said
+                self.reading |= bool(said)
 
     async def _announce(self, board: dict[str, Any], message: dict[str, object]) -> None:
         """Send what the script of a component would."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import os
 import signal
 import subprocess
@@ -18,7 +20,8 @@ from worker_watch import LINUX, Watch, peak_of, workers
 
 from credit_panel.errors import ApplicationFileError, UploadError
 from credit_panel.uploads import UploadReader
-from credit_panel.uploads.reader import READER
+from credit_panel.uploads.reader import MOST_OF_ONE, READER
+from credit_panel.uploads.sender import sender
 from credit_panel.uploads.worker import watch_memory
 
 SECONDS, MEMORY = 1.0, 300_000_000
@@ -90,6 +93,43 @@ def test_a_crowd_waits_for_one_worker_and_the_rest_is_told_to_come_again() -> No
     assert len(watch.seen) == 2
     assert reader.read("applications", hostile.GOOD).rows == (2,)
     reader.close()
+
+
+def test_nobody_takes_every_place() -> None:
+    inside = [threading.Event() for _ in range(MOST_OF_ONE)]
+    left = threading.Event()
+    slow = hostile.longer_attribute()
+
+    def send(came: threading.Event) -> None:
+        def wanted() -> bool:
+            came.set()
+            return not left.is_set()
+
+        sender.set("203.0.113.9")
+        with contextlib.suppress(UploadError):
+            patient.read("applications", slow, wanted)
+
+    patient = UploadReader(seconds=60.0, memory=MEMORY)
+    threads = [threading.Thread(target=send, args=(came,)) for came in inside]
+    for thread in threads:
+        thread.start()
+    for came in inside:
+        assert came.wait(60)
+    context = contextvars.copy_context()
+    context.run(sender.set, "203.0.113.9")
+    with pytest.raises(UploadError) as caught:
+        context.run(patient.read, "applications", hostile.GOOD)
+    assert caught.value.fault == "busy"
+    context.run(sender.set, "203.0.113.10")
+    asked = iter((True, True, True))
+    with pytest.raises(UploadError):  # it waits for its turn, until it does not want it any more
+        context.run(patient.read, "applications", hostile.GOOD, lambda: next(asked, False))
+    assert next(asked, None) is None
+    left.set()
+    for thread in threads:
+        thread.join()
+    assert context.run(patient.read, "applications", hostile.GOOD).rows == (2,)
+    patient.close()
 
 
 def test_a_file_that_nobody_waits_for_is_not_read_to_its_end() -> None:

@@ -109,20 +109,30 @@ def drift_of_file(served: ServedModel, applications: pl.DataFrame, *, drawn_from
     DriftFileError
         When no feature of the model is left to compare.
     """
-    before, trained = _training(served)
-    blinded = _features_of(before.select(name for name in before.columns if name in applications.columns))
-    whole = before.select(served.scorer.features)
-    compared = [name for name in served.scorer.features if _same(whole[name], blinded[name])]
+    before, trained, compared = _trained_on(served, frozenset(applications.columns))
     if not compared:
         raise DriftFileError(
             "no_feature", "The columns of the file make up no feature of the model: add more of an application's."
         )
     count = drawn_from or len(applications)
     chosen = applications.sample(SAMPLE, seed=0) if len(applications) > SAMPLE else applications
-    sides = [population_of(served.scorer, frame) for frame in (blinded, _features_of(chosen))]
+    sides = before, population_of(served.scorer, _features_of(chosen))
     kept = [Population(side.features.select(compared), side.points, side.contributions) for side in sides]
     left_out = tuple(name for name in served.scorer.features if name not in compared)
     return _report(kept[0], kept[1], trained, count, left_out)
+
+
+@lru_cache(maxsize=2)
+def _trained_on(served: ServedModel, columns: frozenset[str]) -> tuple[Population, int, tuple[str, ...]]:
+    """Return training clients of whom no more than some columns is known, how many there are, and what is compared.
+
+    They are kept: one file after the other has the same columns, and to explain them takes as long as the file's own.
+    """
+    before, trained = _training(served)
+    blinded = _features_of(before.select(name for name in before.columns if name in columns))
+    whole = before.select(served.scorer.features)
+    compared = tuple(name for name in served.scorer.features if _same(whole[name], blinded[name]))
+    return population_of(served.scorer, blinded), trained, compared
 
 
 def _training(served: ServedModel) -> tuple[pl.DataFrame, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextvars import copy_context
 
 import panel as pn
 
@@ -40,7 +41,7 @@ class LatestWork:
             Called at most once with an outcome, and once more with an `UnexpectedError` when it fails.
         """
         self._asked += 1
-        asked, document = self._asked, pn.state.curdoc
+        asked, document, who = self._asked, pn.state.curdoc, copy_context()
         served = document is not None and document.session_context is not None
 
         def wanted() -> bool:
@@ -49,7 +50,7 @@ class LatestWork:
             return asked == self._asked and not left
 
         async def run() -> None:
-            outcome = await asyncio.to_thread(_outcome_of, work, wanted)
+            outcome = await asyncio.to_thread(who.run, _outcome_of, work, wanted)
 
             def end() -> None:
                 if wanted():
