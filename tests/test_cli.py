@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
+from little_room import little_room
 
 from credit_panel.cli import main
 from credit_panel.portfolio import ServedModel
@@ -153,17 +151,7 @@ def test_a_fault_is_one_sentence_and_exit_code_2(
     assert all(word in said for word in words)
 
 
-@pytest.fixture
-def little_room() -> Iterator[None]:
-    """Files of 4 kB at most, which the system refuses to exceed as it refuses to fill a full disk."""
-    limits, answer = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    signal.signal(signal.SIGXFSZ, answer)
-
-
-@pytest.mark.usefixtures("environ", "served", "little_room")
+@pytest.mark.usefixtures("environ", "served")
 @pytest.mark.parametrize("command", ["score --model small --tables {tables}", "synthesize --applications 200"])
 def test_a_full_disk_is_told_and_leaves_what_was_there(
     command: str, synthetic_tables: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -171,7 +159,8 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(
     out = tmp_path / ("scores.csv" if command.startswith("score") else "tables")
     if command.startswith("score"):
         out.write_text("kept")
-    assert main([*command.format(tables=synthetic_tables).split(), "--out", str(out)]) == 2
+    with little_room(4_096):
+        assert main([*command.format(tables=synthetic_tables).split(), "--out", str(out)]) == 2
     assert "no room" in capsys.readouterr().err.splitlines()[-1]
     assert out.is_dir() or out.read_text() == "kept"
     assert not [path for path in tmp_path.rglob("*") if path != out], "and nothing half written"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from credit_panel.portfolio import Book
 from pages.conftest import Visit
 
 pytestmark = pytest.mark.ui
@@ -24,7 +23,7 @@ def swipe(page: Page, start: tuple[float, float], end: tuple[float, float], step
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def test_a_thumb_scrolls_across_a_histogram_and_brushes_along_it(visit: Visit, book: Book) -> None:
+def test_a_thumb_scrolls_across_a_histogram_and_brushes_along_it(visit: Visit) -> None:
     page = visit("/portfolio", size="phone")
     picture = page.locator(HISTOGRAM).first
     picture.scroll_into_view_if_needed()

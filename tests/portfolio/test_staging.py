@@ -7,21 +7,29 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import polars as pl
 import pytest
+from little_room import little_room
 
 from credit_panel.errors import PortfolioError, TablesError
 from credit_panel.portfolio.staging import is_full_disk, recover, staged
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> tuple[Path, Path]:
-    """Two places: a folder that is there, and one that is not yet."""
-    there = tmp_path / "a" / "there"
+def make_places(folder: Path) -> tuple[Path, Path]:
+    """Return two places: a folder that is there, and one that is not yet."""
+    there = folder / "a" / "there"
     there.mkdir(parents=True)
     (there / "file").write_text("former")
-    return there, tmp_path / "b" / "new"
+    return there, folder / "b" / "new"
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[Path, Path]:
+    return make_places(tmp_path)
 
 
 def assert_untouched(places: tuple[Path, Path]) -> None:
@@ -53,29 +61,35 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from credit_panel.portfolio.staging import staged
-rename, left = Path.rename, int(sys.argv[1])
+rename, left = Path.rename, 0
 def killed(self, target):
     global left
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
     left -= 1
     return rename(self, target)
-with staged(*map(Path, sys.argv[2:])) as fresh:
-    for folder in fresh:
-        (folder / "file").write_text("fresh")
-    Path.rename = killed
+for folder in map(Path, sys.argv[1:]):
+    child = os.fork()
+    if not child:
+        with staged(folder / "a" / "there", folder / "b" / "new") as fresh:
+            for made in fresh:
+                (made / "file").write_text("fresh")
+            Path.rename, left = killed, int(folder.name)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
+"""Exchanges in the places below each given folder, each killed after as many renames as its folder is called."""
 
 
-@pytest.mark.parametrize("renames", range(5))
-def test_a_killed_exchange_is_completed_or_never_was(places: tuple[Path, Path], renames: int) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, str(renames), *map(str, places)], check=False)
-    assert done.returncode == (-signal.SIGKILL if renames < 4 else 0)
-    recover(*places)
-    if renames == 0:
-        assert_untouched(places)
-        return
-    for place in places:
+def test_a_killed_exchange_is_completed_or_never_was(tmp_path: Path) -> None:
+    every = [make_places(tmp_path / str(renames)) for renames in range(5)]
+    folders = [str(tmp_path / str(renames)) for renames in range(5)]
+    done = subprocess.run([sys.executable, "-c", KILLED, *folders], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [*[str(-signal.SIGKILL)] * 4, "0"]
+    for places in every:
+        recover(*places)
+    assert_untouched(every[0])
+    for place in (place for places in every[1:] for place in places):
         assert (place / "file").read_text() == "fresh"
         assert [file.name for file in place.parent.iterdir()] == [place.name]
 
@@ -130,29 +144,18 @@ def test_an_exchange_that_is_broken_off_is_undone(
     assert_untouched(places)
 
 
-def test_a_file_without_room_is_one_sentence(places: tuple[Path, Path]) -> None:
-    """A limit on the size of files makes the system refuse a write as a full disk does."""
-    script = """
-import resource, sys
-from pathlib import Path
-import numpy as np, polars as pl
-from credit_panel.errors import PortfolioError
-from credit_panel.portfolio.staging import staged
-frame = pl.DataFrame({"x": np.random.default_rng(0).random(100_000)})
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-for write in (frame.write_parquet, frame.lazy().sink_parquet, lambda file: file.write_bytes(bytes(1_000_000))):
-    try:
-        with staged(*map(Path, sys.argv[1:])) as (folder, _):
-            write(folder / "x.parquet")
-    except PortfolioError as error:
-        print(error)
-"""
-    answer = subprocess.run(
-        [sys.executable, "-c", script, *map(str, places)], capture_output=True, text=True, check=True
-    )
-    sentences = answer.stdout.splitlines()
-    assert len(sentences) == 3
-    assert all(said.startswith("The disk has no room left") and str(places[0]) in said for said in sentences)
+@pytest.mark.parametrize("way", ["write_parquet", "sink_parquet", "write_bytes"])
+def test_a_file_without_room_is_one_sentence(places: tuple[Path, Path], way: str) -> None:
+    frame = pl.DataFrame({"x": np.random.default_rng(0).random(100_000)})
+    write: Callable[[Path], object] = {
+        "write_parquet": frame.write_parquet,
+        "sink_parquet": frame.lazy().sink_parquet,
+        "write_bytes": lambda file: file.write_bytes(bytes(1_000_000)),
+    }[way]
+    with little_room(100_000), pytest.raises(PortfolioError) as told, staged(*places) as (folder, _):
+        write(folder / "x.parquet")
+    assert str(told.value).startswith("The disk has no room left")
+    assert str(places[0]) in str(told.value)
     assert_untouched(places)
 
 
