@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 logger = logging.getLogger("credit_panel")
 
@@ -21,8 +21,16 @@ class Step:
         self.name = name
         self.total = total
         self.done = 0.0
+        self._started = time.perf_counter()
         self._bar = bar
         self._task = task
+
+    @property
+    def left(self) -> float:
+        """Seconds that the rest takes if it goes on as it went; NaN while nothing is known."""
+        if not (self.done and self.total):
+            return float("nan")
+        return (time.perf_counter() - self._started) * max(self.total / self.done - 1, 0)
 
     def advance(self, amount: float = 1, *, total: float | None = None) -> None:
         """Move on by `amount`; `total` may be given once it is known."""
@@ -31,7 +39,7 @@ class Step:
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=self.done, total=self.total)
         elif self.total:
-            logger.info("%s: %.0f of %.0f", self.name, self.done, self.total)
+            logger.info("%s: %.0f of %.0f, about %.0f s left", self.name, self.done, self.total, self.left)
 
 
 @contextmanager
@@ -47,7 +55,8 @@ def track(name: str, total: float | None = None) -> Iterator[Step]:
     """
     started = time.perf_counter()
     if sys.stderr.isatty():
-        columns = (TextColumn("{task.description:<42}"), BarColumn(), TimeElapsedColumn())
+        time_left = TextColumn("left"), TimeRemainingColumn()
+        columns = (TextColumn("{task.description:<42}"), BarColumn(), TimeElapsedColumn(), *time_left)
         with Progress(*columns, console=Console(stderr=True)) as bar:
             task = bar.add_task(name, total=total)
             step = Step(name, total, bar, task)

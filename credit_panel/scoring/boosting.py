@@ -16,6 +16,7 @@ PARAMETERS: Mapping[str, object] = {
     "tree_method": "hist",
     "learning_rate": 0.05,
     "max_depth": 3,
+    "max_bin": 64,
     "min_child_weight": 20,
     "subsample": 0.8,
     "colsample_bytree": 0.3,
@@ -28,6 +29,18 @@ PARAMETERS: Mapping[str, object] = {
 MAX_ROUNDS = 2_000
 PATIENCE = 40
 """Rounds without gain on the stopping sample after which boosting ends."""
+
+BLOCK = 10
+"""Rounds between two looks at the stopping sample: at every round, the looks would take as long as the trees."""
+
+GROWTH = 0.6
+"""Rounds that are enough rise with the number of clients to this power: a quarter more clients, 14 per cent more
+rounds (on 30,000 real applications the area changed by less than 0.001 between 15 and 40 per cent)."""
+
+
+def rounds_for(rounds: int, *, known: int, wanted: int) -> int:
+    """Return how many rounds are enough for `wanted` clients when `rounds` are for `known` of them; at least one."""
+    return max(1, round(rounds * (wanted / known) ** GROWTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +97,18 @@ class Booster:
 
     def fit_stopped(self, sample: Sample, stopping: Sample) -> xgb.Booster:
         """Grow trees on `sample` until `stopping` (other clients) gains no more; keep those up to the best."""
-        data = self._data(sample)
-        booster = xgb.train(
-            self._parameters,
-            data,
-            MAX_ROUNDS,
-            evals=[(self._data(stopping, data), "stopping")],
-            early_stopping_rounds=PATIENCE,
-            verbose_eval=False,
-        )
-        return booster[: booster.best_iteration + 1]
+        grown = xgb.Booster(self._parameters, [data := self._data(sample)])
+        least, best, margin = np.inf, 0, None
+        for rounds in range(BLOCK, MAX_ROUNDS + 1, BLOCK):
+            for number in range(rounds - BLOCK, rounds):
+                grown.update(data, number)
+            margin = _margins_on(grown, stopping.matrix, margin, rounds)
+            loss = float(np.mean(np.logaddexp(0, margin) - stopping.target * margin))
+            if loss < least:
+                least, best = loss, rounds
+            elif rounds - best >= PATIENCE:
+                break
+        return grown[:best]
 
     @property
     def _parameters(self) -> dict[str, object]:
@@ -102,13 +117,13 @@ class Booster:
         own = {"seed": self.seed, "nthread": 1, "monotone_constraints": tuple(constraints)}
         return {**PARAMETERS, **self.settings, **own}
 
-    def _data(self, sample: Sample, reference: xgb.DMatrix | None = None) -> xgb.QuantileDMatrix:
+    def _data(self, sample: Sample) -> xgb.QuantileDMatrix:
         return xgb.QuantileDMatrix(
             sample.matrix,
             sample.target,
             feature_names=list(self.encoding.features),
             feature_types=self.encoding.types,
-            ref=reference,
+            max_bin=PARAMETERS["max_bin"],
             nthread=1,
         )
 
@@ -116,6 +131,14 @@ class Booster:
 def margins(booster: xgb.Booster, matrix: np.ndarray) -> np.ndarray:
     """Return the log-odds that the trees give each row of `matrix`, shape (n,), before calibration."""
     return booster.inplace_predict(matrix, predict_type="margin").astype(np.float64)
+
+
+def _margins_on(booster: xgb.Booster, matrix: np.ndarray, before: np.ndarray | None, rounds: int) -> np.ndarray:
+    """Return the margins after `rounds`, given those a block ago."""
+    if before is None:
+        return booster.inplace_predict(matrix, predict_type="margin")
+    last = (rounds - BLOCK, rounds)
+    return booster.inplace_predict(matrix, iteration_range=last, predict_type="margin", base_margin=before)
 
 
 def contributions(booster: xgb.Booster, data: xgb.DMatrix) -> np.ndarray:

@@ -46,8 +46,8 @@ class Manifest:
         Training window: applications, defaults, first and last client number (the source has no dates), seed,
         features tried, settings of the trees, and the search that chose them.
     metrics
-        Out-of-fold figures, see `Evaluation`, with ``candidates_auc``, the AUC before selection, ``segments``, and
-        ``prices``, see `RuleCost`: None when they were not measured, absent from a bundle of an early version.
+        Out-of-fold figures, see `Evaluation`, with ``segments`` and ``rule_costs``, see `RuleCost`: None when they were
+        not measured.
     golden
         Invented clients and their probabilities, see `golden_sample`.
     versions
@@ -144,7 +144,6 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
         },
         metrics={
             **model.evaluation.as_json(),
-            "candidates_auc": model.candidates_auc,
             "segments": [segment.as_json() for segment in model.segments],
             "rule_costs": None if model.rule_costs is None else [rule_cost.as_json() for rule_cost in model.rule_costs],
         },

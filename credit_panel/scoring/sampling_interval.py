@@ -9,7 +9,7 @@ import numpy as np
 
 from credit_panel.scoring.boosting import Sample
 from credit_panel.scoring.calibration import fit_sigmoid
-from credit_panel.scoring.folds import CrossFitting, FoldTrainer
+from credit_panel.scoring.folds import CrossFitting, FoldTrainer, Split
 from credit_panel.scoring.policy import HIGHEST_LEVEL
 from credit_panel.scoring.scale import probability_of
 
@@ -21,6 +21,9 @@ LEVELS = tuple(step / 20 for step in range(round(HIGHEST_LEVEL * 20) + 1))
 
 MANY = 100_000
 """Clients from which one retraining measures the widths well enough; fewer take two."""
+
+FOLDS = 2
+"""Folds of a retraining that are held out of it and asked: they hold two fifths of the clients."""
 
 WIDENING = 1.1
 """By how much the measured distances are widened: a model learns less from outcomes drawn from a model, which is
@@ -75,6 +78,7 @@ def measure_interval(
     cross: CrossFitting,
     columns: Sequence[int],
     settings: Mapping[str, float],
+    rounds: int,
     *,
     seed: int,
 ) -> SamplingInterval:
@@ -85,26 +89,31 @@ def measure_interval(
     truth
         Calibrated log-odds that the model gives its training clients, shape (n,): the truth of the simulation.
     matrix
-        Their features in the columns of `grower`, shape (n, candidates).
-    grower, cross
+        Their features in the columns of `trainer`, shape (n, candidates).
+    trainer, cross
         What trained the model, and its folds.
-    columns, settings
-        The columns and the settings of the trees that the model took.
+    columns, settings, rounds
+        The columns, the settings of the trees and their number that the model took.
     seed
         Seed of the draws.
 
     A retraining that learns nothing says the default rate of everyone.
     """
     random = np.random.default_rng(seed)
-    folds = len(cross.splits)
+    splits = cross.splits[:FOLDS]
+    asked = np.concatenate([outside for _, outside in splits])
     distances = []
     for _ in range(1 if len(truth) >= MANY else 2):
         drawn = (random.random(len(truth)) < probability_of(truth)).astype(np.float64)
-        fitted = cross.fitted(trainer, Sample(matrix, drawn), [columns] * folds, [settings] * folds)
-        margin = cross.held_out(fold.margin for fold in fitted)
+        simulated = Sample(matrix, drawn)
+
+        def held_out(split: Split, simulated: Sample = simulated) -> np.ndarray:
+            return trainer.refitted(simulated, split, columns, settings, rounds)
+
+        margin = np.concatenate(list(cross.pool.map(held_out, splits)))
         try:
-            said = fit_sigmoid(margin=margin, target=drawn).log_odds(margin)
+            said = fit_sigmoid(margin=margin, target=drawn[asked]).log_odds(margin)
         except ValueError:
-            said = np.full(len(truth), np.log(drawn.mean() / (1 - drawn.mean())))
-        distances.append(said - truth)
+            said = np.full(len(asked), np.log(drawn.mean() / (1 - drawn.mean())))
+        distances.append(said - truth[asked])
     return interval_of(np.concatenate(distances))

@@ -19,7 +19,7 @@ from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
 from credit_panel.scoring.candidates import catalogue_candidates
 from credit_panel.scoring.encoding import Encoding, encoding_of, require_columns
 from credit_panel.scoring.evaluation import Evaluation, evaluate
-from credit_panel.scoring.folds import CrossFitting, FoldTrainer
+from credit_panel.scoring.folds import CrossFitting, FittedFold, FoldTrainer
 from credit_panel.scoring.ranking import auc
 from credit_panel.scoring.rule_costs import Rule, RuleCost, measure_rule_costs
 from credit_panel.scoring.sampling_interval import SamplingInterval, measure_interval
@@ -45,8 +45,8 @@ class TrainedModel:
         Calibration, fitted on out-of-fold margins, and how far another sample would have moved a probability.
     evaluation, segments
         Figures of the out-of-fold probabilities, for all clients and by segment.
-    candidates, candidates_auc
-        How many features were tried, and the out-of-fold AUC with all of them.
+    candidates
+        How many features were tried.
     parameters, tuning
         Settings of the trees, and the search that chose them, None without one.
     prices
@@ -69,7 +69,6 @@ class TrainedModel:
     evaluation: Evaluation
     segments: tuple[SegmentEvaluation, ...]
     candidates: int
-    candidates_auc: float
     parameters: Mapping[str, object]
     tuning: Tuning | None
     rule_costs: tuple[RuleCost, ...] | None
@@ -87,7 +86,7 @@ def train(
     folds: int = 5,
     synthetic: bool = False,
     candidates: Mapping[str, int] | None = None,
-    max_features: int = 120,
+    max_features: int = 80,
     threads: int = 2,
     tune_seconds: float = 0.0,
     max_trials: int | None = None,
@@ -97,8 +96,8 @@ def train(
 
     In each fold the features are ranked and the number of trees is chosen on the fold's own training clients, so
     the held-out clients take no part in either. The final model takes the features with the largest mean share of
-    gain over the folds, the median number of trees, and every client. There are no class weights: they would make
-    the margin something other than log-odds.
+    gain over the folds, the median number of trees, brought from a fold's clients to all, and every client. There are
+    no class weights: they would make the margin something other than log-odds.
 
     Parameters
     ----------
@@ -118,7 +117,7 @@ def train(
         Folds that are fitted at the same time; the result does not depend on it.
     tune_seconds, max_trials
         Time and trials of a search for better settings of the trees, see `tune`; 0 seconds keep the fixed ones.
-    priced
+    costed_rules
         Rules to measure the price of, such as `RULES`: each is another training on the same folds, with the settings
         of the trees as they are.
 
@@ -138,6 +137,11 @@ def train(
     # a column with one value splits nothing, and a table that is absent leaves a hundred of them
     usable = {column.name for column in known if column.n_unique() > 1}
     tried = {column: direction for column, direction in tried.items() if column in usable}
+    if not tried:
+        raise TablesError(
+            "Every feature has one value for all clients: nothing can be learnt from it. Give tables whose "
+            "applications differ, and check that their columns were read as they should be."
+        )
 
     def offer(directions: Mapping[str, int]) -> tuple[FoldTrainer, Sample]:
         encoding = encoding_of(known, list(directions))
@@ -149,14 +153,23 @@ def train(
         cross = CrossFitting(splits, pool)
         ranked = _shown("Ranking the features", cross.ranked(trainer, sample), folds)
         chosen = [fold.columns for fold in ranked]
-        found = (
-            tune(trainer, sample, splits, ranked, seconds=tune_seconds, pool=pool, max_trials=max_trials)
-            if tune_seconds
-            else None
-        )
+
+        def fitted_with(by_fold: Iterable[Mapping[str, float]]) -> list[FittedFold]:
+            return _shown("Training", cross.fitted(trainer, sample, chosen, by_fold), folds)
+
+        fitted = fitted_with([{}] * folds)
+        found = None
+        if tune_seconds:
+            found = tune(trainer, sample, splits, ranked, seconds=tune_seconds, pool=pool, max_trials=max_trials)
+            if any(found.by_fold):
+                tuned = fitted_with(found.by_fold)
+                before, after = (cross.held_out(fold.margin for fold in each) for each in (fitted, tuned))
+                if auc(score=after, target=target) > auc(score=before, target=target):
+                    fitted = tuned
+                else:
+                    found = found.given_up()
         settings = found.settings if found else {}
         by_fold = found.by_fold if found else (settings,) * folds
-        fitted = _shown("Training", cross.fitted(trainer, sample, chosen, by_fold), folds)
         margin = cross.held_out(fold.margin for fold in fitted)
         # how many trees are enough depends on the settings, and the final model takes those of all folds
         shared = all(own == settings for own in by_fold)
@@ -164,12 +177,13 @@ def train(
         rounds = int(np.median([fold.rounds for fold in alike]))
         columns = trainer.head(sum((Counter(fold.shares) for fold in ranked), Counter()))
         final = trainer.on(columns, settings)
-        booster = final.fit(sample.take(np.arange(len(target)), columns), rounds)
+        with track("Growing the trees on every client"):
+            booster = final.fit(sample.take(np.arange(len(target)), columns), rounds)
         sigmoid = _calibrated(margin, target)
         probability = probability_of(sigmoid.log_odds(margin))
         truth = sigmoid.log_odds(margins(booster, sample.matrix[:, columns]))
         with track("Measuring the interval"):
-            interval = measure_interval(truth, sample.matrix, trainer, cross, columns, settings, seed=seed)
+            interval = measure_interval(truth, sample.matrix, trainer, cross, columns, settings, rounds, seed=seed)
 
         def held_out(directions: Mapping[str, int]) -> np.ndarray:
             trainer, sample = offer(directions)
@@ -195,7 +209,6 @@ def train(
         evaluation=evaluate(probability=probability, target=target, seed=seed),
         segments=evaluate_segments(segmentations(known), probability=probability, target=target, seed=seed),
         candidates=len(tried),
-        candidates_auc=auc(score=cross.held_out(fold.margin for fold in ranked), target=target),
         parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},
         tuning=found,
         rule_costs=rule_costs,

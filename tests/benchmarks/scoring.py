@@ -48,9 +48,7 @@ def main() -> None:
     found = model.evaluation
     low, high = found.intervals["auc"]
     table.add_row("AUC, out of fold", f"{found.auc:.4f} [{low:.4f}, {high:.4f}]")
-    table.add_row(
-        "features", f"{len(model.encoding.features)} of {model.candidates}, AUC with all {model.candidates_auc:.4f}"
-    )
+    table.add_row("features", f"{len(model.encoding.features)} of {model.candidates}")
     table.add_row("trees", str(model.booster.num_boosted_rounds()))
     table.add_row("ECE, Brier, KS, Gini", f"{found.ece:.4f}, {found.brier:.4f}, {found.ks:.3f}, {found.gini:.3f}")
     for cost in model.rule_costs or ():

@@ -16,7 +16,7 @@ TYPES = ["q", "q", "q", "c"]
 def train_rows(matrix: np.ndarray, rounds: int, **settings: float) -> xgb.Booster:
     """Return trees that ask about every column, and about what is missing."""
     target = (np.nan_to_num(matrix) @ [1, 0.5, 1, 0.3] > 1.5).astype(int)
-    data = xgb.QuantileDMatrix(matrix, target, feature_types=TYPES, nthread=1)
+    data = xgb.QuantileDMatrix(matrix, target, feature_types=TYPES, max_bin=PARAMETERS["max_bin"], nthread=1)
     return xgb.train({**PARAMETERS, **settings, "nthread": 1}, data, rounds)
 
 

@@ -9,6 +9,7 @@ from credit_panel.errors import TablesError
 from credit_panel.features import FEATURES
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.scoring import RULES, Scorer, TrainedModel, train
+from credit_panel.scoring.boosting import rounds_for
 from credit_panel.scoring.candidates import AT_THE_SAME_TERM, catalogue_candidates
 
 FEW = {"EXT_SOURCE_2": -1, "EXT_SOURCE_3": -1, "DAYS_BIRTH": 0, "NAME_EDUCATION_TYPE": 0}
@@ -89,7 +90,7 @@ def test_clients_without_outcome_take_no_part(features: pl.DataFrame) -> None:
 def test_a_rule_costs_what_the_model_would_gain_without_it(features: pl.DataFrame) -> None:
     telling = (pl.col("TARGET") == 1) ^ (pl.int_range(pl.len()) % 3 == 0)
     some = features.head(3_000).with_columns(CODE_GENDER=pl.when(telling).then(pl.lit("F")).otherwise(pl.lit("M")))
-    bound = FEW | {"EXT_SOURCE_3": 1}
+    bound = FEW | {"EXT_SOURCE_2": 1, "EXT_SOURCE_3": 1}
     plain, model = (
         train(some, candidates=bound, folds=2, costed_rules=rules) for rules in ((), ("protected", "constraints"))
     )
@@ -99,7 +100,7 @@ def test_a_rule_costs_what_the_model_would_gain_without_it(features: pl.DataFram
     assert (protected.rule, protected.columns) == ("protected", ("CODE_GENDER", "NAME_FAMILY_STATUS"))
     assert constraints.columns == ("EXT_SOURCE_2", "EXT_SOURCE_3")
     for rule_cost in (protected, constraints):
-        assert rule_cost.gain.low > 0, "gender was made to tell of the outcome, and a score was bound against its sense"
+        assert rule_cost.gain.low > 0, "gender tells of the outcome, and the scores are bound the wrong way"
         gained = roc_auc_score(model.target, rule_cost.probability) - model.evaluation.auc
         assert rule_cost.gain.value == pytest.approx(gained)
     alone = train(some, candidates=bound | {"CODE_GENDER": 0, "NAME_FAMILY_STATUS": 0}, folds=2)
@@ -110,6 +111,17 @@ def test_a_rule_that_holds_nothing_back_has_no_price(features: pl.DataFrame) -> 
     some = features.head(3_000).select("SK_ID_CURR", "TARGET", *FEW)
     free = dict.fromkeys(FEW, 0)
     assert train(some, candidates=free, folds=2, costed_rules=RULES).rule_costs == ()
+
+
+def test_features_that_are_all_alike_are_refused(features: pl.DataFrame) -> None:
+    alike = features.head(3_000).with_columns(pl.lit(0.5).alias(name) for name in ("EXT_SOURCE_2", "EXT_SOURCE_3"))
+    with pytest.raises(TablesError, match="Every feature has one value"):
+        train(alike, candidates={"EXT_SOURCE_2": -1, "EXT_SOURCE_3": -1})
+
+
+def test_more_clients_take_more_trees() -> None:
+    assert [rounds_for(100, known=64, wanted=wanted) for wanted in (64, 80, 100)] == [100, 114, 131]
+    assert rounds_for(1, known=1_000, wanted=1) == 1
 
 
 def test_too_few_defaults_and_absent_columns_are_said(features: pl.DataFrame) -> None:

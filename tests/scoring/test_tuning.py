@@ -58,6 +58,17 @@ def test_no_time_leaves_the_fixed_settings(features: pl.DataFrame) -> None:
     assert model.booster.save_raw() == plain.booster.save_raw()
 
 
+@pytest.mark.parametrize("seed", [5, 6, 7, 8])
+def test_a_search_never_ends_lower_than_it_began(features: pl.DataFrame, seed: int) -> None:
+    some = features.head(2_000)
+    plain = train(some, candidates=FEW, folds=2, seed=seed)
+    searched = train(some, candidates=FEW, folds=2, seed=seed, tune_seconds=600, max_trials=3)
+    assert searched.evaluation.auc >= plain.evaluation.auc
+    assert searched.tuning is not None
+    if not searched.tuning.settings:
+        assert searched.evaluation.auc == plain.evaluation.auc
+
+
 def test_noise_cannot_be_tuned_into_a_signal(features: pl.DataFrame) -> None:
     """Each fold chooses its settings without its held-out clients: shuffled outcomes stay at chance."""
     areas, refusals = [], []

@@ -76,10 +76,6 @@ class ModelCardView(ModelView):
                     t.gettext("Features"),
                     t.gettext("{n} chosen of {tried}", n=len(manifest.features), tried=training["candidates"]),
                 ),
-                (
-                    t.gettext("AUC with all features tried"),
-                    t.number(manifest.metrics["candidates_auc"], 4),
-                ),
                 (t.gettext("One direction only"), t.ngettext("{n} feature", "{n} features", len(manifest.directions))),
                 (t.gettext("Settings"), tuned),
                 (t.gettext("Seed"), str(training["seed"])),
