@@ -14,7 +14,7 @@ from credit_panel.settings import Settings
 BUNDLE_FORMAT = 4
 """Format of the bundles that this version writes, and the only one that it reads."""
 
-PORTFOLIO_FORMAT = 3
+PORTFOLIO_FORMAT = 4
 """The same of the portfolios."""
 
 

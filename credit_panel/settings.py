@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import sys
@@ -35,22 +36,25 @@ class Settings:
         Folder of the model bundles, one sub-folder a name.
     model
         Name of the bundle and portfolio in use.
+    annual_rate
+        Nominal rate a year that the lender lends at, 0.2 for 20 %; None takes the rates of the credits granted before.
     """
 
     data_dir: Path
     models_dir: Path
     model: str = "synthetic"
+    annual_rate: float | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read ``CREDIT_PANEL_DATA_DIR``, ``CREDIT_PANEL_MODELS_DIR`` and ``CREDIT_PANEL_MODEL``.
+        """Read ``CREDIT_PANEL_DATA_DIR``, ``_MODELS_DIR``, ``_MODEL`` and ``_ANNUAL_RATE``.
 
         Folders that are not given lie in the checkout, or where the user's other programs keep what is theirs.
 
         Raises
         ------
         SettingsError
-            When the model's name is not a plain name, or a folder begins with the home of nobody.
+            When the model's name is not a plain name, a folder begins with the home of nobody, or the rate is none.
         """
         env = os.environ if environ is None else environ
         root = _root()
@@ -58,6 +62,7 @@ class Settings:
             data_dir=_folder(env.get("CREDIT_PANEL_DATA_DIR") or root / "data"),
             models_dir=_folder(env.get("CREDIT_PANEL_MODELS_DIR") or root / "models"),
             model=plain_name(env.get("CREDIT_PANEL_MODEL") or "synthetic", given_in="in CREDIT_PANEL_MODEL "),
+            annual_rate=_rate(env.get("CREDIT_PANEL_ANNUAL_RATE") or ""),
         )
 
     def environ(self) -> dict[str, str]:
@@ -66,6 +71,7 @@ class Settings:
             "CREDIT_PANEL_DATA_DIR": str(self.data_dir),
             "CREDIT_PANEL_MODELS_DIR": str(self.models_dir),
             "CREDIT_PANEL_MODEL": self.model,
+            **({} if self.annual_rate is None else {"CREDIT_PANEL_ANNUAL_RATE": str(self.annual_rate)}),
         }
 
     def is_built(self) -> bool:
@@ -79,6 +85,22 @@ class Settings:
     def bundle_dir(self, name: str | None = None) -> Path:
         """Return the folder of the model bundle `name` (the one in use when None)."""
         return self.models_dir / plain_name(self.model if name is None else name)
+
+
+def _rate(text: str) -> float | None:
+    """Return a rate a year as a share, from ``0.2`` or ``20%``; None when nothing was given."""
+    if not text.strip():
+        return None
+    try:
+        number = float(text.strip().removesuffix("%").replace(",", "."))
+    except ValueError:
+        number = math.nan
+    rate = number / 100 if text.strip().endswith("%") else number
+    if not 0 < rate <= 2:
+        raise SettingsError(
+            f"The annual rate in CREDIT_PANEL_ANNUAL_RATE is {text.strip()!r}: give a share such as 0.2, or 20%."
+        )
+    return rate
 
 
 def _folder(path: str | Path) -> Path:

@@ -60,7 +60,7 @@ def derived_expressions(api: ModuleType) -> dict[str, Any]:
         "ext_source_product": col("EXT_SOURCE_1") * col("EXT_SOURCE_2") * col("EXT_SOURCE_3"),
         "ext_source_2_3_mean": (col("EXT_SOURCE_2") + col("EXT_SOURCE_3")) * 0.5,
         "ext_source_count": known(_EXTERNAL),
-        "term_years": over(credit, annuity * 12),
+        "amount_in_instalments": over(credit, annuity),
         "credit_goods_ratio": over(credit, price),
         "credit_income_ratio": over(credit, income),
         "annuity_income_ratio": over(annuity, income),

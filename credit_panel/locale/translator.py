@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue import category_label, field
 from credit_panel.locale.negotiation import Language
 from credit_panel.locale.quantity import Quantity, Span
@@ -135,19 +136,33 @@ class Translator:
         """Return the name of a field or feature of the catalogue."""
         return field(name).label[self.language]
 
-    def value(self, name: str, value: object) -> str:
+    def value(self, name: str, value: object, absence: Absence | None = None) -> str:
         """Return the value of the field or feature `name` with its unit, in words where it has words.
 
-        Missing values (None and NaN) read "not given".
+        Missing values (None and NaN) read as what `absence` says, "not given" when it is None.
         """
         if value is None or (isinstance(value, float) and not math.isfinite(value)):
-            return self.gettext("not given")
+            return self.missing(absence or Absence.NOT_GIVEN)
         unit = field(name).unit
         if isinstance(value, str):
             return category_label(name, value, self.language)
         if unit == "flag":
             return self.gettext("yes") if float(value) else self.gettext("no")  # type: ignore[arg-type]
         return self.quantity(float(value), unit)  # type: ignore[arg-type]
+
+    def missing(self, absence: Absence) -> str:
+        """Return why there is no value."""
+        return {
+            Absence.NOT_GIVEN: self.gettext("not given"),
+            Absence.NOT_SUPPLIED: self.gettext("score not supplied"),
+            Absence.NO_CAR: self.gettext("no car"),
+            Absence.RETIRED: self.gettext("no employer (pensioner)"),
+            Absence.NO_JOB: self.gettext("no employer (out of work)"),
+            Absence.NO_CREDIT_ELSEWHERE: self.gettext("no credit elsewhere is known"),
+            Absence.NO_CREDIT_HERE: self.gettext("no earlier credit with us is known"),
+            Absence.NO_CARD_HERE: self.gettext("no card with us"),
+            Absence.NONE_OF_THE_KIND: self.gettext("does not apply"),
+        }[absence]
 
     def quantity(self, value: float, unit: str) -> str:
         """Return a number with the unit of the catalogue."""

@@ -11,7 +11,7 @@ import polars as pl
 
 from credit_panel.errors import PortfolioError
 from credit_panel.features import build_features
-from credit_panel.home_credit import CLIENT, read_tables
+from credit_panel.home_credit import CLIENT, Tables, read_tables
 from credit_panel.portfolio.batch import score_columns
 from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.portfolio.history.writing import write_histories
@@ -21,6 +21,7 @@ from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
 from credit_panel.progress import track
 from credit_panel.scoring import RULES, Policy, Scorer, TrainedModel, read_bundle, train, write_bundle
+from credit_panel.scoring.tariff import TERMS, Tariff, tariff_of
 from credit_panel.settings import Settings, plain_name
 
 
@@ -97,10 +98,22 @@ def build(
             notes = (*tables.notes, *left_out)
             write_applications(fresh_portfolio, _scored(features, scorer, model))
             manifest = PortfolioManifest(
-                name, scorer.version, tables.synthetic, len(features), notes, scorer.manifest.seal
+                name,
+                scorer.version,
+                tables.synthetic,
+                len(features),
+                notes,
+                scorer.manifest.seal,
+                _tariff(tables).as_json(),
             )
             write_manifest(manifest, fresh_portfolio)
     return BuildReport(name, len(features), len(model.training_ids), scorer.manifest.metrics, notes)
+
+
+def _tariff(tables: Tables) -> Tariff:
+    """Return what the tables say of the rates of credits; nothing when they hold no earlier applications."""
+    previous = tables.get("previous_application")
+    return Tariff() if previous is None else tariff_of(tables.collect(previous.select(TERMS)))
 
 
 def _check_replaceable(folder: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from credit_panel.errors import PortfolioError
 from credit_panel.formats import PORTFOLIO_FORMAT as FORMAT
@@ -33,6 +34,8 @@ class PortfolioManifest:
         What reading the tables had to leave out or repair, one sentence each.
     bundle
         Seal of the bundle that was built with it; a portfolio is only shown with that one.
+    tariff
+        What the credits granted before cost, see `Tariff.as_json`.
     files
         Seal of each other file, by its path from the folder; `write_manifest` takes them.
     seal
@@ -45,6 +48,7 @@ class PortfolioManifest:
     applications: int
     notes: tuple[str, ...] = ()
     bundle: str = ""
+    tariff: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, FileSeal] = field(default_factory=dict)
     seal: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from credit_panel.errors import PortfolioError
 from credit_panel.features import features_of_application
@@ -13,6 +13,7 @@ from credit_panel.portfolio.decided_portfolio import DecidedPortfolio
 from credit_panel.portfolio.staging import recover
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Explanation, Scorer, read_bundle
+from credit_panel.scoring.tariff import Tariff
 from credit_panel.settings import Settings
 
 
@@ -26,10 +27,13 @@ class ServedModel:
         The scored applications.
     scorer
         The model, its calibration and its policy.
+    annual_rate
+        The rate that the lender says it lends at; None takes those of the credits granted before.
     """
 
     portfolio: Portfolio
     scorer: Scorer
+    annual_rate: float | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> ServedModel:
@@ -49,7 +53,14 @@ class ServedModel:
                 f"The model in {settings.bundle_dir()} and the portfolio in {portfolio.folder} come from two builds: "
                 "build both again with 'credit-panel build'."
             )
-        return cls(portfolio, scorer)
+        return cls(portfolio, scorer, settings.annual_rate)
+
+    @cached_property
+    def tariff(self) -> Tariff:
+        """What tells the term and the rate of a credit whose amount and instalment alone are known."""
+        if self.annual_rate is not None:
+            return Tariff.flat(self.annual_rate)
+        return Tariff.from_json(self.portfolio.manifest.tariff)
 
     @property
     def identity(self) -> str:
@@ -79,7 +90,7 @@ class ServedModel:
         asked = {"cost_ratio": cost_ratio, "review_level": review_level}
         policy = replace(self.scorer.policy, **{name: value for name, value in asked.items() if value is not None})
         scorer = self.scorer.with_policy(policy)
-        return ServedModel(DecidedPortfolio(self.portfolio, scorer), scorer)
+        return ServedModel(DecidedPortfolio(self.portfolio, scorer), scorer, self.annual_rate)
 
     def verify(self) -> None:
         """Read every file of the portfolio whole; `open` looks at all of a small one only.

@@ -8,11 +8,12 @@ from credit_panel.scoring.explanation import Contribution, Explanation, ModelSta
 from credit_panel.scoring.fairness import GroupFairness, Rate, age_bands, fairness
 from credit_panel.scoring.manifest import Manifest
 from credit_panel.scoring.neighbours import NeighbourIndex, Neighbours
+from credit_panel.scoring.otherwise import points_otherwise
 from credit_panel.scoring.plans import Lever
 from credit_panel.scoring.policy import GRADES, Outcome, Policy
 from credit_panel.scoring.ranking import Ranking, ranking
-from credit_panel.scoring.reasons import paragraph, points_otherwise
-from credit_panel.scoring.recourse import Proposal, recourse
+from credit_panel.scoring.reasons import paragraph
+from credit_panel.scoring.recourse import Proposal, Standing, recourse
 from credit_panel.scoring.rule_costs import RULES, Rule, RuleCost
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario
@@ -61,6 +62,7 @@ __all__ = [
     "Scorer",
     "Scores",
     "SegmentEvaluation",
+    "Standing",
     "Swap",
     "ThemeContribution",
     "TrainedModel",

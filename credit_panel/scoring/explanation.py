@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from credit_panel.home_credit.absence import Absence
 from credit_panel.scoring.policy import Outcome
 
 Value = float | str | None
@@ -47,12 +48,15 @@ class Contribution:
         Median, or most frequent category, of the training clients; None when missing for all.
     points
         Points it adds to (safer) or takes from (riskier) the base points.
+    absence
+        Why the value is missing, None when it is not.
     """
 
     feature: str
     value: Value
     reference: Value
     points: float
+    absence: Absence | None = None
 
 
 @dataclass(frozen=True, slots=True)

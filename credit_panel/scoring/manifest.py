@@ -39,7 +39,8 @@ class Manifest:
     features, categories, directions
         Columns in the model's order, levels of the categorical ones, monotone direction of those that have one.
     usual
-        Median or most frequent level of each feature among the training clients; None when missing for all.
+        Median or most frequent level of each feature, and of the fields it comes from, among the training clients;
+        None when missing for all.
     scale, policy
         The scale of points and the policy that the model ships with.
     training
@@ -109,7 +110,7 @@ class Manifest:
         values |= {
             "files": dict(content["files"]),
             "features": features,
-            "reference": {name: content["reference"][name] for name in features},
+            "reference": {**content["reference"], **{name: content["reference"][name] for name in features}},
             "golden": golden,
             "categories": {name: tuple(levels) for name, levels in content["categories"].items()},
             "scale": Scale(**content["scale"]),

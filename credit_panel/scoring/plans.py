@@ -12,6 +12,7 @@ import polars as pl
 
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.scoring.scenario import SETTLED_DEBT
+from credit_panel.scoring.tariff import Tariff, Terms, instalment_of, terms_of
 
 AMOUNT_STEP = 500
 TERM_STEP = 6
@@ -24,8 +25,8 @@ MOST_INCOME = 1.2
 """Income that may be documented, relative to the one that was; the next full step counts."""
 SHORTEST, LONGEST = 6, 60
 """Months between which a proposed term lies, about those of the archive's credits."""
-SAME_TERM = 0.5
-"""Months within which a term is the one asked for."""
+SAME_TERM = 3.0
+"""Months within which a term is about the one asked for, which is an estimate itself."""
 MOST_CHANGES = 3
 
 _PARTS = 8
@@ -50,8 +51,8 @@ class Step:
     lever
         What is acted on.
     before, after
-        Amount of credit (`CHEAPER_GOODS`, `DOWN_PAYMENT`), term in months, documented income, or share of the debts
-        elsewhere that is repaid.
+        Amount of credit (`CHEAPER_GOODS`, `DOWN_PAYMENT`), term in months (the one before is an estimate), documented
+        income, or share of the debts elsewhere that is repaid.
     cost
         Relative change.
     """
@@ -78,16 +79,19 @@ class Request:
     price: float | None
     income: float | None
     owes: bool
+    terms: Terms | None = None
 
     @classmethod
-    def of(cls, client: pl.DataFrame) -> Request:
-        """Return what the client of one row of features asks for."""
+    def of(cls, client: pl.DataFrame, tariff: Tariff | None = None) -> Request:
+        """Return what the client of one row of features asks for, its term and rate as far as the tariff tells."""
         row = client.row(0, named=True)
         owes = (row["bureau_debt_sum"] or 0) > 0
-        return cls(row["AMT_CREDIT"], row["AMT_ANNUITY"], row["AMT_GOODS_PRICE"], row["AMT_INCOME_TOTAL"], owes)
+        terms = terms_of(client, tariff or Tariff())
+        asked = row["AMT_CREDIT"], row["AMT_ANNUITY"], row["AMT_GOODS_PRICE"], row["AMT_INCOME_TOTAL"]
+        return cls(*asked, owes, terms)
 
     def after(self, plan: Plan) -> dict[str, float | None]:
-        """Return the fields after a plan; the instalment follows from amount and term."""
+        """Return the fields after a plan; the instalment follows from amount, term and the rate of today."""
         fields = {
             "AMT_CREDIT": self.credit,
             "AMT_ANNUITY": self.annuity,
@@ -104,12 +108,17 @@ class Request:
                     if step.lever is Lever.CHEAPER_GOODS:
                         fields["AMT_GOODS_PRICE"] = _times(fields["AMT_GOODS_PRICE"], ratio)
                 case Lever.TERM:
-                    fields["AMT_ANNUITY"] = _times(fields["AMT_ANNUITY"], 1 / ratio)
+                    fields["AMT_ANNUITY"] = self._instalment(fields["AMT_CREDIT"], step.after)
                 case Lever.INCOME:
                     fields["AMT_INCOME_TOTAL"] = step.after
                 case Lever.SETTLED_DEBT:
                     fields[SETTLED_DEBT] = step.after
         return fields
+
+    def _instalment(self, credit: float | None, months: float) -> float | None:
+        if credit is None or self.terms is None:
+            return None
+        return instalment_of(credit, self.terms.annual_rate, months)
 
 
 def runs(request: Request) -> Iterator[Run]:
@@ -138,9 +147,9 @@ def _amounts(request: Request, lever: Lever) -> list[Step]:
 
 
 def _terms(request: Request) -> list[Step]:
-    if not (request.credit and request.annuity):
+    if request.terms is None:
         return []
-    before = request.credit / request.annuity
+    before = request.terms.months
     terms = (float(term) for term in range(SHORTEST, LONGEST + 1, TERM_STEP) if abs(term - before) > SAME_TERM)
     return [Step(Lever.TERM, before, term, abs(term / before - 1)) for term in terms]
 

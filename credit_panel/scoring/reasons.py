@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import polars as pl
-
+from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
+from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
-from credit_panel.scoring.explanation import Explanation
+from credit_panel.scoring.explanation import Contribution, Explanation
 from credit_panel.scoring.policy import Outcome
-from credit_panel.scoring.scorer import Scorer
-from credit_panel.scoring.themes import Reason, Reasons, reasons_of
+from credit_panel.scoring.rounding import WholePoints, whole_points
+from credit_panel.scoring.themes import Reason, reasons_of
 
 
-def paragraph(explanation: Explanation, t: Translator, otherwise: Mapping[str, float] | None = None) -> tuple[str, ...]:
+def paragraph(
+    explanation: Explanation, t: Translator, otherwise: Mapping[Theme, float] | None = None
+) -> tuple[str, ...]:
     """Explain a decision in sentences, in the reader's language.
 
     Parameters
@@ -24,50 +26,26 @@ def paragraph(explanation: Explanation, t: Translator, otherwise: Mapping[str, f
     t
         The reader's language.
     otherwise
-        Points with the usual value by feature, as `points_otherwise` returns; None leaves these sentences out.
+        Points with a theme as it usually is, as `points_otherwise` returns; None leaves these sentences out.
 
     Returns
     -------
     tuple of str
         Plain text, always the same for the same arguments; values in it must be escaped before they become HTML.
     """
-    reasons = reasons_of(explanation)
+    reasons, whole = reasons_of(explanation), whole_points(explanation)
     sentences = [_proposal(explanation, t), _used(explanation, t)]
     if reasons.adverse:
         sentences.append(t.gettext("What counts against the application:"))
-        sentences.extend(_sentence(reason, t) for reason in reasons.adverse)
+        sentences.extend(_sentence(reason, whole, t) for reason in reasons.adverse)
     if reasons.supporting:
         sentences.append(t.gettext("What counts in its favour:"))
-        sentences.extend(_sentence(reason, t) for reason in reasons.supporting)
+        sentences.extend(_sentence(reason, whole, t) for reason in reasons.supporting)
     for reason in reasons.adverse:
-        points = (otherwise or {}).get(reason.evidence.feature)
+        points = (otherwise or {}).get(reason.theme)
         if points is not None:
             sentences.append(_otherwise(reason, explanation.points, points, t))
     return tuple(sentences)
-
-
-def points_otherwise(scorer: Scorer, frame: pl.DataFrame, reasons: Reasons) -> dict[str, float]:
-    """Return the points the client would have with the usual value of each adverse reason, one at a time.
-
-    Parameters
-    ----------
-    frame
-        The client's one row, as for `Scorer.explain_one`.
-
-    Returns
-    -------
-    dict
-        Points by feature; a feature whose usual value is unknown, or is the client's own, is left out.
-    """
-    told = [r.evidence for r in reasons.adverse if r.evidence.reference not in (None, r.evidence.value)]
-    if not told:
-        return {}
-    changed = [
-        frame.with_columns(pl.lit(c.reference).cast(frame.schema[c.feature], strict=False).alias(c.feature))
-        for c in told
-    ]
-    points = scorer.score(pl.concat(changed)).points
-    return {c.feature: float(p) for c, p in zip(told, points, strict=True)}
 
 
 def _proposal(explanation: Explanation, t: Translator) -> str:
@@ -107,32 +85,34 @@ def _used(explanation: Explanation, t: Translator) -> str:
     return f"{used} {t.gettext("Gender, family status and the applicant's circle are no part of it.")}"
 
 
-def _sentence(reason: Reason, t: Translator) -> str:
-    theme = THEMES[reason.theme][t.language]
-    points = t.ngettext("{n} point", "{n} points", round(abs(reason.points)))
-    sign = t.signed(reason.points)[0]
+def evidence_words(contribution: Contribution, t: Translator) -> str:
+    """Return what a feature is and what it is worth for the client; a history that is not there needs no name."""
+    value = t.value(contribution.feature, contribution.value, contribution.absence)
+    if contribution.absence in (Absence.NO_CREDIT_ELSEWHERE, Absence.NO_CREDIT_HERE):
+        return value
+    return t.gettext("{name}: {value}", name=t.label(contribution.feature), value=value)
+
+
+def _sentence(reason: Reason, whole: WholePoints, t: Translator) -> str:
+    points = whole.themes[reason.theme]
     evidence = reason.evidence
-    value, reference = t.value(evidence.feature, evidence.value), t.value(evidence.feature, evidence.reference)
-    if value == reference:
-        message = t.gettext("{theme} ({sign} {points}): first of all {label}, {value}.")
-    else:
-        message = t.gettext("{theme} ({sign} {points}): first of all {label}, {value} where {usual} is usual.")
+    message = t.gettext("{theme} ({sign} {points}): {evidence}.")
+    if evidence.value is not None:
+        message = t.gettext("{theme} ({sign} {points}): {evidence}, where {usual} is usual.")
     return message.format(
-        theme=theme,
-        sign=sign,
-        points=points,
-        label=_inside(t.label(evidence.feature)),
-        value=value,
-        usual=reference,
+        theme=THEMES[reason.theme][t.language],
+        sign=t.signed(points)[0],
+        points=t.ngettext("{n} point", "{n} points", abs(points)),
+        evidence=_inside(evidence_words(evidence, t)),
+        usual=t.value(evidence.feature, evidence.reference),
     )
 
 
 def _otherwise(reason: Reason, now: float, then: float, t: Translator) -> str:
     return t.gettext(
-        "With {label} at the usual {usual} and all else unchanged, the application would have {then} points "
-        "instead of {now}.",
-        label=_inside(t.label(reason.evidence.feature)),
-        usual=t.value(reason.evidence.feature, reason.evidence.reference),
+        "If all that “{theme}” stands for were as usual and the rest as it is, the application would have {then} "
+        "points instead of {now}.",
+        theme=THEMES[reason.theme][t.language],
         then=t.number(then),
         now=t.number(now),
     )

@@ -6,6 +6,7 @@ import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,8 @@ from credit_panel.scoring.plans import Lever, Plan, Request, Run, Step, allowed,
 from credit_panel.scoring.policy import Outcome
 from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario, features_after
 from credit_panel.scoring.scorer import Scorer
+from credit_panel.scoring.scores import Scores
+from credit_panel.scoring.tariff import Tariff
 
 _MOST_PROPOSALS = 3
 _TOGETHER = 256
@@ -21,6 +24,17 @@ _TOGETHER = 256
 
 MOST_RUNS = 3_000
 """Runs after which a search ends, about 0.3 s; one or two clients in a thousand need more."""
+
+
+class Standing(StrEnum):
+    """How a proposal would fare with a model that had learnt from other clients.
+
+    ``FIRM`` when the far end of its interval is under the threshold too: nine models in ten would accept it.
+    ``CONTESTED`` when this model accepts it and others well might not, so that it would probably go to review.
+    """
+
+    FIRM = "firm"
+    CONTESTED = "contested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,10 @@ class Proposal:
         Sum of their relative changes.
     probability, low, high, points
         The scores under the scenario.
+    standing
+        Whether models of other clients would accept it too.
+    request
+        What is asked for today.
     """
 
     scenario: Scenario
@@ -46,19 +64,32 @@ class Proposal:
     low: float
     high: float
     points: float
+    standing: Standing
+    request: Request
+
+    @property
+    def instalment(self) -> float | None:
+        """The instalment under the proposal, None where none is known."""
+        value = self.scenario.changes.get("AMT_ANNUITY")
+        return float(value) if isinstance(value, int | float) else None
 
 
-def recourse(scorer: Scorer, client: pl.DataFrame) -> tuple[Proposal, ...]:
+def recourse(scorer: Scorer, client: pl.DataFrame, tariff: Tariff | None = None) -> tuple[Proposal, ...]:
     """Search the smallest changes that would make the policy propose acceptance, over the levers alone.
 
     Every plan of at most three steps counts: amount and income by 500, the term by 6 months, debts elsewhere by 1 per
-    cent, within the bounds of `plans`. Instalments follow from amount and term, and a plan that is proposed went
-    through the same features and scorer as any application.
+    cent, within the bounds of `plans`. Instalments follow from amount, term and the rate of today, and a plan that is
+    proposed went through the same features and scorer as any application.
+
+    First come plans whose interval lies whole under the threshold, so that a model which had learnt from other clients
+    would accept them too; only when there is none, plans that this model accepts and others contest.
 
     Parameters
     ----------
     client
         The client's one row of features, as in a portfolio.
+    tariff
+        What tells the term and the rate that the client asks for; without it no other term is proposed.
 
     Returns
     -------
@@ -81,8 +112,12 @@ def recourse(scorer: Scorer, client: pl.DataFrame) -> tuple[Proposal, ...]:
     """
     if scorer.score(client).outcome[0] == Outcome.ACCEPT:
         return ()
-    cheapest = _Search(scorer, client).cheapest()
-    return tuple(found.proposal() for found in itertools.islice(cheapest, _MOST_PROPOSALS))
+    request = Request.of(client, tariff)
+    for standing in Standing:
+        cheapest = _Search(scorer, client, request, standing).cheapest()
+        if found := [one.proposal(standing, request) for one in itertools.islice(cheapest, _MOST_PROPOSALS)]:
+            return tuple(found)
+    return ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,19 +136,20 @@ class _Candidate:
     def levers(self) -> frozenset[Lever]:
         return frozenset(step.lever for step in self.plan)
 
-    def proposal(self) -> Proposal:
+    def proposal(self, standing: Standing, request: Request) -> Proposal:
         """Return the plan with its scenario, whose checks would take long for those that are not chosen."""
         changes = {name: value for name, value in self.changes.items() if name != SETTLED_DEBT and value is not None}
         scenario = Scenario(changes, self.changes[SETTLED_DEBT] or 0.0)
-        return Proposal(scenario, self.plan, self.cost, self.probability, self.low, self.high, self.points)
+        scores = self.probability, self.low, self.high, self.points
+        return Proposal(scenario, self.plan, self.cost, *scores, standing, request)
 
 
 class _Search:
     """Runs of plans that wait, the one whose smallest plan costs least first, and the best accepted of each levers."""
 
-    def __init__(self, scorer: Scorer, client: pl.DataFrame) -> None:
+    def __init__(self, scorer: Scorer, client: pl.DataFrame, request: Request, standing: Standing) -> None:
         self._scorer, self._client = scorer, client
-        self._request = Request.of(client)
+        self._request, self._standing = request, standing
         self._accepted: dict[frozenset[Lever], _Candidate] = {}
         self._waiting: list[tuple[float, int, Run]] = []
         self._pushed = itertools.count()  # orders runs of one cost
@@ -149,14 +185,21 @@ class _Search:
         features = features_after(self._client, pl.DataFrame(changes, infer_schema_length=None))
         scores, safest = self._scorer.score_runs(features)
         figures = np.column_stack([scores.probability, scores.low, scores.high, scores.points])
-        good = [now and allowed(fields) for now, fields in zip(scores.outcome == Outcome.ACCEPT, changes, strict=True)]
+        good = [now and allowed(fields) for now, fields in zip(self._stands(scores), changes, strict=True)]
         for i in np.flatnonzero(good):
             probability, low, high, points = figures[i].tolist()
             found = _Candidate(cost(both[i]), probability, low, high, points, both[i], changes[i])
             self._accepted[found.levers] = min(found, self._accepted.get(found.levers, found))
-        for i in np.flatnonzero(safest.outcome == Outcome.ACCEPT):
+        for i in np.flatnonzero(self._stands(safest)):
             if not good[i]:
                 self._wait(split(together[i]))
+
+    def _stands(self, scores: Scores) -> np.ndarray:
+        """Tell which scores are accepted, and where that is asked for by models of other clients too."""
+        accepted = scores.outcome == Outcome.ACCEPT
+        return (
+            accepted & (scores.high <= self._scorer.policy.threshold) if self._standing is Standing.FIRM else accepted
+        )
 
     def _wait(self, more: Iterable[Run]) -> None:
         for run in more:

@@ -14,6 +14,7 @@ import polars as pl
 import xgboost as xgb
 
 from credit_panel.errors import TablesError
+from credit_panel.features.absence import absence_of
 from credit_panel.scoring.boosting import contributions, margins
 from credit_panel.scoring.bundle import Bundle
 from credit_panel.scoring.explanation import Contribution, Explanation, plain_value
@@ -170,6 +171,7 @@ class Scorer:
             )
         explained = self.explain(frame)
         scores, points = explained.scores, explained.contributions[0]
+        row = frame.row(0, named=True)
         # equal strengths keep the model's order, so that the same client always reads the same
         order = np.argsort(-np.abs(points), kind="stable")
         return Explanation(
@@ -183,13 +185,8 @@ class Scorer:
             threshold=self.policy.threshold,
             base_points=self.base_points,
             contributions=tuple(
-                Contribution(
-                    feature=self.features[j],
-                    value=plain_value(frame.item(0, self.features[j])),
-                    reference=self.manifest.reference[self.features[j]],
-                    points=float(points[j]),
-                )
-                for j in order
+                Contribution(name, plain_value(row[name]), self.manifest.reference[name], moved, absence_of(name, row))
+                for name, moved in ((self.features[j], float(points[j])) for j in order)
             ),
             model=self.manifest.stamp,
         )

@@ -13,6 +13,7 @@ import polars as pl
 import xgboost as xgb
 
 from credit_panel.errors import TablesError
+from credit_panel.features.absence import with_sources
 from credit_panel.progress import track
 from credit_panel.scoring.boosting import PARAMETERS, Sample, margins
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
@@ -52,7 +53,7 @@ class TrainedModel:
     prices
         What each rule costs whose price was asked for; None when none was.
     training
-        The features of the training clients, in the order of `training_ids`.
+        The features of the training clients and the fields they come from, in the order of `training_ids`.
     training_ids, target, oof_probability
         Number, outcome and calibrated out-of-fold probability of every training client, shape (n,).
     """
@@ -212,7 +213,7 @@ def train(
         parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},
         tuning=found,
         rule_costs=rule_costs,
-        training=known.select(final.encoding.features),
+        training=known.select(with_sources(final.encoding.features)),
         training_ids=known["SK_ID_CURR"].to_numpy(),
         target=target,
         oof_probability=probability,

@@ -11,10 +11,12 @@ from credit_panel.errors import FieldProblem, UnknownClientError
 from credit_panel.features import RAW_FIELDS, features_of_application
 from credit_panel.home_credit import FIELDS, validate_application
 from credit_panel.home_credit.applications import field_problems
+from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.home_credit.numbers import may_group
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, points_otherwise, reasons_of
 from credit_panel.scoring.explanation import Value
+from credit_panel.scoring.tariff import Terms, terms_of
 from credit_panel.state.client import LONGEST_NUMBER
 from credit_panel.state.driving import settle
 
@@ -139,8 +141,12 @@ class ApplicationState(param.Parameterized):
         """Start again with nothing."""
         self._check({}, {}, origin=None, explanation=None)
 
-    def points_otherwise(self) -> dict[str, float]:
-        """Return the points with the usual value of each adverse reason, one at a time; see `ClientState`."""
+    def terms(self) -> Terms | None:
+        """Return the terms that are asked for; None when they cannot be told."""
+        return terms_of(self._features, self.served.tariff) if self.current else None
+
+    def points_otherwise(self) -> dict[Theme, float]:
+        """Return the points with the theme of each adverse reason as it usually is; see `ClientState`."""
         if self.explanation is None or not self.current:
             return {}
         return points_otherwise(self.served.scorer, self._features, reasons_of(self.explanation))

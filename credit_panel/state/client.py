@@ -9,6 +9,7 @@ import param
 import polars as pl
 
 from credit_panel.errors import UnknownClientError
+from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, points_otherwise, reasons_of
 from credit_panel.state.driving import Driven, DrivingInteger
@@ -93,8 +94,8 @@ class ClientState(Driven):
             "recent": [(client_id, explanation.outcome), *others][:RECENT],
         }
 
-    def points_otherwise(self) -> dict[str, float]:
-        """Return the points the open client would have with the usual value of each adverse reason, one at a time."""
+    def points_otherwise(self) -> dict[Theme, float]:
+        """Return the points the open client would have with the theme of each adverse reason as it usually is."""
         if self.row is None or self.explanation is None:
             return {}
         return points_otherwise(self.served.scorer, self.row, reasons_of(self.explanation))

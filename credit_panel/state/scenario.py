@@ -202,7 +202,7 @@ class ScenarioState(Driven):
     def propose(self) -> None:
         """Search the smallest changes with which the client would be accepted."""
         if self.client.row is not None:
-            self.proposals = recourse(self.client.served.scorer, self.client.row)
+            self.proposals = recourse(self.client.served.scorer, self.client.row, self.client.served.tariff)
 
     def curve(self) -> Curve | None:
         """Return the scores along the lever last moved, all else as in the scenario."""

@@ -51,7 +51,7 @@ def features(application: Row, history: Row | None = None) -> Row:
 
 def test_ratios_of_the_application() -> None:
     found = features(APPLICATION)
-    assert found["term_years"] == pytest.approx(2)
+    assert found["amount_in_instalments"] == pytest.approx(24)
     assert found["credit_goods_ratio"] == pytest.approx(1.2)
     assert found["credit_income_ratio"] == pytest.approx(2)
     assert found["annuity_income_ratio"] == pytest.approx(1 / 12)
@@ -134,7 +134,7 @@ def test_derive_recomputes_what_an_edited_amount_changes() -> None:
     after = derive(nw.from_native(edited)).to_native()
     assert after.columns == before.columns
     assert after["credit_income_ratio"].item() == pytest.approx(1)
-    assert after["term_years"].item() == pytest.approx(1)
+    assert after["amount_in_instalments"].item() == pytest.approx(12)
     assert_frame_equal(derive(nw.from_native(edited.lazy())).to_native().collect(), after)
 
 

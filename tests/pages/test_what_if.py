@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from credit_panel.locale import translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Scenario, WhatIf, what_if
 from credit_panel.state import ClientState
@@ -77,7 +78,7 @@ def test_typed_values_add_up_and_reset_takes_all_back(visit: Visit, served: Serv
     type_value(page, "AMT_CREDIT", "250,000")
     type_value(page, "AMT_INCOME_TOTAL", "80 000.5")
     expect_result(page, scored(served, client_id, AMT_CREDIT=250_000.0, AMT_INCOME_TOTAL=80_000.5))
-    expect(page.get_by_role("heading", name="Risk by declared income")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Risk by {lower_first(EN.label('AMT_INCOME_TOTAL'))}")).to_be_visible()
     page.get_by_role("button", name="Reset", exact=True).click()
     expect_result(page, scored(served, client_id))
     expect(page.get_by_role("button", name="Reset", exact=True)).to_have_attribute("aria-disabled", "true")

@@ -25,11 +25,13 @@ from credit_panel.scoring.plans import (
     split,
 )
 from credit_panel.scoring.scenario import features_after
+from credit_panel.scoring.tariff import Tariff, Terms, instalment_of
 
 
 @pytest.fixture(scope="module")
 def request_of_one() -> Request:
-    return Request(credit=263_686.5, annuity=20_000.0, price=238_500.0, income=121_300.0, owes=True)
+    terms = Terms(263_686.5, 20_000.0, 0.3)  # about 16 months
+    return Request(263_686.5, 20_000.0, price=238_500.0, income=121_300.0, owes=True, terms=terms)
 
 
 def plans(run: Run) -> set[Plan]:
@@ -42,7 +44,7 @@ def test_runs_move_at_most_three_levers_and_the_amount_in_one_way(request_of_one
     assert not any({Lever.DOWN_PAYMENT, Lever.CHEAPER_GOODS} <= chosen for chosen in levers)
     # 1 of 2 ways or none, and each of 3 other levers or not: less none at all, and less the 2 with four
     assert len(levers) == 3 * 2**3 - 1 - 2
-    assert all(count == (10 if Lever.TERM in chosen else 1) for chosen, count in levers.items())
+    assert all(count == (9 if Lever.TERM in chosen else 1) for chosen, count in levers.items())
 
 
 def test_steps_are_those_that_people_use_and_rise_in_cost(request_of_one: Request) -> None:
@@ -72,10 +74,12 @@ def test_a_full_amount_moves_by_a_full_step() -> None:
     assert first == {Lever.DOWN_PAYMENT: 269_500.0, Lever.INCOME: 90_500.0}
 
 
-def test_the_term_that_is_asked_for_is_no_change() -> None:
-    request = Request(credit=240_000.0, annuity=10_200.0, price=None, income=90_000.0, owes=False)  # 23.5 months
+@pytest.mark.parametrize("months", [6.0, 22.0, 23.5, 24.0, 26.9, 27.0, 60.0, 75.0])
+def test_the_term_that_is_asked_for_is_no_change(months: float) -> None:
+    asked = Terms(240_000.0, instalment_of(240_000.0, 0.3, months), 0.3)
+    request = Request(asked.amount, asked.instalment, price=None, income=90_000.0, owes=False, terms=asked)
     terms = {steps[0].after for steps in itertools.chain(*runs(request)) if steps[0].lever is Lever.TERM}
-    assert terms == {6, 12, 18, 30, 36, 42, 48, 54, 60} | ({24} if abs(24 - 240_000 / 10_200) > 0.5 else set())
+    assert terms == {term for term in range(SHORTEST, LONGEST + 1, TERM_STEP) if abs(term - asked.months) > 3}
 
 
 def test_parts_hold_every_plan_once_and_none_cheaper_than_its_end(request_of_one: Request) -> None:
@@ -106,7 +110,7 @@ def test_along_a_run_every_feature_moves_one_way(features: pl.DataFrame) -> None
                 ("bureau_annuity_sum", 900.0),
             )
         )
-        request = Request.of(client)
+        request = Request.of(client, Tariff.flat(0.3))
         assert request.owes
         for run in draw.sample(list(runs(request)), 10):
             part = tuple(steps[draw.randrange(len(steps)) :] for steps in run)
@@ -147,3 +151,13 @@ def test_an_amount_that_no_application_may_have_gives_no_plan_that_one_may_not_e
         if step.lever is not Lever.TERM:
             field = FIELDS["AMT_INCOME_TOTAL" if step.lever is Lever.INCOME else "AMT_CREDIT"]
             assert (field.minimum or 0) <= step.after <= (field.maximum or 0)
+
+
+def test_the_instalment_follows_from_amount_term_and_rate(request_of_one: Request) -> None:
+    terms = request_of_one.terms
+    assert terms is not None
+    for run in list(runs(request_of_one))[::7]:
+        plan = tuple(steps[-1] for steps in run)
+        after = request_of_one.after(plan)
+        months = next((step.after for step in plan if step.lever is Lever.TERM), terms.months)
+        assert after["AMT_ANNUITY"] == pytest.approx(instalment_of(after["AMT_CREDIT"] or 0, 0.3, months))

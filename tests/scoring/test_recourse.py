@@ -24,8 +24,11 @@ from credit_panel.scoring.plans import (
     cost,
     ends,
 )
-from credit_panel.scoring.recourse import Proposal, recourse
+from credit_panel.scoring.recourse import Proposal, Standing, recourse
 from credit_panel.scoring.scenario import DEBTS, SETTLED_DEBT, features_after
+from credit_panel.scoring.tariff import Tariff, annual_rates, terms_of
+
+TARIFF = Tariff.flat(0.3)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def refused(scorer: Scorer, features: pl.DataFrame) -> pl.DataFrame:
 
 @pytest.fixture(scope="module")
 def found(scorer: Scorer, refused: pl.DataFrame) -> list[tuple[pl.DataFrame, tuple[Proposal, ...]]]:
-    return [(refused[i], recourse(scorer, refused[i])) for i in range(len(refused))]
+    return [(refused[i], recourse(scorer, refused[i], TARIFF)) for i in range(len(refused))]
 
 
 def test_each_proposal_is_accepted_when_applied(
@@ -50,6 +53,45 @@ def test_each_proposal_is_accepted_when_applied(
             assert after.outcome[0] == Outcome.ACCEPT
             assert after.probability[0] == pytest.approx(proposal.probability, abs=1e-12)
             assert after.probability[0] <= scorer.review_zone(scorer.policy)[0] + 1e-12
+
+
+def test_a_firm_proposal_stands_at_the_far_end_of_its_interval(
+    scorer: Scorer, found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]]
+) -> None:
+    seen = set()
+    for _, proposals in found:
+        assert len({proposal.standing for proposal in proposals}) <= 1
+        for proposal in proposals:
+            firm = proposal.high <= scorer.policy.threshold
+            assert (proposal.standing is Standing.FIRM) <= firm
+            seen.add(proposal.standing)
+    assert seen
+
+
+def test_every_proposed_instalment_carries_the_rate_of_today(
+    found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]],
+) -> None:
+    """Amount, instalment, term and rate of each proposal are those of one credit, and no credit is free."""
+    moved = 0
+    for client, proposals in found:
+        terms = terms_of(client, TARIFF)
+        if terms is None:
+            assert client["NAME_CONTRACT_TYPE"][0] == "Revolving loans"
+            continue
+        for proposal in proposals:
+            amount, instalment = (float(proposal.scenario.changes[n]) for n in ("AMT_CREDIT", "AMT_ANNUITY"))
+            months = next((s.after for s in proposal.steps if s.lever is Lever.TERM), terms.months)
+            rate = annual_rates(np.array([amount]), np.array([instalment]), np.array([months]))[0]
+            assert rate == pytest.approx(terms.annual_rate, rel=1e-6)
+            assert rate > 0.01
+            moved += months != terms.months
+    assert moved
+
+
+def test_without_a_tariff_no_other_term_is_proposed(scorer: Scorer, refused: pl.DataFrame) -> None:
+    revolving = refused[0].with_columns(NAME_CONTRACT_TYPE=pl.lit("Revolving loans"))
+    for proposals in (recourse(scorer, refused[0]), recourse(scorer, revolving, TARIFF)):
+        assert all(step.lever is not Lever.TERM for proposal in proposals for step in proposal.steps)
 
 
 def test_proposals_are_few_small_and_different(found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]]) -> None:
@@ -76,11 +118,16 @@ def test_only_levers_move_in_steps_that_people_use(found: list[tuple[pl.DataFram
                     assert step.after % AMOUNT_STEP == 0
 
 
-def accepted(scorer: Scorer, client: pl.DataFrame, tried: Sequence[Plan]) -> set[Plan]:
-    """Return those of some plans that the policy accepts, each scored by itself."""
-    changes = [Request.of(client).after(plan) for plan in tried]
-    outcome = scorer.score(features_after(client, pl.DataFrame(changes, infer_schema_length=None))).outcome
-    good = zip(tried, changes, outcome == Outcome.ACCEPT, strict=True)
+def accepted(
+    scorer: Scorer, client: pl.DataFrame, tried: Sequence[Plan], standing: Standing = Standing.CONTESTED
+) -> set[Plan]:
+    """Return those of some plans that the policy accepts, or that other models would too, each scored by itself."""
+    changes = [Request.of(client, TARIFF).after(plan) for plan in tried]
+    scores = scorer.score(features_after(client, pl.DataFrame(changes, infer_schema_length=None)))
+    stands = scores.outcome == Outcome.ACCEPT
+    if standing is Standing.FIRM:
+        stands &= scores.high <= scorer.policy.threshold
+    good = zip(tried, changes, stands, strict=True)
     return {plan for plan, fields, now in good if now and allowed(fields)}
 
 
@@ -104,9 +151,11 @@ def test_each_proposal_costs_least_of_all_plans(
     counts: set[int] = set()
     for i in range(6):
         client = owing(refused[i]) if i % 2 else refused[i]
-        every = [plan for run in plans.runs(Request.of(client)) for plan in itertools.product(*run)]
-        left = accepted(scorer, client, every)
-        proposals = recourse(scorer, client)
+        every = [plan for run in plans.runs(Request.of(client, TARIFF)) for plan in itertools.product(*run)]
+        proposals = recourse(scorer, client, TARIFF)
+        standing = proposals[0].standing if proposals else Standing.CONTESTED
+        assert standing is Standing.FIRM or not accepted(scorer, client, every, Standing.FIRM)
+        left = accepted(scorer, client, every, standing)
         for proposal in proposals:
             assert proposal.steps in left
             assert proposal.cost == pytest.approx(min(map(cost, left)), abs=1e-12)
@@ -120,15 +169,16 @@ def test_no_plan_in_the_finest_steps_is_accepted_and_costs_less(scorer: Scorer, 
     draw = random.Random(0)  # noqa: S311
     for i in range(6):
         client = owing(refused[i]) if i % 2 else refused[i]
-        proposals = recourse(scorer, client)
+        proposals = recourse(scorer, client, TARIFF)
         least = min((proposal.cost for proposal in proposals), default=np.inf)
-        runs = draw.choices(list(plans.runs(Request.of(client))), k=500)
+        runs = draw.choices(list(plans.runs(Request.of(client, TARIFF))), k=500)
         tried = [tuple(draw.choice(steps) for steps in run) for run in runs]
-        assert min(map(cost, accepted(scorer, client, tried)), default=np.inf) >= least
+        standing = proposals[0].standing if proposals else Standing.CONTESTED
+        assert min(map(cost, accepted(scorer, client, tried, standing)), default=np.inf) >= least
 
 
 def test_the_same_client_is_proposed_the_same(scorer: Scorer, bundle: Bundle, refused: pl.DataFrame) -> None:
-    assert recourse(scorer, refused[0]) == recourse(Scorer(bundle, threads=1), refused[0])
+    assert recourse(scorer, refused[0], TARIFF) == recourse(Scorer(bundle, threads=1), refused[0], TARIFF)
 
 
 def test_a_search_that_is_cut_short_proposes_the_best_that_it_has_scored(
@@ -137,15 +187,18 @@ def test_a_search_that_is_cut_short_proposes_the_best_that_it_has_scored(
     """After one batch: both ends of every run, such as all debts repaid or the amount as low as it goes."""
     module = importlib.import_module("credit_panel.scoring.recourse")  # the package has a function of this name
     for client, proposals in found:
-        every = list(plans.runs(Request.of(client)))
+        every = list(plans.runs(Request.of(client, TARIFF)))
         monkeypatch.setattr(module, "MOST_RUNS", len(every))
-        short = recourse(scorer, client)
-        left = accepted(scorer, client, list(itertools.chain(*map(ends, every))))
+        short = recourse(scorer, client, TARIFF)
+        corners = list(itertools.chain(*map(ends, every)))
+        firm = accepted(scorer, client, corners, Standing.FIRM)
+        left = firm or accepted(scorer, client, corners)
         assert bool(short) == bool(left)
         assert not short or short[0].cost == pytest.approx(min(map(cost, left)))
-        assert not short or short[0].cost >= proposals[0].cost - 1e-12
+        same = short and proposals and short[0].standing == proposals[0].standing
+        assert not same or short[0].cost >= proposals[0].cost - 1e-12
     monkeypatch.setattr(module, "MOST_RUNS", 0)
-    assert recourse(scorer, found[0][0]) == ()
+    assert recourse(scorer, found[0][0], TARIFF) == ()
 
 
 def test_no_proposal_leaves_the_bounds_of_an_application(
@@ -158,13 +211,13 @@ def test_no_proposal_leaves_the_bounds_of_an_application(
         lowered += any(proposal.scenario.changes["AMT_ANNUITY"] < own for proposal in proposals)
         bounds = {**FIELDS, "AMT_ANNUITY": replace(FIELDS["AMT_ANNUITY"], minimum=own)}
         monkeypatch.setattr(plans, "FIELDS", bounds)
-        assert all(proposal.scenario.changes["AMT_ANNUITY"] >= own for proposal in recourse(scorer, client))
+        assert all(proposal.scenario.changes["AMT_ANNUITY"] >= own for proposal in recourse(scorer, client, TARIFF))
     assert lowered
 
 
 def test_debts_are_settled_only_where_there_are_some(scorer: Scorer, refused: pl.DataFrame) -> None:
     client = refused[0].with_columns(pl.lit(0.0, pl.Float32).alias(name) for name in DEBTS)
-    assert all(s.lever is not Lever.SETTLED_DEBT for p in recourse(scorer, client) for s in p.steps)
+    assert all(s.lever is not Lever.SETTLED_DEBT for p in recourse(scorer, client, TARIFF) for s in p.steps)
 
 
 def test_none_for_the_accepted_and_none_where_nothing_helps(bundle: Bundle, features: pl.DataFrame) -> None:
@@ -176,6 +229,6 @@ def test_none_for_the_accepted_and_none_where_nothing_helps(bundle: Bundle, feat
 
 def test_missing_price_and_instalment_leave_the_other_levers(scorer: Scorer, refused: pl.DataFrame) -> None:
     client = refused[0].with_columns(AMT_ANNUITY=None, AMT_GOODS_PRICE=None)
-    for proposal in recourse(scorer, client):
+    for proposal in recourse(scorer, client, TARIFF):
         assert {s.lever for s in proposal.steps} <= {Lever.DOWN_PAYMENT, Lever.INCOME, Lever.SETTLED_DEBT}
         assert "AMT_ANNUITY" not in proposal.scenario.changes

@@ -8,6 +8,7 @@ import pytest
 from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit import FIELDS, REQUIRED_FIELDS
 from credit_panel.portfolio import ServedModel
+from credit_panel.scoring import reasons_of
 from credit_panel.state.application import FIRST_ASKED, ApplicationState, asked_fields
 
 GOOD = {
@@ -38,7 +39,7 @@ def test_the_score_is_that_of_the_book_as_soon_as_it_can_be(state: ApplicationSt
     assert state.explanation.probability == served.explain_application({**GOOD, "EXT_SOURCE_2": 0.1}).probability
     state.enter({"EXT_SOURCE_2": None})
     assert state.explanation == served.explain_application(GOOD)
-    assert set(state.points_otherwise()) <= {c.feature for c in state.explanation.contributions}
+    assert set(state.points_otherwise()) <= {reason.theme for reason in reasons_of(state.explanation).adverse}
 
 
 def test_what_cannot_be_used_is_told_field_by_field_and_the_last_score_stays(state: ApplicationState) -> None:

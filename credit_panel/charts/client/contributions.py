@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from typing import Any
 
 from credit_panel.charts.figure import Figure, Table, render
+from credit_panel.features.absence import sources_of
 from credit_panel.locale import Translator
 from credit_panel.scoring.explanation import Explanation
+from credit_panel.scoring.rounding import whole_points
+from credit_panel.scoring.themes import may_be_told
 
 HALF_WIDTH = 60
 """Pixels of the longest bar; the middle line is as far from both ends."""
 
 
-def contributions_figure(explanation: Explanation, t: Translator, *, strongest: int = 10) -> Figure:
+def contributions_figure(
+    explanation: Explanation, t: Translator, *, strongest: int = 10, every: bool = False
+) -> Figure:
     """Draw the `strongest` contributions and the rest in one line, so that base and rows add up to the points.
 
     The rest has its points and no bar: beside the sum of a hundred features the strongest ones would look alike.
@@ -24,61 +28,52 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
         The explained decision; its contributions are sorted by strength.
     strongest
         How many features get a row of their own.
+    every
+        Whether age and whatever else is no reason to tell gets rows of its own, for analysts; else it has its sum.
     """
-    shown, rest = explanation.contributions[:strongest], explanation.contributions[strongest:]
-    rest_points = math.fsum(c.points for c in rest)
-    base, total = round(explanation.base_points), round(explanation.points)
-    exact = [c.points for c in shown] + ([rest_points] if rest else [])
-    points = rounded_to_total(exact, total - base)
+    whole = whole_points(explanation)
+    listed = [c for c in explanation.contributions if every or may_be_told(c.feature)]
+    untold = [c for c in explanation.contributions if not (every or may_be_told(c.feature))]
+    shown, rest = listed[:strongest], listed[strongest:]
     longest = max((abs(c.points) for c in shown), default=0.0) or 1.0
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": t.label(c.feature),
-            "value": t.value(c.feature, c.value),
+            "value": t.value(c.feature, c.value, c.absence),
             "usual": t.value(c.feature, c.reference),
-            "points": p,
-            "text": t.signed(p),
+            "points": whole.features[c.feature],
+            "text": t.signed(whole.features[c.feature]),
             "width": round(abs(c.points) / longest * HALF_WIDTH, 1),
         }
-        for c, p in zip(shown, points, strict=False)
+        for c in shown
     ]
-    if rest:
-        label = t.ngettext("{n} other feature", "{n} other features", len(rest))
-        rows.append(
-            {
-                "label": label,
-                "value": "",
-                "usual": "",
-                "points": points[-1],
-                "text": t.signed(points[-1]),
-                "width": 0,
-            }
-        )
-    summary = _summary(explanation, t, base, total)
+    sums = [(t.ngettext("{n} other feature", "{n} other features", len(rest)), rest)] if rest else []
+    sums += [(untold_words(explanation, t), untold)] if untold else []
+    for label, members in sums:
+        points = sum(whole.features[c.feature] for c in members)
+        nothing = {"value": "", "usual": "", "width": 0}
+        rows.append({"label": label, "points": points, "text": t.signed(points), **nothing})
     picture = render("charts", "client/contributions.html", t, {"rows": rows, "half": HALF_WIDTH})
     columns = (t.gettext("Feature"), t.gettext("Client"), t.gettext("Usual"), t.gettext("Points"))
-    table = Table(
-        columns,
-        tuple((t.label(c.feature), t.value(c.feature, c.value), t.value(c.feature, c.reference), t.signed(c.points, 1))
-              for c in explanation.contributions),
-    )  # fmt: skip
-    return Figure(t.gettext("What counts, in points"), picture, summary, table)
+    table = [
+        (
+            t.label(c.feature),
+            t.value(c.feature, c.value, c.absence),
+            t.value(c.feature, c.reference),
+            t.signed(whole.features[c.feature]),
+        )
+        for c in listed
+    ]
+    table += [(untold_words(explanation, t), "", "", t.signed(whole.untold))] if untold else []
+    summary = _summary(explanation, t, whole.base, whole.total)
+    return Figure(t.gettext("What counts, in points"), picture, summary, Table(columns, tuple(table)))
 
 
-def rounded_to_total(values: Sequence[float], total: int) -> list[int]:
-    """Round `values` to whole numbers that add up to `total`.
-
-    The largest remainders are rounded up (Hamilton's method), so no value moves by a whole point as long as the
-    values themselves add up to the total within half a point a value.
-    """
-    floors = [math.floor(v) for v in values]
-    missing = total - sum(floors)
-    order = sorted(range(len(values)), key=lambda i: floors[i] - values[i])
-    for i in order[: max(missing, 0)]:
-        floors[i] += 1
-    for i in order[::-1][: max(-missing, 0)]:
-        floors[i] -= 1
-    return floors
+def untold_words(explanation: Explanation, t: Translator) -> str:
+    """Return what stands for the features that are no reason to tell."""
+    if any("DAYS_BIRTH" in sources_of(c.feature) for c in explanation.contributions):
+        return t.gettext("Other elements, including age")
+    return t.gettext("Other elements")
 
 
 def _summary(explanation: Explanation, t: Translator, base: int, total: int) -> str:

@@ -14,6 +14,7 @@ from credit_panel.state.application import ApplicationState
 from credit_panel.views.client.decision import decision_html
 from credit_panel.views.parts.drawn_view import DrawnView, html_pane
 from credit_panel.views.parts.file_notes import unseen_words
+from credit_panel.views.parts.term_words import term_words
 
 _SUPERSEDED = ":host(.superseded) .decision { filter: grayscale(.85); }"
 
@@ -53,7 +54,9 @@ class ApplicationResult(DrawnView):
         explanation = self.state.explanation
         if explanation is None:
             return Markup("")
-        return decision_html(self.state.served, explanation, self.state.points_otherwise(), t, heading="h2")
+        terms = self.state.terms()
+        note = "" if terms is None else term_words(terms, t)
+        return decision_html(self.state.served, explanation, self.state.points_otherwise(), t, heading="h2", note=note)
 
     def _waiting(self, t: Translator) -> dict[str, object]:
         wrong, needed = len(self.state.wrong), len(self.state.needed)

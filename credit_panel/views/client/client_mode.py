@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import panel as pn
 import param
@@ -11,8 +12,10 @@ from param.parameters import NoNone
 
 from credit_panel.charts.client.icon_array import icon_array_figure
 from credit_panel.charts.figure import render
+from credit_panel.features.absence import absence_of
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Explanation, Scenario
+from credit_panel.state.credit_terms import client_terms
 from credit_panel.state.decision import DecisionState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.client.facts import CLIENT, REQUEST
@@ -26,6 +29,7 @@ from credit_panel.views.client.plain_words import (
 )
 from credit_panel.views.client.record_words import decided_words
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+from credit_panel.views.parts.term_words import term_facts
 from credit_panel.views.what_if.controls import LeverBoard, LeverMessage
 from credit_panel.views.what_if.lever_messages import follow_message
 from credit_panel.views.what_if.lever_words import lever_rows
@@ -94,9 +98,16 @@ class ClientModeView(DrawnView):
                 "risk": risk_sentences(explanation, t),
                 "hundred": icon_array_figure(explanation.probability, t),
                 "groups": reason_groups(explanation, t),
-                "facts": [(t.label(n), t.value(n, values[n])) for n in (*REQUEST, *CLIENT) if n in values],
+                "facts": [
+                    *self._facts(REQUEST, values, t),
+                    *term_facts(client_terms(self.decisions.client), t),
+                    *self._facts(CLIENT, values, t),
+                ],
             },
         )
+
+    def _facts(self, names: tuple[str, ...], values: dict[str, Any], t: Translator) -> list[tuple[str, str]]:
+        return [(t.label(n), t.value(n, values[n], absence_of(n, values))) for n in names if n in values]
 
     def _receive(self, message: LeverMessage) -> None:
         follow_message(self.scenario, message, self._typed, translator(self.language))

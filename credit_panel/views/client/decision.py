@@ -10,6 +10,7 @@ from markupsafe import Markup
 from credit_panel.charts import contributions_figure, gauge_figure
 from credit_panel.charts.client.gauge import Gauge
 from credit_panel.charts.figure import render
+from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Cohort, OneOf, ServedModel
 from credit_panel.scoring import Explanation, Outcome
@@ -21,22 +22,25 @@ from credit_panel.views.parts.wording import in_plain_words, ordinal, outcome_wo
 def decision_html(
     served: ServedModel,
     explanation: Explanation,
-    points_otherwise: Mapping[str, float],
+    points_otherwise: Mapping[Theme, float],
     t: Translator,
     *,
     unknown: str = "",
     heading: Literal["h1", "h2"] = "h1",
+    note: str = "",
 ) -> Markup:
     """Return an explained decision as safe HTML: that of a client, or of an application that has no number.
 
     Parameters
     ----------
     points_otherwise
-        Points with the usual value of an adverse reason's feature, by feature; see `points_otherwise` of the scoring.
+        Points with the theme of an adverse reason as it usually is; see `points_otherwise` of the scoring.
     unknown
         What was asked for and is no client, told above the decision.
     heading
         Element of the headline: a page has one ``h1``.
+    note
+        A sentence about the request, below the figures.
     """
     scorer = served.scorer
     gauge = Gauge(
@@ -49,6 +53,7 @@ def decision_html(
     values = {
         "unknown": unknown,
         "heading": heading,
+        "note": note,
         "client_id": explanation.client_id,
         "outcome": str(explanation.outcome),
         "headline": outcome_words(explanation.outcome, t),

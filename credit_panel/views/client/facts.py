@@ -5,12 +5,15 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
+from credit_panel.features.absence import absence_of
 from credit_panel.locale import Translator
 from credit_panel.portfolio.held_out import HELD_OUT
+from credit_panel.state.credit_terms import client_terms
 from credit_panel.views.client.client_view import ClientView
+from credit_panel.views.parts.term_words import term_facts
 from credit_panel.views.parts.wording import outcome_words
 
-REQUEST = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_GOODS_PRICE", "AMT_ANNUITY", "term_years")
+REQUEST = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_GOODS_PRICE", "AMT_ANNUITY")
 CLIENT = (
     "DAYS_BIRTH",
     "AMT_INCOME_TOTAL",
@@ -32,8 +35,13 @@ class FactsView(ClientView):
         if self.state.row is not None:
             row = self.state.row.row(0, named=True)
             for title, names in ((t.gettext("Request"), REQUEST), (t.gettext("Client"), CLIENT)):
-                pairs = [(t.label(name), t.value(name, row.get(name))) for name in names if name in row]
+                pairs = [
+                    (t.label(name), t.value(name, row.get(name), absence_of(name, row)))
+                    for name in names
+                    if name in row
+                ]
                 groups.append((title, pairs))
+            groups[0][1].extend(term_facts(client_terms(self.state), t))
         held_out = None if self.state.row is None else self.state.row[HELD_OUT][0]
         others = [(number, outcome_words(o, t)) for number, o in self.state.recent if number != self.state.client_id]
         values = {

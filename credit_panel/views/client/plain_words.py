@@ -8,6 +8,7 @@ from credit_panel.charts.client.icon_array import out_of_hundred
 from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation, Outcome, Scenario, WhatIf
+from credit_panel.scoring.reasons import evidence_words
 from credit_panel.scoring.themes import Reason, reasons_of
 from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
@@ -76,8 +77,7 @@ def _reason(reason: Reason, t: Translator) -> dict[str, str]:
         else t.gettext("counts somewhat")
         if points >= _SOME
         else t.gettext("counts a little"),
-        "label": t.label(shown.feature),
-        "value": t.value(shown.feature, shown.value),
+        "evidence": evidence_words(shown, t),
     }
 
 

@@ -8,13 +8,12 @@ from babel.lists import format_list
 from markupsafe import Markup
 
 from credit_panel.home_credit.catalogue import THEMES
+from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome, Scale
+from credit_panel.scoring.rounding import WholePoints, whole_points
 from credit_panel.scoring.themes import Reason, reasons_of
-
-NAMED = 3
-"""How many reasons a sentence names."""
 
 
 def outcome_words(outcome: Outcome, t: Translator) -> str:
@@ -27,7 +26,7 @@ def outcome_words(outcome: Outcome, t: Translator) -> str:
 
 
 def in_plain_words(
-    explanation: Explanation, points_otherwise: Mapping[str, float], scale: Scale, t: Translator
+    explanation: Explanation, points_otherwise: Mapping[Theme, float], scale: Scale, t: Translator
 ) -> list[Markup]:
     """Return the decision in a few sentences: the risk, what counts against and for, and what would change it.
 
@@ -36,7 +35,7 @@ def in_plain_words(
     explanation
         The explained decision.
     points_otherwise
-        Points with the usual value of an adverse reason's feature, as `credit_panel.scoring.reasons` computes them.
+        Points with the theme of an adverse reason as it usually is, see `credit_panel.scoring.points_otherwise`.
     scale
         The scale of those points.
     t
@@ -53,33 +52,29 @@ def in_plain_words(
             )
         )
     ]
-    reasons = reasons_of(explanation)
+    reasons, whole = reasons_of(explanation), whole_points(explanation)
     for message, found in (
         (t.gettext("What counts against, above all: {reasons}."), reasons.adverse),
         (t.gettext("What counts in favour: {reasons}."), reasons.supporting),
     ):
         if found:
-            named = _listed([_reason(reason, t) for reason in found[:NAMED]], t)
+            named = _listed([_reason(reason, whole, t) for reason in found], t)
             sentences.append(Markup.escape(message).replace("{reasons}", named))
-    told = next((r.evidence for r in reasons.adverse if r.evidence.feature in points_otherwise), None)
-    if told is not None:
-        risk = float(scale.probability(points_otherwise[told.feature]))
-        sentences.append(
-            Markup.escape(
-                t.gettext(
-                    "With {label} at the usual {usual}, the estimated risk would be {risk}.",
-                    label=lower_first(t.label(told.feature)),
-                    usual=t.value(told.feature, told.reference),
-                    risk=t.percent(risk),
-                )
-            )
-        )
+    for reason in reasons.adverse:
+        if reason.theme not in points_otherwise:
+            continue
+        risk = t.percent(float(scale.probability(points_otherwise[reason.theme])))
+        if risk != t.percent(explanation.probability):
+            theme = THEMES[reason.theme][t.language]
+            message = t.gettext("If all that “{theme}” stands for were as usual, the estimated risk would be {risk}.")
+            sentences.append(Markup.escape(message.format(theme=theme, risk=risk)))
+            break
     return sentences
 
 
-def _reason(reason: Reason, t: Translator) -> Markup:
+def _reason(reason: Reason, whole: WholePoints, t: Translator) -> Markup:
     theme = lower_first(THEMES[reason.theme][t.language])
-    return Markup("<b>{}</b> ({})").format(theme, t.signed(reason.points))
+    return Markup("<b>{}</b> ({})").format(theme, t.signed(whole.themes[reason.theme]))
 
 
 def ordinal(n: int, t: Translator) -> str:

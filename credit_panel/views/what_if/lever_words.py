@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from credit_panel.locale import Translator
-from credit_panel.scoring import SETTLED_DEBT, Proposal
-from credit_panel.scoring.plans import Lever, Step
+from credit_panel.scoring import SETTLED_DEBT
+from credit_panel.state.credit_terms import scenario_terms
 from credit_panel.state.levers import LEVERS, Refusal
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.number_text import read_number
+from credit_panel.views.parts.term_words import term_words
 
 
 def lever_label(lever: str, t: Translator) -> str:
@@ -92,9 +93,9 @@ def refusal_sentence(refusal: Refusal, t: Translator) -> str:
 
 def _note(scenario: ScenarioState, lever: str, t: Translator) -> str:
     """Return what follows from a lever's value."""
-    credit, annuity, price = (scenario.value(name) for name in LEVERS[:3])
-    if lever == "AMT_ANNUITY" and credit and annuity:
-        return t.gettext("Term: {term}", term=t.duration(credit / annuity * 30.4375))
+    credit, _, price = (scenario.value(name) for name in LEVERS[:3])
+    if lever == "AMT_ANNUITY" and (terms := scenario_terms(scenario)) is not None:
+        return term_words(terms, t)
     if lever == "AMT_GOODS_PRICE" and credit and price is not None:
         if price > credit:
             return t.gettext("Down payment: {amount}", amount=t.number(price - credit))
@@ -108,23 +109,3 @@ def _note(scenario: ScenarioState, lever: str, t: Translator) -> str:
         owed = float(row["bureau_debt_sum"][0])
         return t.gettext("Still owed: {amount}", amount=t.number(owed * (1 - scenario.scenario.settled_debt)))
     return ""
-
-
-def proposal_words(proposal: Proposal, t: Translator) -> list[str]:
-    """Return the steps of a proposal, one sentence each."""
-    return [_step(step, t) for step in proposal.steps]
-
-
-def _step(step: Step, t: Translator) -> str:
-    known = {"before": t.number(step.before), "after": t.number(step.after)}
-    match step.lever:
-        case Lever.DOWN_PAYMENT:
-            return t.gettext("borrow {after} instead of {before}, the rest paid down", **known)
-        case Lever.CHEAPER_GOODS:
-            return t.gettext("borrow {after} instead of {before}, for cheaper goods", **known)
-        case Lever.TERM:
-            return t.gettext("repay over {after} months instead of {before}", **known)
-        case Lever.INCOME:
-            return t.gettext("document an income of {after} instead of {before}", **known)
-        case Lever.SETTLED_DEBT:
-            return t.gettext("repay {share} of the debts elsewhere", share=t.percent(step.after, 0))

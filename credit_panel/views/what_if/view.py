@@ -16,7 +16,8 @@ from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
-from credit_panel.views.what_if.lever_words import lever_label, lever_rows, lever_value, proposal_words
+from credit_panel.views.what_if.lever_words import lever_label, lever_rows, lever_value
+from credit_panel.views.what_if.proposal_words import proposal_words, standing_words
 from credit_panel.views.what_if.raw_fields import RawFieldTable
 
 _LAYOUT = """
@@ -91,6 +92,8 @@ class WhatIfView(DrawnView):
         shown = [
             {
                 "steps": proposal_words(proposal, t),
+                "standing": str(proposal.standing),
+                "sureness": standing_words(proposal.standing, t),
                 "probability": t.percent(proposal.probability),
                 "low": t.percent(proposal.low),
                 "high": t.percent(proposal.high),

@@ -6,10 +6,8 @@ import math
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from credit_panel.charts.client.contributions import contributions_figure, rounded_to_total
+from credit_panel.charts.client.contributions import contributions_figure
 from credit_panel.charts.figure import Table
 from credit_panel.locale import translator
 from credit_panel.scoring import Contribution, Explanation, ModelStamp, Outcome
@@ -30,14 +28,6 @@ def shown_points(html: str) -> list[int]:
     return [int(re.sub(r"[^\d−]", "", text).replace("−", "-")) for text in texts]
 
 
-@given(st.lists(st.floats(-80, 80), min_size=1, max_size=30), st.floats(500, 700))
-def test_rounded_values_add_up_and_stay_close(values: list[float], base: float) -> None:
-    total = round(base + math.fsum(values)) - round(base)
-    rounded = rounded_to_total(values, total)
-    assert sum(rounded) == total
-    assert all(abs(r - v) < 2 for r, v in zip(rounded, values, strict=True))
-
-
 def test_the_rows_add_up_from_base_to_points() -> None:
     given_points = {
         "EXT_SOURCE_1": -41.4,
@@ -52,6 +42,27 @@ def test_the_rows_add_up_from_base_to_points() -> None:
         assert sum(shown_points(figure.picture)) == round(e.points) - round(e.base_points)
     assert "600" in figure.summary
     assert "572" in figure.summary
+
+
+def test_age_is_in_a_sum_and_analysts_alone_see_it() -> None:
+    e = explanation({"EXT_SOURCE_1": -41.0, "DAYS_BIRTH": 9.0, "id_age_share": 3.0, "AMT_CREDIT": 1.0})
+    for language, words, age in (
+        ("en", "Other elements, including age", "Age"),
+        ("fr", "Autres éléments, dont l", "Âge"),
+    ):
+        t = translator(language)  # type: ignore[arg-type]
+        told, every = contributions_figure(e, t), contributions_figure(e, t, every=True)
+        assert words in told.picture
+        assert f">{age}<" not in told.picture
+        assert age not in [row[0] for row in told.table.rows]
+        assert told.table.rows[-1][-1] == t.signed(12)
+        assert f">{age}<" in every.picture
+        assert words not in every.picture
+        assert sum(shown_points(told.picture)) == sum(shown_points(every.picture)) == -28
+    assert (
+        "age"
+        not in contributions_figure(explanation({"LANDAREA_AVG": 3.0}), translator("en")).picture.split("<tbody>")[1]
+    )
 
 
 def test_what_is_not_shown_alone_is_one_row() -> None:

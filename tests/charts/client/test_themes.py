@@ -58,6 +58,17 @@ def test_the_steps_join_and_stay_in_the_picture() -> None:
         assert 0 <= left <= left + width <= WIDTH
 
 
+def test_age_is_in_a_sum_and_analysts_alone_see_it_in_its_theme() -> None:
+    e = explanation({"EXT_SOURCE_1": -41.0, "DAYS_BIRTH": 9.0, "DAYS_EMPLOYED": 3.0})
+    told, every = (themes_figure(e, IMPORTANCE, translator("fr"), every=each) for each in (False, True))
+    assert "Autres éléments, dont l" in told.picture
+    assert "Âge" not in told.picture
+    assert told.table.rows[-2][4] == "+\u202f9"
+    assert shown(told.picture) == [(-41, [-41]), (3, [3])]
+    assert "Autres éléments" not in every.picture
+    assert shown(every.picture) == [(-41, [-41]), (12, [9, 3])]
+
+
 def test_the_summary_names_the_theme_that_moved_most_and_the_table_has_every_feature() -> None:
     e = explanation({"EXT_SOURCE_1": -41.4, "AMT_CREDIT": 17.4})
     figure = themes_figure(e, IMPORTANCE, translator("fr"))

@@ -36,7 +36,9 @@ def test_it_shows_the_figures_of_the_explanation(state: ClientState, language: s
     assert f"<dd>{t.number(explanation.points)}</dd>" in html
     assert f"<dd>{explanation.grade}</dd>" in html
     assert html.count("<h1") == 1
-    assert len(re.findall(r'<td class="points">', html)) == 11
+    assert (
+        len(re.findall(r'<td class="points">', html)) == 12
+    )  # ten features, the others, and what is no reason to tell
 
 
 def test_it_follows_the_client_and_the_language(state: ClientState, served: ServedModel) -> None:

@@ -44,9 +44,9 @@ def test_one_out_of_a_hundred_is_singular(
 
 def test_reasons_are_themes_with_their_points(served: ServedModel, explanation: Explanation) -> None:
     contributions = (Contribution("EXT_SOURCE_2", 0.1, 0.5, -40.0), Contribution("AMT_CREDIT", 9e5, 5e5, 12.0))
-    sentences = in_plain_words(
-        dataclasses.replace(explanation, contributions=contributions), {}, served.scorer.scale, EN
-    )
+    points = explanation.base_points - 28
+    told = dataclasses.replace(explanation, contributions=contributions, points=points)
+    sentences = in_plain_words(told, {}, served.scorer.scale, EN)
     assert sentences[1] == "What counts against, above all: <b>external scores</b> (−\u202f40)."
     assert sentences[2] == "What counts in favour: <b>credit requested</b> (+\u202f12)."
 
@@ -54,8 +54,10 @@ def test_reasons_are_themes_with_their_points(served: ServedModel, explanation: 
 def test_what_a_usual_value_would_change_is_said_as_a_risk(served: ServedModel, explanation: Explanation) -> None:
     contributions = (Contribution("EXT_SOURCE_2", 0.1, 0.5, -40.0),)
     told = dataclasses.replace(explanation, contributions=contributions)
-    sentences = in_plain_words(told, {"EXT_SOURCE_2": 600.0}, served.scorer.scale, EN)
-    assert sentences[-1].endswith("the estimated risk would be 5.0%.")
+    sentences = in_plain_words(told, {"external_scores": 600.0}, served.scorer.scale, EN)
+    assert sentences[-1].endswith("“External scores” stands for were as usual, the estimated risk would be 5.0%.")
+    same = {"external_scores": float(served.scorer.scale.points_of_probability(told.probability))}
+    assert len(in_plain_words(told, same, served.scorer.scale, EN)) == len(sentences) - 1
 
 
 def test_no_reason_comes_from_age_or_children(served: ServedModel, explanation: Explanation) -> None:

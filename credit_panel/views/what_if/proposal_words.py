@@ -1,0 +1,85 @@
+"""The proposals of a recourse in words: every change, what follows for the instalment, and how sure it is."""
+
+from __future__ import annotations
+
+from credit_panel.locale import Translator
+from credit_panel.scoring import Proposal, Standing
+from credit_panel.scoring.plans import Lever, Step
+
+
+def proposal_words(proposal: Proposal, t: Translator) -> list[str]:
+    """Return what a proposal changes, one sentence a change; that of the instalment, which follows, comes last."""
+    words = [_step(step, proposal, t) for step in proposal.steps]
+    before, after = proposal.request.annuity, proposal.instalment
+    if before is not None and after is not None and t.number(before) != t.number(after):
+        words.append(_instalment(before, after, proposal, t))
+    return words
+
+
+def standing_words(standing: Standing, t: Translator) -> str:
+    """Return how a proposal would fare with a model that had learnt from other clients."""
+    if standing is Standing.FIRM:
+        return t.gettext("Nine models in ten that had learnt from other clients would accept it too.")
+    return t.gettext("It would probably go to review: a model that had learnt from other clients might not accept it.")
+
+
+def _instalment(before: float, after: float, proposal: Proposal, t: Translator) -> str:
+    amounts = {"before": t.number(before), "after": t.number(after)}
+    terms = proposal.request.terms
+    if terms is None:
+        return t.gettext("the monthly instalment becomes {after} instead of {before}", **amounts)
+    return t.gettext(
+        "the monthly instalment becomes {after} instead of {before}, at the rate of today, about {rate} a year",
+        rate=t.percent(terms.annual_rate, 0),
+        **amounts,
+    )
+
+
+def _step(step: Step, proposal: Proposal, t: Translator) -> str:
+    known = {"before": t.number(step.before), "after": t.number(step.after)}
+    match step.lever:
+        case Lever.DOWN_PAYMENT:
+            return _less_borrowed(step, proposal.request.price, t)
+        case Lever.CHEAPER_GOODS:
+            prices = {
+                "price": t.number(float(proposal.scenario.changes["AMT_GOODS_PRICE"] or 0)),
+                "today": t.number(proposal.request.price or 0),
+            }
+            return t.gettext(
+                "borrow {after} instead of {before}, for goods of {price} instead of {today}", **known, **prices
+            )
+        case Lever.TERM:
+            return t.gettext(
+                "repay over {after} months instead of about {before}", after=known["after"], before=known["before"]
+            )
+        case Lever.INCOME:
+            return t.gettext("document an income of {after} instead of {before}", **known)
+        case Lever.SETTLED_DEBT:
+            return t.gettext("repay {share} of the debts elsewhere", share=t.percent(step.after, 0))
+
+
+def _less_borrowed(step: Step, price: float | None, t: Translator) -> str:
+    """Return what a smaller credit for the same goods means: less beyond their price, or more of it paid down."""
+    known = {"before": t.number(step.before), "after": t.number(step.after)}
+    if not price:
+        return t.gettext("borrow {after} instead of {before}", **known)
+    if step.after >= price:
+        return t.gettext(
+            "borrow {after} instead of {before}: {rest} above the price of the goods instead of {today}",
+            rest=t.number(step.after - price),
+            today=t.number(step.before - price),
+            **known,
+        )
+    down = t.number(price - step.after)
+    if step.before > price:
+        return t.gettext(
+            "borrow {after} instead of {before}: nothing above the price of the goods, and {down} of it paid down",
+            down=down,
+            **known,
+        )
+    return t.gettext(
+        "borrow {after} instead of {before}, and pay {down} of the price down instead of {today}",
+        down=down,
+        today=t.number(price - step.before),
+        **known,
+    )
