@@ -188,3 +188,12 @@ def test_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixtur
 def test_the_command_starts_without_loading_the_pages() -> None:
     code = "import sys, credit_panel.cli; sys.exit(any(m in sys.modules for m in ('panel', 'xgboost', 'polars')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_command_that_scores_loads_no_more_than_scoring_needs() -> None:
+    """Two thirds of such a command would be the import of scikit-learn, which XGBoost asks for."""
+    loaded = "[m for m in ('panel', 'sklearn', 'scipy.stats', 'pandas') if m in sys.modules]"
+    code = f"import sys; from credit_panel.cli import main; main(['verify', 'absent']); print({loaded})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+    assert "absent" in done.stderr

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from credit_panel.errors import SettingsError
 from credit_panel.settings import Settings
+from credit_panel.xgboost_alone import import_xgboost_alone
 
 if TYPE_CHECKING:
     from credit_panel.scoring import Comparison, Gain, Policy
@@ -60,6 +61,7 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
 
 def policy(args: argparse.Namespace, settings: Settings) -> None:
     """Put another policy in the place of a built model's, and decide all of its portfolio anew."""
+    import_xgboost_alone()
     from credit_panel.portfolio import ServedModel, change_policy
 
     if args.cost_ratio is None and args.review_level is None:
@@ -83,6 +85,7 @@ def policy(args: argparse.Namespace, settings: Settings) -> None:
 
 def verify(args: argparse.Namespace, settings: Settings) -> None:
     """Check that a model is intact and scores as it did at training."""
+    import_xgboost_alone()
     from credit_panel.portfolio import ServedModel
     from credit_panel.scoring import verify_bundle
 
@@ -98,6 +101,7 @@ def verify(args: argparse.Namespace, settings: Settings) -> None:
 
 def compare(args: argparse.Namespace, settings: Settings) -> None:
     """Compare two models on the same clients, held out of both."""
+    import_xgboost_alone()
     from credit_panel.features import build_features
     from credit_panel.home_credit import read_tables
     from credit_panel.portfolio import ServedModel, compare_models
@@ -112,6 +116,7 @@ def compare(args: argparse.Namespace, settings: Settings) -> None:
 
 def score(args: argparse.Namespace, settings: Settings) -> None:
     """Score every application of tables into a file, or to standard output."""
+    import_xgboost_alone()
     from credit_panel.portfolio import score_tables
     from credit_panel.scoring import Scorer, read_bundle
 

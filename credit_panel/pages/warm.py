@@ -8,7 +8,7 @@ import gc
 import sys
 
 from credit_panel.errors import CreditPanelError
-from credit_panel.pages.xgboost_alone import import_xgboost_alone
+from credit_panel.xgboost_alone import import_xgboost_alone
 
 import_xgboost_alone()
 

@@ -18,11 +18,12 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "formats": frozenset({"settings"}),
     "locale": _BASE | {"home_credit"},
     "glossary": _BASE | {"locale"},
-    "cli": _BASE | {*_CHAIN[:5], "server"},
+    "xgboost_alone": frozenset(),
+    "cli": _BASE | {*_CHAIN[:5], "server", "xgboost_alone"},
     "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:5])},
     **{name: _BASE | {"glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 5},
-    "pages": _BASE | {*_CHAIN[:-1], "server"},
+    "pages": _BASE | {*_CHAIN[:-1], "server", "xgboost_alone"},
     "api": _BASE | {*_CHAIN[:5], "locale", "server"},
     **{name: _BASE | {*_CHAIN[:5], "locale"} for name in ("journal", "documents")},
 }
@@ -56,7 +57,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "sklearn": ("home_credit.synthetic", "scoring"),
     "starlette": ("api", "pages.later", "server"),
     "uvicorn": ("server",),
-    "xgboost": ("scoring", "pages.xgboost_alone"),
+    "xgboost": ("scoring", "xgboost_alone"),
 }
 """Where each third-party package may be imported; one that is not named here nowhere."""
 UNSAFE_IMPORTS = {"cloudpickle", "dill", "joblib", "marshal", "pickle", "shelve"}

@@ -60,6 +60,8 @@ def test_what_is_made_is_for_its_owner_and_their_group_alone(places: tuple[Path,
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from credit_panel.xgboost_alone import import_xgboost_alone
+import_xgboost_alone()
 from credit_panel.portfolio.staging import staged
 rename, left = Path.rename, 0
 def killed(self, target):
