@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from credit_panel.errors import Cause
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.limits import LIMITS, Limits
 from credit_panel.home_credit.repairs import NO_DATE
 from credit_panel.home_credit.schema import APPLICATION, CLIENT
@@ -84,7 +85,7 @@ def _cause(value: float, limits: Limits) -> Cause:
     if value in _STAND_INS and (unit != "days" or abs(value) >= 999):
         return "missing"
     if unit == "days":
-        if low <= -abs(value) * 365.25 <= high:
+        if low <= -abs(value) * DAYS_A_YEAR <= high:
             return "years"
         if 19_000_101 <= value <= 21_001_231 or abs(value) > 100_000_000:
             return "date"

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, SAID
 from credit_panel.home_credit.days import NotATimeError, UncertainDateError, days_of, read_date
 from credit_panel.home_credit.numbers import CellError, Decimal, read_number
@@ -117,7 +118,7 @@ def read_cell(name: str, text: str, writing: Writing) -> float | str | None:
     if unit == "days":
         return _read_days(text, writing)
     if unit == "years" and (days := _known_days(text, writing)) is not None:
-        return float(round(days / 365.25))
+        return float(round(days / DAYS_A_YEAR))
     amount, months = split_period(text) if name in MONTHLY else (text, 1.0)
     if writing.a_year and name in MONTHLY and amount == text:
         months = MONTHS_OF_A_YEAR
@@ -175,7 +176,7 @@ def _read_days(text: str, writing: Writing) -> float:
     number = read_number(text, writing.decimal, unit="days")
     if writing.in_years and 1900 <= number <= 2100:
         raise CellError("ambiguous", f"{text.strip()[:20]!r} may be a year: write a date such as 1984-03-12")
-    return 0.0 - round(number * 365.25) if writing.in_years and 0 <= number <= 150 else number
+    return 0.0 - round(number * DAYS_A_YEAR) if writing.in_years and 0 <= number <= 150 else number
 
 
 def _known_days(text: str, writing: Writing) -> float | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
+
 _MONTHS = (
     "january jan janvier janv",
     "february feb février fevrier févr fevr fév",
@@ -22,8 +24,8 @@ _MONTHS = (
 )
 _MONTH = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 _DAYS = {
-    **dict.fromkeys(("an", "ans", "année", "années", "annee", "annees", "a", "year", "years", "yr", "y"), 365.25),
-    **dict.fromkeys(("mois", "month", "months", "mo", "m"), 30.4375),
+    **dict.fromkeys(("an", "ans", "année", "années", "annee", "annees", "a", "year", "years", "yr", "y"), DAYS_A_YEAR),
+    **dict.fromkeys(("mois", "month", "months", "mo", "m"), DAYS_A_MONTH),
     **dict.fromkeys(("semaine", "semaines", "week", "weeks"), 7.0),
     **dict.fromkeys(("jour", "jours", "j", "day", "days", "d"), 1.0),
 }

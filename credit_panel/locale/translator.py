@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from credit_panel.home_credit.absence import Absence
+from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import category_label, field
 from credit_panel.locale.negotiation import Language
 from credit_panel.locale.quantity import Quantity, Span
@@ -123,7 +124,7 @@ class Translator:
     def _duration(self, days: float) -> str:
         if days < 31:
             return self.ngettext("{n} day", "{n} days", round(days))
-        months = round(days / 30.4375)
+        months = round(days / DAYS_A_MONTH)
         years, rest = divmod(months, 12)
         parts = []
         if years:
@@ -174,9 +175,9 @@ class Translator:
             case "days":
                 return self.duration(value)
             case "months":
-                return self.duration(value * 30.4375)
+                return self.duration(value * DAYS_A_MONTH)
             case "years":
-                return self.duration(value * 365.25)
+                return self.duration(value * DAYS_A_YEAR)
             case "count":
                 return self.number(value, 0 if float(value).is_integer() else 1)
             case _:

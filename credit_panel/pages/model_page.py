@@ -13,7 +13,7 @@ from credit_panel.state.model_compare import CompareState
 from credit_panel.state.model_drift import DriftState
 from credit_panel.state.model_policy import PolicyState
 from credit_panel.views.model.card import ModelCardView
-from credit_panel.views.model.compare import CompareView
+from credit_panel.views.model.compare import ModelComparisonView
 from credit_panel.views.model.cost import CostView
 from credit_panel.views.model.drift import DriftView
 from credit_panel.views.model.fairness import FairnessView
@@ -64,7 +64,7 @@ class ModelPage(VisitorPage):
         self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _PERFORMANCE
         for key, part in _CHOICES.items():
             view = self.panels.views.get(key)
-            if isinstance(view, CompareView | DriftView):
+            if isinstance(view, ModelComparisonView | DriftView):
                 view.follow_address(parts.get(part, ""))
 
     def set_language(self) -> None:
@@ -100,11 +100,11 @@ class ModelPage(VisitorPage):
         state.param.watch(lambda _: self.write(against=state.address), "source")
         return DriftView(served=self.served, state=state, language=self.language)
 
-    def _open_compare(self) -> CompareView:
+    def _open_compare(self) -> ModelComparisonView:
         state = CompareState(self.served)
         state.param.watch(self._tell_comparison, ["found", "problem"])
         state.param.watch(lambda _: self.write(other=state.other), "other")
-        view = CompareView(served=self.served, state=state, language=self.language)
+        view = ModelComparisonView(served=self.served, state=state, language=self.language)
         view.follow_address(self.parts.get("other", ""))
         return view
 

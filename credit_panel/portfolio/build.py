@@ -64,7 +64,7 @@ def build(
         Policy that the model ships with, and that everything served then shares; None is the default one.
     tune_minutes
         Minutes to search for better settings of the trees; 0 keeps the fixed ones.
-    prices
+    rule_costs
         Whether to measure what each exclusion and the monotone constraints cost in AUC, a training each.
     allow_out_of_bounds
         Let values that cannot be, such as a negative income, count as missing; else they are refused.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+
+import polars as pl
 
 from credit_panel.errors import PortfolioError
 from credit_panel.features import features_of_application
@@ -101,6 +103,30 @@ class ServedModel:
             When a file is missing, cut, changed or not of the build.
         """
         self.portfolio.verify()
+
+    def contributions(self, client_ids: Sequence[int] | None = None) -> pl.DataFrame:
+        """Return what each feature moved, in points, for clients of the portfolio.
+
+        Parameters
+        ----------
+        client_ids
+            Their numbers; None is every client.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``SK_ID_CURR``, then one column of points a feature of the model, by rising number; they and the scorer's
+            ``base_points`` add up to each client's points, within what 32 bits hold.
+
+        Raises
+        ------
+        UnknownClientError
+            When a number is of no client.
+        """
+        query = self.portfolio.contributions
+        if client_ids is not None:
+            query = query.filter(pl.col(CLIENT).is_in(self.portfolio.ids_of(client_ids).tolist()))
+        return self.portfolio.read(query)
 
     def explain_client(self, client_id: int) -> Explanation:
         """Score and explain a client of the portfolio.

@@ -1,17 +1,27 @@
 """What the model says: training, bundles, probabilities with intervals, points, explanations and what follows."""
 
 from credit_panel.scoring.bundle import Bundle, copy_bundle, read_bundle, verify_bundle, write_bundle
+from credit_panel.scoring.candidates import catalogue_candidates, excluded_fields
 from credit_panel.scoring.comparison import Comparison, Gain, PolicyCost, compare
-from credit_panel.scoring.drift import DriftState, FeatureDrift, drift
-from credit_panel.scoring.evaluation import Evaluation, ReliabilityBin, evaluate
+from credit_panel.scoring.drift import (
+    CONFIDENCE,
+    LARGE,
+    MODERATE,
+    DriftState,
+    FeatureDrift,
+    critical_value,
+    drift,
+    stability_index,
+)
+from credit_panel.scoring.evaluation import Evaluation, ReliabilityBin, error_by_chance, evaluate
 from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp
-from credit_panel.scoring.fairness import GroupFairness, Rate, age_bands, fairness
+from credit_panel.scoring.fairness import MINIMUM_CELL, GroupFairness, Rate, age_bands, fairness
 from credit_panel.scoring.manifest import Manifest
 from credit_panel.scoring.neighbours import NeighbourIndex, Neighbours
 from credit_panel.scoring.otherwise import points_otherwise
 from credit_panel.scoring.plans import Lever
 from credit_panel.scoring.policy import GRADES, Outcome, Policy
-from credit_panel.scoring.ranking import Ranking, ranking
+from credit_panel.scoring.ranking import Ranking, auc, ranking
 from credit_panel.scoring.reasons import paragraph
 from credit_panel.scoring.recourse import Proposal, Standing, recourse
 from credit_panel.scoring.rule_costs import RULES, Rule, RuleCost
@@ -27,7 +37,11 @@ from credit_panel.scoring.tuning import Tuning
 from credit_panel.scoring.what_if import Curve, WhatIf, curve, what_if
 
 __all__ = [
+    "CONFIDENCE",
     "GRADES",
+    "LARGE",
+    "MINIMUM_CELL",
+    "MODERATE",
     "RULES",
     "SETTLED_DEBT",
     "Bundle",
@@ -69,13 +83,18 @@ __all__ = [
     "Tuning",
     "WhatIf",
     "age_bands",
+    "auc",
     "by_theme",
+    "catalogue_candidates",
     "compare",
     "copy_bundle",
+    "critical_value",
     "curve",
     "drift",
+    "error_by_chance",
     "evaluate",
     "evaluate_segments",
+    "excluded_fields",
     "fairness",
     "paragraph",
     "points_otherwise",
@@ -84,6 +103,7 @@ __all__ = [
     "reasons_of",
     "recourse",
     "segmentations",
+    "stability_index",
     "swap_set",
     "train",
     "verify_bundle",

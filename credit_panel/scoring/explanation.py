@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import polars as pl
+
 from credit_panel.home_credit.absence import Absence
 from credit_panel.scoring.policy import Outcome
 
@@ -44,7 +46,7 @@ class Contribution:
         Its name in the catalogue.
     value
         The client's value, None when missing.
-    usual
+    reference
         Median, or most frequent category, of the training clients; None when missing for all.
     points
         Points it adds to (safer) or takes from (riskier) the base points.
@@ -92,6 +94,25 @@ class Explanation:
     base_points: float
     contributions: tuple[Contribution, ...]
     model: ModelStamp
+
+    def frame(self) -> pl.DataFrame:
+        """Return the contributions as a table, strongest first.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``feature``, ``value`` of a number or ``level`` of a category, the same of the reference value
+            (``reference_value``, ``reference_level``), and ``points``; these and `base_points` add up to `points`.
+        """
+        pairs = {"": [c.value for c in self.contributions], "reference_": [c.reference for c in self.contributions]}
+        columns: dict[str, pl.Series] = {"feature": pl.Series([c.feature for c in self.contributions], dtype=pl.String)}
+        for which, values in pairs.items():
+            numbers = [None if isinstance(value, str) else value for value in values]
+            levels = [value if isinstance(value, str) else None for value in values]
+            columns[f"{which}value"] = pl.Series(numbers, dtype=pl.Float64)
+            columns[f"{which}level"] = pl.Series(levels, dtype=pl.String)
+        columns["points"] = pl.Series([c.points for c in self.contributions], dtype=pl.Float64)
+        return pl.DataFrame(columns)
 
 
 def plain_value(value: object) -> Value:

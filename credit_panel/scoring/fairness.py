@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.scoring.policy import Outcome
 from credit_panel.scoring.scores import Scores
 
@@ -160,7 +161,7 @@ def age_bands(days_birth: pl.Series) -> pl.Series:
     """Return the band of age of each client, such as ``"30-39"``, from days counted backwards; null stays null."""
     between = (f"{low}-{high - 1}" for low, high in itertools.pairwise(AGE_BANDS))
     names = np.array([f"<{AGE_BANDS[0]}", *between, f"{AGE_BANDS[-1]}+"])
-    years = -days_birth.cast(pl.Float64).to_numpy() / 365.25
+    years = -days_birth.cast(pl.Float64).to_numpy() / DAYS_A_YEAR
     bands = pl.Series("age_band", names[np.searchsorted(AGE_BANDS, years, side="right")])
     return bands.set(pl.Series(np.isnan(years)), None)
 

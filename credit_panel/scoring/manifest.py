@@ -38,7 +38,7 @@ class Manifest:
         SHA-256 of each other file.
     features, categories, directions
         Columns in the model's order, levels of the categorical ones, monotone direction of those that have one.
-    usual
+    reference
         Median or most frequent level of each feature, and of the fields it comes from, among the training clients;
         None when missing for all.
     scale, policy

@@ -50,7 +50,7 @@ class TrainedModel:
         How many features were tried.
     parameters, tuning
         Settings of the trees, and the search that chose them, None without one.
-    prices
+    rule_costs
         What each rule costs whose price was asked for; None when none was.
     training
         The features of the training clients and the fields they come from, in the order of `training_ids`.

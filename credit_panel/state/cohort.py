@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import param
+import polars as pl
 
 from credit_panel.errors import CohortError
+from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio import Between, Cohort, OneOf, ServedModel
 from credit_panel.portfolio.cohorts.cohort import LONGEST_NAME, check_condition
+from credit_panel.portfolio.cohorts.file import cohort_frame
 from credit_panel.state.driving import Driven, DrivingSelector
 
 
@@ -54,6 +57,24 @@ class CohortState(Driven):
             chosen = portfolio.ids_of(self.cohort.expression())
             self._mask = (self.cohort, np.isin(portfolio.ids, chosen, assume_unique=True))
         return self._mask[1]
+
+    def frame(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Return the chosen clients as a table, by rising number.
+
+        Parameters
+        ----------
+        columns
+            Of the portfolio; None takes the scores, the outcome and what the pictures show.
+
+        Raises
+        ------
+        PortfolioError
+            When a column does not exist.
+        """
+        ids = self.members.tolist()
+        if columns is None:
+            return cohort_frame(self.served.portfolio, ids)
+        return self.served.portfolio.select(ids, (CLIENT, *columns))
 
     def where(self, column: str, condition: Between | OneOf | None) -> bool:
         """Put a condition on a column in the place of the one it has; None lifts it.

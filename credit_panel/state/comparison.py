@@ -11,6 +11,7 @@ import param
 from param.parameters import NoNone
 
 from credit_panel.features import RAW_FIELDS
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.portfolio import Among, Between, Cohort, OneOf, Portfolio, ServedModel
 from credit_panel.portfolio.statistics.debt_capacity import Capacity, debt_capacity
@@ -20,7 +21,7 @@ from credit_panel.portfolio.statistics.group_distribution import (
     distribution_of_groups,
 )
 from credit_panel.portfolio.statistics.joint_sample import JointSample, joint_sample_of
-from credit_panel.portfolio.statistics.measure import DAYS_A_YEAR, has_levels
+from credit_panel.portfolio.statistics.measure import has_levels
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, percentile_ranks
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.client import ClientState

@@ -38,7 +38,7 @@ def heatmap_figure(grid: RateGrid, reference: float, marked: tuple[float, float]
 
     Parameters
     ----------
-    usual
+    reference
         Default rate of the whole portfolio: cells above are orange, cells below blue.
     marked
         Positions of the open client on both axes; None without one.

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.locale import Translator
 from credit_panel.locale.quantity import Quantity
 from credit_panel.locale.translator import MINUS
-from credit_panel.portfolio.statistics.measure import DAYS_A_MONTH, DAYS_A_YEAR, Measure
+from credit_panel.portfolio.statistics.measure import Measure
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank
 
 _DAYS = {"days": 1.0, "months": DAYS_A_MONTH, "years": DAYS_A_YEAR}

@@ -9,10 +9,10 @@ import numpy as np
 from credit_panel.charts.figure import Figure, Table
 from credit_panel.charts.history.lanes import Axis, Bar, Group, Key, Lane, lanes_picture
 from credit_panel.charts.history.words import level_words
+from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.locale import Translator
 from credit_panel.portfolio.history.past import Past
 from credit_panel.portfolio.history.past_arrears import CLOSED, ON_TIME, UNKNOWN, Arrears
-from credit_panel.portfolio.history.past_months import DAYS_A_MONTH
 
 _STEP = 8
 """Pixels that each level of arrears is higher than the one before."""

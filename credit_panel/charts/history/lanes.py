@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
+from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.locale import Translator
-from credit_panel.portfolio.history.past_months import DAYS_A_MONTH
 
-_YEAR = 365.25
 _MOST_TICKS = 9
 
 
@@ -31,11 +30,11 @@ class Axis:
     @property
     def years(self) -> int:
         """Length of the axis."""
-        return max(math.ceil(-self.first_day / _YEAR), 1)
+        return max(math.ceil(-self.first_day / DAYS_A_YEAR), 1)
 
     def at(self, day: float) -> float:
         """Return where a day lies, in per cent of the width; the application lies at 100."""
-        return round(100 * (1 + min(max(day / (self.years * _YEAR), -1.0), 0.0)), 2)
+        return round(100 * (1 + min(max(day / (self.years * DAYS_A_YEAR), -1.0), 0.0)), 2)
 
     def month(self, month: int) -> tuple[float, float]:
         """Return where a month begins and how wide it is, in per cent of the width."""
@@ -45,10 +44,10 @@ class Axis:
     def ticks(self, t: Translator) -> list[tuple[float, str]]:
         """Return places with their distance to the application in words, from the left."""
         if self.years == 1:
-            days = [-quarter * _YEAR / 4 for quarter in (4, 3, 2, 1)]
+            days = [-quarter * DAYS_A_YEAR / 4 for quarter in (4, 3, 2, 1)]
         else:
             step = math.ceil(self.years / _MOST_TICKS)
-            days = [-year * _YEAR for year in range(self.years, 0, -step)]
+            days = [-year * DAYS_A_YEAR for year in range(self.years, 0, -step)]
         return [(self.at(day), t.duration(day)) for day in days] + [(100.0, t.gettext("application"))]
 
 

@@ -90,7 +90,7 @@ def read_directions(directions: Mapping[str, int], reference: Mapping[str, objec
     ----------
     directions
         Monotone direction of the features that have one.
-    usual
+    reference
         Usual value of each feature, which tells those that count backwards.
     """
     return {name: -sign if _counts_backwards(name, reference.get(name)) else sign for name, sign in directions.items()}

@@ -19,7 +19,7 @@ def rule_costs_figure(rule_costs: Sequence[Mapping[str, Any]], t: Translator) ->
 
     Parameters
     ----------
-    prices
+    rule_costs
         One or more prices, as a manifest holds `RuleCost`.
     """
     gains = [Gain(**rule_cost["gain"]) for rule_cost in rule_costs]

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.synthetic.columns import (
     AGE_BANDS_YEARS,
     AMOUNT_UNIT,
@@ -32,7 +33,7 @@ SAMPLES = ("train", "test")
 
 def age_band(days_birth: NDArray[Any]) -> NDArray[np.int64]:
     """Return the index of the age band of these (negative) days of birth."""
-    return np.searchsorted(np.array(AGE_BANDS_YEARS), -days_birth / 365.25, side="right")
+    return np.searchsorted(np.array(AGE_BANDS_YEARS), -days_birth / DAYS_A_YEAR, side="right")
 
 
 def group_labels(by: str, samples: NDArray[np.str_], **known: NDArray[Any]) -> NDArray[np.str_]:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.profile import Floats
 from credit_panel.home_credit.synthetic.rows import (
@@ -23,8 +24,6 @@ from credit_panel.home_credit.synthetic.rows import (
     spells,
     tilted,
 )
-
-DAYS_PER_MONTH = 30.4375
 
 KIND_SLOPES = {"Active": 0.3, "Closed": -0.17, "Sold": 0.35, "Bad debt": 1.2}
 """Log-odds of a credit's state per standard deviation of risk: risky clients have more running credits."""
@@ -128,7 +127,7 @@ def bureau_balance(credits_: pl.DataFrame, borrowers: Borrowers, rng: np.random.
     place = np.searchsorted(borrowers.ids, credits_["SK_ID_CURR"].to_numpy())
     kept = borrowers.monthly_file[place]
     place, chosen = place[kept], credits_.filter(kept)
-    opened = np.floor(-chosen["DAYS_CREDIT"].to_numpy() / DAYS_PER_MONTH).astype(np.int64).clip(0, 96)
+    opened = np.floor(-chosen["DAYS_CREDIT"].to_numpy() / DAYS_A_MONTH).astype(np.int64).clip(0, 96)
     ended = chosen["DAYS_ENDDATE_FACT"].to_numpy()
     # One file in nine stops before the month of the application.
     last = np.where(happens(0.11, len(chosen), rng), np.floor(opened * rng.random(len(chosen)) ** 1.5), 0).astype(
@@ -137,7 +136,7 @@ def bureau_balance(credits_: pl.DataFrame, borrowers: Borrowers, rng: np.random.
     owner, months = repeated(opened - last + 1)
     back = opened[owner] - months
     closed = (~np.isnan(ended) & happens(0.93, len(chosen), rng))[owner] & (
-        back < np.nan_to_num(-ended / DAYS_PER_MONTH)[owner]
+        back < np.nan_to_num(-ended / DAYS_A_MONTH)[owner]
     )
     risk = borrowers.trouble(0.8, rng)[place]
     late = _arrears(owner, risk, rng)

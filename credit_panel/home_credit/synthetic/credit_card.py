@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.rows import blank, happens, repeated
-
-DAYS_PER_MONTH = 30.4375
 
 
 def credit_card_balance(
@@ -34,7 +33,7 @@ def credit_card_balance(
         (pl.col("NAME_CONTRACT_STATUS") == "Approved") & (pl.col("NAME_CONTRACT_TYPE") == "Revolving loans")
     )
     cards = cards.filter(happens(0.96, len(cards), rng))
-    opened = np.floor(cards["DAYS_DECISION"].to_numpy() / DAYS_PER_MONTH).astype(np.int64).clip(-96, -1)
+    opened = np.floor(cards["DAYS_DECISION"].to_numpy() / DAYS_A_MONTH).astype(np.int64).clip(-96, -1)
     owner, month = repeated(-opened)
     size = len(owner)
     place = np.searchsorted(borrowers.ids, cards["SK_ID_CURR"].to_numpy())

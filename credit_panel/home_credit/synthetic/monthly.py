@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.rows import happens, mixed, repeated
 
-DAYS_PER_MONTH = 30.4375
 CARD_PAYMENTS = 0.36
 """Chance that a card's payment is the last one of its month."""
 
@@ -42,10 +42,10 @@ def pos_cash_balance(previous: pl.DataFrame, borrowers: Borrowers, rng: np.rando
         Source of randomness.
     """
     loans = granted(previous, 0.97, rng)
-    signed = np.round(loans["DAYS_DECISION"].to_numpy() / DAYS_PER_MONTH).astype(np.int64).clip(-LONG_AGO_MONTHS, -1)
+    signed = np.round(loans["DAYS_DECISION"].to_numpy() / DAYS_A_MONTH).astype(np.int64).clip(-LONG_AGO_MONTHS, -1)
     end_days = loans["DAYS_TERMINATION"].to_numpy()
     finished = end_days < 0
-    end = np.where(finished, np.ceil(end_days / DAYS_PER_MONTH), -1).astype(np.int64)
+    end = np.where(finished, np.ceil(end_days / DAYS_A_MONTH), -1).astype(np.int64)
     end = np.maximum(np.minimum(end, -1), signed)
     owner, month = repeated(end - signed + 1)
     term = loans["CNT_PAYMENT"].to_numpy().astype(np.int64)
@@ -131,7 +131,7 @@ def installments_payments(
             [number + 1, paid["CNT_INSTALMENT_MATURE_CUM"].fill_null(0).to_numpy() * 2 + part + 1]
         ),
         "DUE": np.concatenate(
-            [first[owner] + 30 * number, paid["MONTHS_BALANCE"].to_numpy() * DAYS_PER_MONTH + 12 - 11 * part]
+            [first[owner] + 30 * number, paid["MONTHS_BALANCE"].to_numpy() * DAYS_A_MONTH + 12 - 11 * part]
         ),
         "AMOUNT": np.concatenate([amount, paid["AMT_PAYMENT_TOTAL_CURRENT"].to_numpy() * weight]),
     }

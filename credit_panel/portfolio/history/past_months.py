@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-DAYS_A_MONTH = 30.4375
+from credit_panel.home_credit.calendar import DAYS_A_MONTH
 
 
 def days_of_month(month: int) -> int:

@@ -8,12 +8,12 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
+from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import field
 from credit_panel.home_credit.catalogue.fields import Unit
 from credit_panel.portfolio.distribution import automatic_edges, numbers
 from credit_panel.portfolio.store import Portfolio
 
-DAYS_A_MONTH, DAYS_A_YEAR = 30.4375, 365.25
 _MONTHS_FROM, _YEARS_FROM = 120, 1_200
 """Days from which a column is read in months, and in years."""
 

@@ -9,15 +9,13 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.portfolio.conditions import Between
 from credit_panel.portfolio.distribution import automatic_edges, numbers
 
 BINS = 40
 """Bars of a histogram, about."""
-
-DAYS = 365.25
-"""Days of a year."""
 
 _TAIL = 0.005
 _SKEWED = 20.0
@@ -135,7 +133,7 @@ class PlotAxis:
 def axis_of(column: pl.Series) -> PlotAxis:
     """Return the axis of a column of numbers of the portfolio."""
     unit = FIELDS[column.name].unit if column.name in FIELDS else "share"
-    factor = -1 / DAYS if unit == "days" else 1.0
+    factor = -1 / DAYS_A_YEAR if unit == "days" else 1.0
     known = numbers(column) * factor
     if unit in ("amount", "share") and len(known):
         low, high = (float(q) for q in np.quantile(known, (_TAIL, 1 - _TAIL)))

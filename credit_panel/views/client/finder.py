@@ -11,6 +11,7 @@ from markupsafe import Markup
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import CATEGORIES
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio import Between, OneOf
@@ -28,7 +29,6 @@ RANGES = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH")
 """Columns that are asked for from one number to another; the days since birth are asked for as years."""
 
 _CHOICES = ("outcome", "grade", "NAME_CONTRACT_TYPE")
-_YEAR = 365.25
 
 
 class FinderBlock(TableBlock):
@@ -182,16 +182,16 @@ class ClientFinder(View):
 def born(low: float | None, high: float | None) -> Between:
     """Return the days of birth, negative, of people whose age in full years is from `low` to `high`."""
     return Between(
-        None if high is None else math.floor(-(math.floor(high) + 1) * _YEAR) + 1,
-        None if low is None else -math.ceil(math.ceil(low) * _YEAR),
+        None if high is None else math.floor(-(math.floor(high) + 1) * DAYS_A_YEAR) + 1,
+        None if low is None else -math.ceil(math.ceil(low) * DAYS_A_YEAR),
     )
 
 
 def ages(days: Between) -> tuple[float | None, float | None]:
     """Return the full years, from and to, of people born within `days`: `born` the other way round."""
     return (
-        None if days.high is None else math.floor(-days.high / _YEAR),
-        None if days.low is None else math.ceil(-days.low / _YEAR) - 1,
+        None if days.high is None else math.floor(-days.high / DAYS_A_YEAR),
+        None if days.low is None else math.ceil(-days.low / DAYS_A_YEAR) - 1,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
 from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.locale import Translator
@@ -63,7 +64,7 @@ def read_entry(name: str, text: str, t: Translator, today: date | None = None) -
 def _time_text(days: float, t: Translator) -> str:
     if days < 61:
         return t.ngettext("{n} day", "{n} days", round(days))
-    years, months = divmod(round(days / 30.4375), 12)
+    years, months = divmod(round(days / DAYS_A_MONTH), 12)
     parts = [t.ngettext("{n} year", "{n} years", years)] if years else []
     if months:
         parts.append(t.ngettext("{n} month", "{n} months", months))

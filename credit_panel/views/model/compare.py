@@ -20,7 +20,7 @@ from credit_panel.views.parts.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.parts.latest_work import LatestWork, unforeseen_words
 
 
-class CompareView(ModelView):
+class ModelComparisonView(ModelView):
     """One visitor's comparison of the served model with another."""
 
     state = param.ClassSelector(class_=CompareState, allow_None=NoNone, doc="The other model.")

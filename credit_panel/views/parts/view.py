@@ -14,12 +14,19 @@ from panel.io.notebook import patch_inline_stylesheets
 from panel.io.resources import set_resource_mode
 from panel.io.save import save
 
+from credit_panel.locale import reader_language
+
 _PAGE = "{% block css_resources %}{% endblock %}"
 """Bokeh's own page, which has no icons on the network, without style sheets of what else the process has loaded."""
 
 
 class View(pn.viewable.Viewer):
     """A part of a screen that is usable alone."""
+
+    def __init__(self, **params: Any) -> None:
+        if "language" in type(self).param:
+            params.setdefault("language", reader_language())
+        super().__init__(**params)
 
     def save(self, path: str | Path, title: str = "Credit Panel") -> None:
         """Write the view, as it is now, into one HTML file that any browser shows, the network cut.

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
@@ -139,4 +140,4 @@ def _row(row: dict[str, Any], t: Translator) -> dict[str, str]:
 
 def years(days_before: int) -> int:
     """Return the full years of an age given as days before the application, a negative number."""
-    return int(-days_before // 365.25)
+    return int(-days_before // DAYS_A_YEAR)

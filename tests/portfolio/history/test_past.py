@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.portfolio import EVENT_SCHEMA, ServedModel
 from credit_panel.portfolio.history.past import Past, past_of
 from credit_panel.portfolio.history.past_arrears import CLOSED, ON_TIME, UNKNOWN
-from credit_panel.portfolio.history.past_months import DAYS_A_MONTH, days_of_month
+from credit_panel.portfolio.history.past_months import days_of_month
 
 Row = dict[str, object]
 

@@ -23,7 +23,7 @@ from credit_panel.state.model_drift import DriftState
 from credit_panel.state.model_policy import PolicyState
 from credit_panel.views.model.card import ModelCardView
 from credit_panel.views.model.command import build_command, policy_command
-from credit_panel.views.model.compare import CompareView, comparison_problem
+from credit_panel.views.model.compare import ModelComparisonView, comparison_problem
 from credit_panel.views.model.cost import CostView
 from credit_panel.views.model.drift import DriftView, drift_problem
 from credit_panel.views.model.fairness import FairnessView
@@ -167,7 +167,7 @@ def test_every_fault_of_a_file_is_a_sentence() -> None:
 
 
 def test_another_model_is_compared_with_the_served_one(served: ServedModel, settings: Settings) -> None:
-    view = CompareView(served=served, state=CompareState(served, settings), language="en")
+    view = ModelComparisonView(served=served, state=CompareState(served, settings), language="en")
     assert view._board.options == [(CHALLENGER, CHALLENGER)]
     assert view._board.words["none"] == "Choose a model"
 
@@ -195,7 +195,7 @@ def test_another_model_is_compared_with_the_served_one(served: ServedModel, sett
 
 def test_no_other_model_and_strangers_are_told(served: ServedModel, settings: Settings, tmp_path: Path) -> None:
     alone = replace(settings, models_dir=tmp_path)
-    view = CompareView(served=served, state=CompareState(served, alone), language="en")
+    view = ModelComparisonView(served=served, state=CompareState(served, alone), language="en")
     assert view._board.options == []
     assert "No other model" in view._board.words["empty"]
     view.choose("../small")

@@ -1,0 +1,183 @@
+"""Applications in a data frame, scored and explained in one call, for whoever works in a notebook."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from credit_panel.errors import TablesError
+from credit_panel.features import features_of_application
+from credit_panel.home_credit.applications import validate_applications
+from credit_panel.home_credit.catalogue import FIELDS
+from credit_panel.home_credit.schema import CLIENT, TARGET
+from credit_panel.portfolio.batch import score_columns
+from credit_panel.portfolio.served_model import ServedModel, current_model
+from credit_panel.scoring import Scorer
+
+BASE = "base"
+"""What stands for a feature where an explanation starts: the points before anything is known of the client."""
+
+_TOLD = 3
+"""Applications whose faults an error names."""
+
+
+def score(frame: Any, *, served: ServedModel | None = None) -> Any:
+    """Score raw applications in a data frame.
+
+    Parameters
+    ----------
+    frame
+        A Polars or pandas frame, one row an application, with the raw fields of the table ``application`` as columns;
+        a field that is not there counts as missing, and TARGET is not read. They are scored without a credit history.
+    served
+        The model; None takes the one that the environment names.
+
+    Returns
+    -------
+    polars.DataFrame or pandas.DataFrame
+        Of the same kind and in the same order: ``row`` from 0, ``SK_ID_CURR`` (null where none was given),
+        ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, and who says so: ``model``, ``version``,
+        ``cost_ratio``, ``review_level``.
+
+    Raises
+    ------
+    TablesError
+        When a column is no field, or a value cannot be; it names rows and fields.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> import polars as pl
+    >>> one = {"NAME_CONTRACT_TYPE": "Cash loans", "AMT_INCOME_TOTAL": 9e4, "AMT_CREDIT": 2e5, "DAYS_BIRTH": -12000}
+    >>> cp.score(pl.DataFrame([one]))["outcome"]  # doctest: +SKIP
+    """
+    served = served or current_model()
+    given, applications = _applications(frame)
+    scores = served.scorer.score(features_of_application(applications))
+    scored = score_columns(applications[CLIENT], scores).insert_column(0, _rows(applications))
+    return _given_back(_stamped(scored, served.scorer), given)
+
+
+def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
+    """Say what moved the points of raw applications in a data frame, one row an application and feature.
+
+    Parameters
+    ----------
+    frame, served
+        As for `score`.
+
+    Returns
+    -------
+    polars.DataFrame or pandas.DataFrame
+        Of the same kind: ``row`` from 0, ``SK_ID_CURR``, ``feature`` (``"base"`` first, then the strongest), ``theme``,
+        ``value`` of a number or ``level`` of a category, and ``points``; those of a row add up to its points. Then
+        who says so, as in `score`.
+
+    Raises
+    ------
+    TablesError
+        As `score`.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cp.explain(frame).filter(pl.col("feature") != "base").head(5)  # doctest: +SKIP
+    """
+    served = served or current_model()
+    given, applications = _applications(frame)
+    features = features_of_application(applications)
+    explained = served.scorer.explain(features)
+    parts = [
+        _explained(features[place], place, explained.features, points, explained.base_points)
+        for place, points in enumerate(explained.contributions)
+    ]
+    whole = pl.concat(parts) if parts else _explained(features, 0, (), np.empty(0), 0.0).clear()
+    return _given_back(_stamped(whole, served.scorer), given)
+
+
+def _explained(row: pl.DataFrame, place: int, features: Sequence[str], points: np.ndarray, base: float) -> pl.DataFrame:
+    order = np.argsort(-np.abs(points), kind="stable")
+    names = [features[at] for at in order]
+    values = [row.item(0, name) for name in names]
+    return pl.DataFrame(
+        {
+            "row": place,
+            CLIENT: row[CLIENT].first(),
+            "feature": [BASE, *names],
+            "theme": [None, *(FIELDS[name].theme for name in names)],
+            "value": [None, *(None if isinstance(value, str) else value for value in values)],
+            "level": [None, *(value if isinstance(value, str) else None for value in values)],
+            "points": [base, *points[order].tolist()],
+        },
+        schema={
+            "row": pl.Int64,
+            CLIENT: pl.Int64,
+            "feature": pl.String,
+            "theme": pl.String,
+            "value": pl.Float64,
+            "level": pl.String,
+            "points": pl.Float64,
+        },
+        strict=False,
+    )
+
+
+def _applications(frame: Any) -> tuple[nw.DataFrame[Any], pl.DataFrame]:
+    """Return the frame for any library, and its applications typed and repaired."""
+    try:
+        given = nw.from_native(frame, eager_only=True)
+    except TypeError as error:
+        raise TablesError(
+            f"Applications come as a Polars or pandas data frame, not as {type(frame).__name__}: make one of them."
+        ) from error
+    rows = [
+        {str(name): _plain(value) for name, value in row.items() if name != TARGET}
+        for row in given.iter_rows(named=True)
+    ]
+    applications, problems = validate_applications(rows)
+    if problems:
+        told = [
+            f"row {place}: " + ", ".join(f"{problem.field} {problem.problem}" for problem in found[:_TOLD])
+            for place, found in list(problems.items())[:_TOLD]
+        ]
+        raise TablesError(
+            f"{len(problems)} of {len(rows)} applications cannot be scored ({'; '.join(told)}): correct them, or leave "
+            "them out."
+        )
+    return given, applications
+
+
+def _plain(value: object) -> object:
+    """Return a value as Python has it; what pandas and NumPy write for nothing is None."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _rows(applications: pl.DataFrame) -> pl.Series:
+    return pl.Series("row", range(len(applications)), dtype=pl.Int64)
+
+
+def _stamped(frame: pl.DataFrame, scorer: Scorer) -> pl.DataFrame:
+    stamp = scorer.manifest.stamp
+    return frame.with_columns(
+        model=pl.lit(stamp.name),
+        version=pl.lit(stamp.version),
+        cost_ratio=pl.lit(scorer.policy.cost_ratio),
+        review_level=pl.lit(scorer.policy.review_level),
+    )
+
+
+def _given_back(frame: pl.DataFrame, given: nw.DataFrame[Any]) -> Any:
+    """Return a frame in the library of the one that was given."""
+    if given.implementation.is_polars():
+        return frame
+    columns: Mapping[str, list[Any]] = frame.to_dict(as_series=False)
+    return nw.from_dict(columns, backend=given.implementation).to_native()
