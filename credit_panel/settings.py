@@ -38,6 +38,11 @@ class Settings:
         Name of the bundle and portfolio in use.
     annual_rate
         Nominal rate a year that the lender lends at, 0.2 for 20 %; None takes the rates of the credits granted before.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> settings = cp.Settings.from_env()
     """
 
     data_dir: Path

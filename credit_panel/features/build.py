@@ -57,6 +57,12 @@ def build_features(tables: Tables) -> pl.LazyFrame:
     ------
     TablesError
         When a cell of a table cannot be read.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> with cp.read_tables("tables") as tables:  # doctest: +SKIP
+    ...     features = cp.build_features(tables).collect()
     """
     frame = tables.collect(tables.application)
     clients = frame.select(CLIENT)

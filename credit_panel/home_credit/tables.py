@@ -104,6 +104,12 @@ def read_tables(path: Path, *, require_target: bool = False, allow_out_of_bounds
     TablesError
         When they cannot be used. The application table is checked whole; a history table when it is first
         read through `Tables.collect`.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> with cp.read_tables("tables") as tables:  # doctest: +SKIP
+    ...     notes = tables.notes
     """
     extraction = tempfile.TemporaryDirectory(prefix="credit-panel-")
     folder = Path(extraction.name)

@@ -205,5 +205,12 @@ def _no_negative_zero(value: float, digits: int) -> float:
 
 @cache
 def translator(language: Language) -> Translator:
-    """Return the translator of `language` (one a process: it holds no visitor's state)."""
+    """Return the translator of `language` (one a process: it holds no visitor's state).
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cp.translator("en").percent(0.0909)
+    '9.1%'
+    """
     return Translator(language)

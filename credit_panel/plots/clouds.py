@@ -39,7 +39,8 @@ def beeswarm(
     Examples
     --------
     >>> import credit_panel as cp
-    >>> cp.plots.beeswarm(cohort.members, most=8)  # doctest: +SKIP
+    >>> cohort = cp.CohortState(cp.current_model())
+    >>> shown = cp.plots.beeswarm(cohort.members, most=8)
     """
     served, t = asked(served, language)
     ids = drawn(served, client_ids)
@@ -114,7 +115,7 @@ def dependence(
     Examples
     --------
     >>> import credit_panel as cp
-    >>> cp.plots.dependence("EXT_SOURCE_2").opts(alpha=0.2)  # doctest: +SKIP
+    >>> shown = cp.plots.dependence("EXT_SOURCE_2").opts(alpha=0.2)
     """
     served, t = asked(served, language)
     if feature not in served.scorer.features:

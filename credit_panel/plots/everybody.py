@@ -26,7 +26,7 @@ def importance(*, most: int = 20, served: ServedModel | None = None, language: L
     Examples
     --------
     >>> import credit_panel as cp
-    >>> cp.plots.importance(most=10)  # doctest: +SKIP
+    >>> shown = cp.plots.importance(most=10)
     """
     served, t = asked(served, language)
     found = importance_of(served.portfolio).features
@@ -61,7 +61,7 @@ def calibration(*, served: ServedModel | None = None, language: Language | None 
     Examples
     --------
     >>> import credit_panel as cp
-    >>> cp.plots.calibration() * hv.VLine(0.09)  # doctest: +SKIP
+    >>> shown = cp.plots.calibration() * hv.VLine(0.09)
     """
     served, t = asked(served, language)
     bins = served.scorer.manifest.metrics["reliability"]
@@ -118,7 +118,7 @@ def distribution(
     Examples
     --------
     >>> import credit_panel as cp
-    >>> cp.plots.distribution("points", "NAME_CONTRACT_TYPE")  # doctest: +SKIP
+    >>> shown = cp.plots.distribution("points", "NAME_CONTRACT_TYPE")
     """
     served, t = asked(served, language)
     portfolio = served.portfolio

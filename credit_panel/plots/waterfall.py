@@ -31,7 +31,7 @@ def waterfall(
     Examples
     --------
     >>> import credit_panel as cp
-    >>> cp.plots.waterfall(100002) * hv.VLine(600)  # doctest: +SKIP
+    >>> shown = cp.plots.waterfall(100002) * hv.VLine(600)
     """
     served, t = asked(served, language)
     explanation = served.explain_client(client_id)

@@ -10,7 +10,15 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Numbers from `low` to `high`, both included; None leaves a side open. A missing value is never between."""
+    """Numbers from `low` to `high`, both included; None leaves a side open. A missing value is never between.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> young = cp.CohortState(cp.current_model())
+    >>> young.where("DAYS_BIRTH", cp.Between(-10_957, None))
+    True
+    """
 
     low: float | None = None
     high: float | None = None
@@ -28,7 +36,15 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Any of some values, all texts or all numbers; None among them is a missing value."""
+    """Any of some values, all texts or all numbers; None among them is a missing value.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cash = cp.CohortState(cp.current_model())
+    >>> cash.where("NAME_CONTRACT_TYPE", cp.OneOf(frozenset({"Cash loans"})))
+    True
+    """
 
     values: frozenset[str | int | float | None]
 

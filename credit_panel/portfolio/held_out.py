@@ -43,6 +43,12 @@ def held_out_scores(served: ServedModel, features: pl.DataFrame) -> Scores:
 
     A client who trained the model has the out-of-fold probability that training left in the portfolio; any other is
     scored, also one who bears the number of a client of the portfolio and is somebody else.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> served = cp.current_model()
+    >>> scores = cp.held_out_scores(served, served.portfolio.select(None, None))
     """
     who = (CLIENT, *WHO)
     trained = served.portfolio.select(None, (*who, HELD_OUT))

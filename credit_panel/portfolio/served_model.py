@@ -31,6 +31,12 @@ class ServedModel:
         The model, its calibration and its policy.
     annual_rate
         The rate that the lender says it lends at; None takes those of the credits granted before.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> served = cp.current_model()
+    >>> explanation = served.explain_client(100002)
     """
 
     portfolio: Portfolio
@@ -155,5 +161,11 @@ class ServedModel:
 
 @cache
 def current_model() -> ServedModel:
-    """Open the model named by the environment, once a process."""
+    """Open the model named by the environment, once a process.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> served = cp.current_model()
+    """
     return ServedModel.open(Settings.from_env())

@@ -116,6 +116,11 @@ def read_bundle(folder: Path) -> Bundle:
     ------
     BundleError
         When the folder or one of its files is absent, altered, damaged, or of a newer format.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> scorer = cp.Scorer(cp.read_bundle(cp.Settings.from_env().bundle_dir()))
     """
     manifest = _read_manifest(folder)
     content = {name: _checked(folder / name, manifest.files.get(name, "")) for name in (MODEL, CALIBRATION)}

@@ -81,6 +81,12 @@ class Explanation:
         One a feature of the model, strongest first.
     model
         The model that scored.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> explanation = cp.current_model().explain_client(100002)
+    >>> frame = explanation.frame()
     """
 
     client_id: int | None

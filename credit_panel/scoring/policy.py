@@ -10,7 +10,14 @@ from numpy.typing import ArrayLike
 
 
 class Outcome(StrEnum):
-    """What the policy proposes; a person decides."""
+    """What the policy proposes; a person decides.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cp.Outcome.REVIEW == "review"
+    True
+    """
 
     ACCEPT = "accept"
     REVIEW = "review"
@@ -47,6 +54,12 @@ class Policy:
     -----
     With calibrated probabilities the cost is least when everyone above ``1 / (1 + cost_ratio)`` is refused (Elkan,
     C. (2001), The Foundations of Cost-Sensitive Learning).
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> round(cp.Policy(cost_ratio=10).threshold, 4)
+    0.0909
     """
 
     cost_ratio: float = 10.0

@@ -109,6 +109,12 @@ def recourse(scorer: Scorer, client: pl.DataFrame, tariff: Tariff | None = None)
     Ustun, B., Spangher, A. and Liu, Y. (2019), Actionable Recourse in Linear Classification, has the discrete steps and
     the proof that none exists, for linear models; Cui, Z. et al. (2015), Optimal Action Extraction for Random Forests
     and Boosted Trees, the least costly change for trees.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> served = cp.current_model()
+    >>> proposals = cp.recourse(served.scorer, served.portfolio.client(100002))
     """
     if scorer.score(client).outcome[0] == Outcome.ACCEPT:
         return ()

@@ -49,6 +49,12 @@ class Scorer:
     algorithm (Lundberg et al., 2020); here XGBoost is asked itself, since `shap` takes a second to load. Calibration
     and scale are straight lines in log-odds, so contributions in points are contributions to the margin times one
     factor.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> served = cp.current_model()
+    >>> scores = served.scorer.score(served.portfolio.clients([100002, 100003]))
     """
 
     def __init__(self, bundle: Bundle, policy: Policy | None = None, *, threads: int = 2) -> None:

@@ -86,6 +86,13 @@ def what_if(scorer: Scorer, client: pl.DataFrame, scenario: Scenario, *, before:
         The client's one row of features, as in a portfolio.
     before
         The client's explanation as it is, when it is at hand; else it is worked out.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> served = cp.current_model()
+    >>> smaller = cp.scoring.Scenario({"AMT_CREDIT": 200_000.0})
+    >>> found = cp.what_if(served.scorer, served.portfolio.client(100002), smaller)
     """
     client_id = client["SK_ID_CURR"][0]
     before = before or scorer.explain_one(client, client_id=client_id)

@@ -32,6 +32,13 @@ class BrushState(param.Parameterized):
     """What the linked pictures of one visitor show, and what their gestures do to the cohort.
 
     The pictures follow `version`, a number: a frame among the values of a stream would be hashed at every gesture.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cohort = cp.CohortState(cp.current_model())
+    >>> brush = cp.BrushState(cohort=cohort, first="points")
+    >>> linked = cp.LinkedView(brush=brush)
     """
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The visitor's cohort.")

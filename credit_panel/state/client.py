@@ -31,6 +31,14 @@ class ClientState(Driven):
     ----------
     served
         The portfolio and model to read from; shared by all visitors, and immutable.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> state = cp.ClientState(cp.current_model())
+    >>> state.client_id = 100002
+    >>> state.explanation.client_id
+    100002
     """
 
     client_id = DrivingInteger(default=None, allow_None=True, doc="Number of the open client, None when none is open.")

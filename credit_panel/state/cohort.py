@@ -27,6 +27,14 @@ class CohortState(Driven):
     ----------
     served
         The portfolio to choose from; shared by all visitors, and immutable.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cohort = cp.CohortState(cp.current_model())
+    >>> cohort.where("points", cp.Between(600, None))
+    True
+    >>> frame = cohort.frame()
     """
 
     cohort = DrivingSelector(class_=Cohort, default=Cohort(), instantiate=False, doc="The chosen clients.")

@@ -37,7 +37,14 @@ NEAR_INCOME = 0.2
 
 
 class ComparisonState(param.Parameterized):
-    """One visitor's comparison; the group and the features stay as chosen when another client is opened."""
+    """One visitor's comparison; the group and the features stay as chosen when another client is opened.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> client = cp.ClientState(cp.current_model(), 100002)
+    >>> state = cp.ComparisonState(client=client, cohort=cp.CohortState(client.served))
+    """
 
     client = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")
 

@@ -76,6 +76,11 @@ class PolicyState(param.Parameterized):
     ----------
     served
         The portfolio and model to try it on; shared by all visitors, and immutable.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> state = cp.PolicyState(cp.current_model())
     """
 
     cost_ratio = param.Number(

@@ -27,6 +27,12 @@ class ScenarioState(Driven):
 
     Another client starts afresh. Whoever sets `scenario` changes the result along, and can take it back. A change that
     restores the client's own value leaves no trace in the scenario, so that what was put back is as untouched.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> scenario = cp.ScenarioState(client=cp.ClientState(cp.current_model(), 100002))
+    >>> view = cp.WhatIfView(scenario=scenario)
     """
 
     client = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")

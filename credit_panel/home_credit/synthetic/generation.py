@@ -56,6 +56,11 @@ def generate(applications: int, *, seed: int = 0, out: Path, format: Format = "p
     ------
     TablesError
         When there is less than one application to draw, or the format is unknown.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cp.generate(1_000, seed=1, out=Path("tables"))  # doctest: +SKIP
     """
     if applications < 1:
         raise TablesError(f"A portfolio of {applications} applications cannot be drawn: ask for 1 or more.")

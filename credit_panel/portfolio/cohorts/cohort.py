@@ -34,6 +34,12 @@ class Cohort:
         Whether the clients that do not meet them are meant.
     name
         What the visitor calls it; empty without a name.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cohort = cp.Cohort({"AMT_CREDIT": cp.Between(500_000)}, name="Large")
+    >>> state = cp.CohortState(cp.current_model(), cohort=cohort)
     """
 
     conditions: Mapping[str, Between | OneOf] = field(default_factory=lambda: MappingProxyType({}))

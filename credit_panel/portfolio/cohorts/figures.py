@@ -139,6 +139,12 @@ def cohort_figures(served: ServedModel, mask: np.ndarray | None) -> CohortFigure
     ----------
     mask
         Whether each client of the portfolio is among them, by rising number, shape (n,); None is all.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> cohort = cp.CohortState(cp.current_model())
+    >>> figures = cp.cohort_figures(cohort.served, cohort.mask)
     """
     if mask is None:
         return _figures_of_all(served)

@@ -61,6 +61,11 @@ def drift_of_test(served: ServedModel) -> DriftReport:
     ------
     DriftFileError
         When the portfolio has too few applications of unknown outcome.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> report = cp.drift_of_test(cp.current_model())
     """
     known = served.portfolio.select(None, (TARGET,)).to_series().is_not_null()
     _check_enough(int((~known).sum()))

@@ -55,8 +55,8 @@ class ApplicationFileView(View):
     Examples
     --------
     >>> from credit_panel.portfolio import current_model
-    >>> state = ApplicationFileState(current_model())  # doctest: +SKIP
-    >>> ApplicationFileView(state=state, language="en")  # doctest: +SKIP
+    >>> state = ApplicationFileState(current_model())
+    >>> shown = ApplicationFileView(state=state, language="en")
     """
 
     state = param.ClassSelector(class_=ApplicationFileState, allow_None=NoNone, doc="The visitor's file.")

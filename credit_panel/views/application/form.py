@@ -28,7 +28,7 @@ class ApplicationForm(View):
     Examples
     --------
     >>> from credit_panel.portfolio import current_model
-    >>> ApplicationForm(state=ApplicationState(current_model()), language="en")  # doctest: +SKIP
+    >>> shown = ApplicationForm(state=ApplicationState(current_model()), language="en")
     """
 
     state = param.ClassSelector(class_=ApplicationState, allow_None=NoNone, doc="The visitor's application.")

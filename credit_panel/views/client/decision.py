@@ -84,7 +84,7 @@ class DecisionView(ClientView):
     >>> state = cp.ClientState(cp.current_model())
     >>> state.open(100002)
     True
-    >>> cp.DecisionView(state=state, language="en")  # doctest: +SKIP
+    >>> shown = cp.DecisionView(state=state, language="en")
     """
 
     style = "client/decision"

@@ -25,7 +25,13 @@ CLIENT = (
 
 
 class FactsView(ClientView):
-    """What the client asks for and who they are, as pairs of a name and a value, with units people use."""
+    """What the client asks for and who they are, as pairs of a name and a value, with units people use.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> view = cp.FactsView(state=cp.ClientState(cp.current_model(), 100002))
+    """
 
     style = "client/facts"
 

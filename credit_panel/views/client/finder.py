@@ -43,7 +43,7 @@ class ClientFinder(View):
     Examples
     --------
     >>> from credit_panel.portfolio import current_model
-    >>> ClientFinder(cohort=CohortState(current_model()), language="en", open=True)  # doctest: +SKIP
+    >>> shown = ClientFinder(cohort=CohortState(current_model()), language="en", open=True)
     """
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients that meet the criteria.")

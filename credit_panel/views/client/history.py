@@ -32,11 +32,11 @@ class HistoryView(ClientView):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_model
-    >>> state = ClientState(current_model())  # doctest: +SKIP
-    >>> state.open(100002)  # doctest: +SKIP
+    >>> import credit_panel as cp
+    >>> state = cp.ClientState(cp.current_model())
+    >>> state.open(100002)
     True
-    >>> HistoryView(state=state, language="en")  # doctest: +SKIP
+    >>> shown = HistoryView(state=state, language="en")
     """
 
     style = "client/history"

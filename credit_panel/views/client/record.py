@@ -66,8 +66,9 @@ class RecordView(DrawnView):
 
     Examples
     --------
-    >>> state = DecisionState(client=ClientState(current_model()))  # doctest: +SKIP
-    >>> RecordView(state=state, language="en")  # doctest: +SKIP
+    >>> import credit_panel as cp
+    >>> state = DecisionState(client=cp.ClientState(cp.current_model()))
+    >>> shown = RecordView(state=state, language="en")
     """
 
     state = param.ClassSelector(

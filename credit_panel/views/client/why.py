@@ -16,11 +16,11 @@ class WhyView(ClientView):
 
     Examples
     --------
-    >>> from credit_panel.portfolio import current_model
-    >>> state = ClientState(current_model())  # doctest: +SKIP
-    >>> state.open(100002)  # doctest: +SKIP
+    >>> import credit_panel as cp
+    >>> state = cp.ClientState(cp.current_model())
+    >>> state.open(100002)
     True
-    >>> WhyView(state=state, language="en")  # doctest: +SKIP
+    >>> shown = WhyView(state=state, language="en")
     """
 
     style = "client/why"

@@ -49,11 +49,11 @@ class CompareView(DrawnView):
     --------
     >>> from credit_panel.portfolio import current_model
     >>> from credit_panel.state import ClientState, CohortState
-    >>> client = ClientState(current_model())  # doctest: +SKIP
-    >>> client.open(100002)  # doctest: +SKIP
+    >>> client = ClientState(current_model())
+    >>> client.open(100002)
     True
-    >>> comparison = ComparisonState(client=client, cohort=CohortState(current_model()))  # doctest: +SKIP
-    >>> CompareView(comparison=comparison, language="en")  # doctest: +SKIP
+    >>> comparison = ComparisonState(client=client, cohort=CohortState(current_model()))
+    >>> shown = CompareView(comparison=comparison, language="en")
     """
 
     comparison = param.ClassSelector(class_=ComparisonState, allow_None=NoNone, doc="What the visitor compares.")

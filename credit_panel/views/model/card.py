@@ -20,7 +20,13 @@ from credit_panel.views.model.view import ModelView, eyebrow
 
 
 class ModelCardView(ModelView):
-    """The card (Mitchell et al., 2019, Model Cards for Model Reporting), rendered from the manifest; prints well."""
+    """The card (Mitchell et al., 2019, Model Cards for Model Reporting), rendered from the manifest; prints well.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> view = cp.ModelCardView(served=cp.current_model())
+    """
 
     def html(self, t: Translator) -> Markup:
         """Return the card."""

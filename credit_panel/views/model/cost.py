@@ -91,7 +91,14 @@ class RatioBoard(Component):
 
 
 class CostView(ModelView):
-    """One visitor's cost ratio on the training clients."""
+    """One visitor's cost ratio on the training clients.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> served = cp.current_model()
+    >>> view = cp.CostView(served=served, state=cp.PolicyState(served))
+    """
 
     state = param.ClassSelector(class_=PolicyState, allow_None=NoNone, doc="The cost ratio that the visitor tries.")
 

@@ -26,7 +26,15 @@ MEGABYTES = MOST_BYTES // 1_000_000
 
 
 class DriftView(ModelView):
-    """One visitor's drift report; the numbers are worked out beside the event loop."""
+    """One visitor's drift report; the numbers are worked out beside the event loop.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> from credit_panel.state.model_drift import DriftState
+    >>> served = cp.current_model()
+    >>> view = cp.DriftView(served=served, state=DriftState(served))
+    """
 
     state = param.ClassSelector(class_=DriftState, allow_None=NoNone, doc="What the visitor compares.")
 

@@ -13,7 +13,13 @@ from credit_panel.views.model.view import ModelView, eyebrow
 
 
 class FairnessView(ModelView):
-    """The fairness audit: gender, which the model does not read, and age, which it reads and never gives as reason."""
+    """The fairness audit: gender, which the model does not read, and age, which it reads and never gives as reason.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> view = cp.FairnessView(served=cp.current_model())
+    """
 
     def html(self, t: Translator) -> Markup:
         """Return one figure an attribute and what to make of them."""

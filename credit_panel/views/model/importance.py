@@ -13,7 +13,13 @@ from credit_panel.views.model.view import ModelView, eyebrow
 
 
 class ImportanceView(ModelView):
-    """The model's features by theme, and the fields that it may not read."""
+    """The model's features by theme, and the fields that it may not read.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> view = cp.ImportanceView(served=cp.current_model())
+    """
 
     def html(self, t: Translator) -> Markup:
         """Return the themes and the exclusions."""

@@ -20,7 +20,7 @@ class PerformanceView(ModelView):
     Examples
     --------
     >>> from credit_panel.portfolio import current_model
-    >>> PerformanceView(served=current_model(), language="en")  # doctest: +SKIP
+    >>> shown = PerformanceView(served=current_model(), language="en")
     """
 
     def html(self, t: Translator) -> Markup:

@@ -18,8 +18,11 @@ class FigureView(HtmlView):
 
     Examples
     --------
-    >>> from credit_panel.charts.model.reliability import reliability_figure  # doctest: +SKIP
-    >>> FigureView(figure=reliability_figure(bins, probability, t), language="en")  # doctest: +SKIP
+    >>> import credit_panel as cp
+    >>> served, t = cp.current_model(), cp.translator("en")
+    >>> held_out = cp.held_out_scores(served, served.portfolio.select(None, None)).probability
+    >>> bins = served.scorer.manifest.metrics["reliability"]
+    >>> shown = FigureView(figure=cp.figures.reliability_figure(bins, held_out, t), language="en")
     """
 
     style = "model/model"

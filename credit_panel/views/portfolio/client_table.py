@@ -49,7 +49,7 @@ class ClientTable(DrawnView):
     Examples
     --------
     >>> from credit_panel.portfolio import current_model
-    >>> ClientTable(cohort=CohortState(current_model()), language="en")  # doctest: +SKIP
+    >>> shown = ClientTable(cohort=CohortState(current_model()), language="en")
     """
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients to list.")

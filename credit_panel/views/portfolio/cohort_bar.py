@@ -43,7 +43,13 @@ class CohortBlock(Component):
 
 
 class CohortBar(View):
-    """Who is chosen, in words and in number, and the buttons."""
+    """Who is chosen, in words and in number, and the buttons.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> bar = cp.CohortBar(cohort=cp.CohortState(cp.current_model()))
+    """
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The visitor's cohort.")
 

@@ -19,7 +19,14 @@ from credit_panel.views.portfolio.figures import interval_words, rate_words
 
 
 class CohortFiguresView(HtmlView):
-    """One block of HTML that follows the brush while it is shown."""
+    """One block of HTML that follows the brush while it is shown.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> brush = cp.BrushState(cohort=cp.CohortState(cp.current_model()))
+    >>> view = cp.CohortFiguresView(brush=brush)
+    """
 
     style = "portfolio/cohort_figures"
 

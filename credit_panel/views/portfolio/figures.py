@@ -27,6 +27,11 @@ class PortfolioFigures(HtmlView):
     ----------
     served
         The portfolio and its model; shared, and immutable.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> view = cp.PortfolioFigures(cp.current_model())
     """
 
     style = "portfolio/portfolio_figures"

@@ -62,7 +62,7 @@ class LinkedView(View):
     --------
     >>> from credit_panel.portfolio import current_model
     >>> from credit_panel.state import CohortState
-    >>> LinkedView(brush=BrushState(cohort=CohortState(current_model())), language="en")  # doctest: +SKIP
+    >>> shown = LinkedView(brush=BrushState(cohort=CohortState(current_model())), language="en")
     """
 
     brush = param.ClassSelector(class_=BrushState, allow_None=NoNone, doc="What the pictures show and choose.")

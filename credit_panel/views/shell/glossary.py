@@ -48,7 +48,7 @@ class GlossaryView(View):
 
     Examples
     --------
-    >>> GlossaryView(features=["EXT_SOURCE_2"], term="threshold", language="en")  # doctest: +SKIP
+    >>> shown = GlossaryView(features=["EXT_SOURCE_2"], term="threshold", language="en")
     """
 
     features = param.List(default=[], item_type=str, doc="Names of the model's features.")

@@ -35,7 +35,14 @@ _LAYOUT = """
 
 
 class WhatIfView(DrawnView):
-    """The what-if of one visitor, redrawn at each change while it is on screen."""
+    """The what-if of one visitor, redrawn at each change while it is on screen.
+
+    Examples
+    --------
+    >>> import credit_panel as cp
+    >>> scenario = cp.ScenarioState(client=cp.ClientState(cp.current_model(), 100002))
+    >>> view = cp.WhatIfView(scenario=scenario)
+    """
 
     scenario = param.ClassSelector(class_=ScenarioState, allow_None=NoNone, doc="What the visitor changes.")
 
