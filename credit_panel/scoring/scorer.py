@@ -45,16 +45,14 @@ class Scorer:
 
     Notes
     -----
-    Contributions are those of `shap.TreeExplainer`, which hands trees with native categories to XGBoost's own exact
-    algorithm (Lundberg et al., 2020); here XGBoost is asked itself, since `shap` takes a second to load. Calibration
-    and scale are straight lines in log-odds, so contributions in points are contributions to the margin times one
-    factor.
+    Contributions are those of `shap.TreeExplainer`, by XGBoost's own exact algorithm (Lundberg et al., 2020), since
+    `shap` takes a second to load; calibration and scale are straight lines in log-odds, so in points they are those to
+    the margin times one factor.
 
     Examples
     --------
     >>> import credit_panel as cp
-    >>> served = cp.current_model()
-    >>> scores = served.scorer.score(served.portfolio.clients([100002, 100003]))
+    >>> scores = cp.current_model().scorer.score(cp.current_model().portfolio.clients([100002, 100003]))
     """
 
     def __init__(self, bundle: Bundle, policy: Policy | None = None, *, threads: int = 2) -> None:
@@ -144,10 +142,8 @@ class Scorer:
 
         Returns
         -------
-        Scores
-            Those of the 2n ends.
-        Scores
-            Bounds of the n runs: nobody between the ends is safer; perhaps nobody is as safe either.
+        tuple of Scores
+            Those of the 2n ends, and bounds of the n runs: nobody between the ends is safer, perhaps not even as safe.
         """
         matrix = self._encoding.matrix(ends)
         near, far = np.split(matrix, 2)
@@ -172,9 +168,7 @@ class Scorer:
             When the frame does not hold exactly one row, and as `score` does.
         """
         if len(frame) != 1:
-            raise TablesError(
-                f"One client is explained at a time, and the table holds {len(frame)} rows: keep one row."
-            )
+            raise TablesError(f"One client is explained at a time, and the table holds {len(frame)} rows: keep one.")
         explained = self.explain(frame)
         scores, points = explained.scores, explained.contributions[0]
         row = frame.row(0, named=True)

@@ -28,11 +28,8 @@ class ScenarioState(Driven):
     Another client starts afresh. Whoever sets `scenario` changes the result along, and can take it back. A change that
     restores the client's own value leaves no trace in the scenario, so that what was put back is as untouched.
 
-    Examples
-    --------
     >>> import credit_panel as cp
-    >>> scenario = cp.ScenarioState(client=cp.ClientState(cp.current_model(), 100002))
-    >>> view = cp.WhatIfView(scenario=scenario)
+    >>> view = cp.WhatIfView(scenario=cp.ScenarioState(client=cp.ClientState(cp.current_model(), 100002)))
     """
 
     client = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")
@@ -43,17 +40,13 @@ class ScenarioState(Driven):
         class_=WhatIf, default=None, allow_None=True, doc="Before and after; None when no client is open."
     )
 
-    lever: param.Selector[str] = param.Selector(
-        default=LEVERS[0], objects=list(LEVERS), doc="The lever that was last moved."
-    )
+    lever: param.Selector[str] = param.Selector(default=LEVERS[0], objects=list(LEVERS), doc="The lever last moved.")
 
     refusal = param.ClassSelector(
         class_=Refusal, default=None, allow_None=True, doc="Why the last value was not taken; None when it was."
     )
 
-    proposals = param.ClassSelector(
-        class_=tuple, default=None, allow_None=True, doc="The smallest changes that would be accepted, once asked."
-    )
+    proposals = param.ClassSelector(class_=tuple, allow_None=True, doc="The smallest changes accepted, once asked.")
 
     def __init__(self, scenario: Scenario | None = None, **params: Any) -> None:
         self._past: list[Scenario] = []
