@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -9,15 +10,11 @@ WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],  # what passes is not described, which takes as long as looking for what fails
 }
-EVERY_TWO = [
-    ("fr", "light", "desktop"),
-    ("en", "dark", "desktop"),
-    ("en", "light", "phone"),
-    ("fr", "dark", "phone"),
-    ("fr", "light", "narrow"),
-    ("en", "dark", "narrow"),
-]
-"""Language, theme and size: each two of their values occur together."""
+EACH = [("fr", "light", "desktop"), ("fr", "dark", "phone"), ("en", "dark", "narrow")]
+"""Language, theme and size: each of their values occurs."""
+OTHERS = [("en", "dark", "desktop"), ("en", "light", "phone"), ("fr", "light", "narrow")]
+"""With those of `EACH`, each two of their values occur together."""
+SETTINGS = [*EACH, *(pytest.param(*setting, marks=pytest.mark.slow) for setting in OTHERS)]
 BLOCKS = ".card:visible, .board:visible, .fields:visible"
 OVERFLOWING = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.className)"
 

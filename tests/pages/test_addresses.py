@@ -38,7 +38,7 @@ def test_an_ipv6_address_and_a_proxy_s_name(settings: Settings, tmp_path: Path, 
     except OSError:
         pytest.skip("this machine has no IPv6")
     origins = tuple(read_origins("https://bank.example/", 0))
-    with serving(settings, tmp_path / "log.txt", warm=False, address="::1", origins=origins) as address:
+    with serving(settings, tmp_path / "log.txt", address="::1", origins=origins) as address:
         context = browser.new_context()
         page = context.new_page()
         page.goto(f"{address}/client")

@@ -34,13 +34,11 @@ def open_tab(visit: Visit, tab: str, **settings: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize(
-    ("lang", "theme", "size", "tabs"),
-    [("fr", "dark", "narrow", tuple(TABS)), ("en", "light", "desktop", ("cost", "fairness", "drift"))],
-)
-def test_the_tabs_are_sound(visit: Visit, lang: str, theme: str, size: str, tabs: tuple[str, ...]) -> None:
-    page = open_tab(visit, "performance", lang=lang, theme=theme, size=size)
-    for tab in tabs:
+def test_the_tabs_are_sound(visit: Visit) -> None:
+    """In the light, in English and on a desktop, test_accessibility.py sees them."""
+    lang = "fr"
+    page = open_tab(visit, "performance", lang=lang, theme="dark", size="narrow")
+    for tab in TABS:
         button = page.locator(f'[role="tab"][data-key="{tab}"]')
         button.click()
         expect(page.get_by_role("tabpanel", name=button.text_content(), exact=True)).to_be_visible()

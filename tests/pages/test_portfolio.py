@@ -124,7 +124,10 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, ser
     expect(page.locator(".count b")).to_have_text(f"{everyone:,}")
 
 
-@pytest.mark.parametrize(("lang", "theme", "size"), [("en", "light", "desktop"), ("fr", "dark", "phone")])
+@pytest.mark.parametrize(
+    ("lang", "theme", "size"),
+    [("fr", "dark", "phone"), pytest.param("en", "light", "desktop", marks=pytest.mark.slow)],
+)
 def test_axe_finds_nothing_and_nothing_overflows(visit: Visit, lang: str, theme: str, size: str) -> None:
     where = quote('{"name":"<b>x</b>","where":{"grade":{"in":["C","D"]},"AMT_CREDIT":{"from":300000,"to":null}}}')
     columns = ("DAYS_BIRTH", "annuity_income_ratio", "NAME_INCOME_TYPE", "AMT_INCOME_TOTAL", "points")

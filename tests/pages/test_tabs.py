@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
-from pages.sound import EVERY_TWO, expect_sound
+from pages.sound import EACH, SETTINGS, expect_sound
 from pages.test_client import FOCUSED, NAME, clients, go_to, open_client
 from pages.test_history import busiest
 
@@ -35,7 +35,7 @@ def expect_blocks_apart(page: Page) -> None:
     assert all(upper[1] <= lower[0] + 1 for upper, lower in itertools.pairwise(ordered))
 
 
-@pytest.mark.parametrize(("lang", "theme", "size"), EVERY_TWO)
+@pytest.mark.parametrize(("lang", "theme", "size"), SETTINGS)
 def test_every_tab_is_sound(visit: Visit, served: ServedModel, lang: str, theme: str, size: str) -> None:
     page = open_client(visit, busiest(served), lang=lang, theme=theme, size=size)
     expect(page.locator(f".mui-{theme}").first).to_be_attached()
@@ -56,7 +56,7 @@ def test_every_tab_is_sound(visit: Visit, served: ServedModel, lang: str, theme:
     expect(page.locator('[data-lever="AMT_CREDIT"]')).to_have_class("lever changed")
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(1)
     expect_sound(page)
-    if (lang, theme, size) in (EVERY_TWO[0], EVERY_TWO[-1]):
+    if (lang, theme, size) in (EACH[0], EACH[-1]):
         open_tab(page, "history", "#history-title")
         unfold(page, ".history", 2)
         expect_sound(page)

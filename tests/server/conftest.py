@@ -24,7 +24,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(settings: Settings, log: Path) -> Iterator[str]:
     """A server that ends in time although requests to it are never finished, and that nothing here has broken."""
-    with serving(settings, log, warm=False) as address:
+    with serving(settings, log) as address:
         for page in (*PAGES, *FOOTER_PAGES):
             raw.get(address, f"/{page}")
         raw.get(address, "/api/v1/clients/1/score")
