@@ -123,6 +123,19 @@ def read_field(line: dict[str, str]) -> Field:
     )
 
 
+COUNTED_BACK = frozenset(
+    {
+        *("DAYS_BIRTH", "DAYS_EMPLOYED", "DAYS_REGISTRATION", "DAYS_ID_PUBLISH", "DAYS_LAST_PHONE_CHANGE"),
+        *("bureau_days_credit_max", "bureau_days_credit_min", "bureau_days_credit_mean"),
+        *("bureau_active_days_credit_mean", "bureau_days_closed_max", "bureau_days_update_max"),
+        *("prev_days_last_decision", "prev_days_first_decision", "prev_days_decision_mean"),
+        *("prev_days_last_refusal", "prev_days_last_approval", "prev_days_first_drawing_min"),
+        *("inst_days_last_late", "inst_days_last_due", "inst_days_first_due"),
+        *("bureau_last_late_month", "pos_last_late_month", "pos_last_month", "cc_last_late_month", "cc_last_month"),
+    }
+)
+"""Fields that count back from the application: the longer ago, the lower the number, which readers see as a time."""
+
 FIELDS: Mapping[str, Field] = MappingProxyType(_read_fields())
 
 

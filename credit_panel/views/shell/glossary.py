@@ -10,13 +10,16 @@ import param
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
+from credit_panel.features.absence import sources_of
 from credit_panel.glossary.terms import group_names, terms
 from credit_panel.home_credit.catalogue import FIELDS, THEMES, Field
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.view import View
+from credit_panel.views.shell.direction_words import direction_words
 
 
 class GlossaryBoard(Component):
@@ -44,7 +47,7 @@ class GlossaryView(View):
     features
         Names of the model's features.
     others
-        Names of the features that the pages show and the model does not read.
+        Names of the features that the pages show and the model does not read as such.
 
     Examples
     --------
@@ -53,7 +56,7 @@ class GlossaryView(View):
 
     features = param.List(default=[], item_type=str, doc="Names of the model's features.")
 
-    others = param.List(default=[], item_type=str, doc="Names of features that the model does not read.")
+    others = param.List(default=[], item_type=str, doc="Names of features that the model does not read as such.")
 
     term = param.String(default="", doc="Key of the entry to bring into view, a word's or a feature's.")
 
@@ -97,11 +100,13 @@ def glossary_html(features: Sequence[str], t: Translator, others: Sequence[str] 
     for theme, names in THEMES.items():
         read = [name for name in features if FIELDS[name].theme == theme]
         unread = [name for name in others if FIELDS[name].theme == theme]
-        entries = [_feature(FIELDS[name], t) for name in read] + [_feature(FIELDS[name], t, False) for name in unread]
+        entries = [_feature(FIELDS[name], features, t) for name in (*read, *unread)]
         if entries:
             lead = t.ngettext("{n} feature of the model", "{n} features of the model", len(read))
             if unread:
-                lead += t.ngettext(", and {n} that it does not read", ", and {n} that it does not read", len(unread))
+                lead += t.ngettext(
+                    ", and {n} that it does not read as such", ", and {n} that it does not read as such", len(unread)
+                )
             entries.sort(key=lambda entry: str(entry["name"]).casefold())
             sections.append({"title": names[t.language], "lead": lead, "entries": entries})
     return render("views", "shell/glossary.html", t, {"sections": sections})
@@ -112,12 +117,21 @@ def _word(key: str, t: Translator) -> dict[str, object]:
     return {"key": key, "name": term.name, "text": term.text, "facts": [], "code": ""}
 
 
-def _feature(entry: Field, t: Translator, read: bool = True) -> dict[str, object]:
+def _feature(entry: Field, features: Sequence[str], t: Translator) -> dict[str, object]:
     facts = [
         t.gettext("Unit: {unit}", unit=_units(t)[entry.unit]),
         t.gettext("Source: {source}", source=_sources(t)[entry.source]),
-        _direction(entry, t) if read else t.gettext("This model does not read it."),
     ]
+    readers = [name for name in features if entry.name in sources_of(name)]
+    if readers:
+        facts.append(direction_words(entry.name, t))
+    if not readers:
+        facts.append(t.gettext("This model does not use it."))
+    elif entry.name not in features:
+        listed = ", ".join(lower_first(t.label(name)) for name in readers)
+        facts.append(
+            t.gettext("Not used as such: the model reads what is worked out from it ({features}).", features=listed)
+        )
     if entry.lever:
         facts.append(t.gettext("The applicant can act on it."))
     return {
@@ -127,14 +141,6 @@ def _feature(entry: Field, t: Translator, read: bool = True) -> dict[str, object
         "facts": facts,
         "code": entry.name,
     }
-
-
-def _direction(entry: Field, t: Translator) -> str:
-    return {
-        1: t.gettext("A higher value may raise the estimated risk, never lower it."),
-        -1: t.gettext("A higher value may lower the estimated risk, never raise it."),
-        0: t.gettext("The model may find it raising or lowering the risk."),
-    }[entry.direction]
 
 
 def _units(t: Translator) -> dict[str, str]:
