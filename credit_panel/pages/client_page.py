@@ -211,7 +211,7 @@ class ClientPage(VisitorPage):
         if not self.state.unknown:
             number = str(self.state.client_id)
             self.write(client=number, **({} if self.parts.get("client") == number else {PART: ""}))
-            self.announce(client_sentence(explanation, t))
+            self.announce(client_sentence(explanation, self.state.decision, t))
 
 
 def serve_client() -> None:

@@ -11,7 +11,7 @@ import polars as pl
 from credit_panel.errors import UnknownClientError
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.portfolio import ServedModel
-from credit_panel.scoring import Explanation, points_otherwise, reasons_of
+from credit_panel.scoring import Explanation, Outcome, points_otherwise, reasons_of
 from credit_panel.state.driving import Driven, DrivingInteger
 
 LONGEST_NUMBER = 18
@@ -54,6 +54,10 @@ class ClientState(Driven):
     unknown = param.String(default="", doc="What was asked for and is no client; empty when all is well.")
 
     recent = param.List(default=[], item_type=tuple, doc="The last opened clients, as (number, outcome), newest first.")
+
+    decided = param.Dict(
+        default={}, doc="What a person decided, an outcome by number of the client; it stands above the proposal."
+    )
 
     def __init__(self, served: ServedModel, client_id: int | None = None, **params: Any) -> None:
         self.served = served
@@ -101,6 +105,11 @@ class ClientState(Driven):
             "unknown": "",
             "recent": [(client_id, explanation.outcome), *others][:RECENT],
         }
+
+    @property
+    def decision(self) -> Outcome | None:
+        """What a person decided about the open client; None while nobody has."""
+        return None if self.client_id is None else self.decided.get(self.client_id)
 
     def points_otherwise(self) -> dict[Theme, float]:
         """Return the points the open client would have with the theme of each adverse reason as it usually is."""

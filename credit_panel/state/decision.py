@@ -166,12 +166,19 @@ class DecisionState(param.Parameterized):
         )
         self.log.record(decision)
         self.param.update(recorded=self.log.of(client_id), last=decision)
+        self._tell_client()
         return True
 
     @param.depends("client.explanation", watch=True, on_init=True)
     def _look_up(self) -> None:
         client_id = self.client.client_id
         self.param.update(recorded=() if client_id is None else self.log.of(client_id), problems={})
+        self._tell_client()
+
+    def _tell_client(self) -> None:
+        """Have every view of the client know the decision that stands."""
+        if self.client.client_id is not None and self.recorded:
+            self.client.decided = {**self.client.decided, self.client.client_id: self.recorded[-1].decided}
 
 
 def problems_of(decided: str, reason: str, comment: str, proposed: Outcome) -> dict[str, Problem]:

@@ -117,3 +117,21 @@ def test_what_counts_is_complete(decided: str, reason: str, comment: str, propos
 
 def test_every_decision_has_reasons_to_choose_from() -> None:
     assert all(sum(outcome in fits for fits in REASONS.values()) >= 3 for outcome in Outcome)
+
+
+def test_the_decision_that_stands_is_known_wherever_the_client_is_shown(
+    state: DecisionState, served: ServedModel
+) -> None:
+    first, second = (int(i) for i in served.portfolio.ids[:2])
+    other = not_proposed(state)
+    assert state.client.decision is None
+    state.decide(first, other, "data_wrong", "")
+    assert state.client.decision == other
+    state.client.open(second)
+    assert state.client.decision is None
+    assert state.client.decided == {first: other}
+    state.client.open(first)
+    proposed = state.client.explanation.outcome
+    state.decide(first, proposed, "", "")
+    assert state.client.decision == proposed
+    assert DecisionState(state.log, client=ClientState(served, first)).client.decision == proposed

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from credit_panel.locale import Translator
-from credit_panel.scoring import Explanation, WhatIf
+from credit_panel.scoring import Explanation, Outcome, WhatIf
 from credit_panel.state.decision import Decision
-from credit_panel.views.client.record_words import decided_words
-from credit_panel.views.parts.wording import outcome_words
+from credit_panel.views.parts.wording import decided_words, outcome_words, standing_outcome
 
 
-def client_sentence(explanation: Explanation, t: Translator) -> str:
-    """Return the decision proposed for a client who was opened."""
+def client_sentence(explanation: Explanation, decided: Outcome | None, t: Translator) -> str:
+    """Return the decision about a client who was opened, or the proposal while there is none."""
     return t.gettext(
         "Client {number}: {outcome}, probability of default {p}, {points} points.",
         number=explanation.client_id,
-        outcome=outcome_words(explanation.outcome, t),
+        outcome=standing_outcome(explanation.outcome, decided, t),
         p=t.percent(explanation.probability),
         points=t.number(explanation.points),
     )

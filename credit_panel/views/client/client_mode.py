@@ -23,11 +23,11 @@ from credit_panel.views.client.plain_words import (
     answer,
     answer_sentences,
     board_words,
+    decided_answer,
     reason_groups,
     result_words,
     risk_sentences,
 )
-from credit_panel.views.client.record_words import decided_words
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.term_words import term_facts
 from credit_panel.views.what_if.controls import LeverBoard, LeverMessage
@@ -59,7 +59,7 @@ class ClientModeView(DrawnView):
         self._board.on_message(self._receive)
         return grid(_LAYOUT, self._file, self._board, self._result)
 
-    @param.depends("decisions.recorded", "scenario.result", "scenario.refusal", watch=True)
+    @param.depends("decisions.client.decided", "scenario.result", "scenario.refusal", watch=True)
     def _follow(self) -> None:
         self.redraw()
 
@@ -82,7 +82,7 @@ class ClientModeView(DrawnView):
     def _own_file(self, explanation: Explanation, t: Translator) -> Markup:
         row = self.decisions.client.row
         values = {} if row is None else row.row(0, named=True)
-        recorded = self.decisions.recorded
+        decided = self.decisions.client.decision
         return render(
             "views",
             "client/client_file.html",
@@ -91,10 +91,10 @@ class ClientModeView(DrawnView):
                 "today": t.date(datetime.now(UTC).isoformat()),
                 "synthetic": explanation.model.synthetic,
                 "number": explanation.client_id,
-                "outcome": str(explanation.outcome),
-                "headline": answer(explanation.outcome, t),
-                "sentences": answer_sentences(explanation.outcome, t),
-                "decided": decided_words(recorded[-1].decided, t) if recorded else "",
+                "outcome": str(decided or explanation.outcome),
+                "headline": answer(explanation.outcome, t) if decided is None else decided_answer(decided, t),
+                "sentences": answer_sentences(explanation.outcome, decided, t),
+                "proposed": "" if decided is None else answer(explanation.outcome, t),
                 "risk": risk_sentences(explanation, t),
                 "hundred": icon_array_figure(explanation.probability, t),
                 "groups": reason_groups(explanation, t),

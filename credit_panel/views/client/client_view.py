@@ -14,6 +14,6 @@ class ClientView(HtmlView):
 
     state = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")
 
-    @param.depends("state.explanation", "state.unknown", "state.recent", watch=True)
+    @param.depends("state.explanation", "state.unknown", "state.recent", "state.decided", watch=True)
     def _follow(self) -> None:
         self.redraw()

@@ -16,7 +16,7 @@ from credit_panel.portfolio import Cohort, OneOf, ServedModel
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.state.address import write_fragment
 from credit_panel.views.client.client_view import ClientView
-from credit_panel.views.parts.wording import in_plain_words, ordinal, outcome_words
+from credit_panel.views.parts.wording import in_plain_words, ordinal, outcome_words, standing_outcome
 
 
 def decision_html(
@@ -28,6 +28,7 @@ def decision_html(
     unknown: str = "",
     heading: Literal["h1", "h2"] = "h1",
     note: str = "",
+    decided: Outcome | None = None,
 ) -> Markup:
     """Return an explained decision as safe HTML: that of a client, or of an application that has no number.
 
@@ -41,6 +42,8 @@ def decision_html(
         Element of the headline: a page has one ``h1``.
     note
         A sentence about the request, below the figures.
+    decided
+        What a person decided; it then stands in the headline, and the proposal below it.
     """
     scorer = served.scorer
     gauge = Gauge(
@@ -55,8 +58,9 @@ def decision_html(
         "heading": heading,
         "note": note,
         "client_id": explanation.client_id,
-        "outcome": str(explanation.outcome),
-        "headline": outcome_words(explanation.outcome, t),
+        "outcome": str(decided or explanation.outcome),
+        "headline": standing_outcome(explanation.outcome, decided, t),
+        "proposed": "" if decided is None else outcome_words(explanation.outcome, t),
         "gauge": gauge_figure(gauge, t),
         "probability": t.percent(explanation.probability),
         "between": t.gettext(
@@ -95,9 +99,8 @@ class DecisionView(ClientView):
         if explanation is None:
             values = {"unknown": self.state.unknown, "book": self._whole(t), "outcomes": self._outcomes(t)}
             return render("views", "client/invitation.html", t, values)
-        return decision_html(
-            self.state.served, explanation, self.state.points_otherwise(), t, unknown=self.state.unknown
-        )
+        otherwise, decided = self.state.points_otherwise(), self.state.decision
+        return decision_html(self.state.served, explanation, otherwise, t, unknown=self.state.unknown, decided=decided)
 
     def _whole(self, t: Translator) -> dict[str, str]:
         portfolio = self.state.served.portfolio

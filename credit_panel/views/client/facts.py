@@ -11,7 +11,7 @@ from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.state.credit_terms import client_terms
 from credit_panel.views.client.client_view import ClientView
 from credit_panel.views.parts.term_words import term_facts
-from credit_panel.views.parts.wording import outcome_words
+from credit_panel.views.parts.wording import standing_outcome
 
 REQUEST = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_GOODS_PRICE", "AMT_ANNUITY")
 CLIENT = (
@@ -49,7 +49,11 @@ class FactsView(ClientView):
                 groups.append((title, pairs))
             groups[0][1].extend(term_facts(client_terms(self.state), t))
         held_out = None if self.state.row is None else self.state.row[HELD_OUT][0]
-        others = [(number, outcome_words(o, t)) for number, o in self.state.recent if number != self.state.client_id]
+        others = [
+            (number, standing_outcome(proposed, self.state.decided.get(number), t))
+            for number, proposed in self.state.recent
+            if number != self.state.client_id
+        ]
         values = {
             "groups": groups,
             "recent": others,

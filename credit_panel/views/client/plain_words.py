@@ -27,15 +27,34 @@ def answer(outcome: Outcome, t: Translator) -> str:
     }[outcome]
 
 
-def answer_sentences(outcome: Outcome, t: Translator) -> list[str]:
-    """Return what the proposal means for the client."""
+def decided_answer(decided: Outcome, t: Translator) -> str:
+    """Return what a person decided, as a headline."""
+    return {
+        Outcome.ACCEPT: t.gettext("Your advisor's decision: yes"),
+        Outcome.REVIEW: t.gettext("Your advisor's decision: documents are needed"),
+        Outcome.REFUSE: t.gettext("Your advisor's decision: not in this form"),
+    }[decided]
+
+
+def _decided_meaning(decided: Outcome, t: Translator) -> str:
+    return {
+        Outcome.ACCEPT: t.gettext("Your advisor has looked at your file and accepts your application."),
+        Outcome.REVIEW: t.gettext("Your advisor has looked at your file and asks you for documents before deciding."),
+        Outcome.REFUSE: t.gettext(
+            "Your advisor has looked at your file and does not accept your application as it is."
+        ),
+    }[decided]
+
+
+def answer_sentences(outcome: Outcome, decided: Outcome | None, t: Translator) -> list[str]:
+    """Return what the decision means for the client, or the proposal while there is none."""
     meaning = {
         Outcome.ACCEPT: t.gettext("With what is in your file, we propose to lend you this money."),
         Outcome.REVIEW: t.gettext("Your file alone does not give a clear answer. We may ask you for more documents."),
         Outcome.REFUSE: t.gettext("With what is in your file, we propose not to lend this amount in this way."),
     }[outcome]
     return [
-        meaning,
+        meaning if decided is None else _decided_meaning(decided, t),
         t.gettext("A computer program makes the proposal. Your advisor, a person, makes the decision."),
         t.gettext("You can say what you think, ask why, and ask for the decision to be looked at again."),
     ]

@@ -9,16 +9,7 @@ from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.state.decision import LONGEST_COMMENT, REASONS, Decision, Problem
-from credit_panel.views.parts.wording import outcome_words
-
-
-def decided_words(outcome: Outcome, t: Translator) -> str:
-    """Return a person's decision, beside which `outcome_words` is a proposal."""
-    return {
-        Outcome.ACCEPT: t.gettext("Accepted"),
-        Outcome.REVIEW: t.gettext("Documents asked for"),
-        Outcome.REFUSE: t.gettext("Refused"),
-    }[outcome]
+from credit_panel.views.parts.wording import decided_words, outcome_words
 
 
 def reason_words(reason: str, t: Translator) -> str:

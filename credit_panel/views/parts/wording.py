@@ -25,6 +25,20 @@ def outcome_words(outcome: Outcome, t: Translator) -> str:
     }[outcome]
 
 
+def decided_words(outcome: Outcome, t: Translator) -> str:
+    """Return a person's decision, beside which `outcome_words` is a proposal."""
+    return {
+        Outcome.ACCEPT: t.gettext("Accepted"),
+        Outcome.REVIEW: t.gettext("Documents asked for"),
+        Outcome.REFUSE: t.gettext("Refused"),
+    }[outcome]
+
+
+def standing_outcome(proposed: Outcome, decided: Outcome | None, t: Translator) -> str:
+    """Return what stands: a person's decision once there is one, the proposal until then."""
+    return outcome_words(proposed, t) if decided is None else decided_words(decided, t)
+
+
 def in_plain_words(
     explanation: Explanation, points_otherwise: Mapping[Theme, float], scale: Scale, t: Translator
 ) -> list[Markup]:
