@@ -52,7 +52,7 @@ def test_drift_is_that_of_the_book(ran: Ran, served: ServedModel) -> None:
 
 def test_the_methodology_tells_the_figures_of_the_manifest(ran: Ran, served: ServedModel) -> None:
     text, manifest = printed(ran("06_methodology")), served.scorer.manifest
-    assert f"{len(manifest.features)} kept, AUC {manifest.metrics['auc']:.4f}" in text
+    assert f"{len(manifest.features)} kept: AUC {manifest.metrics['auc']:.4f}" in text
     assert f"threshold {served.scorer.policy.threshold:.2%}" in text
     assert f"calibration error {manifest.metrics['ece']:.4f}; a perfect model would show " in text
     found = re.search(r"(\d+) proposals, scored again as what-ifs: (\d+) accepted", text)
