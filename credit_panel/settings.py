@@ -12,6 +12,8 @@ from pathlib import Path
 
 from credit_panel.errors import SettingsError
 
+_FRENCH_BURDEN = 0.35
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -22,6 +24,63 @@ def _root() -> Path:
         return checkout
     kept = "~/Library/Application Support" if sys.platform == "darwin" else "~/.local/share"
     return Path(os.environ.get("XDG_DATA_HOME") or kept, "credit-panel")
+
+
+@dataclass(frozen=True, slots=True)
+class Norms:
+    """What lenders of a jurisdiction hold a budget against; shown beside it, and nothing is decided by it.
+
+    Parameters
+    ----------
+    burden
+        Share of the monthly income that all instalments, insurance included, should not pass; None where there is no
+        such norm. In France the Haut Conseil de stabilité financière sets 35 % for home loans, and lenders keep to it.
+    left_to_live
+        Amount a month that should be left when all instalments are paid; None where the lender has none.
+    currency
+        ISO code of the amounts; empty where the data do not say.
+    """
+
+    burden: float | None = _FRENCH_BURDEN
+    left_to_live: float | None = None
+    currency: str = ""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Norms:
+        """Read ``CREDIT_PANEL_BURDEN_NORM`` (per cent, 0 for none), ``..._LEFT_TO_LIVE`` and ``..._CURRENCY``.
+
+        Raises
+        ------
+        SettingsError
+            When one of them is not what it should be.
+        """
+        burden = _amount(environ, "CREDIT_PANEL_BURDEN_NORM", 100.0)
+        currency = environ.get("CREDIT_PANEL_CURRENCY", "").strip().upper()
+        if currency and not _CURRENCY.fullmatch(currency):
+            raise SettingsError(f"CREDIT_PANEL_CURRENCY is {currency[:20]!r}: give a code of three letters, as EUR.")
+        return cls(
+            _FRENCH_BURDEN if burden is None else burden / 100 or None,
+            _amount(environ, "CREDIT_PANEL_LEFT_TO_LIVE", 1e12) or None,
+            currency,
+        )
+
+
+DEFAULT_NORMS = Norms()
+"""Those of a process whose environment names none."""
+
+
+def _amount(environ: Mapping[str, str], name: str, most: float) -> float | None:
+    """Return the number of a setting, None where it is not set."""
+    text = environ.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= most:
+        raise SettingsError(f"{name} is {text[:20]!r}: give a number from 0 to {most:g}.")
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +97,8 @@ class Settings:
         Name of the bundle and portfolio in use.
     annual_rate
         Nominal rate a year that the lender lends at, 0.2 for 20 %; None takes the rates of the credits granted before.
+    norms
+        What a budget is held against.
 
     Examples
     --------
@@ -49,17 +110,18 @@ class Settings:
     models_dir: Path
     model: str = "synthetic"
     annual_rate: float | None = None
+    norms: Norms = DEFAULT_NORMS
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read ``CREDIT_PANEL_DATA_DIR``, ``_MODELS_DIR``, ``_MODEL`` and ``_ANNUAL_RATE``.
+        """Read ``CREDIT_PANEL_DATA_DIR``, ``_MODELS_DIR``, ``_MODEL``, ``_ANNUAL_RATE`` and the `Norms`.
 
         Folders that are not given lie in the checkout, or where the user's other programs keep what is theirs.
 
         Raises
         ------
         SettingsError
-            When the model's name is not a plain name, a folder begins with the home of nobody, or the rate is none.
+            When the model's name is not a plain name, a folder begins with the home of nobody, or a number is none.
         """
         env = os.environ if environ is None else environ
         root = _root()
@@ -68,6 +130,7 @@ class Settings:
             models_dir=_folder(env.get("CREDIT_PANEL_MODELS_DIR") or root / "models"),
             model=plain_name(env.get("CREDIT_PANEL_MODEL") or "synthetic", given_in="in CREDIT_PANEL_MODEL "),
             annual_rate=_rate(env.get("CREDIT_PANEL_ANNUAL_RATE") or ""),
+            norms=Norms.from_env(env),
         )
 
     def environ(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from credit_panel.errors import SettingsError
-from credit_panel.settings import Settings
+from credit_panel.settings import Norms, Settings
 
 
 def test_what_is_not_set_is_the_checkout_s() -> None:
@@ -37,3 +37,29 @@ def test_a_name_leads_out_of_no_folder(name: str) -> None:
 def test_the_home_of_nobody() -> None:
     with pytest.raises(SettingsError, match="~nobody-of-that-name/d cannot be found"):
         Settings.from_env({"CREDIT_PANEL_DATA_DIR": "~nobody-of-that-name/d"})
+
+
+def test_the_norms_of_a_budget() -> None:
+    assert Settings.from_env({}).norms == Norms(0.35, None, "")
+    environ = {
+        "CREDIT_PANEL_BURDEN_NORM": "33%",
+        "CREDIT_PANEL_LEFT_TO_LIVE": "900",
+        "CREDIT_PANEL_CURRENCY": "eur",
+    }
+    assert Settings.from_env(environ).norms == Norms(0.33, 900.0, "EUR")
+    assert Settings.from_env({"CREDIT_PANEL_BURDEN_NORM": "0"}).norms.burden is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("CREDIT_PANEL_BURDEN_NORM", "a third"),
+        ("CREDIT_PANEL_BURDEN_NORM", "350"),
+        ("CREDIT_PANEL_LEFT_TO_LIVE", "-1"),
+        ("CREDIT_PANEL_LEFT_TO_LIVE", "nan"),
+        ("CREDIT_PANEL_CURRENCY", "euros"),
+    ],
+)
+def test_a_norm_that_is_none_is_named(name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env({name: text})

@@ -16,7 +16,7 @@ from credit_panel.portfolio.staging import recover
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Explanation, Scorer, read_bundle
 from credit_panel.scoring.tariff import Tariff
-from credit_panel.settings import Settings
+from credit_panel.settings import DEFAULT_NORMS, Norms, Settings
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class ServedModel:
         The model, its calibration and its policy.
     annual_rate
         The rate that the lender says it lends at; None takes those of the credits granted before.
+    norms
+        What a budget is held against.
 
     Examples
     --------
@@ -42,6 +44,7 @@ class ServedModel:
     portfolio: Portfolio
     scorer: Scorer
     annual_rate: float | None = None
+    norms: Norms = DEFAULT_NORMS
 
     @classmethod
     def open(cls, settings: Settings) -> ServedModel:
@@ -61,7 +64,7 @@ class ServedModel:
                 f"The model in {settings.bundle_dir()} and the portfolio in {portfolio.folder} come from two builds: "
                 "build both again with 'credit-panel build'."
             )
-        return cls(portfolio, scorer, settings.annual_rate)
+        return cls(portfolio, scorer, settings.annual_rate, settings.norms)
 
     @cached_property
     def tariff(self) -> Tariff:

@@ -10,8 +10,10 @@ from param.parameters import NoNone
 from credit_panel.charts.figure import render
 from credit_panel.locale import Translator
 from credit_panel.portfolio.range_seen import unseen_values
+from credit_panel.portfolio.statistics.budget import budget_of
 from credit_panel.state.application import ApplicationState
 from credit_panel.views.client.decision import decision_html
+from credit_panel.views.parts.budget_words import doubt_words
 from credit_panel.views.parts.drawn_view import DrawnView, html_pane
 from credit_panel.views.parts.file_notes import unseen_words
 from credit_panel.views.parts.term_words import term_words
@@ -39,9 +41,12 @@ class ApplicationResult(DrawnView):
         """Draw what is waited for, and the decision anew unless it is of before the last entry."""
         state = self.state
         unseen = unseen_values(state.served.portfolio, state.values) if state.current else ()
-        words = {"unseen": [unseen_words(found, t) for found in unseen], "current": state.current, **self._waiting(t)}
+        told = [unseen_words(found, t) for found in unseen]
+        if state.current and (doubt := doubt_words(budget_of(state.values), t)):
+            told.insert(0, doubt)
+        words = {"unseen": told, "current": state.current, **self._waiting(t)}
         self._notice.object = str(render("views", "application/wait.html", t, words))
-        self._notice.visible = not state.current or bool(unseen)
+        self._notice.visible = not state.current or bool(told)
         self._decision.visible = state.explanation is not None
         self._decision.css_classes = [] if state.current else ["superseded"]
         drawn = (state.explanation, self.language)

@@ -8,8 +8,10 @@ from credit_panel.charts.figure import render
 from credit_panel.features.absence import absence_of
 from credit_panel.locale import Translator
 from credit_panel.portfolio.held_out import HELD_OUT
+from credit_panel.portfolio.statistics.budget import budget_of
 from credit_panel.state.credit_terms import client_terms
 from credit_panel.views.client.client_view import ClientView
+from credit_panel.views.parts.budget_words import budget_pairs, doubt_words, money_words
 from credit_panel.views.parts.term_words import term_facts
 from credit_panel.views.parts.wording import standing_outcome
 
@@ -19,6 +21,8 @@ CLIENT = (
     "AMT_INCOME_TOTAL",
     "annuity_income_ratio",
     "bureau_debt_sum",
+    "NAME_INCOME_TYPE",
+    "OCCUPATION_TYPE",
     "DAYS_EMPLOYED",
     "CNT_FAM_MEMBERS",
 )
@@ -37,17 +41,21 @@ class FactsView(ClientView):
 
     def html(self, t: Translator) -> Markup:
         """Return the facts, nothing when no client is open, then the list of the last opened clients."""
-        groups = []
+        groups, doubt, norms = [], "", self.state.served.norms
         if self.state.row is not None:
             row = self.state.row.row(0, named=True)
             for title, names in ((t.gettext("Request"), REQUEST), (t.gettext("Client"), CLIENT)):
                 pairs = [
-                    (t.label(name), t.value(name, row.get(name), absence_of(name, row)))
+                    (t.label(name), t.value(name, row.get(name), absence_of(name, row)), "")
                     for name in names
                     if name in row
                 ]
                 groups.append((title, pairs))
-            groups[0][1].extend(term_facts(client_terms(self.state), t))
+            groups[0][1].extend((name, value, "") for name, value in term_facts(client_terms(self.state), t))
+            budget = budget_of(row)
+            doubt = doubt_words(budget, t)
+            if lines := budget_pairs(budget, norms, t):
+                groups.append((t.gettext("Budget"), lines))
         held_out = None if self.state.row is None else self.state.row[HELD_OUT][0]
         others = [
             (number, standing_outcome(proposed, self.state.decided.get(number), t))
@@ -56,6 +64,8 @@ class FactsView(ClientView):
         ]
         values = {
             "groups": groups,
+            "doubt": doubt,
+            "money": money_words(norms, t) if groups else "",
             "recent": others,
             "client_id": self.state.client_id,
             "held_out": "" if held_out is None else t.percent(held_out),

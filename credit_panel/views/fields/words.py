@@ -8,6 +8,7 @@ from typing import Any
 from credit_panel.errors import Cause, FieldProblem
 from credit_panel.home_credit import REQUIRED_FIELDS
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
+from credit_panel.home_credit.periods import MONTHLY
 from credit_panel.locale import Translator
 from credit_panel.views.fields.entries import choices, entry_text, is_choice
 
@@ -79,8 +80,8 @@ def _hint(name: str, t: Translator) -> str:
         case "score" | "ratio" if field.maximum is not None:
             low, high = (t.number(end or 0) for end in (field.minimum, field.maximum))
             return t.gettext("{low} to {high}", low=low, high=high)
-        case "amount" if name == "AMT_ANNUITY":
-            return t.gettext("a month")
+        case "amount" if name in MONTHLY:
+            return t.gettext("a month, or “30,000 a year”")
         case _:
             return ""
 

@@ -14,8 +14,13 @@ def decimal_of(t: Translator) -> Decimal:
     return "," if t.language == "fr" else "."
 
 
-def read_number(text: str, t: Translator) -> float:
+def read_number(text: str, t: Translator, unit: str = "") -> float:
     """Return the number that a person typed, whichever language's decimal sign they are used to.
+
+    Parameters
+    ----------
+    unit
+        As in the catalogue: an ``amount`` may bear a currency.
 
     Raises
     ------
@@ -28,4 +33,4 @@ def read_number(text: str, t: Translator) -> float:
     >>> read_number("1 234,5", translator("en"))
     1234.5
     """
-    return read_any_number(text, decimal_of(t))
+    return read_any_number(text, decimal_of(t), unit=unit)
