@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import param
 import polars as pl
 
@@ -116,6 +117,12 @@ class ClientState(Driven):
         if self.row is None or self.explanation is None:
             return {}
         return points_otherwise(self.served.scorer, self.row, reasons_of(self.explanation))
+
+    def recall(self, opened: Iterable[tuple[int, Outcome]]) -> None:
+        """Put clients that an earlier page of the same visitor opened behind the last ones; no others."""
+        known = {number for number, _ in self.recent}
+        found = [(n, outcome) for n, outcome in opened if n not in known and np.isin(n, self.served.portfolio.ids)]
+        self.recent = [*self.recent, *found][:RECENT]
 
     def close(self) -> None:
         """Show no client."""

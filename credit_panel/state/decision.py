@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -105,6 +105,15 @@ class SessionLog:
         """Return the decisions about a client, in the order they were recorded."""
         return tuple(decision for decision in self._decisions if decision.client == client_id)
 
+    def everything(self) -> tuple[Decision, ...]:
+        """Return all decisions, in the order they were recorded."""
+        return tuple(self._decisions)
+
+    def recall(self, decisions: Iterable[Decision]) -> None:
+        """Take back what an earlier page of the same visitor recorded, in its place in time; each counts once."""
+        found = dict.fromkeys((*self._decisions, *decisions))
+        self._decisions = sorted(found, key=lambda decision: decision.at)
+
 
 class DecisionState(param.Parameterized):
     """The decisions about the open client; it reads the client as they are, so that no what-if is ever recorded.
@@ -124,6 +133,8 @@ class DecisionState(param.Parameterized):
     last = param.ClassSelector(
         class_=Decision, default=None, allow_None=True, doc="The decision that this visitor recorded last."
     )
+
+    count = param.Integer(default=0, doc="How many decisions this visitor has recorded, on earlier pages too.")
 
     problems = param.Dict(default={}, doc="What keeps the last decision from being recorded, by field of the form.")
 
@@ -165,12 +176,26 @@ class DecisionState(param.Parameterized):
             at=datetime.now(UTC),
         )
         self.log.record(decision)
-        self.param.update(recorded=self.log.of(client_id), last=decision)
+        self.param.update(recorded=self.log.of(client_id), last=decision, count=self.count + 1)
         self._tell_client()
         return True
 
+    def recall(self, decisions: Iterable[Decision]) -> None:
+        """Take back what an earlier page of the same visitor recorded, where no lasting log keeps it."""
+        if isinstance(self.log, SessionLog):
+            self.log.recall(decisions)
+            self.look_up()
+            known = self.log.everything()
+            self.client.decided = {**self.client.decided, **{each.client: each.decided for each in known}}
+            self.count = len(known)
+
+    def last_of(self, client_id: int) -> Decision | None:
+        """Return the decision that counts about any client, None where nobody has decided."""
+        return next(reversed(self.log.of(client_id)), None)
+
     @param.depends("client.explanation", watch=True, on_init=True)
-    def _look_up(self) -> None:
+    def look_up(self) -> None:
+        """Show what the log holds about the open client."""
         client_id = self.client.client_id
         self.param.update(recorded=() if client_id is None else self.log.of(client_id), problems={})
         self._tell_client()

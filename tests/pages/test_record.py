@@ -92,3 +92,26 @@ def test_a_half_filled_form_outlives_a_reload_and_decides_nothing(visit: Visit, 
     page.get_by_label("Commentaire").fill("rappeler lundi")
     go_to(page, first)
     expect(page.get_by_label("Commentaire")).to_have_value("relire la fiche de paie")
+
+
+def test_another_page_and_a_reload_keep_the_decision_and_the_last_opened(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
+    proposed = served.explain_client(first).outcome
+    page = open_client(visit, first)
+    page.get_by_role("radio", name=LABELS[proposed]).check()
+    page.get_by_role("button", name="Check and confirm").click()
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_role("heading", name="Decision recorded")).to_be_visible()
+    go_to(page, second)
+    page.get_by_role("link", name="Portfolio").click()
+    expect(page.get_by_role("heading", name="Portfolio").first).to_be_visible()
+    page.get_by_role("link", name="Client file").click()
+    listed = page.get_by_role("navigation", name="Opened recently")
+    expect(listed).to_contain_text(str(first))
+    page.get_by_role("button", name="Find by criteria").click()
+    row = page.get_by_role("row").filter(has_text=str(first))
+    expect(row).to_contain_text(DECIDED[proposed])
+    page.reload()
+    page.get_by_role("row").filter(has_text=str(first)).get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Decision recorded")).to_be_visible()
+    expect(page.locator(".done h3")).to_contain_text(DECIDED[proposed])

@@ -62,7 +62,7 @@ def record_words(explanation: Explanation, t: Translator) -> dict[str, str]:
         "earlier": t.gettext("Earlier decisions, corrected since"),
         "correct": t.gettext("Correct it with another decision"),
         "cancel": t.gettext("Keep the recorded decision"),
-        "kept": t.gettext("Kept for this session only: it ends when this page is closed or loaded again."),
+        "kept": t.gettext("Kept in this tab of the browser only: it is gone when the tab is closed."),
     }
 
 

@@ -15,6 +15,8 @@ from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
+from credit_panel.state.decision import DecisionState
+from credit_panel.views.client.record_words import decided_words
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.scripts import scripts
@@ -54,6 +56,10 @@ class ClientTable(DrawnView):
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients to list.")
 
+    decisions = param.ClassSelector(
+        class_=DecisionState, default=None, allow_None=True, doc="What was decided; None for a list without it."
+    )
+
     def __init__(self, *, cohort: CohortState, **params: Any) -> None:
         self.table = ClientTableState(cohort=cohort)
         super().__init__(cohort=cohort, **params)
@@ -65,6 +71,10 @@ class ClientTable(DrawnView):
         self._block = TableBlock()
         self._block.on_message(self._receive)
         return self._block
+
+    @param.depends("decisions.count", watch=True)
+    def _follow_decisions(self) -> None:
+        self.redraw()
 
     def draw(self, t: Translator) -> None:
         """Fill the table, and say what it shows."""
@@ -94,12 +104,17 @@ class ClientTable(DrawnView):
             "numeric": NUMERIC,
             "sort": table.sort,
             "direction": "descending" if table.descending else "ascending",
-            "rows": [_row(row, t) for row in table.rows().iter_rows(named=True)],
+            "decided": self.decisions is not None,
+            "rows": [_row(row, t) | self._decided(row["number"], t) for row in table.rows().iter_rows(named=True)],
             "page": table.page,
             "pages": table.pages,
             "pages_text": t.number(table.pages),
         }
         return render("views", "portfolio/client_table.html", t, values)
+
+    def _decided(self, client_id: int, t: Translator) -> dict[str, str]:
+        decision = None if self.decisions is None else self.decisions.last_of(client_id)
+        return {"decided": "" if decision is None else decided_words(decision.decided, t)}
 
     def _receive(self, message: Pressed) -> None:
         if message.action == "sort":
