@@ -12,7 +12,7 @@ from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
 from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.home_credit.days import day_order, read_date
 from credit_panel.home_credit.file_notes import FileNote
-from credit_panel.home_credit.headings import is_a_year, is_label
+from credit_panel.home_credit.headings import is_a_year, is_french, is_label
 from credit_panel.home_credit.numbers import CellError, Decimal, shown_decimal
 from credit_panel.home_credit.schema import CLIENT
 from credit_panel.home_credit.workbook import WorkbookCell
@@ -43,10 +43,11 @@ class CellReader:
             if name and name not in CATEGORIES
         }
         decimal = decimal_sign((text for column in texts.values() for text in column), sheet.decimal)
+        french = any(is_french(heading) for heading in sheet.header)
         self._writing = {
             place: Writing(
                 decimal,
-                day_order(column),
+                True if french and day_order(column) is None else day_order(column),
                 today,
                 in_years=is_label(sheet.header[place]),
                 a_year=is_a_year(sheet.header[place]),

@@ -68,6 +68,12 @@ def is_label(heading: str) -> bool:
     return bool(field_of(heading)) and bare(heading) != bare(field_of(heading))
 
 
+def is_french(heading: str) -> bool:
+    """Return whether a heading is the French label of a field: such a file writes the day first."""
+    name = field_of(heading)
+    return bool(name) and bare(heading) == bare(FIELDS[name].label["fr"]) != bare(FIELDS[name].label["en"])
+
+
 def is_a_year(heading: str) -> bool:
     """Return whether a heading says that the amounts of its column are a year's."""
     return bare(heading) in {bare(words) for words in _A_YEAR}

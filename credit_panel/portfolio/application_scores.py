@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from credit_panel.features import features_of_application
 from credit_panel.home_credit.application_file import ApplicationFile
 from credit_panel.home_credit.schema import APPLICATION, CLIENT
 from credit_panel.portfolio.batch import score_columns
-from credit_panel.scoring import Scorer
+from credit_panel.scoring import Reasons, Scorer, reasons_of
 from credit_panel.uploads import applications_of_upload
 from credit_panel.uploads.reader import always
 
@@ -40,10 +41,16 @@ class ApplicationScores:
     frame
         ``row`` (its number in the file), ``SK_ID_CURR`` (null where none was given), ``probability``, ``low``,
         ``high``, ``points``, ``grade``, ``outcome``; one row an application, in the order of the file.
+    features
+        Their features, from which each can be explained again, in the same order.
+    reasons
+        The principal reasons of each, in the same order.
     """
 
     file: ApplicationFile
     frame: pl.DataFrame
+    features: pl.DataFrame
+    reasons: tuple[Reasons, ...] = ()
 
     def answer(self, problems: Mapping[int, str]) -> pl.DataFrame:
         """Return all rows of the file in their order, the scores of those that have one and what is wrong with others.
@@ -79,19 +86,30 @@ def score_file(content: bytes, scorer: Scorer, wanted: Callable[[], bool] = alwa
     """
     file = applications_of_upload(content, wanted)
     if file.applications.is_empty():
-        return ApplicationScores(file, _NONE)
-    scores = scorer.score(features_of_application(file.applications))
-    frame = score_columns(file.applications[CLIENT], scores)
-    return ApplicationScores(file, frame.insert_column(0, pl.Series("row", file.rows, dtype=pl.Int64)))
-
-
-def write_excel(frame: pl.DataFrame) -> bytes:
-    """Return a table as an Excel workbook, in which every text is a text."""
-    out = io.BytesIO()
-    frame.write_excel(
-        out,
-        worksheet="scores",
-        column_formats={"probability": "0.000000", "low": "0.000000", "high": "0.000000", "points": "0.0"},
-        autofit=True,
+        return ApplicationScores(file, _NONE, pl.DataFrame())
+    features = features_of_application(file.applications)
+    frame = score_columns(file.applications[CLIENT], scorer.score(features))
+    reasons = tuple(reasons_of(each) for each in scorer.explain_each(features, [None] * len(features)))
+    return ApplicationScores(
+        file, frame.insert_column(0, pl.Series("row", file.rows, dtype=pl.Int64)), features, reasons
     )
+
+
+def write_excel(frame: pl.DataFrame, formats: Mapping[str, str], sheet: str = "scores") -> bytes:
+    """Return a table as an Excel workbook, in which every text is a text.
+
+    Parameters
+    ----------
+    formats
+        Excel's format of the numbers of a column, by its name.
+    sheet
+        Name of its one sheet.
+    """
+    out = io.BytesIO()
+    frame.write_excel(out, worksheet=sheet, column_formats=dict[Any, str](formats), autofit=True)
     return out.getvalue()
+
+
+def columns_excel(columns: Mapping[str, Sequence[object]], formats: Mapping[str, str], sheet: str) -> bytes:
+    """Return columns of numbers and texts as `write_excel` does a table."""
+    return write_excel(pl.DataFrame(columns, strict=False), formats, sheet)

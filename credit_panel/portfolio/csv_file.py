@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import polars as pl
@@ -13,6 +14,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def inert(text: str) -> str:
     """Return a text that a spreadsheet runs no part of."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def columns_csv(columns: Mapping[str, Sequence[object]], language: Literal["fr", "en"]) -> bytes:
+    """Return columns of numbers and texts as `as_csv` does a table."""
+    return as_csv(pl.DataFrame(columns, strict=False), language)
 
 
 def as_csv(frame: pl.DataFrame, language: Literal["fr", "en"] = "en") -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import warnings
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,12 +15,11 @@ import polars as pl
 import xgboost as xgb
 
 from credit_panel.errors import TablesError
-from credit_panel.features.absence import absence_of
 from credit_panel.scoring.boosting import contributions, margins
 from credit_panel.scoring.bundle import Bundle
-from credit_panel.scoring.explanation import Contribution, Explanation, plain_value
+from credit_panel.scoring.explanation import Explanation
 from credit_panel.scoring.leaves import Leaves
-from credit_panel.scoring.policy import Outcome, Policy
+from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.scores import Explanations, Scores
 
@@ -169,27 +169,16 @@ class Scorer:
         """
         if len(frame) != 1:
             raise TablesError(f"One client is explained at a time, and the table holds {len(frame)} rows: keep one.")
-        explained = self.explain(frame)
-        scores, points = explained.scores, explained.contributions[0]
-        row = frame.row(0, named=True)
-        # equal strengths keep the model's order, so that the same client always reads the same
-        order = np.argsort(-np.abs(points), kind="stable")
-        return Explanation(
-            client_id=client_id,
-            probability=float(scores.probability[0]),
-            low=float(scores.low[0]),
-            high=float(scores.high[0]),
-            points=float(scores.points[0]),
-            grade=str(scores.grade[0]),
-            outcome=Outcome(scores.outcome[0]),
-            threshold=self.policy.threshold,
-            base_points=self.base_points,
-            contributions=tuple(
-                Contribution(name, plain_value(row[name]), self.manifest.reference[name], moved, absence_of(name, row))
-                for name, moved in ((self.features[j], float(points[j])) for j in order)
-            ),
-            model=self.manifest.stamp,
-        )
+        return next(self.explain_each(frame, (client_id,)))
+
+    def explain_each(self, frame: pl.DataFrame, client_ids: Iterable[int | None]) -> Iterator[Explanation]:
+        """Yield the explained decision about each client of `frame`, all scored at once; see `explain_one`."""
+        explained, manifest = self.explain(frame), self.manifest
+        rows = zip(frame.iter_rows(named=True), client_ids, strict=True)
+        for place, (values, client_id) in enumerate(rows):
+            yield explained.one(
+                place, values, self.policy.threshold, manifest.reference, manifest.stamp, client_id=client_id
+            )
 
     @cached_property
     def _leaves(self) -> Leaves:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
+
+from credit_panel.features.absence import absence_of
+from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp, Value, plain_value
+from credit_panel.scoring.policy import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,52 @@ class Explanations:
     base_points: float
     contributions: np.ndarray
     features: tuple[str, ...]
+
+    def one(
+        self,
+        place: int,
+        values: Mapping[str, object],
+        threshold: float,
+        reference: Mapping[str, Value],
+        model: ModelStamp,
+        *,
+        client_id: int | None,
+    ) -> Explanation:
+        """Return the explained decision about one of the clients.
+
+        Parameters
+        ----------
+        place
+            The client's, 0 to n - 1.
+        values
+            The client's fields and features, by name.
+        reference
+            The usual value of each feature.
+        threshold, model, client_id
+            As in `Explanation`.
+        """
+        scores, points = self.scores, self.contributions[place]
+        # equal strengths keep the model's order, so that the same client always reads the same
+        order = np.argsort(-np.abs(points), kind="stable")
+        return Explanation(
+            client_id=client_id,
+            probability=float(scores.probability[place]),
+            low=float(scores.low[place]),
+            high=float(scores.high[place]),
+            points=float(scores.points[place]),
+            grade=str(scores.grade[place]),
+            outcome=Outcome(scores.outcome[place]),
+            threshold=threshold,
+            base_points=self.base_points,
+            contributions=tuple(
+                Contribution(
+                    feature=self.features[j],
+                    value=plain_value(values[self.features[j]]),
+                    reference=reference[self.features[j]],
+                    points=float(points[j]),
+                    absence=absence_of(self.features[j], values),
+                )
+                for j in order
+            ),
+            model=model,
+        )

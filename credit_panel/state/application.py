@@ -137,6 +137,11 @@ class ApplicationState(param.Parameterized):
         self._check(values, {}, origin=int(text))
         return True
 
+    def take(self, values: Mapping[str, Value]) -> None:
+        """Put an application that was read elsewhere in the place of all that was typed."""
+        found = {name: values[name] for name in self.fields if values.get(name) is not None}
+        self._check(found, {}, origin=None)
+
     def clear(self) -> None:
         """Start again with nothing."""
         self._check({}, {}, origin=None, explanation=None)

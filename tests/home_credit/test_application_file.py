@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import polars as pl
 import pytest
@@ -163,3 +164,11 @@ def test_a_heading_says_the_period_of_its_amounts(heading: str, income: float) -
     assert found.applications["AMT_INCOME_TOTAL"].to_list() == [income]
     said = read_applications(content.replace("30 000", "2 500 / mois").encode())
     assert said.applications["AMT_INCOME_TOTAL"].to_list() == [2_500.0]
+
+
+def test_a_file_with_french_headings_writes_the_day_first() -> None:
+    row = "\nCash loans;150000;450000;02/11/1979\n"
+    french = read_applications(f"Type de contrat;AMT_INCOME_TOTAL;AMT_CREDIT;Âge{row}".encode(), date(2026, 11, 29))
+    assert french.applications["DAYS_BIRTH"].to_list() == [(date(1979, 11, 2) - date(2026, 11, 29)).days]
+    english = read_applications(f"NAME_CONTRACT_TYPE;AMT_INCOME_TOTAL;AMT_CREDIT;Age{row}".encode())
+    assert [problem.problem.kind for problem in english.problems] == ["ambiguous"]

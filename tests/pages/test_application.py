@@ -135,7 +135,7 @@ def test_a_client_s_fields_are_copied_by_number_and_by_address(visit: Visit, ser
     expect(page.locator(".probability b")).to_have_text(t.percent(served.explain_application(raw[second]).probability))
     expect(page).to_have_url(re.compile(f"#from={second}&client={first}$"))
     page.locator("#origin").fill(PAYLOAD)
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator("#origin-note")).to_contain_text("nothing was copied")
     expect(page.locator("img")).to_have_count(0)
 
@@ -157,7 +157,7 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(
     with page.expect_download() as caught:
         page.get_by_role("link", name="Télécharger en Excel").click()
     scores = pl.read_excel(Path(caught.value.path()).read_bytes(), engine="openpyxl")
-    assert scores["SK_ID_CURR"].to_list() == frame["SK_ID_CURR"].to_list()
+    assert scores["Numéro de dossier"].to_list() == frame["SK_ID_CURR"].to_list()
     (tmp_path / "none.csv").write_text(frame.with_columns(AMT_CREDIT=pl.lit(-1.0)).write_csv())
     page.locator("input[type=file]").set_input_files(tmp_path / "none.csv")
     expect(page.get_by_role("heading", name="none.csv")).to_be_visible()

@@ -13,6 +13,7 @@ from credit_panel.features import RAW_FIELDS
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.application_scores import score_file, write_excel
 from credit_panel.portfolio.csv_file import as_csv
+from credit_panel.scoring import reasons_of
 
 PAYLOAD = "=cmd|' /C calc'!A0"
 
@@ -33,6 +34,7 @@ def test_a_file_gives_the_probabilities_of_its_applications_one_by_one(
         one = served.explain_application(row)
         assert scored["probability"] == pytest.approx(one.probability, abs=1e-9)
         assert (scored["grade"], scored["outcome"]) == (one.grade, one.outcome)
+        assert scores.reasons[scored["row"] - 2] == reasons_of(one)
 
 
 def test_the_answer_has_every_row_in_order_and_runs_nothing(served: ServedModel, clients: pl.DataFrame) -> None:
@@ -45,7 +47,7 @@ def test_the_answer_has_every_row_in_order_and_runs_nothing(served: ServedModel,
     assert answer.filter(pl.col("probability").is_null())["problem"].to_list() == [PAYLOAD]
     lines = list(csv.DictReader(io.StringIO(as_csv(answer).decode("utf-8-sig"))))
     assert lines[3]["problem"] == f"'{PAYLOAD}"
-    workbook = write_excel(answer)
+    workbook = write_excel(answer, {"points": "0"})
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet

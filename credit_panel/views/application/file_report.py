@@ -1,0 +1,99 @@
+"""The report of a file: what was scored, what could not be read, and the results to take away."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from credit_panel.home_credit.application_file import MOST_TOLD, ApplicationFile
+from credit_panel.locale import Language, Translator, translator
+from credit_panel.portfolio import Portfolio
+from credit_panel.portfolio.application_scores import ApplicationScores
+from credit_panel.portfolio.range_seen import unseen_in
+from credit_panel.portfolio.statistics.budget import budget_of
+from credit_panel.scoring import Outcome
+from credit_panel.views.application.file_results import results_columns, results_csv, results_excel
+from credit_panel.views.fields.words import problem_words
+from credit_panel.views.parts.budget_words import doubt_words
+from credit_panel.views.parts.file_notes import note_words, unseen_words
+from credit_panel.views.parts.wording import outcome_words
+
+EXCEL = "data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,"
+CSV = "data:text/csv;charset=utf-8;base64,"
+
+_MOST_PROBLEMS = 300
+"""Problems listed on the page; the file to take away has all."""
+
+_MOST_NOTES = 30
+"""Notes told on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedReport:
+    """Scores, and what a template shows of them in a language."""
+
+    scores: ApplicationScores
+    language: Language
+    shown: Mapping[str, object]
+
+
+def prepare(scores: ApplicationScores, portfolio: Portfolio, language: Language) -> PreparedReport:
+    """Return the report of scores; it takes a while to write, and touches nothing on screen."""
+    return PreparedReport(scores, language, file_report(scores, portfolio, translator(language)))
+
+
+def doubts(file: ApplicationFile, t: Translator) -> list[str]:
+    """Return a warning for each row whose instalment and income do not go together."""
+    rows = zip(file.rows, file.applications.iter_rows(named=True), strict=True)
+    told = ((number, doubt_words(budget_of(values), t)) for number, values in rows)
+    return [t.gettext("Row {row}: {warning}", row=t.number(number), warning=words) for number, words in told if words]
+
+
+def file_report(scores: ApplicationScores, portfolio: Portfolio, t: Translator) -> dict[str, object]:
+    """Return what the template of a report shows."""
+    problems = scores.file.problems
+    told: dict[int, list[str]] = {}
+    listed: list[tuple[str, str, str, str, str]] = []
+    for found in problems:
+        said = problem_words(found.problem, t)
+        where = f" ({found.place})" if found.place else ""
+        told.setdefault(found.row, []).append(f"{t.label(found.problem.field)}{where}: {said}")
+        if len(listed) < _MOST_PROBLEMS:
+            number = "" if found.client_id is None else str(found.client_id)
+            place = f"{found.text} ({found.place})" if found.text and found.place else found.text or found.place
+            listed.append((t.number(found.row), number, t.label(found.problem.field), place, said))
+    columns = results_columns(scores, {row: " ".join(said) for row, said in told.items()}, t)
+    rows = [
+        (
+            place,
+            t.number(row["row"]),
+            "" if row["SK_ID_CURR"] is None else str(row["SK_ID_CURR"]),
+            row["outcome"],
+            outcome_words(Outcome(row["outcome"]), t),
+            t.percent(row["probability"]),
+            f"{t.percent(row['low'])} – {t.percent(row['high'])}",
+            t.number(row["points"]),
+            row["grade"],
+        )
+        for place, row in enumerate(scores.frame.iter_rows(named=True))
+    ]
+    outcomes = scores.frame["outcome"].to_list()
+    notes = [note_words(note, t) for note in scores.file.notes]
+    notes += doubts(scores.file, t)
+    notes += [unseen_words(found, t, rows) for found, rows in unseen_in(portfolio, scores.file)]
+    return {
+        "scored": len(rows),
+        "tally": [(str(o), outcome_words(o, t), t.number(outcomes.count(str(o)))) for o in Outcome],
+        "unread": len(told),
+        "problems": listed,
+        "unlisted": len(problems) - len(listed),
+        "untold": scores.file.untold,
+        "most_told": MOST_TOLD,
+        "left_out": ", ".join(t.gettext("one without a name") if n == "?" else n for n in scores.file.left_out[:20]),
+        "notes": notes[:_MOST_NOTES],
+        "more_notes": len(notes[_MOST_NOTES:]),
+        "rows": rows,
+        "csv": CSV + base64.b64encode(results_csv(columns, t)).decode(),
+        "excel": EXCEL + base64.b64encode(results_excel(columns, t)).decode(),
+    }
