@@ -15,9 +15,7 @@ HALF_WIDTH = 60
 """Pixels of the longest bar; the middle line is as far from both ends."""
 
 
-def contributions_figure(
-    explanation: Explanation, t: Translator, *, strongest: int = 10, every: bool = False
-) -> Figure:
+def contributions_figure(explanation: Explanation, t: Translator, *, strongest: int = 6, every: bool = False) -> Figure:
     """Draw the `strongest` contributions and the rest in one line, so that base and rows add up to the points.
 
     The rest has its points and no bar: beside the sum of a hundred features the strongest ones would look alike.

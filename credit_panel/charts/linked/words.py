@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from credit_panel.charts.axis_words import scaled_words
@@ -10,6 +12,9 @@ from credit_panel.charts.figure import Table
 from credit_panel.locale import Translator
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
 from credit_panel.state.brush import BrushState
+
+_BANDS = 6
+"""Parts of each axis in the table of the scatter: as many as are read without losing one's place."""
 
 
 def histogram_summary(brush: BrushState, role: str, t: Translator) -> str:
@@ -92,6 +97,39 @@ def bars_table(brush: BrushState, t: Translator) -> Table:
     )
     rows = [(column_value(column, level, t), t.number(a), t.number(c)) for level, a, c in counts]
     return Table((column_label(column, t), t.gettext("All clients"), t.gettext("Cohort")), tuple(rows))
+
+
+def scatter_table(brush: BrushState, t: Translator) -> Table:
+    """Return how many chosen clients lie in each part of the scatter, and how many clients in all."""
+    x, y = brush.axis("x"), brush.axis("y")
+    all_counts, counts = (_cells(brush, x, y, mask) for mask in (None, brush.mask))
+    title = t.gettext("{up}, by {across}", up=column_label(y.column, t), across=column_label(x.column, t))
+    rows = [
+        (
+            band,
+            *(t.gettext("{n} of {all}", n=t.number(n), all=t.number(whole)) for n, whole in zip(own, of, strict=True)),
+        )
+        for band, own, of in zip(_bands(y, t), counts, all_counts, strict=True)
+    ]
+    return Table((title, *_bands(x, t)), tuple(rows))
+
+
+def _bands(axis: PlotAxis, t: Translator) -> list[str]:
+    """Return the parts of an axis that the table of the scatter has, each several bins wide."""
+    size = len(axis.edges) - 1
+    ends = [axis.edges[-(-place * size // _BANDS)] for place in range(_BANDS + 1)]
+    words = [scaled_words(axis, 10.0**end if axis.scale == "log" else float(end), t) for end in ends]
+    return [t.between(low, high, t.gettext("{low} to {high}", low=low, high=high)) for low, high in pairwise(words)]
+
+
+def _cells(brush: BrushState, x: PlotAxis, y: PlotAxis, mask: np.ndarray | None) -> np.ndarray:
+    """Count clients in each part, one row an upper part and one column a part along, shape (bands, bands)."""
+    rows = slice(None) if mask is None else np.flatnonzero(mask)
+    sizes = [len(axis.edges) - 1 for axis in (x, y)]
+    bins = [brush.plots.bins[axis.column][rows].astype(np.int64) for axis in (x, y)]
+    known = np.logical_and(bins[0] < sizes[0], bins[1] < sizes[1])
+    along, up = (found[known] * _BANDS // size for found, size in zip(bins, sizes, strict=True))
+    return np.bincount(up * _BANDS + along, minlength=_BANDS**2).reshape(_BANDS, _BANDS)
 
 
 def _quantile(axis: PlotAxis, counts: np.ndarray, share: float) -> float:

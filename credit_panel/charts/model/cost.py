@@ -64,7 +64,7 @@ def cost_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: PolicyEff
         t.gettext("Cost a client"),
         t.gettext("Interval, low end"),
         t.gettext("Interval, high end"),
-        t.gettext("Accepted"),
+        t.gettext("Share accepted"),
     )
     rows = tuple(
         (t.percent(a, 2), t.number(c, 4), t.number(low, 4), t.number(up, 4), t.percent(share))
@@ -103,7 +103,7 @@ def acceptance_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: Pol
             Spot(tried.accepted, tried.accepted_default_rate, t.gettext("tried cost ratio"), "now"),
         ),
     )
-    columns = (t.gettext("Threshold"), t.gettext("Accepted"), t.gettext("Default rate among them"))
+    columns = (t.gettext("Threshold"), t.gettext("Share accepted"), t.gettext("Default rate among them"))
     rows = tuple(
         (
             t.percent(float(errors.threshold[i]), 2),

@@ -83,9 +83,9 @@ class PortfolioFigures(HtmlView):
         overall, *features = self.drift.drifts
         moved = sum(feature.state != DriftState.STABLE for feature in features)
         state = {
-            DriftState.STABLE: t.gettext("Stable"),
-            DriftState.MODERATE: t.gettext("Moderate"),
-            DriftState.LARGE: t.gettext("Large"),
+            DriftState.STABLE: t.gettext("Points stable"),
+            DriftState.MODERATE: t.gettext("Points moved"),
+            DriftState.LARGE: t.gettext("Points moved far"),
         }[overall.state]
         return state, t.ngettext("{n} feature has moved", "{n} features have moved", moved)
 

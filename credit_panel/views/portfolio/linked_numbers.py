@@ -13,6 +13,7 @@ from credit_panel.charts.linked.words import (
     histogram_summary,
     histogram_table,
     scatter_summary,
+    scatter_table,
 )
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
@@ -38,5 +39,7 @@ class LinkedNumbers(HtmlView):
             ("second", histogram_summary(brush, "second", t), histogram_table(brush, "second", t)),
             ("bars", bars_summary(brush, t), bars_table(brush, t)),
         ]
-        values = {"tables": tables, "scatter": scatter_summary(brush, t)}
+        if all(brush.axis(role).is_drawable for role in ("x", "y")):
+            tables.append(("scatter", scatter_summary(brush, t), scatter_table(brush, t)))
+        values = {"tables": tables}
         return render("views", "portfolio/linked_numbers.html", t, values)

@@ -16,7 +16,7 @@ from credit_panel.charts.linked.bokeh_theme import look
 from credit_panel.charts.linked.histogram import histogram
 from credit_panel.charts.linked.picture import Picture
 from credit_panel.charts.linked.scatter import scatter
-from credit_panel.charts.linked.words import bars_table, histogram_table
+from credit_panel.charts.linked.words import bars_table, histogram_table, scatter_table
 from credit_panel.charts.palette import contrast
 from credit_panel.locale import translator
 from credit_panel.portfolio import Between, OneOf, ServedModel
@@ -140,3 +140,18 @@ def test_the_chosen_stand_out_from_the_others(theme: str) -> None:
     assert contrast(colours.chosen, colours.ground) >= 3
     assert contrast(colours.mark, colours.ground) >= 4.5
     assert contrast(colours.chosen, colours.others) >= 2.4
+
+
+def test_the_table_of_the_scatter_holds_every_client_with_both_values(brush: BrushState) -> None:
+    brush.x, brush.y = "AMT_CREDIT", "points"
+    for conditions in ({}, {"outcome": OneOf(frozenset({"refuse"}))}):
+        brush.cohort.clear()
+        for column, condition in conditions.items():
+            brush.cohort.where(column, condition)
+        table = scatter_table(brush, EN)
+        cells = [cell.replace(",", "").split(" of ") for row in table.rows for cell in row[1:]]
+        known = np.isfinite(brush.plots.positions["AMT_CREDIT"]) & np.isfinite(brush.plots.positions["points"])
+        assert sum(int(whole) for _, whole in cells) == known.sum()
+        chosen = known if brush.mask is None else known & brush.mask
+        assert sum(int(own) for own, _ in cells) == chosen.sum()
+        assert len(table.rows) == len(table.columns) - 1 == 6
