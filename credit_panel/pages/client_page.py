@@ -8,17 +8,19 @@ import panel as pn
 import param
 
 from credit_panel.locale import translator
+from credit_panel.pages.session_memory import SessionMemory
 from credit_panel.pages.shared_scenario import PART, SharedScenario
 from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.state import ClientState, CohortState
-from credit_panel.state.comparison import ComparisonState
+from credit_panel.state.comparison import COHORT, EVERYONE, ComparisonState
 from credit_panel.state.decision import DecisionState
 from credit_panel.views import ClientSearch, FactsView
 from credit_panel.views.client.announcements import client_sentence, decision_sentence
 from credit_panel.views.client.client_mode import ClientModeView
-from credit_panel.views.client.decision_tab import DecisionTab
+from credit_panel.views.client.decision import DecisionView
 from credit_panel.views.client.finder import ClientFinder
 from credit_panel.views.client.history import HistoryView
+from credit_panel.views.client.record import RecordView
 from credit_panel.views.client.why import WhyView
 from credit_panel.views.compare.view import CompareView
 from credit_panel.views.parts.style_sheets import ON_PAPER
@@ -30,7 +32,8 @@ _ALL = "all"
 """What the address says of a finder without criteria."""
 
 _SHELL = """
-:host { display: grid; grid-template: "search tabs find" auto "facts content content" 1fr / 290px minmax(0, 1fr) auto;
+:host { display: grid; grid-template: "search tabs find" auto "facts content content" auto "facts record record" 1fr
+        / 290px minmax(0, 1fr) auto;
         column-gap: 24px; padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px;
         margin: 0 auto; align-items: start; align-content: start; flex: none !important;
         height: max-content !important; max-height: none !important; }
@@ -42,15 +45,17 @@ _SHELL = """
 .tabs { grid-area: tabs; align-self: end; margin-bottom: 16px; }
 .content { grid-area: content; }
 .content.whole { grid-column: 1 / -1; }
+.record { grid-area: record; }
 @media print { .search, .find { display: none; } }
 @media (max-width: 900px) {
   :host { grid-template: "search find" auto "tabs tabs" auto "content content" auto "facts facts" auto
-          / minmax(0, 1fr) auto; column-gap: 10px; padding: 14px 14px 24px; }
+          "record record" auto / minmax(0, 1fr) auto; column-gap: 10px; padding: 14px 14px 24px; }
   .search, .find { margin-bottom: 10px; }
   .find.alone { grid-column: auto; }
 }
 @media (max-width: 360px) {
-  :host { grid-template: "search" auto "find" auto "tabs" auto "content" auto "facts" auto / minmax(0, 1fr); }
+  :host { grid-template: "search" auto "find" auto "tabs" auto "content" auto "facts" auto "record" auto
+          / minmax(0, 1fr); }
 }
 """
 
@@ -64,15 +69,18 @@ class ClientPage(VisitorPage):
         super().__init__()
         self.state = ClientState(self.served)
         self.decisions = DecisionState(client=self.state)
+        self.memory = SessionMemory(self.header, self.state, self.decisions)
         self.what_if = SharedScenario(self, self.state)
         self.cohort = CohortState(self.served)
+        self.comparison = ComparisonState(client=self.state, cohort=self.cohort)
         self.search = ClientSearch(state=self.state, language=self.language)
-        self.finder = ClientFinder(cohort=CohortState(self.served), language=self.language)
+        self.finder = ClientFinder(cohort=CohortState(self.served), decisions=self.decisions, language=self.language)
         self.facts = FactsView(state=self.state, language=self.language)
+        self.record = RecordView(state=self.decisions, language=self.language, shown=False)
         self.tabs = TabBar(selected=_DECISION, visible=False, margin=0, css_classes=["tabs"])
         self.panels = TabPanels(
             {
-                _DECISION: lambda: DecisionTab(state=self.decisions, language=self.language),
+                _DECISION: lambda: DecisionView(state=self.state, language=self.language),
                 "why": lambda: WhyView(state=self.state, language=self.language),
                 "history": lambda: HistoryView(state=self.state, language=self.language),
                 "compare": self._open_compare,
@@ -93,6 +101,7 @@ class ClientPage(VisitorPage):
         self.finder.cohort.param.watch(self._write_finder, "cohort")
         self.tabs.param.watch(self._show_tab, "selected")
         self.cohort.param.watch(self._write_cohort, "cohort")
+        self.comparison.param.watch(self._write_comparison, ["feature", "other", "group"])
         self._name_tabs()
         self._arrange()
 
@@ -106,6 +115,7 @@ class ClientPage(VisitorPage):
                 self.tabs,
                 self.panels.layout,
                 self.facts,
+                self.record,
                 sizing_mode="stretch_width",
                 margin=0,
                 stylesheets=[_SHELL, ON_PAPER],
@@ -115,19 +125,23 @@ class ClientPage(VisitorPage):
     def follow(self, parts: dict[str, str]) -> None:
         """Take the cohort, the client and the tab of the address."""
         self.cohort.read(parts.get("cohort", ""))
+        if any(parts.get(name) for name in ("feature", "beside", "group")):
+            self.comparison.restore(parts.get("feature", ""), parts.get("beside", ""), parts.get("group", ""))
         if "client" in parts:
             self.state.open(parts["client"])
             if self.state.explanation is not None:
                 self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _DECISION
         else:
             self.state.close()
+            # the tab waits for the client who is opened next
+            self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _DECISION
         self.header.mode = self._mode(parts.get("mode", ""))
         self._follow_finder(parts.get("find", ""))
         self.what_if.follow()
 
     def set_language(self) -> None:
         """Put every view into the reader's language, and say the decision in it."""
-        for view in (self.search, self.finder, self.facts):
+        for view in (self.search, self.finder, self.facts, self.record):
             view.language = self.language
         self.panels.set_language(self.language)
         self._name_tabs()
@@ -156,7 +170,9 @@ class ClientPage(VisitorPage):
     def _arrange(self, *_: param.parameterized.Event) -> None:
         """Show the finder in the place of the client, or the client with the tabs."""
         opened, client = self.state.explanation is not None, self.header.mode == "client"
-        self.panels.show(_CLIENT_MODE if client else self.tabs.selected)
+        shown = _CLIENT_MODE if client else self.tabs.selected if opened else _DECISION
+        self.panels.show(shown)
+        self.record.shown = opened and shown == _DECISION and not self.finder.open
         self.panels.layout.css_classes = ["content", "whole"] if client else ["content"]
         self.search.__panel__().visible = self.finder.button.visible = self.facts.shown = not client
         self.tabs.visible = opened and not self.finder.open and not client
@@ -170,14 +186,21 @@ class ClientPage(VisitorPage):
         self.finder.open = bool(wanted)
 
     def _write_finder(self, _: param.parameterized.Event) -> None:
+        if self.following:
+            return
         self.write(find=(self.finder.cohort.cohort.encode() or _ALL) if self.finder.open else "")
 
     def _write_cohort(self, event: param.parameterized.Event) -> None:
         self.write(cohort=event.new.encode())
 
+    def _write_comparison(self, *_: param.parameterized.Event) -> None:
+        if not self.following:
+            shown = self.comparison
+            usual = COHORT if not self.cohort.cohort.is_everyone else EVERYONE
+            self.write(feature=shown.feature, beside=shown.other, group="" if shown.group == usual else shown.group)
+
     def _open_compare(self) -> CompareView:
-        comparison = ComparisonState(client=self.state, cohort=self.cohort)
-        view = CompareView(comparison=comparison, link="portfolio", language=self.language)
+        view = CompareView(comparison=self.comparison, link="portfolio", language=self.language)
         view.param.watch(lambda event: self.announce(event.new), "said")
         return view
 
@@ -199,7 +222,7 @@ class ClientPage(VisitorPage):
         t = translator(self.language)
         explanation = self.state.explanation
         self.header.mode = self._mode(self.header.mode)
-        if explanation is None:
+        if explanation is None and not self.following:
             self.tabs.selected = _DECISION
         self._arrange()
         if self.state.unknown:

@@ -54,6 +54,7 @@ class VisitorPage(param.Parameterized):
         self.header = Header(
             language=self.language,
             synthetic=self.served.portfolio.manifest.synthetic,
+            stamp=self.served.scorer.manifest.stamp,
             page=self.key,
             pages=list(PAGES),
         )

@@ -71,6 +71,15 @@ class ComparisonState(param.Parameterized):
         else:
             self.group = COHORT
 
+    def restore(self, feature: str, other: str, group: str) -> None:
+        """Take what an address says; what is none of those that are offered is the usual one."""
+        usual = EVERYONE if self.cohort.cohort.is_everyone else COHORT
+        self.param.update(
+            feature=feature if feature and feature in self.offered else "",
+            other=other if other and other in self.offered else "",
+            group=group if group in (EVERYONE, SIMILAR) else usual,
+        )
+
     @property
     def portfolio(self) -> Portfolio:
         """The portfolio of the clients."""

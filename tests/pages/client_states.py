@@ -79,14 +79,14 @@ def client_states(served: ServedModel, folder: Path) -> list[State]:
         page.locator("#reason").select_option("other")
         page.locator("#comment").fill("<b>seen</b> in the branch")
         page.locator("form .primary").click()
-        expect(page.locator("dialog")).to_be_visible()
+        expect(page.locator("dialog:not(.sheet)")).to_be_visible()
 
     def recorded(page: Page) -> None:
         opened(accepted, "decision", ".verdict")(page)
         if not page.locator(".done h3").count():
             page.locator("input[name=outcome][value=accept]").check()
             page.locator("form .primary").click()
-            page.locator("dialog .primary").click()
+            page.locator("dialog:not(.sheet) .primary").click()
         expect(page.locator(".done h3")).to_be_visible()
 
     def changed(page: Page) -> None:

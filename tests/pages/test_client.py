@@ -159,10 +159,13 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, served: ServedMo
         stops[1 : 1 + len(PAGES)] == page.get_by_role("navigation", name="Pages").get_by_role("link").all_inner_texts()
     )
     del stops[1 : 1 + len(PAGES)]
-    assert stops[:4] == ["Skip to the content", "Show to the client", "Language", "Use the dark theme"]
-    assert stops[4] == "Client number"
+    bar = ["Skip to the content", "Show to the client", "Copy the link to this view", "Keyboard shortcuts"]
+    assert stops[:7] == [*bar, "Language", "Use the dark theme", "Client number"]
     shown = page.locator(".decision button.term").all_inner_texts()
-    assert stops[stops.index(shown[0]) :] == [*shown, "What each feature means", "All contributions"]
+    verdict = page.locator(".verdict button.term").all_inner_texts()
+    deeds = ["Record a decision", "Simulate a change", "Show to the client"]
+    last = ["What each feature means", "All contributions"]
+    assert stops[stops.index(verdict[0]) :] == [*verdict, *deeds, *shown[len(verdict) :], *last]
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Download as CSV")).to_be_visible()
     page.locator(".decision button.term").first.press("Enter")

@@ -166,5 +166,5 @@ def test_the_number_to_copy_from_stays_while_another_is_copied(visit: Visit, ser
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile(f"from={first}"))
     expect(box).to_have_value(str(second))
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page).to_have_url(re.compile(f"from={second}"))

@@ -118,7 +118,9 @@ def check_condition(column: str, condition: Between | OneOf, schema: Mapping[str
 
 def _written(condition: Between | OneOf) -> dict[str, Any]:
     if isinstance(condition, Between):
-        return {"from": condition.low, "to": condition.high}
+        # always as a float: what was read is written as it stood, and no step of the browser's history lies between
+        low, high = (None if end is None else float(end) for end in (condition.low, condition.high))
+        return {"from": low, "to": high}
     return {"in": sorted(condition.values, key=lambda value: (value is None, str(value)))}
 
 

@@ -77,7 +77,7 @@ class RecordView(DrawnView):
 
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the form, which hides itself while it has no client."""
-        self._form = RecordForm()
+        self._form = RecordForm(css_classes=["record"])
         self._form.on_message(self._receive)
         return self._form
 

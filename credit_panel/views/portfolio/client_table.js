@@ -29,7 +29,7 @@ export function render({ model }) {
     if (button) { send(button) }
   })
   holder.addEventListener("change", event => {
-    if (event.target.matches("input[type=checkbox][data-action]")) { send(event.target) }
+    if (event.target.matches("input[type=checkbox][data-action], select[data-action]")) { send(event.target) }
   })
   model.on("block", () => { if (!messages.waiting()) { draw() } })
   model.on("status", () => { status.textContent = model.status })

@@ -1,9 +1,14 @@
 export function render({ model }) {
   const root = document.createElement("div")
+  const aim = link => {
+    const parts = new URLSearchParams(window.location.hash.replace(/^#/, ""))
+    parts.set("tab", "compare")
+    link.href = `client#${parts.toString().replaceAll("+", "%20")}`
+  }
   const draw = () => {
     texts.redraw(() => { root.innerHTML = model.block }, () => root.querySelector("[data-stop]:not([disabled])"))
     const link = root.querySelector("a[data-keeps]")
-    if (link) { link.href = "client" + window.location.hash }
+    if (link) { aim(link) }
   }
   const messages = messages_of(model, () => { texts.settle(); draw() })
   const texts = texts_of(root, { take: box => messages.send({ action: box.dataset.action, value: box.value }), restore: draw })
@@ -11,7 +16,7 @@ export function render({ model }) {
     const button = event.target.closest("button[data-action]")
     if (button) { messages.send({ action: button.dataset.action, value: button.dataset.value ?? "" }) }
     const link = event.target.closest("a[data-keeps]")
-    if (link) { link.href = "client" + window.location.hash }
+    if (link) { aim(link) }
   })
   model.on("msg:custom", event => {
     const { name, kind, content } = event.data ?? event

@@ -41,6 +41,7 @@ _CARDS = """
   .large { grid-column: span 2; }
 }
 @media (max-width: 720px) { .small, .large { grid-column: span 2; } }
+@media print { :host { display: block; } .small, .large { break-inside: avoid; margin-bottom: 14px !important; } }
 """
 
 _CARD = (

@@ -1,5 +1,5 @@
 const settled_ms = 250
-const quiet = new Set(["what-if", "ratio", "against", "other"])
+const quiet = new Set(["what-if", "ratio", "against", "other", "feature", "beside", "group"])
 
 // The address of the window leads the page and follows it. A part that is tried or chosen within a tab takes the place
 // of its last value, so that Back leads to another client or tab and not to a step before.

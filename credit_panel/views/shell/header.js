@@ -2,7 +2,10 @@ const NAMES = { fr: "Français", en: "English" }
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z"
 const SUN = "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10ZM12 1v3M12 20v3M1 12h3M20 12h3M4 4l2 2M18 18l2 2M4 20l2-2M18 6l2-2"
 
+const CHAIN = "M10 13a5 5 0 0 0 7.5.5l3-3a5 5 0 0 0-7-7l-1.7 1.7M14 11a5 5 0 0 0-7.5-.5l-3 3a5 5 0 0 0 7 7l1.7-1.7"
 const EYE = "M2 12s3.6-7 10-7 10 7 10 7-3.6 7-10 7S2 12 2 12ZM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z"
+
+const copied_ms = 2500
 
 function remembered(key) {
   try { return window.localStorage.getItem(key) } catch { return null }
@@ -26,7 +29,7 @@ export function render({ model, el, view }) {
   const badge = make("span", { class: "badge" })
   const language = make("select", { class: "language" })
   for (const [code, name] of Object.entries(NAMES)) { language.append(make("option", { value: code, lang: code }, name)) }
-  const theme = make("button", { class: "theme", type: "button" })
+  const theme = make("button", { class: "round theme", type: "button" })
   theme.append(drawing(MOON))
   const shape = theme.querySelector("path")
   const to_client = make("button", { class: "mode", type: "button" })
@@ -34,13 +37,18 @@ export function render({ model, el, view }) {
   to_client.append(drawing(EYE), to_client_name)
   const print = make("button", { class: "mode", type: "button" })
   const to_advisor = make("button", { class: "small", type: "button" })
+  const link = make("button", { class: "round link", type: "button" })
+  link.append(drawing(CHAIN))
+  const help = make("button", { class: "round help", type: "button" }, "?")
+  const sheet = shortcuts_sheet(model)
   const live = make("div", { class: "live", role: "status", "aria-live": "polite" })
   const lost = make("p", { class: "lost", role: "alert" })
   const notice = make("p", { class: "notice", role: "alert" })
   const close = make("button", { type: "button" }, "×")
   const notice_text = make("span", {})
   notice.append(notice_text, close)
-  bar.append(skip, brand, pages, badge, to_client, print, language, theme, to_advisor, live, make("div", { class: "told" }))
+  bar.append(skip, brand, pages, badge, to_client, print, link, help, language, theme, to_advisor, live, sheet.node,
+    make("div", { class: "told" }))
   bar.lastChild.append(lost, notice)
 
   const draw_words = () => {
@@ -56,12 +64,17 @@ export function render({ model, el, view }) {
     to_advisor.textContent = model.words.to_advisor
     print.textContent = model.words.print
     close.setAttribute("aria-label", model.words.close)
+    link.title = model.words.copy_link
+    link.setAttribute("aria-label", model.words.copy_link)
+    help.title = model.words.keys
+    help.setAttribute("aria-label", model.words.keys)
+    sheet.say()
     if (lost.textContent) { show_lost(true) }
   }
   const draw_mode = () => {
     const client = model.mode === "client"
     bar.classList.toggle("client", client)
-    pages.hidden = client
+    pages.hidden = link.hidden = help.hidden = client
     to_client.hidden = model.mode !== "advisor"
     print.hidden = to_advisor.hidden = !client
   }
@@ -113,6 +126,15 @@ export function render({ model, el, view }) {
   to_advisor.addEventListener("click", () => { model.mode = "advisor" })
   print.addEventListener("click", () => window.print())
   close.addEventListener("click", () => { model.notice = "" })
+  const copy_link = async () => {
+    const copied = await copy_address()
+    live.textContent = copied ? model.words.link_copied : model.words.link_kept
+    link.title = live.textContent
+    link.classList.toggle("done", copied)
+    setTimeout(() => { link.classList.remove("done"); link.title = model.words.copy_link }, copied_ms)
+  }
+  link.addEventListener("click", copy_link)
+  help.addEventListener("click", () => sheet.open())
 
   show_lost(false)
   draw_mode()
@@ -129,7 +151,13 @@ export function render({ model, el, view }) {
     window.removeEventListener("beforeprint", on_paper)
     window.removeEventListener("afterprint", draw_theme)
   }
-  const stops = [leave_paper, follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms()]
+  // before the address is followed, so that who was opened before stands behind who is opened now
+  const memory = drafts_of("credit-panel-session")
+  const { text: before = "" } = memory.read()
+  model.on("kept", () => { memory.write({ text: model.kept }) })
+  if (before && before !== model.kept) { model.kept = before }
+  const stops = [leave_paper, follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms(),
+    follow_shortcuts(model, sheet, copy_link), mark_paper(model)]
   if (model.dark === null) {
     // said last, so that pictures which wait for it are drawn in the language and of the columns of this page;
     // forced colours have a ground of their own, and the browser says whether it is dark

@@ -9,9 +9,11 @@ import param
 from pydantic import Field
 
 from credit_panel.charts.palette import css_variables
-from credit_panel.locale import LANGUAGES, Language, translator
+from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.scoring.explanation import ModelStamp
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.scripts import scripts
+from credit_panel.views.shell.session_memory import LONGEST
 
 LONGEST_ADDRESS = 100_000
 """Characters of the longest address that is read."""
@@ -44,6 +46,10 @@ class Header(Component):
 
     notice = param.String(default="", doc="A sentence that everyone sees until it is closed, such as a bad address.")
 
+    kept = param.String(
+        default="", doc="What the browser's tab keeps of the session, from page to page; see `LONGEST`."
+    )
+
     mode: param.Selector[str] = param.Selector(
         default="",
         objects=["", "advisor", "client"],
@@ -62,16 +68,27 @@ class Header(Component):
         "fragment": Annotated[str, Field(max_length=LONGEST_ADDRESS)],
         "mode": Literal["advisor", "client"],
         "notice": Literal[""],
+        "kept": Annotated[str, Field(max_length=LONGEST)],
     }
 
-    _esm = scripts("parts/elements", "shell/address", "shell/connection", "shell/terms", "shell/header")
+    _esm = scripts(
+        "parts/elements",
+        "parts/drafts",
+        "shell/address",
+        "shell/connection",
+        "shell/terms",
+        "shell/shortcuts",
+        "shell/paper",
+        "shell/header",
+    )
 
     _stylesheets: ClassVar[list[str]] = [
         css_variables(),
         (Path(__file__).parent / "header.css").read_text(encoding="utf-8"),
     ]
 
-    def __init__(self, **params: Any) -> None:
+    def __init__(self, *, stamp: ModelStamp | None = None, **params: Any) -> None:
+        self._stamp = stamp
         super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
 
     @param.depends("language", watch=True, on_init=True)
@@ -92,7 +109,30 @@ class Header(Component):
             "to_advisor": t.gettext("Advisor's view"),
             "print": t.gettext("Print"),
             "close": t.gettext("Close this message"),
+            "close_sheet": t.gettext("Close"),
+            "copy_link": t.gettext("Copy the link to this view"),
+            "link_copied": t.gettext("The link is copied."),
+            "link_kept": t.gettext("The browser does not let the link be copied: take it from the address bar."),
+            "sheet": t.gettext("page {page} of {pages}"),
+            "paper_model": ""
+            if self._stamp is None
+            else t.gettext("Model {name}, version {version}", name=self._stamp.name, version=self._stamp.version),
+            "keys": t.gettext("Keyboard shortcuts"),
+            "keys_on": t.gettext("Use these keys"),
+            "shortcuts": _shortcuts(t),
             "lost": t.gettext(
                 "The connection to the server is lost: trying again. The client, the what-if and what you typed stay."
             ),
         }
+
+
+def _shortcuts(t: Translator) -> list[list[str]]:
+    """Return the keys and what each does, as the sheet names them."""
+    return [
+        ["/", t.gettext("Type a client's number")],
+        ["1 … 5", t.gettext("Open a tab by its place")],
+        ["d", t.gettext("Go to the advisor's decision")],
+        ["l", t.gettext("Copy the link to this view")],
+        ["n", t.gettext("Begin a new application")],
+        ["?", t.gettext("Show this list")],
+    ]

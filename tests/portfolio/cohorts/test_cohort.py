@@ -96,3 +96,9 @@ def test_a_cohort_chooses_from_the_portfolio(served: ServedModel) -> None:
         (pl.col("AMT_CREDIT") >= 500_000) & (pl.col("NAME_CONTRACT_TYPE") == "Cash loans")
     )
     assert served.portfolio.ids_of(cohort.expression()).tolist() == rows.collect()["SK_ID_CURR"].to_list()
+
+
+def test_what_is_read_is_written_as_it_stood(served: ServedModel) -> None:
+    for condition in (Between(-21_915, None), Between(None, 450.5), Between(0, 1)):
+        text = Cohort({"DAYS_BIRTH": condition}).encode()
+        assert Cohort.decode(text, served.portfolio.schema).encode() == text
