@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import param
 
 from credit_panel.locale import translator
+from credit_panel.pages.shared_scenario import PART as SCENARIO
 from credit_panel.pages.visitor_page import VisitorPage, column
+from credit_panel.scoring.explanation import Value
 from credit_panel.state.application import ApplicationState
 from credit_panel.state.application_file import ApplicationFileState
+from credit_panel.state.scenario_address import decode_scenario
 from credit_panel.views.application.file import ApplicationFileView
 from credit_panel.views.application.one_application import OneApplication
 from credit_panel.views.parts.wording import outcome_words
@@ -31,7 +35,7 @@ class ApplicationPage(VisitorPage):
         self.panels = TabPanels(
             {
                 _ONE: lambda: OneApplication(state=self.state, language=self.language),
-                _FILE: lambda: ApplicationFileView(state=self.file, language=self.language),
+                _FILE: lambda: ApplicationFileView(state=self.file, language=self.language, edit=self._edit),
             },
             self.tabs,
         )
@@ -48,8 +52,10 @@ class ApplicationPage(VisitorPage):
     def follow(self, parts: dict[str, str]) -> None:
         """Copy the client of the address, unless it has been copied, and open its tab."""
         wanted = parts.get("from", "")
-        if wanted and wanted != str(self.state.origin):
-            self.state.start_from(wanted)
+        if wanted and wanted != str(self.state.origin) and self.state.start_from(wanted) and parts.get(SCENARIO):
+            changes = decode_scenario(parts[SCENARIO]).scenario.changes
+            self.state.enter({name: value for name, value in changes.items() if name in self.state.fields})
+            self.write(**{SCENARIO: ""})
         self.tabs.selected = _FILE if parts.get("tab") == _FILE else _ONE
 
     def set_language(self) -> None:
@@ -61,6 +67,11 @@ class ApplicationPage(VisitorPage):
             label=t.gettext("About new applications"),
             names={_ONE: t.gettext("One application"), _FILE: t.gettext("Several, from a file")},
         )
+
+    def _edit(self, values: Mapping[str, Value]) -> None:
+        """Put an application of the file into the form."""
+        self.state.take(values)
+        self.tabs.selected = _ONE
 
     def _show_tab(self, event: param.parameterized.Event) -> None:
         self.panels.show(event.new)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
 
 pytestmark = pytest.mark.ui
@@ -39,3 +40,24 @@ def test_a_thumb_scrolls_across_a_histogram_and_brushes_along_it(visit: Visit) -
     y = box["y"] + box["height"] * 0.5
     swipe(page, (box["x"] + box["width"] * 0.3, y), (box["x"] + box["width"] * 0.7, y + 4))
     page.wait_for_function("() => location.hash.includes('cohort')")
+
+
+def test_the_outcome_stays_in_view_while_a_slider_moves(visit: Visit, served: ServedModel) -> None:
+    page = visit(f"/client#client={served.portfolio.ids[0]}&tab=what-if", size="phone")
+    slider = page.locator("[data-lever=settled_debt]")
+    slider.scroll_into_view_if_needed()
+    result = page.locator(".board .result")
+    for lever in ("AMT_CREDIT", "AMT_INCOME_TOTAL"):
+        page.locator(f"[data-lever={lever}] input[type=range]").scroll_into_view_if_needed()
+        before = result.inner_text()
+        page.locator(f"[data-lever={lever}] input[type=range]").press("PageUp")
+        expect(result).not_to_have_text(before)
+        expect(result).to_be_in_viewport(ratio=1)
+
+
+def test_the_facts_come_before_the_form_of_the_decision(visit: Visit, served: ServedModel) -> None:
+    page = visit(f"/client#client={served.portfolio.ids[0]}", size="phone")
+    expect(page.locator("#record-title")).to_be_visible()
+    tops = [page.locator(s).first.bounding_box()["y"] for s in ("#headline", ".facts section", "#record-title")]
+    assert tops == sorted(tops)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -55,7 +55,7 @@ class ClientModeView(DrawnView):
         """Return the client's file above the levers and what they change."""
         self._typed: dict[str, str] = {}
         self._file, self._result = html_pane("client/client_mode"), html_pane("client/client_mode")
-        self._board = LeverBoard(heading="h2", stylesheets=[_LARGER])
+        self._board = LeverBoard(heading="h2", css_classes=["own"], stylesheets=[_LARGER])
         self._board.on_message(self._receive)
         return grid(_LAYOUT, self._file, self._board, self._result)
 
@@ -75,7 +75,7 @@ class ClientModeView(DrawnView):
         self._board.param.update(
             levers=lever_rows(scenario, self._typed, t),
             able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
-            words=board_words(t),
+            words=board_words(result, t),
         )
         self._result.object = str(render("views", "client/client_result.html", t, result_words(result, scenario, t)))
 

@@ -16,6 +16,7 @@ from credit_panel.portfolio import Cohort, OneOf, ServedModel
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.state.address import write_fragment
 from credit_panel.views.client.client_view import ClientView
+from credit_panel.views.client.sentence_to_say import sentence_to_say
 from credit_panel.views.parts.wording import in_plain_words, ordinal, outcome_words, standing_outcome
 
 
@@ -72,6 +73,7 @@ def decision_html(
         "threshold_points": t.number(scorer.scale.points_of_probability(explanation.threshold)),
         "grade": explanation.grade,
         "percentile": ordinal(served.portfolio.risk_percentile(explanation.probability), t),
+        "say": sentence_to_say(explanation, t),
         "sentences": in_plain_words(explanation, points_otherwise, scorer.scale, t),
         "contributions": contributions_figure(explanation, t),
         "model": explanation.model,

@@ -17,6 +17,7 @@ from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio import Between, OneOf
 from credit_panel.scoring import Outcome
 from credit_panel.state.cohort import CohortState
+from credit_panel.state.decision import DecisionState
 from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.view import View
 from credit_panel.views.parts.wording import outcome_words
@@ -27,6 +28,9 @@ from credit_panel.views.what_if.lever_words import parse_value
 GRADES = ("A", "B", "C", "D", "E", "F")
 RANGES = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH")
 """Columns that are asked for from one number to another; the days since birth are asked for as years."""
+
+LISTS = ("NAME_INCOME_TYPE", "OCCUPATION_TYPE", "ORGANIZATION_TYPE")
+"""Columns of which one level is chosen from a list: what the client lives on, does, and for whom."""
 
 _CHOICES = ("outcome", "grade", "NAME_CONTRACT_TYPE")
 
@@ -47,6 +51,10 @@ class ClientFinder(View):
     """
 
     cohort = param.ClassSelector(class_=CohortState, allow_None=NoNone, doc="The clients that meet the criteria.")
+
+    decisions = param.ClassSelector(
+        class_=DecisionState, default=None, allow_None=True, doc="What was decided; None for a list without it."
+    )
 
     language: param.Selector[Language] = param.Selector(
         default="fr", objects=list(LANGUAGES), doc="The reader's language."
@@ -73,7 +81,7 @@ class ClientFinder(View):
         self.button.block = str(render("views", "client/finder_button.html", t, {"open": self.open}))
         if self.open:
             if self._table is None:
-                self._table = ClientTable(cohort=self.cohort, language=self.language)
+                self._table = ClientTable(cohort=self.cohort, decisions=self.decisions, language=self.language)
                 self._layout.append(self._table)
             self._table.language = self.language
             self._form.block = str(self.html(t))
@@ -97,10 +105,21 @@ class ClientFinder(View):
                 }
                 for column, name, options in _options(t)
             ],
+            "lists": [self._list(column, t) for column in LISTS if column in self.cohort.served.portfolio.schema],
             "ranges": [self._range(column, t) for column in RANGES],
             "narrowed": not self.cohort.cohort.is_everyone or bool(self._refused),
         }
         return render("views", "client/finder.html", t, values)
+
+    def _list(self, column: str, t: Translator) -> dict[str, Any]:
+        found = self.cohort.cohort.conditions.get(column)
+        chosen = found.values if isinstance(found, OneOf) else frozenset()
+        levels = sorted(((level, t.value(column, level)) for level in CATEGORIES[column]), key=lambda each: each[1])
+        return {
+            "column": column,
+            "name": t.label(column),
+            "options": [(level, words, chosen == {level}) for level, words in levels],
+        }
 
     def _range(self, column: str, t: Translator) -> dict[str, Any]:
         keys = {side: f"{column}.{side}" for side in ("low", "high")}
@@ -137,6 +156,9 @@ class ClientFinder(View):
             self.clear()
         elif column in _CHOICES:
             self.choose(column, message.value)
+        elif column in LISTS:
+            known = message.value in CATEGORIES[column]
+            self.cohort.where(column, OneOf(frozenset({message.value})) if known else None)
         elif column in RANGES and side in ("low", "high"):
             self.limit(column, side, message.value)
         self._form.block = str(self.html(translator(self.language)))

@@ -116,12 +116,17 @@ def result_words(result: WhatIf, scenario: ScenarioState, t: Translator) -> dict
     }
 
 
-def board_words(t: Translator) -> dict[str, str]:
+def board_words(result: WhatIf, t: Translator) -> dict[str, str]:
     """Return the texts of the levers."""
     return {
         "client": "",
         "title": t.gettext("What if you asked for something else?"),
         "intro": t.gettext("Move a slider or type a number. Nothing is saved."),
+        "result": t.gettext(
+            "{answer} (about {then} out of 100 would have trouble repaying)",
+            answer=answer(result.after.outcome, t),
+            then=out_of_hundred(result.after.probability),
+        ),
         "tools": t.gettext("Changes"),
         "undo": t.gettext("Undo"),
         "redo": t.gettext("Redo"),

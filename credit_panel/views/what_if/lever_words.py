@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from credit_panel.home_credit.periods import MONTHLY, a_month, split_period
 from credit_panel.locale import Translator
-from credit_panel.scoring import SETTLED_DEBT
+from credit_panel.portfolio.statistics.budget import budget_of
+from credit_panel.scoring import SETTLED_DEBT, WhatIf
 from credit_panel.state.credit_terms import scenario_terms
 from credit_panel.state.levers import LEVERS, Refusal
 from credit_panel.state.scenario import ScenarioState
+from credit_panel.views.parts.budget_words import doubt_words
 from credit_panel.views.parts.number_text import read_number
 from credit_panel.views.parts.term_words import term_words
+from credit_panel.views.parts.wording import outcome_words
 
 
 def lever_label(lever: str, t: Translator) -> str:
@@ -28,18 +32,22 @@ def lever_value(lever: str, value: float | None, t: Translator) -> str:
 
 
 def parse_value(lever: str, text: str, t: Translator) -> float | None:
-    """Return the number that a person typed, with or without spaces, separators and a percent sign; None when empty.
+    """Return the number that a person typed, with or without spaces, a currency or a percent sign; None when empty.
+
+    An income or an instalment of a year is taken as that of a month.
 
     Raises
     ------
     ValueError
         When the text is no number.
     """
-    text = text.strip().removesuffix("%").rstrip()
-    if not text:
+    if lever == SETTLED_DEBT:
+        text = text.strip().removesuffix("%").rstrip()
+        return read_number(text, t) / 100 if text else None
+    if not text.strip():
         return None
-    number = read_number(text, t)
-    return number / 100 if lever == SETTLED_DEBT else number
+    amount, months = split_period(text) if lever in MONTHLY else (text, 1.0)
+    return a_month(read_number(amount, t, unit="amount"), months)
 
 
 def lever_rows(scenario: ScenarioState, typed: dict[str, str], t: Translator) -> list[dict[str, Any]]:
@@ -79,6 +87,17 @@ def _row(scenario: ScenarioState, lever: str, typed: str | None, t: Translator) 
     }
 
 
+def result_line(result: WhatIf, t: Translator) -> str:
+    """Return what the changes come to in a line."""
+    return t.gettext(
+        "{outcome}: probability of default {p}, {points} points ({gained})",
+        outcome=outcome_words(result.after.outcome, t),
+        p=t.percent(result.after.probability),
+        points=t.number(result.after.points),
+        gained=t.signed(round(result.after.points) - round(result.before.points)),
+    )
+
+
 def refusal_sentence(refusal: Refusal, t: Translator) -> str:
     """Return why a value was not taken, and what would be."""
     low, high = (lever_value(refusal.lever, end, t) for end in (refusal.low, refusal.high))
@@ -96,6 +115,8 @@ def _note(scenario: ScenarioState, lever: str, t: Translator) -> str:
     credit, _, price = (scenario.value(name) for name in LEVERS[:3])
     if lever == "AMT_ANNUITY" and (terms := scenario_terms(scenario)) is not None:
         return term_words(terms, t)
+    if lever == "AMT_INCOME_TOTAL":
+        return _burden(scenario, t)
     if lever == "AMT_GOODS_PRICE" and credit and price is not None:
         if price > credit:
             return t.gettext("Down payment: {amount}", amount=t.number(price - credit))
@@ -109,3 +130,11 @@ def _note(scenario: ScenarioState, lever: str, t: Translator) -> str:
         owed = float(row["bureau_debt_sum"][0])
         return t.gettext("Still owed: {amount}", amount=t.number(owed * (1 - scenario.scenario.settled_debt)))
     return ""
+
+
+def _burden(scenario: ScenarioState, t: Translator) -> str:
+    """Return what the instalment takes of the income, with a warning where that can hardly be meant."""
+    budget = budget_of({name: scenario.value(name) for name in ("AMT_INCOME_TOTAL", "AMT_ANNUITY")})
+    if budget.burden is None:
+        return ""
+    return doubt_words(budget, t) or t.gettext("Instalment over income: {share}", share=t.percent(budget.burden))

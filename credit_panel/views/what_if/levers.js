@@ -10,9 +10,10 @@ export function render({ model }) {
   const title = document.createTextNode("")
   const intro = make("p", { class: "mute" })
   const tools = make("div", { class: "tools", role: "group" })
+  const result = make("p", { class: "result" }) // in view while a slider moves, where the effect lies below
   const list = make("div", { class: "levers" })
   const root = make("section", { class: "board", "aria-labelledby": "board-title" },
-    make(model.heading, { id: "board-title" }, eyebrow, title), intro, tools, list)
+    make(model.heading, { id: "board-title" }, eyebrow, title), intro, tools, result, list)
 
   const messages = messages_of(model, () => { texts.settle(); fill() }, drafts_about_client("credit-panel-lever"))
   const texts = texts_of(list, {
@@ -63,6 +64,8 @@ export function render({ model }) {
     eyebrow.textContent = model.words.client ?? ""
     title.textContent = model.words.title ?? ""
     intro.textContent = model.words.intro ?? ""
+    result.textContent = model.words.result ?? ""
+    result.hidden = !model.words.result
     tools.setAttribute("aria-label", model.words.tools ?? "")
     for (const [name, { text }] of Object.entries(buttons)) { text.textContent = model.words[name] ?? "" }
   }

@@ -12,7 +12,7 @@ from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.fields.entries import entry_text, read_entry
 from credit_panel.views.fields.form import Entered, FieldForm, FormMessage, FormUsed, TakenBack
 from credit_panel.views.fields.words import not_given, problem_words, sections
-from credit_panel.views.parts.wording import outcome_words
+from credit_panel.views.what_if.lever_words import result_line
 
 FIELDS_LEFT = tuple(name for name in RAW_FIELDS if name not in LEVERS)
 """The raw fields that have no slider."""
@@ -128,15 +128,7 @@ class RawFieldTable:
 def _words(scenario: ScenarioState, t: Translator) -> dict[str, Any]:
     result = scenario.result
     return {
-        "result": ""
-        if result is None
-        else t.gettext(
-            "{outcome}: probability of default {p}, {points} points ({gained})",
-            outcome=outcome_words(result.after.outcome, t),
-            p=t.percent(result.after.probability),
-            points=t.number(result.after.points),
-            gained=t.signed(round(result.after.points) - round(result.before.points)),
-        ),
+        "result": "" if result is None else result_line(result, t),
         "fold": t.gettext("All other fields of the application"),
         "caption": t.gettext("Fields of the application, as they are and with the changes"),
         "field": t.gettext("Field"),

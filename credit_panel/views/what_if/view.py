@@ -10,13 +10,13 @@ from credit_panel.charts.client.curve import Place, curve_figure
 from credit_panel.charts.client.differences import differences_figure
 from credit_panel.charts.figure import Figure, render
 from credit_panel.locale import Translator, translator
-from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Scenario, WhatIf
+from credit_panel.scoring import SETTLED_DEBT, Outcome, Scenario, WhatIf
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
-from credit_panel.views.what_if.lever_words import lever_label, lever_rows, lever_value
+from credit_panel.views.what_if.lever_words import lever_label, lever_rows, lever_value, result_line
 from credit_panel.views.what_if.proposal_words import proposal_words, standing_words
 from credit_panel.views.what_if.raw_fields import RawFieldTable
 
@@ -72,7 +72,7 @@ class WhatIfView(DrawnView):
         self._board.param.update(
             levers=lever_rows(scenario, self._typed, t),
             able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
-            words=_board_words(result.before, t),
+            words=_board_words(result, t),
         )
         self._effect.object = str(render("views", "what_if/view.html", t, _effect(result, self._curve(result, t), t)))
         self._ways.block = str(render("views", "what_if/ways.html", t, self._proposals(result, t)))
@@ -127,12 +127,13 @@ class WhatIfView(DrawnView):
             self.scenario.apply(proposals[int(message.value)])
 
 
-def _board_words(before: Explanation, t: Translator) -> dict[str, str]:
-    number = before.client_id
+def _board_words(result: WhatIf, t: Translator) -> dict[str, str]:
+    number = result.before.client_id
     return {
         "client": t.gettext("New application") if number is None else t.gettext("Client {number}", number=number),
         "title": t.gettext("What if the request were different?"),
         "intro": t.gettext("Move a slider or type a value: the result follows. Nothing is saved."),
+        "result": result_line(result, t),
         "tools": t.gettext("Changes"),
         "undo": t.gettext("Undo"),
         "redo": t.gettext("Redo"),
@@ -145,6 +146,7 @@ def _effect(result: WhatIf, curve: Figure | None, t: Translator) -> dict[str, ob
     gained = round(after.points) - round(before.points)
     return {
         "changed": result.scenario != Scenario(),
+        "number": before.client_id,
         "outcome": str(after.outcome),
         "headline": outcome_words(after.outcome, t),
         "rows": [
@@ -152,7 +154,7 @@ def _effect(result: WhatIf, curve: Figure | None, t: Translator) -> dict[str, ob
             (t.gettext("Interval"), *(f"{t.percent(e.low)} – {t.percent(e.high)}" for e in (before, after))),
             (t.gettext("Points"), *(t.number(e.points) for e in (before, after))),
             (t.gettext("Risk grade"), before.grade, after.grade),
-            (t.gettext("Outcome"), *(outcome_words(e.outcome, t) for e in (before, after))),
+            (t.gettext("Proposed outcome"), *(outcome_words(e.outcome, t) for e in (before, after))),
         ],
         "gained": t.signed(gained),
         "direction": "favourable" if gained > 0 else "adverse" if gained < 0 else "",

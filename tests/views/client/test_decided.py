@@ -13,9 +13,9 @@ from credit_panel.scoring import Outcome
 from credit_panel.state import ClientState
 from credit_panel.state.decision import DecisionState
 from credit_panel.state.scenario import ScenarioState
+from credit_panel.views import DecisionView
 from credit_panel.views.client.announcements import client_sentence
 from credit_panel.views.client.client_mode import ClientModeView
-from credit_panel.views.client.decision_tab import DecisionTab
 from credit_panel.views.client.facts import FactsView
 from credit_panel.views.client.plain_words import answer, decided_answer
 from credit_panel.views.parts.wording import decided_words, outcome_words
@@ -31,10 +31,10 @@ def test_the_decision_stands_above_the_proposal_everywhere(
     client = ClientState(served, first)
     proposed = client.explanation.outcome
     decisions = DecisionState(client=client)
-    tab = DecisionTab(state=decisions, language=language)
+    proposal = DecisionView(state=client, language=language)
     mode = ClientModeView(decisions=decisions, scenario=ScenarioState(client=client), language=language)
     facts = FactsView(state=client, language=language)
-    card, file = tab._proposal.__panel__(), mode._file
+    card, file = proposal.__panel__(), mode._file
     assert f'class="card verdict {proposed}"' in card.object
     assert f'class="card answer {proposed}"' in file.object
     assert decisions.decide(first, decided, "data_wrong", "")

@@ -12,7 +12,7 @@ from credit_panel.locale import translator
 from credit_panel.portfolio import Cohort, ServedModel
 from credit_panel.scoring import Contribution, Outcome
 from credit_panel.state import ClientState
-from credit_panel.views import DecisionView
+from credit_panel.views import DecisionView, WhyView
 
 PAYLOAD = "<img src=x onerror=alert(1)>"
 
@@ -36,9 +36,7 @@ def test_it_shows_the_figures_of_the_explanation(state: ClientState, language: s
     assert f"<dd>{t.number(explanation.points)}</dd>" in html
     assert f"<dd>{explanation.grade}</dd>" in html
     assert html.count("<h1") == 1
-    assert (
-        len(re.findall(r'<td class="points">', html)) == 12
-    )  # ten features, the others, and what is no reason to tell
+    assert len(re.findall(r'<td class="points">', html)) == 8  # six features, the others, and what is no reason to tell
 
 
 def test_it_follows_the_client_and_the_language(state: ClientState, served: ServedModel) -> None:
@@ -99,3 +97,11 @@ def test_the_outcome_is_a_word_and_a_shape_as_well_as_a_colour(
     assert words in headline
     assert re.search(r'<svg class="sign"[^>]*>\s*<(\w+)', headline).group(1) == shape
     assert f'class="card verdict {outcome}"' in html
+
+
+def test_the_column_of_directions_is_read_out_too(state: ClientState) -> None:
+    for view in (DecisionView(state=state, language="en"), WhyView(state=state, language="en")):
+        cells = re.findall(r'<td class="bar"><span class="unseen">([^<]*)</span><svg', shown(view))
+        assert len(cells) >= 6
+        assert set(cells) <= {"adverse in this file", "favourable in this file", ""}
+        assert cells[0]

@@ -1,0 +1,39 @@
+"""The decision in one sentence, to be read out at a desk."""
+
+from __future__ import annotations
+
+from babel.lists import format_list
+
+from credit_panel.home_credit.catalogue import THEMES
+from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
+from credit_panel.scoring import Explanation, Outcome
+from credit_panel.scoring.themes import reasons_of
+from credit_panel.views.parts.wording import outcome_words
+
+
+def sentence_to_say(explanation: Explanation, t: Translator) -> str:
+    """Return one sentence that an advisor can read out: what is proposed, how likely a default is, what weighs most.
+
+    What is not known is no reason to say aloud, and neither is what may not be one.
+    """
+    against = explanation.outcome is not Outcome.ACCEPT
+    reasons = reasons_of(explanation)
+    known = [each for each in (reasons.adverse if against else reasons.supporting) if each.evidence.value is not None]
+    named = format_list([lower_first(THEMES[each.theme][t.language]) for each in known[:2]], locale=t.locale)
+    n = max(round(explanation.probability * 100), 1)
+    said = t.ngettext(
+        "{outcome}: out of 100 similar applications, about {n} meets payment difficulties, where the limit is {limit}",
+        "{outcome}: out of 100 similar applications, about {n} meet payment difficulties, where the limit is {limit}",
+        n,
+        outcome=outcome_words(explanation.outcome, t),
+        limit=t.number(explanation.threshold * 100),
+    )
+    if not known:
+        return f"{said}."
+    why = (
+        t.gettext("what weighs most against it: {reasons}.", reasons=named)
+        if against
+        else t.gettext("what weighs most in its favour: {reasons}.", reasons=named)
+    )
+    return t.gettext("{first}; {second}", first=said, second=why)
