@@ -146,7 +146,7 @@ def _policy(t: Translator) -> tuple[Term, ...]:
         Term(
             "accepted",
             "policy",
-            t.gettext("Accepted"),
+            t.gettext("Share accepted"),
             t.gettext("The share of the clients whose probability does not pass the threshold."),
             also=(t.gettext("Acceptance and default"),),
         ),

@@ -71,7 +71,7 @@ def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: 
     expect_sound(page)
     page.get_by_role("button", name="Fermer ce message").click()
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
-    page.get_by_role("button", name="Vue conseiller").click()
+    page.get_by_role("button", name="Vue conseil").click()
     expect(page.get_by_role("tab", name="Simulation")).to_be_visible()
     page.get_by_role("tab", name="Simulation").click()
     expect(page.locator('[data-lever="AMT_INCOME_TOTAL"]:visible').get_by_role("textbox")).to_have_value("90\u202f000")

@@ -206,7 +206,7 @@ def _wrong(refusal: str, t: Translator) -> str:
 def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tuple[str, str, str]]:
     return [
         (t.gettext("Threshold"), t.percent(tried.policy.threshold), t.percent(shipped.policy.threshold)),
-        (t.gettext("Accepted"), t.percent(tried.accepted), t.percent(shipped.accepted)),
+        (t.gettext("Share accepted"), t.percent(tried.accepted), t.percent(shipped.accepted)),
         (
             t.gettext("Default rate among them"),
             t.percent(tried.accepted_default_rate),
