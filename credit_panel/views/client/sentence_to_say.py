@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from babel.lists import format_list
 
 from credit_panel.home_credit.catalogue import THEMES
@@ -19,8 +21,10 @@ def sentence_to_say(explanation: Explanation, t: Translator) -> str:
     """
     against = explanation.outcome is not Outcome.ACCEPT
     reasons = reasons_of(explanation)
-    known = [each for each in (reasons.adverse if against else reasons.supporting) if each.evidence.value is not None]
-    named = format_list([lower_first(THEMES[each.theme][t.language]) for each in known[:2]], locale=t.locale)
+    leading = (reasons.adverse if against else reasons.supporting)[:2]
+    # behind one that is not known, the next is not what weighs most
+    known = list(takewhile(lambda each: each.evidence.value is not None, leading))
+    named = format_list([lower_first(THEMES[each.theme][t.language]) for each in known], locale=t.locale)
     n = max(round(explanation.probability * 100), 1)
     said = t.ngettext(
         "{outcome}: out of 100 similar applications, about {n} meets payment difficulties, where the limit is {limit}",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 import pytest
 
-from credit_panel.home_credit.catalogue import THEMES
+from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Language, translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import ServedModel
@@ -29,8 +30,7 @@ def test_it_is_one_sentence_with_the_reasons_of_the_outcome(
     assert said.endswith(".")
     assert ". " not in said
     side = reasons.supporting if outcome is Outcome.ACCEPT else reasons.adverse
-    known = [reason for reason in side if reason.evidence.value is not None]
-    for reason in known[:2]:
+    for reason in takewhile(lambda each: each.evidence.value is not None, side[:2]):
         assert lower_first(THEMES[reason.theme][language]) in said
 
 
@@ -39,3 +39,13 @@ def test_what_is_not_known_is_not_said(served: ServedModel) -> None:
     explanation = served.explain_client(int(served.portfolio.ids[0]))
     unknown = replace(explanation, contributions=tuple(replace(c, value=None) for c in explanation.contributions))
     assert "what weighs most" not in sentence_to_say(unknown, t)
+
+
+def test_what_weighs_less_is_not_said_in_the_place_of_what_is_not_known(served: ServedModel) -> None:
+    t = translator("en")
+    explanation = replace(served.explain_client(int(served.portfolio.ids[0])), outcome=Outcome.REFUSE)
+    strongest = reasons_of(explanation).adverse[0].theme
+    others = tuple(
+        replace(c, value=None) if FIELDS[c.feature].theme == strongest else c for c in explanation.contributions
+    )
+    assert "what weighs most" not in sentence_to_say(replace(explanation, contributions=others), t)
