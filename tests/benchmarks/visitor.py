@@ -115,7 +115,7 @@ class Visitor:
         """Wait until something is shown that does not say that the rest is still to come."""
         while True:
             for event in await self._next():
-                said = unescape(str(event.get("new"))) if event.get("attr") == "text" else ""
+                said = unescape(str(event.get("new"))) if event.get("attr") in ("text", "block") else ""
                 if said and not any(words in said for words in _WAITING):
                     return said
                 self.reading |= bool(said)

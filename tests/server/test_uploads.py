@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from benchmarks.visitor import Visitor
+from event_loop import in_a_loop
 from hand_made import hostile
 
 from credit_panel.locale import translator
@@ -30,6 +31,11 @@ async def crowd(server: str) -> str:
 
 
 def test_one_address_does_not_take_every_place(server: str) -> None:
-    said = asyncio.run(crowd(server))
+    told: list[str] = []
+
+    async def send() -> None:
+        told.append(await crowd(server))
+
+    in_a_loop(send)
     words = "The server is reading other files: send this one again in a moment."
-    assert any(translator(language).gettext(words) in said for language in ("fr", "en"))
+    assert any(translator(language).gettext(words) in told[0] for language in ("fr", "en"))
