@@ -29,7 +29,7 @@ def test_every_page_is_served_and_the_bare_address_leads_to_the_first() -> None:
 def test_address_port_and_more() -> None:
     read = parsed(serve_arguments(Listen("::1", 81), more=["--plugins", "mine", "--keep-alive", "5"]))
     assert (read.address, read.port, read.server) == ("::1", 81, "fastapi")
-    assert read.plugins == ["credit_panel.api", "credit_panel.pages.later", "mine"]
+    assert read.plugins == ["credit_panel.pages.later", "credit_panel.api", "mine"]
     assert read.keep_alive == 5
 
 

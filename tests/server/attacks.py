@@ -1,0 +1,140 @@
+"""What a stranger sends to a server, kind by kind: every input that once broke it, and its neighbours."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+from bokeh.util.token import generate_jwt_token
+
+from server.raw import HALF_SENT
+
+FOREIGN = "evil.example"
+LONG = "a" * 5_000
+
+
+def token(content: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+
+
+ADDRESSES = [
+    ("/components/this/x/_css/x", 404),
+    ("/components/test.crashers.gc_inspection/x/_css/x", 404),
+    ("/components/../../../etc/passwd", 404),
+    ("/components/", 404),
+    ("/%63omponents/this/x", 404),
+    ("/client/autoload.js?bokeh-autoload-element=x", 404),
+    ("/model/autoload.js", 404),
+    ("/client/metadata", 404),
+    ("/static/%00", 400),
+    ("/static/js/%0d%0aSet-Cookie:a=b", 400),
+    ("/static/..%5c..%5cetc", 400),
+    ("/client%00", 400),
+    (f"/static/{LONG}", 414),
+    (f"/static/{'a' * 300}", 414),
+    (f"/static/{'a/' * 800}", 414),
+    (f"/client?{LONG}", 414),
+    ("/static/../../../etc/passwd", 404),
+    ("/static/extensions/panel/%2e%2e/%2e%2e/io/asgi.py", 404),
+    ("/static/extensions/nothing/x.js", 404),
+    ("/static/%ff", 404),
+    ("/client?bokeh-token=abc", 403),
+    ("/client?bokeh-session-id=%ff", 403),
+    ("/client?bokeh-session-id=SHARED", 403),
+    ("/model?a=1&bokeh-session-id=SHARED", 403),
+    ("/client?BOKEH-SESSION-ID=SHARED", 403),
+    ("/client?bokeh%2Dsession%2Did=SHARED", 403),
+    ("/?bokeh-session-id=SHARED", 403),
+    ("/liveness?endpoint=%ff", 200),
+    ("/liveness?endpoint=/model", 200),
+    ("/client?theme=%ff&a[]=1", 200),
+    ("/client/ws", 400),
+    ("/session_info", 404),
+    ("/rest/client", 404),
+    ("/admin", 404),
+    ("/login", 404),
+    ("//evil.example/%2e%2e", 404),
+    ("/docs/", 307),
+    ("/openapi.json/..", 404),
+    ("*", 404),
+]
+"""Paths, and the status of their answer."""
+
+HEADERS = [
+    {"cookie": "$Version=1; a,b=2"},
+    {"cookie": 'a="; b=\x7f; c[d]=e; =; ;'},
+    {"cookie": "a" * 5_000},
+    {"accept_language": "\xff\xfe;q=x,,;"},
+    {"accept_language": "fr" * 2_000},
+    {"x_forwarded_for": "unknown, \xff", "x_forwarded_proto": "javascript"},
+    {"x_request_id": "a b\tc"},
+    {"content_type": "\xff", "content_length": "0"},
+    {"range": "bytes=9-1"},
+    {"if_none_match": "\xff"},
+    {"accept_encoding": "gzip;q=x"},
+    {"origin": "http://["},
+]
+"""Headers that are none, in the names of `raw.ask`."""
+
+TOKENS = [
+    "abc",
+    "",
+    "\xff",
+    token({"session_id": "mine", "session_expiry": 2**40}),
+    token({"session_id": "mine", "session_expiry": 2**40, "headers": 5}),
+    token({"session_id": 5}),
+    token([]),
+    token("x") + ".signature",
+    generate_jwt_token("mine", secret_key=b"another key", signed=True, expiration=10**6),  # type: ignore[arg-type]
+    LONG,
+]
+"""What is no token of the server."""
+
+ORIGINS = ["http://[", "null", f"http://{FOREIGN}", "http://127.0.0.1:1", "\xff", "a" * 5_000, ""]
+"""Origins of pages of other sites."""
+
+HOSTS = [FOREIGN, f"{FOREIGN}:80", "127.0.0.1.evil.example", "[", "", "[::2]", "a" * 5_000]
+"""Names that are not those of the server."""
+
+NO_REQUESTS = [
+    b"",
+    b"\x16\x03\x01\x02\x00\x01",
+    b"GET\r\n\r\n",
+    b"GET / HTTP/9.9\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+    b"GET /\xff HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"A: b\r\n" * 20_000,
+    b"POST /api/v1/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
+    b"POST /api/v1/score HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    *HALF_SENT,
+]
+"""What is no request at all."""
+
+METHODS = ["HEAD", "OPTIONS", "POST", "PUT", "DELETE", "TRACE", "PATCH", "CONNECT", "A" * 500]
+"""Methods, those that nothing takes among them."""
+
+BODIES = [
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b"5",
+    b"\xff\xfe",
+    b"[" * 50_000,
+    b'{"application":' * 20_000,
+    b'{"application":{}}',
+    b'{"application":{},"application":{}}',
+    b'{"application":{"AMT_CREDIT":NaN}}',
+    b'{"application":{"AMT_CREDIT":1e999}}',
+    b'{"application":{"AMT_CREDIT":1e308,"AMT_INCOME_TOTAL":1e308}}',
+    b'{"application":{"AMT_CREDIT":' + b"9" * 90_000 + b"}}",
+    b'{"application":{"\\ud800":1}}',
+    b'{"application":{"NAME_CONTRACT_TYPE":"' + b"a" * 90_000 + b'"}}',
+    b'{"application":' + json.dumps({f"c{n}": n for n in range(6_000)}).encode() + b"}",
+    b" " * 200_000,
+]
+"""Bodies that are no application."""
+NUMBERS = ["0100002", "+100002", "100002.0", "100_002", "%20100002", "-1", "0", "9" * 30, "1e5", "%D9%A1", "a" * 199]
+"""What is no number of a client."""
