@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import panel as pn
@@ -13,7 +14,7 @@ from panel.io.resources import get_dist_path
 from panel_material_ui.base import _env
 
 from credit_panel.charts.palette import FONTS, PALETTES, Theme
-from credit_panel.locale import Language, negotiate, translator
+from credit_panel.locale import Language, Translator, negotiate, translator
 from credit_panel.pages.lifecycle import release_when_closed, unwatch_busy
 from credit_panel.pages.line import mind_the_line
 from credit_panel.scoring import ModelStamp
@@ -22,6 +23,8 @@ from credit_panel.views.shell.footer import Footer
 
 pn.config.design = pmui.MaterialDesign  # of the whole process, which serves these pages and nothing else
 mind_the_line()
+
+_TELL_WHY = Path(__file__).with_name("no_line.js").read_text(encoding="utf-8")
 
 _ON_PAPER = {
     "display": "block",
@@ -130,10 +133,24 @@ def _template(language: Language) -> Template:
     for english, ours in (
         ('<html lang="en"', f'<html lang="{language}"'),
         ("'Resources could not be loaded.'", json.dumps(t.gettext("The page could not be loaded: reload it."))),
-        (
-            "'Connection with the server could not be established.'",
-            json.dumps(t.gettext("The server cannot be reached: check the connection, then reload the page.")),
-        ),
+        ("showError('Connection with the server could not be established.')", f"tellWhy({json.dumps(_no_line(t))})"),
+        ("function checkIdle() {", f"{_TELL_WHY}\nfunction checkIdle() {{"),
     ):
         source = source.replace(english, ours)
     return _env.from_string(source)
+
+
+def _no_line(t: Translator) -> dict[str, str]:
+    """Return why a page may have no line to its server, and what to do."""
+    return {
+        "lost": t.gettext("The server cannot be reached: check the connection, then reload the page."),
+        "refused": t.gettext(
+            "The server refuses pages at this address ({place}): whoever runs it can add the address to "
+            "CREDIT_PANEL_ORIGINS and start it again.",
+            place="{place}",
+        ),
+        "cut": t.gettext(
+            "The server answers, but no websocket reaches it: reload the page. If that does not help, a proxy in "
+            "between has to let websockets through."
+        ),
+    }

@@ -28,6 +28,12 @@ logger = logging.getLogger("credit_panel")
 NEVER_SENT = frozenset({"PUSH-DOC"})
 """Messages that Bokeh would take and no page sends: a document in the place of the session's own."""
 
+_MARKS = "[{,"
+MOST_MARKS = 50_000
+"""Brackets and commas of the longest message: what is read one by one would hold up every other visitor."""
+MOST_BUFFERS = 8
+"""Blocks of bytes that may come with a message, of which no page sends any."""
+
 _PASSING_ON = frozenset({__name__, "credit_panel.pages.visitor_page"})
 """Modules of ours that errors pass through without having come out of them."""
 
@@ -60,12 +66,17 @@ class FragmentReader(Receiver):
 
     async def consume(self, fragment: str | bytes) -> Message[Any] | None:
         """Take one more fragment; return the message that it completes, if it does."""
+        if isinstance(fragment, str) and sum(map(fragment.count, _MARKS)) > MOST_MARKS:
+            raise ProtocolError("a message of too many parts")
         try:
-            return await super().consume(fragment)
+            message = await super().consume(fragment)
         except (MessageError, ProtocolError, ValidationError):
             raise
         except Exception as error:  # Bokeh looks into what it reads before it has checked it
             raise ProtocolError("no message of the protocol") from error
+        if self._partial is not None and self._partial.header.get("num_buffers", 0) not in range(MOST_BUFFERS + 1):
+            raise ProtocolError("a message with too many blocks of bytes")
+        return message
 
 
 def mind_the_line() -> None:

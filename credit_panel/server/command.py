@@ -18,6 +18,8 @@ FOOTER_PAGES = ("glossary", "accessibility")
 
 _SECONDS_TO_COME_BACK = 12 * 60 * 60
 """How long a page can open its line again, with the token that it came with: a working day."""
+_LONGEST_MESSAGE = 2_000_000
+"""Bytes that a browser may send at once: twice a part of a file, which comes in parts."""
 _NO_COOKIE = "none"
 """No cookie has this name: none is written into a page, where scripts could read it."""
 
@@ -39,10 +41,13 @@ def serve_arguments(listen: Listen, *, warm: bool = True, more: Sequence[str] = 
     return [
         "serve",
         *(str(_SCRIPTS / f"{page}.py") for page in (*PAGES, *FOOTER_PAGES)),
-        *("--index", PAGES[0], "--server", "fastapi", "--plugins", "credit_panel.api", "--liveness"),
+        *("--index", PAGES[0], "--server", "fastapi", "--liveness"),
+        # first, so that the doors are put around the page that waits for what is loaded later
         *(("--setup", str(_SCRIPTS / "warm.py"), "--plugins", "credit_panel.pages.later") if warm else ()),
+        *("--plugins", "credit_panel.api"),
         *("--session-ids", "signed", "--session-token-expiration", str(_SECONDS_TO_COME_BACK)),
         *("--include-headers", "accept-language", "--include-cookies", _NO_COOKIE),
+        *("--websocket-max-message-size", str(_LONGEST_MESSAGE)),
         *("--address", listen.address, "--port", str(listen.port)),
         *more,
     ]

@@ -17,10 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from credit_panel.server.refusal import Refusal, refuse
 
-_PASSED = frozenset(
-    (b"host", b"origin", b"accept-language", b"connection", b"upgrade", b"content-type", b"content-length")
-)
-"""Headers that Panel and Bokeh get to see; cookies besides, those that can be read."""
+_PASSED = frozenset((b"host", b"accept-language", b"connection", b"upgrade", b"content-type", b"content-length"))
+"""Headers that Panel and Bokeh get to see; cookies besides, those that can be read. The origin was looked at before,
+by `KnownHosts`, which knows a page of the same host from one that only has its name in a list."""
 _SESSION_HEADER = b"bokeh-session-id"
 _SESSION_WORDS = ("bokeh-session-id", "bokeh-token")
 _FOREIGN_SESSION = Refusal(

@@ -54,7 +54,12 @@ SHAPES: list[Any] = [
     {"client": "100002", "outcome": 1, "reason": None, "comment": [], "serial": 9},
     {"kind": "look", "text": None, "serial": 9},
 ]
+PATCH = '{"msgid":"1","msgtype":"PATCH-DOC"%s}'
 NO_MESSAGES: tuple[tuple[str | bytes, ...], ...] = (
+    (PATCH % "", "{}", '{"events":[' + "[]," * 100_000 + "[]]}"),
+    (PATCH % "", "{}", '{"events":[' + "1," * 100_000 + "1]}"),
+    (PATCH % ',"num_buffers":1000000', "{}", '{"events":[]}'),
+    (PATCH % ',"num_buffers":"x"', "{}", '{"events":[]}'),
     ("{}", "{}", "{}"),
     ("[]", "5", "null"),
     ("no JSON", "", ""),
@@ -160,13 +165,7 @@ def test_nothing_that_a_browser_sends_breaks_a_page(settings: Settings, served: 
             assert errors
             assert {error["traceback"] for error in errors} == {None}
             assert {error["text"] for error in errors} == {"This message cannot be used."}
-        for parts in (
-            ("{}", "{}", "{}"),
-            ("[]", "5", "null"),
-            ("no JSON", "", ""),
-            (b"bytes",),
-            ('{"msgtype":[]}', "", ""),
-        ):
+        for parts in NO_MESSAGES:
             assert asyncio.run(shout(server, *parts)) == PROTOCOL_ERROR
         text = log.read_text()
     assert "Traceback" not in text

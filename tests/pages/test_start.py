@@ -9,13 +9,18 @@ import subprocess
 import sys
 from collections.abc import Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from credit_panel.pages import later
 from credit_panel.pages.later import STEPS, WAITING, Later, WaitForLater
+from credit_panel.server.command import serve_arguments
+from credit_panel.server.listen import Listen
 from credit_panel.settings import Settings
 
 WARM = Path(later.__file__).with_name("warm.py")
@@ -170,3 +175,26 @@ def test_what_cannot_be_loaded_keeps_nobody_waiting(
 
     run_apart(load())
     assert "could not be loaded" in caplog.text
+
+
+def test_the_doors_stand_around_the_page_that_waits(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[str] = []
+
+    async def load(self: Later) -> None:
+        await asyncio.Event().wait()
+
+    async def wait(self: Later) -> None:
+        waited.append(WAITING)
+
+    monkeypatch.setattr(Later, "load", load)
+    monkeypatch.setattr(Later, "wait", wait)
+    arguments = serve_arguments(Listen())
+    app = FastAPI()
+    for name in (arguments[place + 1] for place, given in enumerate(arguments) if given == "--plugins"):
+        app.include_router(import_module(name).ROUTER)
+    with TestClient(app) as client:
+        assert client.get(f"{WAITING}/autoload.js").status_code == 404
+        assert waited == []
+        answer = client.get(WAITING)
+        assert waited == [WAITING]
+        assert answer.headers["x-request-id"]
