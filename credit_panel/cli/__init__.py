@@ -25,8 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     -------
     int
         0 when done, 2 when the input or a setting is wrong (one sentence on standard error), 130 when interrupted,
-        141 when whoever read standard output went away before all of it was taken, as ``head`` does: what a shell
-        says of any program that a broken pipe has ended.
+        141 when whoever read standard output went away before the system had taken all of it: what a shell says of
+        any program that a broken pipe has ended. What a pipe has room for is taken, whoever reads of it: that is 0.
     """
     try:
         try:

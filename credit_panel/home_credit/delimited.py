@@ -17,6 +17,7 @@ HEAD_ROWS = 20
 MOST_COLUMNS = 500
 _LONGEST_LINE = 100_000
 _DELIMITERS = ",;\t|"
+_OF_SEVERAL_BYTES = re.compile("[\x80-\ufffc\U00010000-\U0010ffff]")
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I)
 
 
@@ -89,10 +90,21 @@ def _decoded(content: bytes) -> str:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            text = _damaged(content) if encoding == "utf-8-sig" else ""
+            if not text:
+                continue
         if not any(character < " " and character not in "\t\r\n" for character in set(text)):
             return text.removeprefix("\ufeff")
     raise no_table()
+
+
+def _damaged(content: bytes) -> str:
+    """Return UTF-8 of which some bytes were damaged, with a sign in their place that no value has; else nothing.
+
+    No text in Windows-1252 holds letters of several bytes. Read as such, a damaged one would lose all its accents.
+    """
+    text = content.decode("utf-8-sig", "replace")
+    return text if _OF_SEVERAL_BYTES.search(text) else ""
 
 
 def check_length(characters: int) -> None:

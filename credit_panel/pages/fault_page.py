@@ -5,22 +5,18 @@ from __future__ import annotations
 import panel as pn
 
 from credit_panel.charts.figure import render
-from credit_panel.errors import CreditPanelError, ReplacedError
+from credit_panel.errors import CreditPanelError
 from credit_panel.locale import Language, translator
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.views import Header
+from credit_panel.views.parts.fault_words import fault_words
 from credit_panel.views.parts.style_sheets import stylesheets
 
 
 def fault_pane(error: CreditPanelError, language: Language) -> pn.pane.HTML:
-    """Return the sentence of `error`, in the reader's language where it is one that visitors meet."""
+    """Return what a visitor is told of `error`, which may name folders of the server: the log alone has all of it."""
     t = translator(language)
-    known = isinstance(error, ReplacedError)
-    told = t.gettext(
-        "The portfolio was replaced or damaged since the server opened it: start the server again, and build the "
-        "portfolio again if that does not help."
-    )
-    values = {"sentence": told if known else str(error), "language": language if known else "en"}
+    values = {"sentence": fault_words(error, t), "language": language}
     block = render("views", "shell/fault.html", t, values)
     return pn.pane.HTML(str(block), sizing_mode="stretch_width", margin=24, stylesheets=stylesheets("client/decision"))
 

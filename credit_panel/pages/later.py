@@ -24,6 +24,7 @@ from credit_panel.pages.sessions import open_sessions
 from credit_panel.portfolio import current_model
 from credit_panel.portfolio.cohorts.figures import cohort_figures
 from credit_panel.portfolio.plot_frame import plot_frame
+from credit_panel.portfolio.range_seen import ranges_of
 from credit_panel.portfolio.statistics.density import density_of_all
 from credit_panel.state.similar import neighbour_index
 
@@ -111,8 +112,9 @@ def import_at_once(name: str) -> None:
 
 
 def read_model() -> None:
-    """Read and count what the page of the portfolio shows of everybody."""
+    """Read and count what the pages show of everybody."""
     served = current_model()
+    ranges_of(served.portfolio)
     cohort_figures(served, None)
     density_of_all(plot_frame(served.portfolio), "AMT_CREDIT", "ext_source_mean")
 

@@ -159,6 +159,16 @@ def test_a_reader_that_has_seen_enough_is_no_fault(score: Run, few_tables: Path,
     assert b"Exception ignored" not in done.stderr
 
 
+def test_a_reader_that_is_gone_before_is_told_as_a_broken_pipe(score: Run) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = score("-", stdout=writing)
+    finally:
+        os.close(writing)
+    assert (done.returncode, b"Traceback" in done.stderr) == (141, False)
+
+
 def test_help_that_nobody_reads_is_no_fault() -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -62,6 +62,18 @@ def test_french_labels_words_semicolons_and_decimal_commas_are_read(encoding: st
     assert row["DAYS_BIRTH"] == -15_340
 
 
+@pytest.mark.parametrize("byte", [b"\xe0", b"\x80", b"\xc3", b"\xff"])
+def test_a_damaged_byte_is_told_in_its_cell_and_leaves_the_other_accents_alone(byte: bytes) -> None:
+    level = CATEGORIES["NAME_EDUCATION_TYPE"]["Higher education"]["fr"]
+    lines = (f"{HEADER},Niveau d'études", *(f"{LINE},{level}" for _ in range(3)))
+    content = "\n".join(lines).encode()
+    place = content.rindex(b"Cash loans") + 4
+    found = read_applications(content[:place] + byte + content[place + 1 :])
+    assert found.rows == (2, 3)
+    assert found.applications["NAME_EDUCATION_TYPE"].to_list() == ["Higher education"] * 2
+    assert [(p.row, p.problem.field, p.problem.kind) for p in found.problems] == [(4, "NAME_CONTRACT_TYPE", "level")]
+
+
 def test_each_bad_cell_is_told_with_its_row_and_the_others_are_read() -> None:
     rows = [LINE, "", LINE.replace("450000", "many"), LINE.replace("Cash loans", "=cmd()"), LINE.replace("-14600", "5")]
     found = read_applications("\n".join([HEADER, *rows, LINE]).encode())

@@ -17,6 +17,7 @@ from credit_panel.state.scenario import ScenarioState
 from credit_panel.views import FactsView
 from credit_panel.views.client.client_mode import ClientModeView
 from credit_panel.views.client.decision import DecisionView
+from credit_panel.views.client.history import HistoryView
 from credit_panel.views.client.why import WhyView
 from credit_panel.views.compare.view import CompareView
 from credit_panel.views.what_if.view import WhatIfView
@@ -61,6 +62,7 @@ def test_every_tab_of_an_odd_client_is_drawn(served: ServedModel, case: str) -> 
         FactsView(state=client, language="fr").__panel__(),
         DecisionView(state=client, language="en")._pane,
         WhyView(state=client, language="fr")._pane,
+        HistoryView(state=client, language="fr")._pane,
         ClientModeView(decisions=DecisionState(client=client), scenario=scenario, language="en")._file,
     ):
         assert shown.object

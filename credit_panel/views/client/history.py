@@ -16,6 +16,7 @@ from credit_panel.errors import PortfolioError
 from credit_panel.locale import Translator
 from credit_panel.portfolio.history.past import Past, past_of
 from credit_panel.views.client.client_view import ClientView
+from credit_panel.views.parts.fault_words import fault_words
 
 _FIGURES: dict[str, tuple[Callable[[Past, Translator], Figure | None], tuple[str, ...]]] = {
     "credits": (credits_figure, ("bureau", "previous_application")),
@@ -49,7 +50,7 @@ class HistoryView(ClientView):
         try:
             past = past_of(history.events(client_id))
         except PortfolioError as error:
-            return render("views", "shell/fault.html", t, {"sentence": str(error)})
+            return render("views", "shell/fault.html", t, {"sentence": fault_words(error, t), "language": t.language})
         parts = [
             {
                 "key": key,

@@ -10,9 +10,11 @@ from credit_panel.charts.client.curve import Place, curve_figure
 from credit_panel.charts.client.differences import differences_figure
 from credit_panel.charts.figure import Figure, render
 from credit_panel.locale import Translator, translator
+from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.scoring import SETTLED_DEBT, Outcome, Scenario, WhatIf
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+from credit_panel.views.parts.file_notes import unseen_words
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
@@ -74,9 +76,16 @@ class WhatIfView(DrawnView):
             able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
             words=_board_words(result, t),
         )
-        self._effect.object = str(render("views", "what_if/view.html", t, _effect(result, self._curve(result, t), t)))
+        effect = {"unseen": self._unseen(t), **_effect(result, self._curve(result, t), t)}
+        self._effect.object = str(render("views", "what_if/view.html", t, effect))
         self._ways.block = str(render("views", "what_if/ways.html", t, self._proposals(result, t)))
         self._raw.draw(scenario, t)
+
+    def _unseen(self, t: Translator) -> list[str]:
+        """Return a sentence for each new value that no client of the portfolio comes near."""
+        scenario = self.scenario
+        found = unseen_values(scenario.client.served.portfolio, scenario.scenario.changes)
+        return [unseen_words(each, t) for each in found]
 
     def _curve(self, result: WhatIf, t: Translator) -> Figure | None:
         scenario, lever = self.scenario, self.scenario.lever
