@@ -75,7 +75,8 @@ def frame(height: int, gesture: Gesture | None) -> dict[str, Any]:
         "responsive": True,
         "height": height,
         "toolbar": None,
-        "active_tools": [],
+        "default_tools": [],  # those that a user asks for beside the brush stay
+        "active_tools": ["box_select"] if gesture else [],
         "show_legend": False,
         "fontsize": FONT_SIZES,
         "shared_axes": False,
@@ -102,8 +103,11 @@ def _bare(gesture: Gesture | None) -> Callable[[Any, Any], None]:
         if "change:inner_width" not in figure.js_property_callbacks:
             figure.js_on_change("inner_width", CustomJS(code=_CANVAS))
         # a brush is told where it was drawn; that it also picks the bars under it would be two messages for nothing
-        tools = [BoxSelectTool(dimensions=gesture, renderers=[])] if gesture else []
-        figure.toolbar.update(tools=tools, active_drag=tools[0] if tools else None)
+        brushes = [tool for tool in figure.toolbar.tools if isinstance(tool, BoxSelectTool)]
+        if gesture and not brushes:
+            brushes = [BoxSelectTool(dimensions=gesture, renderers=[])]
+            figure.add_tools(*brushes)
+        figure.toolbar.active_drag = brushes[0] if brushes else None
         figure.update(background_fill_alpha=0, border_fill_alpha=0, outline_line_color=None, min_border_right=14)
         for axis in figure.select(Axis):
             axis.update(minor_tick_line_color=None, major_tick_line_color=None, axis_line_color=None)

@@ -59,7 +59,7 @@ class Picture:
     Attributes
     ----------
     object : holoviews.Overlay
-        What is shown.
+        What is shown. It takes ``.opts``, and goes on following the brush under ``*`` and beside ``+`` of one's own.
     """
 
     def __init__(
@@ -71,40 +71,41 @@ class Picture:
     ) -> None:
         self._layers, self._say = layers, say
         self._drawn = self._shown = [layer.data() for layer in layers]
-        self._plots: weakref.WeakSet[Any] = weakref.WeakSet()
-        elements = [
-            layer.draw(data).opts(backend=BACKEND, **layer.style)
-            for layer, data in zip(layers, self._drawn, strict=True)
-        ]
+        self._plots: list[weakref.WeakSet[Any]] = [weakref.WeakSet() for _ in layers]
+        elements = [layer.draw(data) for layer, data in zip(layers, self._drawn, strict=True)]
+        for place, (layer, element) in enumerate(zip(layers, elements, strict=True)):
+            # each layer joins by itself, and the first carries the frame: so they do in an overlay of the user's too
+            frame = {name: value for name, value in options.items() if name not in _OF_THE_WHOLE} if not place else {}
+            hooks = [_joining(self, place), *(() if place else options["hooks"])]
+            element.opts(backend=BACKEND, **{"default_tools": [], **layer.style, **frame, "hooks": hooks})
         # a stream is heard on a layer of its own only, not on an overlay
         gesture.source = elements[0]
-        hooks = [*options["hooks"], _joining(self)]
-        whole = hv.Options("Overlay", backend=BACKEND, **{**options, "hooks": hooks})
-        self.object = hv.Overlay(elements).opts(whole)
+        self.object = hv.Overlay(elements).opts(hv.Options("Overlay", backend=BACKEND, **options))
 
     def redraw(self) -> None:
         """Bring every plot of the picture up to date."""
         before, self._shown = self._shown, [layer.data() for layer in self._layers]
-        changed = _differences(before, self._shown)
+        for place in _differences(before, self._shown):
+            for plot in list(self._plots[place]):
+                self._change(plot, place)
         sentence = self._say()
-        for plot in list(self._plots):
-            self._change(plot, changed)
+        for plot in list(self._plots[0]):
             name_picture(plot.state, sentence)
             plot.push()
 
-    def join(self, plot: Any) -> None:
-        """Let a plot that HoloViews has just made of the picture follow it too."""
-        self._plots.add(plot)
-        plot.state.output_backend = "canvas"  # no picture here gains anything from WebGL, and a slow driver loses much
-        self._change(plot, _differences(self._drawn, self._shown))
-        name_picture(plot.state, self._say())
+    def join(self, plot: Any, place: int) -> None:
+        """Let a plot that HoloViews has just made of a layer follow it too."""
+        self._plots[place].add(plot)
+        if _differences(self._drawn[place : place + 1], self._shown[place : place + 1]):
+            self._change(plot, place)
+        if not place:
+            plot.state.output_backend = "canvas"  # nothing here gains anything from WebGL, and a slow driver loses much
+            name_picture(plot.state, self._say())
 
-    def _change(self, plot: Any, places: Sequence[int]) -> None:
-        subplots = list(plot.subplots.values())
-        for place in places:
-            subplot, element = subplots[place], self._layers[place].draw(self._shown[place])
-            columns = subplot.get_data(element, subplot.current_ranges, subplot.style[subplot.cyclic_index])[0]
-            _send(subplot.handles["source"], columns)
+    def _change(self, plot: Any, place: int) -> None:
+        element = self._layers[place].draw(self._shown[place])
+        columns = plot.get_data(element, plot.current_ranges, plot.style[plot.cyclic_index])[0]
+        _send(plot.handles["source"], columns)
 
 
 def position_of(brush: BrushState, column: str) -> float | None:
@@ -115,7 +116,11 @@ def position_of(brush: BrushState, column: str) -> float | None:
     return position if np.isfinite(position) else None
 
 
-def _joining(picture: Picture) -> Callable[[Any, Any], None]:
+_OF_THE_WHOLE = frozenset({"hooks", "show_legend"})
+"""Options of an overlay that its layers do not take, or take for themselves."""
+
+
+def _joining(picture: Picture, place: int) -> Callable[[Any, Any], None]:
     """Return a hook through which plots join their picture, without keeping it alive.
 
     HoloViews keeps the options of a picture, which hold this, for the whole process until the picture is freed.
@@ -124,7 +129,7 @@ def _joining(picture: Picture) -> Callable[[Any, Any], None]:
 
     def join(plot: Any, _: Any) -> None:
         if (picture := alive()) is not None:
-            picture.join(plot)
+            picture.join(plot, place)
 
     return join
 

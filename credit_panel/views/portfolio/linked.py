@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import holoviews as hv
 import panel as pn
 import param
 from param.parameters import NoNone
@@ -99,6 +100,15 @@ class LinkedView(View):
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._layout
+
+    @property
+    def plots(self) -> dict[str, hv.Overlay]:
+        """The pictures as HoloViews objects: ``first``, ``second``, ``bars`` and ``scatter``.
+
+        Each takes ``.opts(...)``, ``*`` an annotation and ``+`` a neighbour, and follows the brush wherever it is
+        shown. Another column, language or theme makes other objects.
+        """
+        return {name: picture.object for name, picture in self._pictures.items()}
 
     @param.depends("language", watch=True)
     def _speak(self) -> None:

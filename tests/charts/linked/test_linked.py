@@ -77,6 +77,28 @@ def test_a_brush_sends_what_it_changes_and_no_more(brush: BrushState) -> None:
     assert len(sent) == 2
 
 
+def test_an_overlay_of_ones_own_follows_the_brush(brush: BrushState) -> None:
+    picture = histogram(brush, "first", LIGHT, EN)
+    own = picture.object * hv.VLine(550) + hv.Curve([1, 2])
+    layout = hv.renderer("bokeh").get_plot(own)
+    (composed,) = [plot for plot in layout.traverse(lambda plot: plot) if len(getattr(plot, "subplots", {}) or {}) == 5]
+    before = columns_of(composed)[2]["top"].sum()
+    brush.brush("first", 400, 520)
+    picture.redraw()
+    assert columns_of(composed)[2]["top"].sum() == len(brush.cohort.members) != before
+    assert composed.state.html_attributes["role"] == "img"
+    assert composed.state.x_range.start == brush.axis("first").low
+    assert composed.state.toolbar.active_drag is not None
+
+
+def test_tools_that_a_user_asks_for_stay(brush: BrushState) -> None:
+    picture = histogram(brush, "first", LIGHT, EN)
+    (plot,) = [hv.renderer("bokeh").get_plot(picture.object.opts({"Histogram": {"tools": ["hover"]}}, backend="bokeh"))]
+    names = {type(tool).__name__ for tool in plot.state.toolbar.tools}
+    assert names == {"HoverTool", "BoxSelectTool"}
+    assert type(plot.state.toolbar.active_drag).__name__ == "BoxSelectTool"
+
+
 def test_a_plot_made_after_a_brush_shows_it(brush: BrushState) -> None:
     pictures = [histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)]
     early = plots_of(*pictures)
