@@ -115,7 +115,7 @@ def dependence(
     Examples
     --------
     >>> import credit_panel as cp
-    >>> shown = cp.plots.dependence("EXT_SOURCE_2").opts(alpha=0.2)
+    >>> shown = cp.plots.dependence("ext_source_mean").opts(alpha=0.2)
     """
     served, t = asked(served, language)
     if feature not in served.scorer.features:
