@@ -7,14 +7,19 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 
-def in_a_loop(work: Callable[[], Awaitable[object]]) -> None:
-    """Await in a thread of its own: the browser of other tests has a loop running in this one."""
+def outcome_of[T](work: Callable[[], Awaitable[T]]) -> T:
+    """Await in a thread of its own, for the browser of other tests runs a loop in this one; return the result."""
 
-    async def awaited() -> None:
-        await work()
+    async def awaited() -> T:
+        return await work()
 
     with ThreadPoolExecutor(1) as threads:
-        threads.submit(lambda: asyncio.run(awaited())).result()
+        return threads.submit(lambda: asyncio.run(awaited())).result()
+
+
+def in_a_loop(work: Callable[[], Awaitable[object]]) -> None:
+    """Await, and leave the result."""
+    outcome_of(work)
 
 
 async def until(settled: Callable[[], bool]) -> None:

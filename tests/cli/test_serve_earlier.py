@@ -33,7 +33,7 @@ def earlier(settings: Settings, tmp_path: Path) -> Settings:
     change(copied.bundle_dir() / "manifest.json", format=BUNDLE_FORMAT - 1)
     # of so few that they are drawn and trained on in seconds; and nothing was sealed then
     path = copied.portfolio_dir() / "portfolio.json"
-    change(path, format=PORTFOLIO_FORMAT - 1, applications=400, seal=None, files=None, bundle=None)
+    change(path, format=PORTFOLIO_FORMAT - 1, applications=1_000, seal=None, files=None, bundle=None)
     return copied
 
 
@@ -77,7 +77,7 @@ def test_a_synthetic_portfolio_is_drawn_anew_and_served(earlier: Settings, tmp_p
     assert "was built by an earlier version and is made anew" in said
     assert "Traceback" not in said
     served = ServedModel.open(earlier)
-    assert (len(served.portfolio), served.scorer.manifest.training["seed"]) == (400, 0)
+    assert (len(served.portfolio), served.scorer.manifest.training["seed"]) == (1_000, 0)
     served.verify()
 
 

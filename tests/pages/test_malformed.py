@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from benchmarks.visitor import Visitor
+from event_loop import outcome_of
 
 from credit_panel.portfolio import ServedModel
 from credit_panel.server.command import FOOTER_PAGES, PAGES
@@ -161,12 +162,12 @@ def test_nothing_that_a_browser_sends_breaks_a_page(settings: Settings, served: 
     log, pages = tmp_path / "log.txt", (*PAGES, *FOOTER_PAGES)
     with serving(settings, log) as server:
         for page in pages:
-            errors = asyncio.run(abuse(server, page, int(served.portfolio.ids[0])))
+            errors = outcome_of(partial(abuse, server, page, int(served.portfolio.ids[0])))
             assert errors
             assert {error["traceback"] for error in errors} == {None}
             assert {error["text"] for error in errors} == {"This message cannot be used."}
         for parts in NO_MESSAGES:
-            assert asyncio.run(shout(server, *parts)) == PROTOCOL_ERROR
+            assert outcome_of(partial(shout, server, *parts)) == PROTOCOL_ERROR
         text = log.read_text()
     assert "Traceback" not in text
     assert text.count("Dropped what a browser sent") == len(pages)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from benchmarks.visitor import Visitor
-from event_loop import in_a_loop
+from event_loop import outcome_of
 from hand_made import hostile
 
 from credit_panel.locale import translator
@@ -31,11 +32,6 @@ async def crowd(server: str) -> str:
 
 
 def test_one_address_does_not_take_every_place(server: str) -> None:
-    told: list[str] = []
-
-    async def send() -> None:
-        told.append(await crowd(server))
-
-    in_a_loop(send)
+    told = outcome_of(partial(crowd, server))
     words = "The server is reading other files: send this one again in a moment."
-    assert any(translator(language).gettext(words) in told[0] for language in ("fr", "en"))
+    assert any(translator(language).gettext(words) in told for language in ("fr", "en"))
