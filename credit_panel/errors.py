@@ -13,6 +13,7 @@ CreditPanelError
 │   ├── NoSharedClientsError two portfolios hold no client in common
 │   └── ReplacedError    the portfolio on disk is no longer the one that was opened
 ├── BundleError          the model on disk is absent, altered or of another format
+├── JournalError         the journal cannot be read or written, or does not take a record
 └── UnexpectedError      work for a page broke off; the log says why
 """
 
@@ -202,6 +203,40 @@ class ReplacedError(PortfolioError):
 
 class BundleError(CreditPanelError):
     """The model on disk cannot be used."""
+
+
+JournalFault = Literal[
+    "locked",
+    "full",
+    "read_only",
+    "version",
+    "foreign",
+    "unreachable",
+    "damaged",
+    "newer",
+    "own",
+    "unasked",
+    "long",
+    "key",
+    "driver",
+]
+"""Why the journal does not take a record, or cannot be used at all, so that another language can say it too."""
+
+
+class JournalError(CreditPanelError):
+    """The journal cannot be used, or does not take a record.
+
+    Parameters
+    ----------
+    fault
+        What is wrong with it.
+    sentence
+        The same in English, and what to do.
+    """
+
+    def __init__(self, fault: JournalFault, sentence: str) -> None:
+        self.fault = fault
+        super().__init__(sentence)
 
 
 class UnexpectedError(CreditPanelError):

@@ -99,6 +99,11 @@ class Settings:
         Nominal rate a year that the lender lends at, 0.2 for 20 %; None takes the rates of the credits granted before.
     norms
         What a budget is held against.
+    journal
+        Where the journal lies: ``sqlite:FILE``, ``postgresql://...``, ``off`` for none; empty for a file beside the
+        portfolio.
+    journal_key
+        File of the key that makes pseudonyms of clients; None for one beside the portfolio.
 
     Examples
     --------
@@ -111,10 +116,12 @@ class Settings:
     model: str = "synthetic"
     annual_rate: float | None = None
     norms: Norms = DEFAULT_NORMS
+    journal: str = ""
+    journal_key: Path | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read ``CREDIT_PANEL_DATA_DIR``, ``_MODELS_DIR``, ``_MODEL``, ``_ANNUAL_RATE`` and the `Norms`.
+        """Read ``CREDIT_PANEL_DATA_DIR``, ``_MODELS_DIR``, ``_MODEL``, ``_ANNUAL_RATE``, the journal's and the `Norms`.
 
         Folders that are not given lie in the checkout, or where the user's other programs keep what is theirs.
 
@@ -131,6 +138,8 @@ class Settings:
             model=plain_name(env.get("CREDIT_PANEL_MODEL") or "synthetic", given_in="in CREDIT_PANEL_MODEL "),
             annual_rate=_rate(env.get("CREDIT_PANEL_ANNUAL_RATE") or ""),
             norms=Norms.from_env(env),
+            journal=_journal(env.get("CREDIT_PANEL_JOURNAL_URL") or ""),
+            journal_key=_folder(key) if (key := env.get("CREDIT_PANEL_JOURNAL_KEY")) else None,
         )
 
     def environ(self) -> dict[str, str]:
@@ -140,6 +149,8 @@ class Settings:
             "CREDIT_PANEL_MODELS_DIR": str(self.models_dir),
             "CREDIT_PANEL_MODEL": self.model,
             **({} if self.annual_rate is None else {"CREDIT_PANEL_ANNUAL_RATE": str(self.annual_rate)}),
+            **({"CREDIT_PANEL_JOURNAL_URL": self.journal} if self.journal else {}),
+            **({} if self.journal_key is None else {"CREDIT_PANEL_JOURNAL_KEY": str(self.journal_key)}),
         }
 
     def is_built(self) -> bool:
@@ -153,6 +164,25 @@ class Settings:
     def bundle_dir(self, name: str | None = None) -> Path:
         """Return the folder of the model bundle `name` (the one in use when None)."""
         return self.models_dir / plain_name(self.model if name is None else name)
+
+    def journal_file(self) -> Path | None:
+        """Return the file of the journal: beside the portfolio unless another is named, None where it is no file."""
+        if not self.journal:
+            return self.data_dir / f"{plain_name(self.model)}.journal"
+        return Path(self.journal.removeprefix("sqlite:")) if self.journal.startswith("sqlite:") else None
+
+    def journal_key_file(self) -> Path:
+        """Return the file of the journal's key."""
+        return self.journal_key or self.data_dir / f"{plain_name(self.model)}.journal-key"
+
+
+def _journal(url: str) -> str:
+    """Return where the journal lies, when it is somewhere that a journal can."""
+    if url and url != "off" and not re.match(r"sqlite:.|postgres(ql)?://.", url):
+        raise SettingsError(
+            f"CREDIT_PANEL_JOURNAL_URL is {url[:20]!r}: give postgresql://USER@HOST/DATABASE, sqlite:FILE, or off."
+        )
+    return url
 
 
 def _rate(text: str) -> float | None:

@@ -39,6 +39,10 @@ find_nginx() {
     command -v nginx || command -v /usr/sbin/nginx
 }
 
+find_postgresql() {
+    command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'
+}
+
 # As root, or through sudo without asking for a password.
 as_root() {
     if ((EUID == 0)); then
@@ -54,13 +58,17 @@ install_packages() {
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2
 }
 
-# What pip does not bring: a browser with fonts, and the proxy that some tests put before the server.
+# What pip does not bring: a browser with fonts, the proxy that some tests put before the server, and the database that
+# the journal may lie in.
 prepare_programs() {
     local lacking=()
     find_chromium >/dev/null || lacking+=(chromium fonts-dejavu-core fonts-liberation)
     find_nginx >/dev/null || lacking+=(nginx-light)
+    find_postgresql >/dev/null || lacking+=(postgresql)
     ((${#lacking[@]} == 0)) || install_packages "${lacking[@]}" || true
     find_nginx >/dev/null || say "No nginx was found and apt could not install it: the tests behind a proxy are skipped."
+    find_postgresql >/dev/null ||
+        say "No PostgreSQL was found and apt could not install it: the tests of a journal in it are skipped."
     if CHROMIUM=$(find_chromium); then
         export CHROMIUM
     else

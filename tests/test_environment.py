@@ -37,7 +37,7 @@ def pins(lock: str) -> dict[str, str]:
     return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in found}
 
 
-@pytest.mark.parametrize(("lock", "extras"), [(RUNTIME, ()), (TESTS, ("dev", "notebooks"))])
+@pytest.mark.parametrize(("lock", "extras"), [(RUNTIME, ()), (TESTS, ("dev", "notebooks", "postgresql"))])
 def test_every_requirement_is_locked_within_its_bounds(lock: str, extras: tuple[str, ...]) -> None:
     locked = pins(lock)
     for line in [*requirements(*extras), *project()["build-system"]["requires"]]:
@@ -86,7 +86,7 @@ def test_conda_environment_equals_pyproject() -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     *conda, pip = environment["dependencies"]
     assert conda == [f"python{project()['project']['requires-python']}", "pip"]
-    assert pip == {"pip": [*requirements("notebooks", "dev"), "-e ."]}
+    assert pip == {"pip": [*requirements("postgresql", "notebooks", "dev"), "-e ."]}
 
 
 def test_python_version_file_is_the_oldest_supported() -> None:

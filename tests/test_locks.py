@@ -24,7 +24,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNTIME, TESTS = "requirements.lock", "tests/requirements.lock"
-EXTRAS = {RUNTIME: (), TESTS: ("dev", "notebooks")}
+EXTRAS = {RUNTIME: (), TESTS: ("dev", "notebooks", "postgresql")}
 _PIN = re.compile(r"^[A-Za-z0-9._-]+==[^\\\n]+", re.M)
 
 PYTHONS = ("3.12", "3.13", "3.14")

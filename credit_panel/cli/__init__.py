@@ -1,4 +1,4 @@
-"""The command line: serve, build, policy, verify, compare, score, synthesize."""
+"""The command line: serve, build, policy, verify, compare, score, journal, synthesize."""
 
 from __future__ import annotations
 

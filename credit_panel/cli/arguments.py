@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from credit_panel.cli import commands as run
+from credit_panel.cli.journal_arguments import add_journal
 from credit_panel.cli.output import add_output
 from credit_panel.cli.serve import serve as run_serve
 
@@ -86,6 +87,8 @@ def parser() -> argparse.ArgumentParser:
     add_output(score)
     _add_allow(score)
     score.set_defaults(run=run.score)
+
+    add_journal(commands)
 
     synthesize = commands.add_parser("synthesize", help="draw a synthetic portfolio: the archive's eight tables")
     synthesize.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write the tables into")

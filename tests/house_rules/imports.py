@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from house_rules.source import PACKAGE, Source
 
-_CHAIN = ("home_credit", "features", "uploads", "scoring", "portfolio", "state", "charts", "views", "pages")
+_CHAIN = ("home_credit", "features", "uploads", "scoring", "portfolio", "journal", "state", "charts", "views", "pages")
 _BASE = frozenset({"settings", "errors", "progress", "formats"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
@@ -20,14 +20,14 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "glossary": _BASE | {"locale"},
     "xgboost_alone": frozenset(),
     "figures": frozenset({"charts"}),
-    "plots": _BASE | {*_CHAIN[:7], "locale"},
-    "cli": _BASE | {*_CHAIN[:5], "server", "xgboost_alone"},
+    "plots": _BASE | {*_CHAIN[:8], "locale"},
+    "cli": _BASE | {*_CHAIN[:6], "server", "xgboost_alone"},
     "__main__": frozenset({"cli"}),
-    **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:5])},
-    **{name: _BASE | {"glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 5},
+    **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:6])},
+    **{name: _BASE | {"glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
     "pages": _BASE | {*_CHAIN[:-1], "server", "xgboost_alone"},
-    "api": _BASE | {*_CHAIN[:5], "locale", "server"},
-    **{name: _BASE | {*_CHAIN[:5], "locale"} for name in ("journal", "documents")},
+    "api": _BASE | {*_CHAIN[:6], "locale", "server"},
+    "documents": _BASE | {*_CHAIN[:6], "locale"},
 }
 """What each part of the package may import of the others."""
 SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons")
@@ -54,6 +54,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "polars": (*_DATA, "plots", "charts.figure", "charts.number_table", "cli", "api", "journal", "documents"),
     "pydantic": ("api", "views"),
     "pydantic_core": ("api",),
+    "rfc8785": ("journal",),
     "rich": ("progress", "cli"),
     "scipy": ("home_credit.synthetic", "scoring"),
     "shap": ("scoring",),

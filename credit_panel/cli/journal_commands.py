@@ -1,0 +1,108 @@
+"""What ``credit-panel journal ...`` does; what it needs is imported when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from credit_panel.errors import JournalError, SettingsError
+from credit_panel.settings import Settings, plain_name
+
+if TYPE_CHECKING:
+    from credit_panel.journal.journal import Journal
+
+
+def verify(args: argparse.Namespace, settings: Settings) -> None:
+    """Look at every record, and name what is not as it was written."""
+    from credit_panel.journal.anchors import read_anchors
+    from credit_panel.journal.verification import verify_journal
+
+    anchors = () if args.anchor is None else read_anchors(args.anchor)
+    with _opened(args, settings) as journal:
+        found = verify_journal(journal, anchors)
+    for note in found.notes:
+        print(f"Note: {note}.")
+    for finding in found.findings:
+        print(f"Fault: {finding.sentence}.")
+    if not found.intact:
+        raise JournalError("damaged", f"The journal is not as it was written: {len(found.findings)} faults, see above.")
+    print(f"The journal is intact: {found.records} records, {found.tombstones} of them purged.")
+
+
+def anchor(args: argparse.Namespace, settings: Settings) -> None:
+    """Print where the journal stands."""
+    from credit_panel.journal.anchors import take_anchor
+
+    with _opened(args, settings) as journal:
+        print(take_anchor(journal).line())
+
+
+def export(args: argparse.Namespace, settings: Settings) -> None:
+    """Write all records into a file."""
+    from credit_panel.journal.export import table_of
+
+    if not args.out.name.lower().endswith((".parquet", ".jsonl", ".ndjson")):
+        raise SettingsError(
+            f"--out is {args.out.name}: end it in .parquet or .jsonl, since a spreadsheet would run what people typed."
+        )
+    args.out.check()
+    with _opened(args, settings) as journal:
+        table = table_of(journal.entries())
+    args.out.write(table)
+    print(f"Wrote {len(table)} records into {args.out.name}.", file=args.out.messages)
+
+
+def purge(args: argparse.Namespace, settings: Settings) -> None:
+    """Take the content of old records."""
+    from credit_panel.journal.retention import purge as purge_journal
+
+    with _opened(args, settings) as journal:
+        done = purge_journal(journal, args.before, person=args.person, pretend=args.dry_run)
+    print(
+        f"{'Would purge' if args.dry_run else 'Purged'} {done.records} records from before {args.before:%Y-%m-%d}; "
+        f"{done.held} more are under a legal hold."
+    )
+
+
+def client(args: argparse.Namespace, settings: Settings) -> None:
+    """Print all that is kept on a client."""
+    from credit_panel.journal.export import file_of_client
+
+    with _opened(args, settings) as journal:
+        print(json.dumps(file_of_client(journal, args.id), ensure_ascii=False, indent=1))
+
+
+def hold(args: argparse.Namespace, settings: Settings) -> None:
+    """Keep a client's records from any purge, or no longer."""
+    from credit_panel.journal.retention import set_hold
+
+    if not args.reason.strip():
+        raise SettingsError("The reason is empty: say in --reason why.")
+    with _opened(args, settings) as journal:
+        set_hold(journal, args.id, reason=args.reason.strip(), person=args.person, lift=args.lift)
+    print(f"The records on client {args.id} {'may be purged again' if args.lift else 'are kept from any purge'}.")
+
+
+@contextmanager
+def _opened(args: argparse.Namespace, settings: Settings) -> Iterator[Journal]:
+    """Give the journal of a portfolio that there is; a mistyped name makes none."""
+    from credit_panel.journal.opening import open_journal
+
+    if args.model is not None:
+        settings = replace(settings, model=plain_name(args.model))
+    if not settings.portfolio_dir().is_dir():
+        raise SettingsError(
+            f"There is no portfolio {settings.model!r} in {settings.data_dir}: name another one with --model NAME."
+        )
+    file = settings.journal_file()
+    if file is not None and not file.is_file():
+        raise SettingsError(f"There is no journal {file} yet: it begins when the first client is opened.")
+    journal = open_journal(settings)
+    try:
+        yield journal
+    finally:
+        journal.close()

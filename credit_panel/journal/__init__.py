@@ -1,0 +1,1 @@
+"""What happened, on record: proposals shown, decisions, requests and their ends, in a chain that shows tampering."""

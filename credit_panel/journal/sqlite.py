@@ -1,0 +1,146 @@
+"""The journal in a file: SQLite with a write-ahead log, on the disk before anything is acknowledged."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from credit_panel.errors import JournalError
+from credit_panel.journal.database import KEPT, TABLES, Row
+
+PATIENCE = 2.0
+"""Seconds to wait for another writer."""
+
+_RIGHTS = 0o600
+
+_GUARDS = (
+    *(
+        f"CREATE TRIGGER {table}_stay BEFORE UPDATE ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
+        for table in KEPT
+    ),
+    *(
+        f"CREATE TRIGGER {table}_last BEFORE DELETE ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
+        for table in KEPT[:-1]
+    ),
+    "CREATE TRIGGER bodies_last BEFORE DELETE ON bodies"
+    " WHEN NOT EXISTS (SELECT 1 FROM tombstones WHERE sequence = OLD.sequence)"
+    " BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END",
+    "CREATE TRIGGER chain_gapless BEFORE INSERT ON chain"
+    " WHEN NEW.sequence <> (SELECT COALESCE(MAX(sequence), 0) + 1 FROM chain)"
+    " BEGIN SELECT RAISE(ABORT, 'the journal leaves no number out'); END",
+)
+
+_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+class SqliteDatabase:
+    """A journal's tables in a file.
+
+    Parameters
+    ----------
+    path
+        The file; made, with its folder, where there is none. It is its owner's alone.
+    patience
+        Seconds to wait for another writer.
+
+    Raises
+    ------
+    JournalError
+        When it cannot be opened.
+    """
+
+    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
+        self.place = str(path)
+        self._one_at_a_time = threading.RLock()
+        with self._telling():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():  # SQLite gives the files beside it the rights of this one
+                with suppress(FileExistsError):
+                    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _RIGHTS))
+            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+        try:
+            with self._telling():
+                for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+                    self._connection.execute(f"PRAGMA {setting}")
+                self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """Run one statement and return its rows."""
+        return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def reading(self) -> Iterator[SqliteDatabase]:
+        """Give a transaction that sees one moment of the file."""
+        with self._transaction("BEGIN"):
+            yield self
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteDatabase]:
+        """Give a transaction that no other writer comes into: it is begun before the last record is read."""
+        with self._transaction("BEGIN IMMEDIATE"):
+            yield self
+
+    def tidy(self) -> None:
+        """Empty the write-ahead log, which holds what was purged for a while; others who read may put that off."""
+        with self._one_at_a_time, self._telling():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._one_at_a_time:
+            self._connection.close()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        with self._one_at_a_time, self._telling():
+            self._connection.execute(begin)
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    with suppress(sqlite3.Error):
+                        self._connection.execute("ROLLBACK")
+                raise
+
+    def _prepare(self) -> None:
+        """Make the tables where there are none; two processes that start at once make them once."""
+        there = "SELECT 1 FROM sqlite_master WHERE name = 'about'"
+        if not self.execute(there):
+            with self._transaction("BEGIN IMMEDIATE"):
+                if not self.execute(there):
+                    for statement in (*TABLES, *_GUARDS):
+                        self.execute(statement)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn what SQLite and the system say into a sentence."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._told(error) from error
+        except OSError as error:
+            raise JournalError(
+                "read_only", f"The journal {self.place} cannot be opened ({error.strerror}): check its rights."
+            ) from error
+
+    def _told(self, error: sqlite3.Error) -> JournalError:
+        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        if code in _LOCKED:
+            return JournalError("locked", f"The journal {self.place} is in use by another writer: try again.")
+        if code in _FULL:
+            return JournalError("full", f"The disk did not take a record of the journal {self.place}: free some space.")
+        if code in _READ_ONLY:
+            return JournalError("read_only", f"The journal {self.place} may not be written to: check its rights.")
+        return JournalError("damaged", f"The journal {self.place} cannot be used as it is ({error}): put back a copy.")
