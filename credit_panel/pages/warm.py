@@ -28,6 +28,9 @@ served.explain_client(int(served.portfolio.ids[0]))
 remember_component_files()
 count_sessions()
 pn.config.apply_signatures = False  # for the Tab key of a notebook: a sixth of what a session costs
+# an edit gives Python's lock away some twenty times, to Polars and XGBoost, and each time waits this long for it while
+# a thread reads a file or writes a table
+sys.setswitchinterval(0.0005)
 # what is alive now stays: Panel collects garbage after each visit, and need not look through all of it again
 gc.freeze()
 gc.enable()

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 import panel as pn
@@ -16,6 +20,17 @@ logger = logging.getLogger("credit_panel")
 
 Wanted = Callable[[], bool]
 """Tells whether somebody still waits for an outcome: nothing else was asked for, and the page is open."""
+
+_NICE = 10
+"""Niceness of the threads that work: whoever edits or opens a page has a core before them; the reader of files too."""
+
+
+def _step_back() -> None:
+    if sys.platform == "linux":  # where a thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(os.nice(0), _NICE))
+
+
+_THREADS = ThreadPoolExecutor(thread_name_prefix="work", initializer=_step_back)
 
 
 class LatestWork:
@@ -50,7 +65,7 @@ class LatestWork:
             return asked == self._asked and not left
 
         async def run() -> None:
-            outcome = await asyncio.to_thread(who.run, _outcome_of, work, wanted)
+            outcome = await asyncio.get_running_loop().run_in_executor(_THREADS, who.run, _outcome_of, work, wanted)
 
             def end() -> None:
                 if wanted():

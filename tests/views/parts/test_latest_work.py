@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -31,8 +34,12 @@ class Visit:
 
     def begin(self, work: LatestWork, outcome: int) -> Callable[..., object]:
         """Have something worked out; return what then changes the page."""
+        return self.run(work, lambda: outcome)
+
+    def run(self, work: LatestWork, worked_out: Callable[[], object]) -> Callable[..., object]:
+        """Have a function called; return what then changes the page."""
         with set_curdoc(self.document):
-            work.begin(lambda _: outcome, self.ended.append)
+            work.begin(lambda _: worked_out(), self.ended.append)
         (run,) = self.ticks()
         assert getattr(run, "nolock", False)
         in_a_loop(run)
@@ -47,6 +54,13 @@ def test_the_page_changes_under_its_lock() -> None:
     assert visit.ended == []
     end()
     assert visit.ended == [3]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a priority of their own on Linux alone")
+def test_work_lets_the_page_have_the_core() -> None:
+    visit = Visit()
+    visit.run(LatestWork(), lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))()
+    assert visit.ended == [max(10, os.nice(0))]
 
 
 def test_only_the_latest_work_is_shown() -> None:
