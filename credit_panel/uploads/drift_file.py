@@ -14,6 +14,9 @@ import polars as pl
 from credit_panel.errors import DriftFileError
 from credit_panel.features.build import HISTORY_FEATURES
 from credit_panel.home_credit import APPLICATION, CLIENT, TARGET, repair_application
+from credit_panel.home_credit.headings import field_of, is_a_year
+from credit_panel.home_credit.numbers import Decimal
+from credit_panel.uploads.drift_cells import no_table, typed
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 400_000
@@ -24,18 +27,18 @@ FEWEST_ROWS = 200
 """Applications under which the index says next to nothing: chance alone passes 0.1 with fewer."""
 SAMPLE = 10_000
 """Applications drawn from a longer file: only these leave the process that reads it."""
-LONGEST_TEXT = 200
-"""Bytes of the longest text of a cell; the longest category of the archive takes a quarter."""
-
 _LONGEST_HEADER = 100_000
 _SEPARATORS = ";\t|,"
-_NOTHING = ["", "NA", "NaN", "nan", "NULL", "null", "None"]
 _PARQUET = b"PAR1"
 _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
 """How gzip, Zstandard and zlib begin, which Polars would unpack to any size."""
 _TYPES = {name: dtype for name, dtype in APPLICATION.columns.items() if name not in (CLIENT, TARGET)} | dict.fromkeys(
     HISTORY_FEATURES, pl.Float32()
 )
+
+
+_Table = tuple[dict[str, str], int, Callable[[str], pl.Series], Decimal]
+"""The fields by heading, the number of rows, what reads the column of a heading, and the implied decimal sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ class DriftFile:
 def read_drift_file(content: bytes) -> DriftFile:
     """Read a Parquet or CSV file of applications, with the columns of ``application_train`` or some of them.
 
+    A column has the name of its field, or one of the labels, in any letter case; a cell means what it means to every
+    other door, see `credit_panel.home_credit.cells`.
+
     Values outside the bounds of an application are kept: that they came is what drift looks for. Columns of the
     features of the histories, as a saved cohort has them, are read too; others are passed over. A column is read and
     drawn from before the next one, so that a file takes little more memory than its longest column.
@@ -77,7 +83,7 @@ def read_drift_file(content: bytes) -> DriftFile:
         raise DriftFileError("too_big", f"The file is larger than {MOST_BYTES // 1_000_000} MB: give a sample of it.")
     if not content.strip():
         raise DriftFileError("empty", "The file is empty: it needs a row of column names, then one an application.")
-    names, count, column = _parquet(content) if content.startswith(_PARQUET) else _csv(content)
+    names, count, column, decimal = _parquet(content) if content.startswith(_PARQUET) else _csv(content)
     if not FEWEST_ROWS <= count <= MOST_ROWS:
         raise DriftFileError(
             "too_few" if count < FEWEST_ROWS else "too_many",
@@ -86,36 +92,34 @@ def read_drift_file(content: bytes) -> DriftFile:
         )
     drawn = np.sort(np.random.default_rng(0).choice(count, min(count, SAMPLE), replace=False))
     columns = []
-    for name in names:
-        whole = _typed(column(name))
+    for heading, name in names.items():
+        whole = typed(column(heading).alias(name), _TYPES[name], decimal, a_year=is_a_year(heading))
         if len(whole) != count:
-            raise _no_table()
+            raise no_table()
         columns.append(whole.gather(drawn))
     return DriftFile(repair_application(pl.DataFrame(columns)), count)
 
 
-def _parquet(content: bytes) -> tuple[list[str], int, Callable[[str], pl.Series]]:
-    """Return the known names, the number of rows and what reads a column of them."""
+def _parquet(content: bytes) -> _Table:
     try:
         file = pl.scan_parquet(io.BytesIO(content))
         names = _known(file.collect_schema().names())
         count = int(file.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-        raise _no_table() from error
+        raise no_table() from error
 
     def column(name: str) -> pl.Series:
         try:
             return file.select(name).head(count + 1).collect().to_series()
         except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-            raise _no_table() from error
+            raise no_table() from error
 
-    return names, count, column
+    return names, count, column, ""
 
 
-def _csv(content: bytes) -> tuple[list[str], int, Callable[[str], pl.Series]]:
-    """Return the known names, the number of rows and what returns a column of them."""
+def _csv(content: bytes) -> _Table:
     if content.startswith(_COMPRESSED) or b"\0" in content:
-        raise _no_table()
+        raise no_table()
     text = content[: _LONGEST_HEADER + 1].partition(b"\n")[0]
     if len(text) > _LONGEST_HEADER:
         raise _too_wide()
@@ -124,7 +128,7 @@ def _csv(content: bytes) -> tuple[list[str], int, Callable[[str], pl.Series]]:
     try:
         header = [name.strip() for name in next(csv.reader([line], delimiter=separator), [])]
     except csv.Error as error:
-        raise _no_table() from error
+        raise no_table() from error
     known = _known(header)
     places = [header.index(name) for name in known]
     try:
@@ -132,84 +136,38 @@ def _csv(content: bytes) -> tuple[list[str], int, Callable[[str], pl.Series]]:
             io.BytesIO(content),
             separator=separator,
             infer_schema=False,
-            null_values=_NOTHING,
             encoding="utf8-lossy",
             columns=places,
             n_rows=MOST_ROWS + 1,
         )
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-        raise _no_table() from error
+        raise no_table() from error
     frame.columns = [name for _, name in sorted(zip(places, known, strict=True))]
-
-    def column(name: str) -> pl.Series:
-        series = frame[name]
-        decimal_comma = separator == ";" and _TYPES[name].is_numeric()
-        return series.str.replace(",", ".", literal=True) if decimal_comma else series
-
-    return known, len(frame), column
+    return known, len(frame), frame.get_column, "," if separator == ";" else "." if separator == "," else ""
 
 
-def _known(names: Iterable[str]) -> list[str]:
-    """Return the names that are a field's, each once."""
-    found = list(names)
+def _known(headings: Iterable[str]) -> dict[str, str]:
+    """Return the fields by the headings that name one, each once."""
+    found = list(headings)
     if len(found) > MOST_COLUMNS:
         raise _too_wide()
-    known = [name for name in found if name in _TYPES]
+    named = [(heading, heading if heading in _TYPES else field_of(heading)) for heading in found]
+    known = [(heading, name) for heading, name in named if name in _TYPES]
     if not known:
         raise DriftFileError(
             "no_field", "No column of the file has the name of a field of an application, such as AMT_CREDIT."
         )
-    repeated = [name for name, times in Counter(known).items() if times > 1]
+    repeated = [name for name, times in Counter(name for _, name in known).items() if times > 1]
     if repeated:
         raise DriftFileError(
             "repeated",
             f"The file has these columns more than once: {', '.join(repeated)}. Keep one each.",
             names=repeated,
         )
-    return known
-
-
-def _typed(column: pl.Series) -> pl.Series:
-    """Return a column in the type of its field; numbers keep their fraction, whatever the field says."""
-    if column.dtype in (pl.String, pl.Binary, pl.Categorical, pl.Enum):
-        column = _short(column)
-    wanted = _TYPES[column.name]
-    if not wanted.is_numeric():
-        if column.dtype.is_nested():
-            raise _no_table()
-        return column.cast(pl.String)
-    try:
-        # a date cast to a number would be the days since 1970
-        numbers = column.cast(pl.String if column.dtype.is_temporal() else column.dtype).cast(pl.Float64, strict=False)
-    except pl.exceptions.PolarsError:
-        numbers = pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
-    if numbers.null_count() > column.null_count():
-        raise DriftFileError(
-            "text",
-            f"The column {column.name} holds texts or dates where numbers belong: correct it, or take it out.",
-            names=(column.name,),
-        )
-    return numbers
-
-
-def _short(column: pl.Series) -> pl.Series:
-    text = column.cast(pl.String, strict=False)
-    longest = text.str.len_bytes().max()
-    if isinstance(longest, int) and longest > LONGEST_TEXT:
-        raise DriftFileError(
-            "long_text",
-            f"The column {column.name} holds a text of {longest} letters, where {LONGEST_TEXT} are the most: "
-            "correct it, or take it out.",
-            names=(column.name,),
-        )
-    return text
+    return dict(known)
 
 
 def _too_wide() -> DriftFileError:
     return DriftFileError(
         "too_wide", f"The file has more than {MOST_COLUMNS} columns, or too long a first line: keep the fields."
     )
-
-
-def _no_table() -> DriftFileError:
-    return DriftFileError("no_table", "The file is no table that can be read: save it as Parquet or CSV.")

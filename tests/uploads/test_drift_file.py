@@ -11,9 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.errors import DriftFileError
+from credit_panel.home_credit.catalogue import FIELDS
+from credit_panel.home_credit.cells import Writing, read_cell
+from credit_panel.home_credit.repairs import MISSING_LEVELS
+from credit_panel.locale import LANGUAGES, Language
+from credit_panel.uploads.drift_cells import LONGEST_TEXT
 from credit_panel.uploads.drift_file import (
     FEWEST_ROWS,
-    LONGEST_TEXT,
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -129,6 +133,46 @@ def test_text_in_a_number_is_named() -> None:
     assert (fault(parquet(dated)).fault, fault(parquet(dated)).names) == ("text", ("DAYS_EMPLOYED",))
     listed = frame().with_columns(AMT_CREDIT=pl.concat_list("AMT_CREDIT"))
     assert fault(parquet(listed)).fault == "text"
+
+
+ODD = {
+    "AMT_CREDIT": ["450 000,50", "450\u202f000,5 €", "n.c.", "-"],
+    "AMT_ANNUITY": ["30 000 € par an", "2500/month", "", "#"],
+    "DAYS_BIRTH": ["41 ans", "-14975", "41 ans 2 mois", "?"],
+    "NAME_CONTRACT_TYPE": ["Cash loans", "cash loans", "prêt personnel", "XNA"],
+    "FLAG_OWN_CAR": ["oui", "Y", "no", "N"],
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_cell_means_what_it_means_at_every_door(name: str) -> None:
+    texts = [text for text in ODD[name] if text != "#"]
+    lines = [name, *[f'"{texts[row % len(texts)]}"' for row in range(FEWEST_ROWS)]]
+    content = ";\n".join([*lines, ""]).replace(name, f"{name};other", 1).encode()
+    found = read_drift_file(content).applications[name].to_list()
+    for row, value in enumerate(found):
+        meant = read_cell(name, texts[row % len(texts)], Writing(","))
+        assert value == (None if meant in MISSING_LEVELS else meant)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_columns_may_have_labels_in_place_of_names(language: Language) -> None:
+    table = frame().select("AMT_CREDIT", "NAME_CONTRACT_TYPE")
+    labels = {name: FIELDS[name].label[language] for name in table.columns}
+    for content in (table.rename(labels).write_csv().encode(), parquet(table.rename(labels))):
+        assert read_drift_file(content).applications.equals(read_drift_file(parquet(table)).applications)
+    both = table.with_columns(table["AMT_CREDIT"].alias(labels["AMT_CREDIT"]))
+    assert fault(parquet(both)).names == ("AMT_CREDIT",)
+
+
+def test_no_number_is_passed_over() -> None:
+    for odd in ("inf", "1e999", "12/03/1984", "#DIV/0!"):
+        texts = frame().with_columns(AMT_CREDIT=pl.lit(odd))
+        assert fault(texts.write_csv().encode()).names == ("AMT_CREDIT",)
+    endless = frame().with_columns(AMT_CREDIT=pl.lit(float("inf")))
+    assert fault(parquet(endless)).names == ("AMT_CREDIT",)
+    unknown = frame().with_columns(AMT_CREDIT=pl.lit(float("nan")))
+    assert read_drift_file(parquet(unknown)).applications["AMT_CREDIT"].null_count() == len(unknown)
 
 
 @given(st.binary(max_size=300))

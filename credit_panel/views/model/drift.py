@@ -15,7 +15,8 @@ from credit_panel.errors import CreditPanelError, DriftFileError, UnexpectedErro
 from credit_panel.locale import Translator
 from credit_panel.portfolio.drift.report import DriftReport
 from credit_panel.state.model_drift import FILE, TEST, DriftState, Work
-from credit_panel.uploads.drift_file import FEWEST_ROWS, LONGEST_TEXT, MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from credit_panel.uploads.drift_cells import LONGEST_TEXT
+from credit_panel.uploads.drift_file import FEWEST_ROWS, MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from credit_panel.views.model.view import ModelView, eyebrow
 from credit_panel.views.parts.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.parts.file_drop import FileDrop
