@@ -78,6 +78,10 @@ class ScoreResponse(BaseModel):
     threshold: float = Field(description="Probability above which the policy proposes a refusal.")
     base_points: float = Field(description="Points before any contribution.")
     contributions: list[ContributionBody] = Field(description="Every feature of the model, strongest first.")
+    held_out: bool = Field(
+        description="Whether the client trained the model, and was scored by those of its trees that were grown "
+        "without them, so that what became of their credit is no part of the answer."
+    )
     model: ModelBody = Field(description="The model that answered.")
     warnings: list[FieldProblemBody] = Field(
         default=[], description="Values that no client of the portfolio comes near: scored, and less sure."
@@ -97,6 +101,7 @@ def response_of(explanation: Explanation, unseen: Sequence[Unseen] = ()) -> Scor
         outcome=explanation.outcome.value,
         threshold=explanation.threshold,
         base_points=explanation.base_points,
+        held_out=explanation.held_out,
         contributions=[
             ContributionBody(
                 feature=c.feature,

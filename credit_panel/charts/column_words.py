@@ -19,7 +19,6 @@ def column_label(column: str, t: Translator) -> str:
         "points": t.gettext("Points"),
         "grade": t.gettext("Grade"),
         "outcome": t.gettext("Proposed outcome"),
-        "out_of_fold_probability": t.gettext("Held-out probability of default"),
     }.get(column, column)
 
 

@@ -117,15 +117,11 @@ def compare(args: argparse.Namespace, settings: Settings) -> None:
 def score(args: argparse.Namespace, settings: Settings) -> None:
     """Score every application of tables into a file, or to standard output."""
     import_xgboost_alone()
-    from credit_panel.portfolio import score_tables
-    from credit_panel.scoring import Scorer, read_bundle
+    from credit_panel.portfolio import ServedModel, score_tables
 
     args.out.check()
-    scores = score_tables(
-        args.tables,
-        Scorer(read_bundle(settings.bundle_dir(args.model))),
-        allow_out_of_bounds=args.allow_out_of_bounds,
-    )
+    served = ServedModel.open(replace(settings, model=args.model), threads=2)
+    scores = score_tables(args.tables, served, allow_out_of_bounds=args.allow_out_of_bounds)
     args.out.write(scores.frame)
     for note in scores.notes:
         print(f"Note: {note}", file=args.out.messages)

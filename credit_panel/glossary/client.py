@@ -80,10 +80,11 @@ def _decision(t: Translator) -> tuple[Term, ...]:
         Term(
             "held-out",
             "decision",
-            t.gettext("Estimated without this client's outcome"),
+            t.gettext("Held out of training"),
             t.gettext(
-                "For a client whose outcome served to train the model, the probability that a model trained without "
-                "them gives. It is the fair figure to judge the model by; the decision uses the final model."
+                "A client whose outcome served to train the model is scored everywhere, in a what-if too, by trees "
+                "that were grown without them. What became of their credit is no part of what is said of them, so "
+                "that their figure is as fair as a new applicant's."
             ),
         ),
     )

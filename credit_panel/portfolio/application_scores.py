@@ -12,7 +12,7 @@ import polars as pl
 from credit_panel.features import features_of_application
 from credit_panel.home_credit.application_file import ApplicationFile
 from credit_panel.home_credit.schema import APPLICATION, CLIENT
-from credit_panel.portfolio.batch import score_columns
+from credit_panel.portfolio.score_columns import score_columns
 from credit_panel.scoring import Reasons, Scorer, reasons_of
 from credit_panel.uploads import applications_of_upload
 from credit_panel.uploads.reader import always

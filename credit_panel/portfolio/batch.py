@@ -10,8 +10,11 @@ import polars as pl
 
 from credit_panel.features import build_features
 from credit_panel.home_credit import read_tables
+from credit_panel.portfolio.held_out import recognised
+from credit_panel.portfolio.score_columns import score_columns
+from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.progress import track
-from credit_panel.scoring import Scorer, Scores
+from credit_panel.scoring import FOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,9 @@ class BatchScores:
     Parameters
     ----------
     frame
-        ``SK_ID_CURR``, ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``; one row an application,
-        by rising client number.
+        ``SK_ID_CURR``, ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, ``held_out`` (whether
+        the client trained the model and was scored by trees grown without them); one row an application, by rising
+        client number.
     notes
         What reading left out or repaired, and categories that training never saw, one sentence each.
     """
@@ -32,9 +36,9 @@ class BatchScores:
 
 
 def score_tables(
-    tables_path: Path, scorer: Scorer, *, chunk: int = 20_000, allow_out_of_bounds: bool = False
+    tables_path: Path, served: ServedModel, *, chunk: int = 20_000, allow_out_of_bounds: bool = False
 ) -> BatchScores:
-    """Score every application of the tables, train and test alike.
+    """Score every application of the tables, train and test alike, each client who trained the model held out.
 
     Parameters
     ----------
@@ -47,12 +51,13 @@ def score_tables(
         When the tables cannot be used.
     """
     with read_tables(tables_path, allow_out_of_bounds=allow_out_of_bounds) as tables:
-        features = build_features(tables).collect()
-        notes = (*tables.notes, *_unseen(scorer.unseen(features)))
+        features = recognised(served.portfolio, tables.collect(build_features(tables)))
+        notes = (*tables.notes, *_unseen(served.scorer.unseen(features)))
     parts: list[pl.DataFrame] = []
     with track("Scoring", total=len(features)) as step:
         for part in features.iter_slices(chunk):
-            parts.append(score_columns(part["SK_ID_CURR"], scorer.score(part)))
+            scores = score_columns(part["SK_ID_CURR"], served.scorer.score(part))
+            parts.append(scores.with_columns(held_out=part[FOLD].is_not_null()))
             step.advance(len(part))
     return BatchScores(pl.concat(parts).sort("SK_ID_CURR"), notes)
 
@@ -63,18 +68,3 @@ def _unseen(counts: Mapping[str, int]) -> list[str]:
         for column, count in counts.items()
         if count
     ]
-
-
-def score_columns(client_ids: pl.Series, scores: Scores) -> pl.DataFrame:
-    """Return scores as columns beside their clients."""
-    return pl.DataFrame(
-        {
-            "SK_ID_CURR": client_ids,
-            "probability": scores.probability,
-            "low": scores.low,
-            "high": scores.high,
-            "points": scores.points,
-            "grade": [str(g) for g in scores.grade],
-            "outcome": [str(o) for o in scores.outcome],
-        }
-    )

@@ -12,15 +12,14 @@ import polars as pl
 from credit_panel.errors import PortfolioError
 from credit_panel.features import build_features
 from credit_panel.home_credit import CLIENT, Tables, read_tables
-from credit_panel.portfolio.batch import score_columns
-from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.portfolio.history.writing import write_histories
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
+from credit_panel.portfolio.score_columns import score_columns
 from credit_panel.portfolio.staging import staged
-from credit_panel.portfolio.store import HISTORIES
+from credit_panel.portfolio.store import BASE_POINTS, HISTORIES
 from credit_panel.portfolio.writing import write_applications
 from credit_panel.progress import track
-from credit_panel.scoring import RULES, Policy, Scorer, TrainedModel, read_bundle, train, write_bundle
+from credit_panel.scoring import FOLD, RULES, Policy, Scorer, TrainedModel, read_bundle, train, with_folds, write_bundle
 from credit_panel.scoring.tariff import TERMS, Tariff, tariff_of
 from credit_panel.settings import Settings, plain_name
 
@@ -126,13 +125,14 @@ def _scored(
     features: pl.DataFrame, scorer: Scorer, model: TrainedModel, chunk: int = 5_000
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Yield, part by part, the applications with their scores, and the contributions in points as Float32."""
-    held_out = pl.DataFrame({CLIENT: model.training_ids, HELD_OUT: model.oof_probability})
+    folds = pl.DataFrame({CLIENT: model.training_ids, FOLD: model.training_folds})
+    known = features.select(CLIENT).join(folds, on=CLIENT, how="left", validate="1:1", maintain_order="left")
+    features = with_folds(features, known[FOLD])
     with track("Explaining every application", total=len(features)) as step:
         for part in features.iter_slices(chunk):
             explained = scorer.explain(part)
-            scores = score_columns(part[CLIENT], explained.scores).join(
-                held_out, on=CLIENT, how="left", validate="1:1", maintain_order="left"
-            )
+            scores = score_columns(part[CLIENT], explained.scores)
+            scores = scores.with_columns(pl.Series(BASE_POINTS, explained.base_points))
             points = pl.DataFrame(explained.contributions.astype("float32"), schema=list(explained.features))
             yield part.hstack(scores.drop(CLIENT)), points.insert_column(0, part[CLIENT])
             step.advance(len(part))

@@ -1,4 +1,4 @@
-"""Applications in a data frame, scored and explained in one call, for whoever works in a notebook."""
+"""Many applications or clients, scored and explained in one call, for whoever works in a notebook."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from credit_panel.features import features_of_application
 from credit_panel.home_credit.applications import validate_applications
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.schema import CLIENT, TARGET
-from credit_panel.portfolio.batch import score_columns
+from credit_panel.portfolio.score_columns import score_columns
 from credit_panel.portfolio.served_model import ServedModel, current_model
-from credit_panel.scoring import Scorer
+from credit_panel.portfolio.store import Portfolio
+from credit_panel.scoring import FOLD, Scorer
 
 BASE = "base"
 """What stands for a feature where an explanation starts: the points before anything is known of the client."""
@@ -27,13 +28,15 @@ _TOLD = 3
 
 
 def score(frame: Any, *, served: ServedModel | None = None) -> Any:
-    """Score raw applications in a data frame.
+    """Score raw applications in a data frame, or clients of the portfolio by their numbers.
 
     Parameters
     ----------
     frame
         A Polars or pandas frame, one row an application, with the raw fields of the table ``application`` as columns;
         a field that is not there counts as missing, and TARGET is not read. They are scored without a credit history.
+        Or numbers of clients of the portfolio, who are scored as on the page: with their histories, and those who
+        trained the model by trees that were grown without them.
     served
         The model; None takes the one that the environment names.
 
@@ -41,13 +44,16 @@ def score(frame: Any, *, served: ServedModel | None = None) -> Any:
     -------
     polars.DataFrame or pandas.DataFrame
         Of the same kind and in the same order: ``row`` from 0, ``SK_ID_CURR`` (null where none was given),
-        ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, and who says so: ``model``, ``version``,
+        ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, ``held_out`` (whether it is a client who
+        trained the model, scored by trees that had not seen them), and who says so: ``model``, ``version``,
         ``cost_ratio``, ``review_level``.
 
     Raises
     ------
     TablesError
         When a column is no field, or a value cannot be; it names rows and fields.
+    UnknownClientError
+        When a number is of no client.
 
     Examples
     --------
@@ -57,16 +63,17 @@ def score(frame: Any, *, served: ServedModel | None = None) -> Any:
     >>> scored = cp.score(pl.DataFrame([one]))
     >>> scored.columns[2:6]
     ['probability', 'low', 'high', 'points']
+    >>> cp.score([100002, 100003])["SK_ID_CURR"].to_list()
+    [100002, 100003]
     """
     served = served or current_model()
-    given, applications = _applications(frame)
-    scores = served.scorer.score(features_of_application(applications))
-    scored = score_columns(applications[CLIENT], scores).insert_column(0, _rows(applications))
-    return _given_back(_stamped(scored, served.scorer), given)
+    given, features = _features(frame, served.portfolio)
+    scored = score_columns(features[CLIENT], served.scorer.score(features)).insert_column(0, _rows(features))
+    return _given_back(_stamped(scored.with_columns(held_out=_held_out(features)), served.scorer), given)
 
 
 def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
-    """Say what moved the points of raw applications in a data frame, one row an application and feature.
+    """Say what moved the points of applications or clients, one row an application and feature.
 
     Parameters
     ----------
@@ -78,11 +85,11 @@ def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
     polars.DataFrame or pandas.DataFrame
         Of the same kind: ``row`` from 0, ``SK_ID_CURR``, ``feature`` (``"base"`` first, then the strongest), ``theme``,
         ``value`` of a number or ``level`` of a category, and ``points``; those of a row add up to its points. Then
-        who says so, as in `score`.
+        ``held_out`` and who says so, as in `score`.
 
     Raises
     ------
-    TablesError
+    TablesError, UnknownClientError
         As `score`.
 
     Examples
@@ -93,11 +100,10 @@ def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
     >>> shown = cp.explain(pl.DataFrame([one])).filter(pl.col("feature") != "base").head(5)
     """
     served = served or current_model()
-    given, applications = _applications(frame)
-    features = features_of_application(applications)
+    given, features = _features(frame, served.portfolio)
     explained = served.scorer.explain(features)
     parts = [
-        _explained(features[place], place, explained.features, points, explained.base_points)
+        _explained(features[place], place, explained.features, points, explained.base_points[place])
         for place, points in enumerate(explained.contributions)
     ]
     whole = pl.concat(parts) if parts else _explained(features, 0, (), np.empty(0), 0.0).clear()
@@ -116,7 +122,8 @@ def _explained(row: pl.DataFrame, place: int, features: Sequence[str], points: n
             "theme": [None, *(FIELDS[name].theme for name in names)],
             "value": [None, *(None if isinstance(value, str) else value for value in values)],
             "level": [None, *(value if isinstance(value, str) else None for value in values)],
-            "points": [base, *points[order].tolist()],
+            "points": [float(base), *points[order].tolist()],
+            "held_out": bool(_held_out(row).first()),
         },
         schema={
             "row": pl.Int64,
@@ -126,9 +133,27 @@ def _explained(row: pl.DataFrame, place: int, features: Sequence[str], points: n
             "value": pl.Float64,
             "level": pl.String,
             "points": pl.Float64,
+            "held_out": pl.Boolean,
         },
         strict=False,
     )
+
+
+def _features(frame: Any, portfolio: Portfolio) -> tuple[nw.DataFrame[Any] | None, pl.DataFrame]:
+    """Return the frame for any library, None for numbers of clients, and the features of those who are asked for."""
+    if not hasattr(frame, "columns"):
+        numbers = np.asarray(frame)
+        if numbers.ndim == 1 and (numbers.dtype.kind in "iu" or not len(numbers)):
+            rows = portfolio.select(numbers.astype(np.int64), None)
+            return None, rows[np.searchsorted(rows[CLIENT].to_numpy(), numbers)]
+    given, applications = _applications(frame)
+    return given, features_of_application(applications)
+
+
+def _held_out(features: pl.DataFrame) -> pl.Series:
+    if FOLD in features.columns:
+        return features[FOLD].is_not_null()
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(features))
 
 
 def _applications(frame: Any) -> tuple[nw.DataFrame[Any], pl.DataFrame]:
@@ -137,7 +162,8 @@ def _applications(frame: Any) -> tuple[nw.DataFrame[Any], pl.DataFrame]:
         given = nw.from_native(frame, eager_only=True)
     except TypeError as error:
         raise TablesError(
-            f"Applications come as a Polars or pandas data frame, not as {type(frame).__name__}: make one of them."
+            "Applications come as a Polars or pandas data frame, and clients of the portfolio as their numbers, not as "
+            f"{type(frame).__name__}: give one of them."
         ) from error
     rows = [
         {str(name): _plain(value) for name, value in row.items() if name != TARGET}
@@ -179,9 +205,9 @@ def _stamped(frame: pl.DataFrame, scorer: Scorer) -> pl.DataFrame:
     )
 
 
-def _given_back(frame: pl.DataFrame, given: nw.DataFrame[Any]) -> Any:
-    """Return a frame in the library of the one that was given."""
-    if given.implementation.is_polars():
+def _given_back(frame: pl.DataFrame, given: nw.DataFrame[Any] | None) -> Any:
+    """Return a frame in the library of the one that was given, in Polars where numbers were."""
+    if given is None or given.implementation.is_polars():
         return frame
     columns: Mapping[str, list[Any]] = frame.to_dict(as_series=False)
     return nw.from_dict(columns, backend=given.implementation).to_native()

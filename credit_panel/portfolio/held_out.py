@@ -7,10 +7,8 @@ import polars as pl
 
 from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.portfolio.served_model import ServedModel
-from credit_panel.scoring import Comparison, Scores, compare
-
-HELD_OUT = "out_of_fold_probability"
-"""Column of a portfolio: the calibrated out-of-fold probability of a training client, null for any other."""
+from credit_panel.portfolio.store import Portfolio
+from credit_panel.scoring import FOLD, Comparison, Scores, compare, with_folds
 
 WHO = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH", TARGET)
 """What must be equal for one number to be one person: synthetic clients bear numbers of real ones."""
@@ -41,8 +39,8 @@ def compare_models(first: ServedModel, second: ServedModel, features: pl.DataFra
 def held_out_scores(served: ServedModel, features: pl.DataFrame) -> Scores:
     """Score clients as if the model had not seen them.
 
-    A client who trained the model has the out-of-fold probability that training left in the portfolio; any other is
-    scored, also one who bears the number of a client of the portfolio and is somebody else.
+    A client who trained the model is scored by the trees that were grown without them; any other by the final ones,
+    also one who bears the number of a client of the portfolio and is somebody else.
 
     Examples
     --------
@@ -50,11 +48,12 @@ def held_out_scores(served: ServedModel, features: pl.DataFrame) -> Scores:
     >>> served = cp.current_model()
     >>> scores = cp.held_out_scores(served, served.portfolio.select(None, None))
     """
+    return served.scorer.score(recognised(served.portfolio, features))
+
+
+def recognised(portfolio: Portfolio, features: pl.DataFrame) -> pl.DataFrame:
+    """Return clients, each with the fold that the portfolio holds for the same person; null for all others."""
     who = (CLIENT, *WHO)
-    trained = served.portfolio.select(None, (*who, HELD_OUT))
-    known = features.select(who).join(
-        trained, on=who, how="left", validate="1:1", nulls_equal=True, maintain_order="left"
-    )
-    kept = known[HELD_OUT]
-    probability = served.scorer.score(features).probability
-    return served.scorer.scores_of(kept.fill_null(pl.Series(probability)).to_numpy())
+    folds = portfolio.select(None, (*who, FOLD))
+    known = features.select(who).join(folds, on=who, how="left", nulls_equal=True, maintain_order="left")
+    return with_folds(features, known[FOLD])

@@ -47,8 +47,13 @@ class ServedModel:
     norms: Norms = DEFAULT_NORMS
 
     @classmethod
-    def open(cls, settings: Settings) -> ServedModel:
+    def open(cls, settings: Settings, *, threads: int = 1) -> ServedModel:
         """Open the model and the portfolio that the settings name.
+
+        Parameters
+        ----------
+        threads
+            Threads for batches; with one, a batch for one visitor leaves the other cores to all others.
 
         Raises
         ------
@@ -56,8 +61,7 @@ class ServedModel:
             When either is absent or altered, or when they do not belong together.
         """
         recover(settings.bundle_dir(), settings.portfolio_dir())
-        # one thread: a batch for one visitor leaves the other cores to all others
-        scorer = Scorer(read_bundle(settings.bundle_dir()), threads=1)
+        scorer = Scorer(read_bundle(settings.bundle_dir()), threads=threads)
         portfolio = Portfolio(settings.portfolio_dir())
         if portfolio.manifest.bundle != scorer.manifest.seal:
             raise PortfolioError(
@@ -124,8 +128,8 @@ class ServedModel:
         Returns
         -------
         polars.DataFrame
-            ``SK_ID_CURR``, then one column of points a feature of the model, by rising number; they and the scorer's
-            ``base_points`` add up to each client's points, within what 32 bits hold.
+            ``SK_ID_CURR``, then one column of points a feature of the model, by rising number; they and the client's
+            ``base_points``, a column of the portfolio, add up to each client's points, within what 32 bits hold.
 
         Raises
         ------

@@ -1,6 +1,7 @@
 """What the model says: training, bundles, probabilities with intervals, points, explanations and what follows."""
 
-from credit_panel.scoring.bundle import Bundle, copy_bundle, read_bundle, verify_bundle, write_bundle
+from credit_panel.scoring.bundle import Bundle, read_bundle, verify_bundle
+from credit_panel.scoring.bundle_writing import copy_bundle, write_bundle
 from credit_panel.scoring.candidates import catalogue_candidates, excluded_fields
 from credit_panel.scoring.comparison import Comparison, Gain, PolicyCost, compare
 from credit_panel.scoring.drift import (
@@ -24,6 +25,7 @@ from credit_panel.scoring.policy import GRADES, Outcome, Policy
 from credit_panel.scoring.ranking import Ranking, auc, ranking
 from credit_panel.scoring.reasons import paragraph
 from credit_panel.scoring.recourse import Proposal, Standing, recourse
+from credit_panel.scoring.routes import FOLD, with_folds
 from credit_panel.scoring.rule_costs import RULES, Rule, RuleCost
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario
@@ -32,12 +34,14 @@ from credit_panel.scoring.scores import Explanations, Scores
 from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, segmentations
 from credit_panel.scoring.swaps import Swap, swap_set
 from credit_panel.scoring.themes import Reason, Reasons, ThemeContribution, by_theme, reasons_of
-from credit_panel.scoring.training import TrainedModel, train
+from credit_panel.scoring.trained_model import TrainedModel
+from credit_panel.scoring.training import train
 from credit_panel.scoring.tuning import Tuning
 from credit_panel.scoring.what_if import Curve, WhatIf, curve, what_if
 
 __all__ = [
     "CONFIDENCE",
+    "FOLD",
     "GRADES",
     "LARGE",
     "MINIMUM_CELL",
@@ -108,5 +112,6 @@ __all__ = [
     "train",
     "verify_bundle",
     "what_if",
+    "with_folds",
     "write_bundle",
 ]

@@ -1,33 +1,35 @@
-"""Bundles: a model on disk, in three plain files that cannot be changed unnoticed."""
+"""Bundles: a model on disk, in a few plain files that cannot be changed unnoticed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import xgboost as xgb
 
-from credit_panel.errors import BundleError
+from credit_panel.errors import BundleError, TablesError
 from credit_panel.formats import BUNDLE_FORMAT as FORMAT
 from credit_panel.scoring.calibration import Sigmoid
 from credit_panel.scoring.encoding import Encoding
 from credit_panel.scoring.golden import TOLERANCE, golden_difference
-from credit_panel.scoring.manifest import Manifest, manifest_of, version_of
-from credit_panel.scoring.policy import Policy
+from credit_panel.scoring.manifest import Manifest, version_of
+from credit_panel.scoring.routes import FOLD
 from credit_panel.scoring.sampling_interval import SamplingInterval
-from credit_panel.scoring.scale import Scale
-from credit_panel.scoring.sealing import is_as_written, restrict, seal_of
-from credit_panel.scoring.training import TrainedModel
+from credit_panel.scoring.sealing import is_as_written, seal_of
+from credit_panel.scoring.trees import Trees
 
 MODEL = "model.ubj"
 CALIBRATION = "calibration.json"
 MANIFEST = "manifest.json"
+
+
+def fold_file(number: int) -> str:
+    """Return the name of the file with the trees that were grown without the clients of a fold."""
+    return f"fold_{number}.ubj"
 
 
 @dataclass(frozen=True)
@@ -39,74 +41,41 @@ class Bundle:
     manifest
         What it says of itself.
     booster
-        The trees.
+        The final trees.
     sigmoid, interval
         Calibration, and how far another sample would have moved a probability.
+    fold_files
+        Content of the file of each fold, in their order: its trees are made when somebody asks for them.
     """
 
     manifest: Manifest
     booster: xgb.Booster
     sigmoid: Sigmoid
     interval: SamplingInterval
+    fold_files: tuple[bytes, ...]
 
     @property
     def encoding(self) -> Encoding:
-        """The columns that the trees read."""
-        return Encoding(self.manifest.features, self.manifest.categories)
+        """The columns that the final trees read."""
+        return self.manifest.encoding.of(self.manifest.features)
 
+    def fold(self, number: int) -> tuple[xgb.Booster, Encoding]:
+        """Make the trees that were grown without the clients of a fold, and return them with their columns.
 
-def write_bundle(
-    model: TrainedModel, folder: Path, *, scale: Scale | None = None, policy: Policy | None = None
-) -> Manifest:
-    """Write a model as the folder `folder`, whole or not at all; a bundle that is there gives way.
-
-    Parameters
-    ----------
-    scale, policy
-        What the model ships with; None is the default of each.
-
-    Raises
-    ------
-    BundleError
-        When the folder cannot be written, or holds something other than a bundle.
-    """
-    if folder.exists() and not _replaceable(folder):
-        raise BundleError(f"{folder} is not a model's folder and is left alone: choose another name.")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise BundleError(
-            f"The model cannot be written to {folder} ({error.strerror}): choose another folder."
-        ) from error
-    try:
-        fresh = staging / "fresh"
-        fresh.mkdir()
-        manifest = _write_files(model, fresh, scale or Scale(), policy or Policy())
-        restrict(fresh)
-        _exchange(folder, fresh, staging / "former")
-    except OSError as error:
-        raise BundleError(
-            f"The model cannot be written to {folder} ({error.strerror}): free some space and retry."
-        ) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return manifest
-
-
-def copy_bundle(folder: Path, target: Path, *, policy: Policy) -> Manifest:
-    """Write the model in `folder` into the empty folder `target`, with another policy, sealed anew.
-
-    Raises
-    ------
-    BundleError
-        As `read_bundle`.
-    """
-    manifest = read_bundle(folder).manifest.with_policy(policy)
-    for name in (MODEL, CALIBRATION):
-        shutil.copyfile(folder / name, target / name)
-    _write_manifest(manifest, target)
-    return manifest
+        Raises
+        ------
+        TablesError
+            When the model has no such fold.
+        BundleError
+            When they are not those that the manifest describes.
+        """
+        if not 0 <= number < len(self.fold_files):
+            raise TablesError(
+                f"The column {FOLD} holds {number}, and the model {self.manifest.name!r} has the folds 0 to "
+                f"{len(self.fold_files) - 1}: take the clients from the portfolio that was built with it."
+            )
+        encoding = self.manifest.encoding.of(self.manifest.folds[number])
+        return _booster_of(self.fold_files[number], encoding, fold_file(number)), encoding
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -123,22 +92,16 @@ def read_bundle(folder: Path) -> Bundle:
     >>> scorer = cp.Scorer(cp.read_bundle(cp.Settings.from_env().bundle_dir()))
     """
     manifest = _read_manifest(folder)
-    content = {name: _checked(folder / name, manifest.files.get(name, "")) for name in (MODEL, CALIBRATION)}
+    names = (MODEL, CALIBRATION, *map(fold_file, range(len(manifest.folds))))
+    content = {name: _checked(folder / name, manifest.files.get(name, "")) for name in names}
+    booster = _booster_of(content[MODEL], manifest.encoding.of(manifest.features), folder / MODEL)
     try:
-        booster = xgb.Booster()
-        booster.load_model(bytearray(content[MODEL]))
         calibration = json.loads(content[CALIBRATION])
         sigmoid = Sigmoid(**calibration["sigmoid"])
         interval = SamplingInterval(tuple(calibration["interval"]["half_widths"]))
-    except (xgb.core.XGBoostError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BundleError(f"The model in {folder} cannot be read: build it again with 'credit-panel build'.") from error
-    bundle = Bundle(manifest, booster, sigmoid, interval)
-    if tuple(booster.feature_names or ()) != manifest.features or booster.feature_types != bundle.encoding.types:
-        raise BundleError(
-            f"The features of {folder / MODEL} are not those of {MANIFEST}, or stand in another order: "
-            "build the model again with 'credit-panel build'."
-        )
-    return bundle
+    return Bundle(manifest, booster, sigmoid, interval, tuple(content[name] for name in names[2:]))
 
 
 def verify_bundle(folder: Path) -> float:
@@ -155,40 +118,15 @@ def verify_bundle(folder: Path) -> float:
         As `read_bundle`, and when this machine's libraries score the sample otherwise than those that trained.
     """
     bundle = read_bundle(folder)
-    difference = golden_difference(bundle.manifest.golden, bundle.encoding, bundle.booster, bundle.sigmoid)
+    manifest = bundle.manifest
+    models = [Trees(bundle.booster, bundle.encoding), *(Trees(*bundle.fold(k)) for k in range(len(manifest.folds)))]
+    difference = golden_difference(manifest.golden, manifest.encoding, models, bundle.sigmoid)
     if not difference <= TOLERANCE:
         raise BundleError(
             f"The model in {folder} gives probabilities {difference:.1e} away from those at training: install "
-            f"xgboost {bundle.manifest.versions.get('xgboost-cpu', 'of that time')}, or build the model again."
+            f"xgboost {manifest.versions.get('xgboost-cpu', 'of that time')}, or build the model again."
         )
     return difference
-
-
-def _exchange(folder: Path, fresh: Path, former: Path) -> None:
-    """Put a folder in the place of another; whatever breaks in between, Ctrl-C too, the former one comes back."""
-    try:
-        if folder.exists():
-            folder.rename(former)
-        fresh.rename(folder)
-    except BaseException:
-        if former.exists() and not folder.exists():
-            former.rename(folder)
-        raise
-
-
-def _write_files(model: TrainedModel, folder: Path, scale: Scale, policy: Policy) -> Manifest:
-    calibration = {"sigmoid": asdict(model.sigmoid), "interval": asdict(model.interval)}
-    written = {MODEL: bytes(model.booster.save_raw("ubj")), CALIBRATION: json.dumps(calibration).encode()}
-    for name, content in written.items():
-        (folder / name).write_bytes(content)
-    files = {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}
-    manifest = manifest_of(model, files, scale=scale, policy=policy)
-    _write_manifest(manifest, folder)
-    return manifest
-
-
-def _write_manifest(manifest: Manifest, folder: Path) -> None:
-    (folder / MANIFEST).write_text(json.dumps(manifest.as_json(), indent=1), encoding="utf-8")
 
 
 def _read_manifest(folder: Path) -> Manifest:
@@ -233,5 +171,16 @@ def _checked(path: Path, expected: str) -> bytes:
     return content
 
 
-def _replaceable(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
+def _booster_of(content: bytes, encoding: Encoding, path: Path | str) -> xgb.Booster:
+    """Make trees from the content of their file, and check that they read the columns that the manifest says."""
+    try:
+        booster = xgb.Booster()
+        booster.load_model(bytearray(content))
+    except xgb.core.XGBoostError as error:
+        raise BundleError(f"{path} cannot be read: build the model again with 'credit-panel build'.") from error
+    if tuple(booster.feature_names or ()) != encoding.features or booster.feature_types != encoding.types:
+        raise BundleError(
+            f"The features of {path} are not those of {MANIFEST}, or stand in another order: build the model again "
+            "with 'credit-panel build'."
+        )
+    return booster

@@ -32,6 +32,10 @@ class Encoding:
         """XGBoost's name for the type of each column: ``"c"`` categorical, ``"q"`` quantitative."""
         return ["c" if name in self.categories else "q" for name in self.features]
 
+    def of(self, features: Sequence[str]) -> Encoding:
+        """Return the encoding of some of the columns, in their order."""
+        return Encoding(tuple(features), {n: self.categories[n] for n in features if n in self.categories})
+
     def matrix(self, frame: pl.DataFrame) -> np.ndarray:
         """Return the rows of `frame` as numbers, shape (n, features), float32.
 

@@ -81,6 +81,8 @@ class Explanation:
         One a feature of the model, strongest first.
     model
         The model that scored.
+    held_out
+        Whether the client trained the model, and was scored by those of its trees that were grown without them.
 
     Examples
     --------
@@ -100,6 +102,7 @@ class Explanation:
     base_points: float
     contributions: tuple[Contribution, ...]
     model: ModelStamp
+    held_out: bool = False
 
     def frame(self) -> pl.DataFrame:
         """Return the contributions as a table, strongest first.

@@ -10,6 +10,7 @@ import numpy as np
 
 from credit_panel.scoring.boosting import Booster, Sample, gain_shares, margins, rounds_for
 from credit_panel.scoring.encoding import Encoding
+from credit_panel.scoring.trees import Trees
 
 STOPPING_SHARE = 0.2
 """Share of a fold's training clients set apart to decide when to stop."""
@@ -37,8 +38,9 @@ class RankedFold:
 
 @dataclass(frozen=True, slots=True)
 class FittedFold:
-    """What the chosen columns give on one fold: margins of the held-out clients, and the trees enough for everyone."""
+    """What the chosen columns give on one fold: trees, margins of the held-out clients, and rounds for everyone."""
 
+    trees: Trees
     margin: np.ndarray
     rounds: int
 
@@ -66,10 +68,9 @@ class FoldTrainer:
 
     def on(self, columns: Sequence[int], settings: Mapping[str, float] | None = None) -> Booster:
         """Return a booster restricted to some columns of the encoding, with some settings of its own."""
-        names = tuple(self.encoding.features[j] for j in columns)
-        categories = {n: levels for n, levels in self.encoding.categories.items() if n in names}
-        directions = {n: 0 if n in categories else self.directions[n] for n in names}
-        return Booster(Encoding(names, categories), directions, self.seed, settings or {})
+        encoding = self.encoding.of([self.encoding.features[j] for j in columns])
+        directions = {n: 0 if n in encoding.categories else self.directions[n] for n in encoding.features}
+        return Booster(encoding, directions, self.seed, settings or {})
 
     def head(self, shares: Mapping[str, float]) -> list[int]:
         """Return the columns with the largest shares, in their own order; equal shares keep that order too.
@@ -105,7 +106,8 @@ class FoldTrainer:
             enough = rounds_for(rounds, known=len(train_rows), wanted=len(inside))
             booster = how.fit(sample.take(inside, columns), enough)
         margin = margins(booster, sample.matrix[np.ix_(outside, columns)])
-        return FittedFold(margin, rounds_for(rounds, known=len(train_rows), wanted=len(inside) + len(outside)))
+        wanted = rounds_for(rounds, known=len(train_rows), wanted=len(inside) + len(outside))
+        return FittedFold(Trees(booster, how.encoding), margin, wanted)
 
     def refitted(
         self, sample: Sample, split: Split, columns: Sequence[int], settings: Mapping[str, float], rounds: int
@@ -152,6 +154,11 @@ class CrossFitting:
     ) -> Iterator[FittedFold]:
         """Grow trees in each fold, on the columns and with the settings of its own."""
         return self.pool.map(lambda *fold: trainer.fitted(sample, *fold), self.splits, columns, settings)
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """The number of the fold that each client is held out of, shape (n,)."""
+        return self.held_out(np.full(len(outside), k) for k, (_, outside) in enumerate(self.splits)).astype(np.int8)
 
     def held_out(self, margins: Iterable[np.ndarray]) -> np.ndarray:
         """Return what the folds say of their held-out clients as one array, shape (n,)."""

@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
-import xgboost as xgb
 
-from credit_panel.scoring.boosting import margins
 from credit_panel.scoring.calibration import Sigmoid
 from credit_panel.scoring.encoding import Encoding
 from credit_panel.scoring.scale import probability_of
+from credit_panel.scoring.trees import Trees
 
 CLIENTS = 9
 """Invented clients of the sample."""
 
 PROBABILITY = "probability"
-"""Key of the remembered probabilities; features never bear that name."""
+"""Key of the remembered probabilities; features never bear that name, nor one of those of the folds, ``probability_0``
+and so on."""
 
 TOLERANCE = 1e-9
 """Largest difference of a probability that counts as the same."""
 
 
 def golden_sample(
-    training: pl.DataFrame, encoding: Encoding, booster: xgb.Booster, sigmoid: Sigmoid
+    training: pl.DataFrame, encoding: Encoding, models: Sequence[Trees], sigmoid: Sigmoid
 ) -> dict[str, list[Any]]:
     """Return invented clients with their probabilities, column by column.
 
     The first takes the lowest decile of every feature, the last the highest; levels of categories take turns, and a
     feature that half of the clients lack is missing for every other one. So no one is described.
+
+    Parameters
+    ----------
+    encoding
+        All columns that any of the trees reads.
+    models
+        The final trees, then those of each fold.
     """
     frame = pl.DataFrame({name: _values(training[name], encoding.categories.get(name)) for name in encoding.features})
-    return frame.to_dict(as_series=False) | {PROBABILITY: _probabilities(frame, encoding, booster, sigmoid).tolist()}
+    return frame.to_dict(as_series=False) | _probabilities(frame, models, sigmoid)
+
+
+def golden_keys(folds: int) -> list[str]:
+    """Return the keys of the remembered probabilities: of the final trees, then of each fold."""
+    return [PROBABILITY, *(f"{PROBABILITY}_{fold}" for fold in range(folds))]
 
 
 def golden_difference(
-    sample: Mapping[str, list[Any]], encoding: Encoding, booster: xgb.Booster, sigmoid: Sigmoid
+    sample: Mapping[str, list[Any]], encoding: Encoding, models: Sequence[Trees], sigmoid: Sigmoid
 ) -> float:
     """Return the largest difference between remembered and present probabilities; within `TOLERANCE` all is well."""
     schema = {name: pl.String if name in encoding.categories else pl.Float64 for name in encoding.features}
     frame = pl.DataFrame({name: sample[name] for name in encoding.features}, schema=schema)
-    return float(np.abs(_probabilities(frame, encoding, booster, sigmoid) - np.array(sample[PROBABILITY])).max())
+    present = _probabilities(frame, models, sigmoid)
+    return max(float(np.abs(np.subtract(values, sample[key])).max()) for key, values in present.items())
 
 
-def _probabilities(frame: pl.DataFrame, encoding: Encoding, booster: xgb.Booster, sigmoid: Sigmoid) -> np.ndarray:
-    return probability_of(sigmoid.log_odds(margins(booster, encoding.matrix(frame))))
+def _probabilities(frame: pl.DataFrame, models: Sequence[Trees], sigmoid: Sigmoid) -> dict[str, list[float]]:
+    return {
+        key: probability_of(sigmoid.log_odds(trees.margins(trees.matrix(frame)))).tolist()
+        for key, trees in zip(golden_keys(len(models) - 1), models, strict=True)
+    }
 
 
 def _values(column: pl.Series, levels: tuple[str, ...] | None) -> pl.Series:

@@ -11,13 +11,14 @@ from typing import Any
 import polars as pl
 
 from credit_panel.formats import BUNDLE_FORMAT as FORMAT
-from credit_panel.scoring.encoding import is_categorical
+from credit_panel.scoring.encoding import Encoding, is_categorical
 from credit_panel.scoring.explanation import ModelStamp, Value
-from credit_panel.scoring.golden import CLIENTS, PROBABILITY, golden_sample
+from credit_panel.scoring.golden import CLIENTS, golden_keys, golden_sample
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.sealing import seal_of
-from credit_panel.scoring.training import TrainedModel
+from credit_panel.scoring.trained_model import TrainedModel
+from credit_panel.scoring.trees import Trees, every_feature
 
 _LIBRARIES = ("credit-panel", "xgboost-cpu", "shap", "scikit-learn", "numpy", "polars")
 
@@ -36,8 +37,10 @@ class Manifest:
         ISO time in UTC.
     files
         SHA-256 of each other file.
-    features, categories, directions
-        Columns in the model's order, levels of the categorical ones, monotone direction of those that have one.
+    features, folds
+        Columns of the final trees in their order, and of the trees of each fold, which may differ.
+    categories, directions
+        Levels of the categorical ones among all of these, monotone direction of those that have one.
     reference
         Median or most frequent level of each feature, and of the fields it comes from, among the training clients;
         None when missing for all.
@@ -63,6 +66,7 @@ class Manifest:
     trained_at: str
     files: Mapping[str, str]
     features: tuple[str, ...]
+    folds: tuple[tuple[str, ...], ...]
     categories: Mapping[str, tuple[str, ...]]
     directions: Mapping[str, int]
     reference: Mapping[str, Value]
@@ -73,6 +77,16 @@ class Manifest:
     golden: Mapping[str, list[Any]]
     versions: Mapping[str, str]
     format: int = FORMAT
+
+    @property
+    def every_feature(self) -> tuple[str, ...]:
+        """All columns that the final trees or those of a fold read; the final ones' first."""
+        return every_feature(self.features, self.folds)
+
+    @property
+    def encoding(self) -> Encoding:
+        """All of these columns, with the categories that training knew."""
+        return Encoding(self.every_feature, self.categories)
 
     @property
     def seal(self) -> str:
@@ -103,14 +117,16 @@ class Manifest:
             When a value is absent or of another kind.
         """
         values = {field.name: content[field.name] for field in fields(cls)}
-        features = tuple(content["features"])
-        golden = {name: content["golden"][name] for name in (*features, PROBABILITY)}
+        features, folds = tuple(content["features"]), tuple(tuple(names) for names in content["folds"])
+        every = every_feature(features, folds)
+        golden = {name: content["golden"][name] for name in (*every, *golden_keys(len(folds)))}
         if {len(column) for column in golden.values()} != {CLIENTS}:
             raise ValueError(f"the golden sample has not {CLIENTS} clients")
         values |= {
             "files": dict(content["files"]),
             "features": features,
-            "reference": {**content["reference"], **{name: content["reference"][name] for name in features}},
+            "folds": folds,
+            "reference": {**content["reference"], **{name: content["reference"][name] for name in every}},
             "golden": golden,
             "categories": {name: tuple(levels) for name, levels in content["categories"].items()},
             "scale": Scale(**content["scale"]),
@@ -121,6 +137,10 @@ class Manifest:
 
 def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, policy: Policy) -> Manifest:
     """Describe a trained model whose files have these hashes."""
+    final = Trees(model.booster, model.encoding)
+    every = every_feature(final.features, (trees.features for trees in model.folds))
+    known = [trees.encoding.categories for trees in (final, *model.folds)]
+    encoding = Encoding(every, {name: levels for categories in known for name, levels in categories.items()})
     return Manifest(
         name=model.name,
         version=version_of(files, scale, policy),
@@ -128,7 +148,8 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
         trained_at=model.trained_at,
         files=dict(files),
         features=model.encoding.features,
-        categories=dict(model.encoding.categories),
+        folds=tuple(trees.features for trees in model.folds),
+        categories=dict(encoding.categories),
         directions=dict(model.directions),
         reference={column.name: _reference(column) for column in model.training},
         scale=scale,
@@ -148,7 +169,7 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
             "segments": [segment.as_json() for segment in model.segments],
             "rule_costs": None if model.rule_costs is None else [rule_cost.as_json() for rule_cost in model.rule_costs],
         },
-        golden=golden_sample(model.training, model.encoding, model.booster, model.sigmoid),
+        golden=golden_sample(model.training, encoding, (final, *model.folds), model.sigmoid),
         versions={"python": platform.python_version()} | _versions(),
     )
 

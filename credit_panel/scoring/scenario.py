@@ -12,6 +12,7 @@ from credit_panel.errors import ApplicationError, FieldProblem
 from credit_panel.features import HISTORY_FEATURES, RAW_FIELDS, features_of_application
 from credit_panel.home_credit import validate_application
 from credit_panel.scoring.explanation import Value
+from credit_panel.scoring.routes import FOLD, with_folds
 
 SETTLED_DEBT = "settled_debt"
 """Name of the lever on debts in other institutions, beside the fields of the application."""
@@ -92,7 +93,8 @@ def features_after(client: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     client
-        One row with the raw fields and the history features, as in a portfolio; other columns are ignored.
+        One row with the raw fields and the history features, as in a portfolio; its fold stays theirs, and other
+        columns are ignored.
     changes
         Raw fields with their new values, n rows, and the share `SETTLED_DEBT` where debts are settled. Values are
         taken as they are: who makes them up from outside validates them first.
@@ -113,4 +115,5 @@ def features_after(client: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
             columns |= {name: columns[name] * left for name in DEBTS}
             columns |= {name: columns[name] * (left > 0).cast(pl.Float32) for name in CLOSED}
     raw = pl.DataFrame([columns[name] for name in ("SK_ID_CURR", *RAW_FIELDS)])
-    return features_of_application(raw, pl.DataFrame([columns[name] for name in HISTORY_FEATURES]))
+    after = features_of_application(raw, pl.DataFrame([columns[name] for name in HISTORY_FEATURES]))
+    return with_folds(after, client.get_column(FOLD).new_from_index(0, rows)) if FOLD in client.columns else after

@@ -7,32 +7,30 @@ import threading
 import warnings
 from collections.abc import Iterable, Iterator
 from copy import copy
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-import xgboost as xgb
 
 from credit_panel.errors import TablesError
-from credit_panel.scoring.boosting import contributions, margins
 from credit_panel.scoring.bundle import Bundle
 from credit_panel.scoring.explanation import Explanation
-from credit_panel.scoring.leaves import Leaves
 from credit_panel.scoring.policy import Policy
+from credit_panel.scoring.routes import routes
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.scores import Explanations, Scores
+from credit_panel.scoring.trees import Trees
 
 if TYPE_CHECKING:
     import shap
 
-SHARED_FROM = 500
-"""Rows from which a second thread pays for itself."""
-_ALONE = 100  # rows that one thread explains before others get their turn
-
 
 class Scorer:
     """A model, its calibration and a policy, ready to score; shared by all visitors of a process.
+
+    A client who trained the model, as the column ``fold`` of a portfolio says, is scored by the trees that were grown
+    without them, so that what became of their credit is no part of what is said of it; anyone else by the final trees.
 
     Parameters
     ----------
@@ -60,15 +58,14 @@ class Scorer:
         self.scale = bundle.manifest.scale
         self.policy = policy or bundle.manifest.policy
         self.threads = threads
-        self._encoding = bundle.encoding
-        self._booster = bundle.booster
+        self.features = bundle.manifest.every_feature
+        self._bundle = bundle
+        self._final = Trees(bundle.booster, bundle.encoding, threads=threads)
+        # those of the folds are read when first asked for; other policies share them
+        self._of_folds: dict[int, Trees] = {}
+        self._lock = threading.Lock()
         self._sigmoid = bundle.sigmoid
         self.interval = bundle.interval
-        # XGBoost allows concurrent calls of one kind only, and the number of threads belongs to the booster
-        self._lock = threading.Lock()
-        empty = np.full((1, len(self.features)), np.nan, dtype=np.float32)
-        expected = self._contributions_to_margin(empty)[0, -1]
-        self.base_points = float(self.scale.points(self._sigmoid.log_odds(expected.astype(np.float64))))
 
     def with_policy(self, policy: Policy) -> Scorer:
         """Return the same model with another policy, of which its version and seal tell as if it shipped with it."""
@@ -83,22 +80,22 @@ class Scorer:
         return self.manifest.version
 
     @property
-    def features(self) -> tuple[str, ...]:
-        """Names of the model's columns, in its order."""
-        return self._encoding.features
+    def base_points(self) -> float:
+        """Points of the final trees before anything is known of an applicant."""
+        return self._base_points(self._final)
 
     @cached_property
     def explainer(self) -> shap.TreeExplainer:
-        """The trees as `shap` explains them, for its own pictures: values are in log-odds, before calibration."""
+        """The final trees as `shap` explains them, for its own pictures: values are log-odds before calibration."""
         with warnings.catch_warnings():
             # in a notebook its progress bars ask for ipywidgets, which nothing here needs
             warnings.simplefilter("ignore")
             import shap
-        return shap.TreeExplainer(self._booster)
+        return shap.TreeExplainer(self._final.booster)
 
     def unseen(self, frame: pl.DataFrame) -> dict[str, int]:
         """Count, column by column, the clients whose category training never saw; they count as missing."""
-        return self._encoding.unseen(frame)
+        return self._final.encoding.unseen(frame)
 
     def score(self, frame: pl.DataFrame) -> Scores:
         """Score the clients of `frame`.
@@ -106,14 +103,19 @@ class Scorer:
         Parameters
         ----------
         frame
-            What `build_features` or `features_of_application` returns, collected; other columns are ignored.
+            What `build_features` or `features_of_application` returns, collected; the column ``fold`` is that of a
+            portfolio of this model, and other columns are ignored.
 
         Raises
         ------
         TablesError
-            When the frame lacks a column of the model, or one has another type.
+            When the frame lacks a column of the model, one has another type, or a fold is none of the model's.
         """
-        return self._scores(self._log_odds(self._encoding.matrix(frame)))
+        log_odds = np.empty(len(frame))
+        for fold, rows in routes(frame):
+            trees = self._trees(fold)
+            log_odds[rows] = self._sigmoid.log_odds(trees.margins(trees.matrix(frame, rows)))
+        return self._scores(log_odds)
 
     def scores_of(self, probability: np.ndarray) -> Scores:
         """Return what follows from calibrated probabilities, such as the out-of-fold ones of training, shape (n,)."""
@@ -145,19 +147,32 @@ class Scorer:
         tuple of Scores
             Those of the 2n ends, and bounds of the n runs: nobody between the ends is safer, perhaps not even as safe.
         """
-        matrix = self._encoding.matrix(ends)
-        near, far = np.split(matrix, 2)
-        least = self._leaves.least(np.fmin(near, far), np.fmax(near, far))
-        return self._scores(self._log_odds(matrix)), self._scores(self._sigmoid.log_odds(least))
+        runs = len(ends) // 2
+        log_odds, safest = np.empty(2 * runs), np.empty(runs)
+        for fold, rows in routes(ends[:runs]):
+            trees = self._trees(fold)
+            both = np.concatenate([rows, rows + runs]) if isinstance(rows, np.ndarray) else rows
+            matrix = trees.matrix(ends, both)
+            log_odds[both] = self._sigmoid.log_odds(trees.margins(matrix))
+            safest[rows] = self._sigmoid.log_odds(trees.least_margins(*np.split(matrix, 2)))
+        return self._scores(log_odds), self._scores(safest)
 
     def explain(self, frame: pl.DataFrame) -> Explanations:
         """Score the clients of `frame` and say what each feature moved; see `score`."""
-        matrix = self._encoding.matrix(frame)
-        scores = self._scores(self._log_odds(matrix))
+        log_odds, base = np.empty(len(frame)), np.empty(len(frame))
+        points = np.zeros((len(frame), len(self.features)))
         factor = -self.scale.factor * self._sigmoid.slope
-        points = self._contributions_to_margin(matrix)[:, :-1].astype(np.float64) * factor
-        self._settle(points, scores.points)
-        return Explanations(scores, self.base_points, points, self.features)
+        for fold, rows in routes(frame):
+            trees = self._trees(fold)
+            matrix = trees.matrix(frame, rows)
+            log_odds[rows] = self._sigmoid.log_odds(trees.margins(matrix))
+            base[rows] = self._base_points(trees)
+            own = np.zeros((len(matrix), len(self.features)))
+            own[:, _places_of(self.features, trees.features)] = trees.contributions(matrix).astype(np.float64) * factor
+            points[rows] = own
+        scores = self._scores(log_odds)
+        _settle(points, scores.points - base)
+        return Explanations(scores, base, points, self.features)
 
     def explain_one(self, frame: pl.DataFrame, *, client_id: int | None = None) -> Explanation:
         """Score and explain the one client of `frame`.
@@ -180,36 +195,17 @@ class Scorer:
                 place, values, self.policy.threshold, manifest.reference, manifest.stamp, client_id=client_id
             )
 
-    @cached_property
-    def _leaves(self) -> Leaves:
+    def _trees(self, fold: int | None) -> Trees:
+        """Return the trees of a fold, the final ones for None."""
+        if fold is None:
+            return self._final
         with self._lock:
-            return Leaves.of(self._booster)
+            if fold not in self._of_folds:
+                self._of_folds[fold] = Trees(*self._bundle.fold(fold), threads=self.threads)
+            return self._of_folds[fold]
 
-    def _log_odds(self, matrix: np.ndarray) -> np.ndarray:
-        with self._lock:
-            self._share(len(matrix))
-            return self._sigmoid.log_odds(margins(self._booster, matrix))
-
-    def _contributions_to_margin(self, matrix: np.ndarray) -> np.ndarray:
-        """Return what each feature adds to the margin, then the expected margin, shape (n, features + 1)."""
-        if not len(matrix):
-            return np.empty((0, len(self.features) + 1))
-        size = SHARED_FROM if self.threads > 1 else _ALONE  # the lock is free between two slices
-        slices = np.split(matrix, range(size, len(matrix), size))
-        return np.concatenate([self._slice_to_margin(rows) for rows in slices])
-
-    def _slice_to_margin(self, matrix: np.ndarray) -> np.ndarray:
-        kinds, threads = self._encoding.types, self._threads_for(len(matrix))
-        data = xgb.DMatrix(matrix, feature_names=list(self.features), feature_types=kinds, nthread=threads)
-        with self._lock:
-            self._share(len(matrix))
-            return contributions(self._booster, data)
-
-    def _threads_for(self, rows: int) -> int:
-        return self.threads if rows >= SHARED_FROM else 1
-
-    def _share(self, rows: int) -> None:
-        self._booster.set_param({"nthread": self._threads_for(rows)})
+    def _base_points(self, trees: Trees) -> float:
+        return float(self.scale.points(self._sigmoid.log_odds(np.asarray(trees.expected_margin))))
 
     def _scores(self, log_odds: np.ndarray) -> Scores:
         probability = probability_of(log_odds)
@@ -227,10 +223,17 @@ class Scorer:
         low, high = self.interval.interval(log_odds, policy.review_level)
         return policy.outcomes(probability_of(log_odds), low, high)
 
-    def _settle(self, points: np.ndarray, totals: np.ndarray) -> None:
-        """Put what 32-bit sums lost (under 0.001 points) on each client's largest contribution."""
-        if not len(points):
-            return
-        rows = np.arange(len(points))
-        largest = np.abs(points).argmax(axis=1)
-        points[rows, largest] += totals - self.base_points - points.sum(axis=1)
+
+def _settle(points: np.ndarray, totals: np.ndarray) -> None:
+    """Put what 32-bit sums lost (under 0.001 points) on each client's largest contribution."""
+    if not len(points):
+        return
+    rows = np.arange(len(points))
+    largest = np.abs(points).argmax(axis=1)
+    points[rows, largest] += totals - points.sum(axis=1)
+
+
+@cache
+def _places_of(features: tuple[str, ...], some: tuple[str, ...]) -> list[int]:
+    places = {name: place for place, name in enumerate(features)}
+    return [places[name] for name in some]

@@ -10,6 +10,7 @@ import numpy as np
 from credit_panel.features.absence import absence_of
 from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp, Value, plain_value
 from credit_panel.scoring.policy import Outcome
+from credit_panel.scoring.routes import FOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,18 @@ class Explanations:
     scores
         The scores.
     base_points
-        Points before anything is known of a client; within a few points those of the training clients' default rate,
-        because each tree is grown to correct the ones before it and moves their weighted mean by nothing.
+        Points of the trees that speak of each client before anything is known, shape (n,), float64; within a few points
+        those of the training clients' default rate, because each tree is grown to correct the ones before it and moves
+        their weighted mean by nothing.
     contributions
         Points that each feature adds or takes, shape (n, k), float64; ``base_points`` and a row add up to its points.
+        What the trees of a client do not read moves nothing.
     features
         Names of the k features, in the model's order.
     """
 
     scores: Scores
-    base_points: float
+    base_points: np.ndarray
     contributions: np.ndarray
     features: tuple[str, ...]
 
@@ -100,7 +103,7 @@ class Explanations:
             grade=str(scores.grade[place]),
             outcome=Outcome(scores.outcome[place]),
             threshold=threshold,
-            base_points=self.base_points,
+            base_points=float(self.base_points[place]),
             contributions=tuple(
                 Contribution(
                     feature=self.features[j],
@@ -112,4 +115,5 @@ class Explanations:
                 for j in order
             ),
             model=model,
+            held_out=values.get(FOLD) is not None,
         )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
-import xgboost as xgb
 
 from credit_panel.errors import TablesError
 from credit_panel.features.absence import with_sources
@@ -18,65 +16,20 @@ from credit_panel.progress import track
 from credit_panel.scoring.boosting import PARAMETERS, Sample, margins
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
 from credit_panel.scoring.candidates import catalogue_candidates
-from credit_panel.scoring.encoding import Encoding, encoding_of, require_columns
-from credit_panel.scoring.evaluation import Evaluation, evaluate
+from credit_panel.scoring.encoding import encoding_of, require_columns
+from credit_panel.scoring.evaluation import evaluate
 from credit_panel.scoring.folds import CrossFitting, FittedFold, FoldTrainer
 from credit_panel.scoring.ranking import auc
-from credit_panel.scoring.rule_costs import Rule, RuleCost, measure_rule_costs
-from credit_panel.scoring.sampling_interval import SamplingInterval, measure_interval
+from credit_panel.scoring.rule_costs import Rule, measure_rule_costs
+from credit_panel.scoring.sampling_interval import measure_interval
 from credit_panel.scoring.scale import probability_of
-from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, segmentations
-from credit_panel.scoring.tuning import Tuning, tune
+from credit_panel.scoring.segments import evaluate_segments, segmentations
+from credit_panel.scoring.trained_model import TrainedModel
+from credit_panel.scoring.trees import every_feature
+from credit_panel.scoring.tuning import tune
 
 FEWEST_DEFAULTS = 50
 """Defaults under which no model is trained: five folds and their stopping samples would hold a handful each."""
-
-
-@dataclass(frozen=True)
-class TrainedModel:
-    """A model as training leaves it, before it is written.
-
-    Parameters
-    ----------
-    name, synthetic, seed, trained_at
-        Name of the bundle; whether the clients are invented; seed of every draw; ISO time in UTC.
-    booster, encoding, directions
-        The trees, their columns, and the monotone direction of those that have one.
-    sigmoid, interval
-        Calibration, fitted on out-of-fold margins, and how far another sample would have moved a probability.
-    evaluation, segments
-        Figures of the out-of-fold probabilities, for all clients and by segment.
-    candidates
-        How many features were tried.
-    parameters, tuning
-        Settings of the trees, and the search that chose them, None without one.
-    rule_costs
-        What each rule costs whose price was asked for; None when none was.
-    training
-        The features of the training clients and the fields they come from, in the order of `training_ids`.
-    training_ids, target, oof_probability
-        Number, outcome and calibrated out-of-fold probability of every training client, shape (n,).
-    """
-
-    name: str
-    synthetic: bool
-    seed: int
-    trained_at: str
-    booster: xgb.Booster
-    encoding: Encoding
-    directions: Mapping[str, int]
-    sigmoid: Sigmoid
-    interval: SamplingInterval
-    evaluation: Evaluation
-    segments: tuple[SegmentEvaluation, ...]
-    candidates: int
-    parameters: Mapping[str, object]
-    tuning: Tuning | None
-    rule_costs: tuple[RuleCost, ...] | None
-    training: pl.DataFrame
-    training_ids: np.ndarray
-    target: np.ndarray
-    oof_probability: np.ndarray
 
 
 def train(
@@ -197,6 +150,8 @@ def train(
             if costed_rules
             else None
         )
+    grown = tuple(fold.trees for fold in fitted)
+    every = every_feature(final.encoding.features, (trees.features for trees in grown))
     return TrainedModel(
         name=name,
         synthetic=synthetic,
@@ -204,7 +159,8 @@ def train(
         trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
         booster=booster,
         encoding=final.encoding,
-        directions={n: d for n, d in final.directions.items() if d},
+        directions={n: tried[n] for n in every if tried[n] and n not in trainer.encoding.categories},
+        folds=grown,
         sigmoid=sigmoid,
         interval=interval,
         evaluation=evaluate(probability=probability, target=target, seed=seed),
@@ -213,8 +169,9 @@ def train(
         parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},
         tuning=found,
         rule_costs=rule_costs,
-        training=known.select(with_sources(final.encoding.features)),
+        training=known.select(with_sources(every)),
         training_ids=known["SK_ID_CURR"].to_numpy(),
+        training_folds=cross.numbers,
         target=target,
         oof_probability=probability,
     )

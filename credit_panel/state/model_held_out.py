@@ -10,8 +10,7 @@ import polars as pl
 
 from credit_panel.errors import PortfolioError
 from credit_panel.portfolio import ServedModel
-from credit_panel.portfolio.held_out import HELD_OUT
-from credit_panel.scoring import GroupFairness, Ranking, Scores, age_bands, fairness, ranking
+from credit_panel.scoring import FOLD, GroupFairness, Ranking, Scores, age_bands, fairness, ranking
 from credit_panel.scoring.threshold_errors import ThresholdErrors, threshold_errors
 
 THRESHOLDS = np.linspace(0.0025, 0.5, 200)
@@ -52,12 +51,12 @@ def held_out_of(served: ServedModel) -> HeldOut:
     PortfolioError
         When the portfolio holds no training client of either outcome.
     """
-    columns = ("TARGET", HELD_OUT, "CODE_GENDER", "DAYS_BIRTH")
-    frame = served.portfolio.select(None, columns).drop_nulls(("TARGET", HELD_OUT))
+    columns = ("TARGET", FOLD, "probability", "CODE_GENDER", "DAYS_BIRTH")
+    frame = served.portfolio.select(None, columns).drop_nulls(("TARGET", FOLD))
     target = frame["TARGET"].to_numpy().astype(np.float64)
     if len(np.unique(target)) < 2:
         raise PortfolioError("The portfolio holds no training client of either outcome: build it again.")
-    scores = served.scorer.scores_of(frame[HELD_OUT].to_numpy())
+    scores = served.scorer.scores_of(frame["probability"].to_numpy())
     return HeldOut(
         scores=scores,
         target=target,

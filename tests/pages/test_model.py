@@ -14,7 +14,6 @@ from playwright.sync_api import Page, expect
 
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
-from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.scoring import Policy
 from pages.conftest import Visit
 from pages.sound import expect_sound
@@ -56,11 +55,11 @@ def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_s
     visit: Visit, served: ServedModel
 ) -> None:
     page = open_tab(visit, "cost")
-    trained = served.portfolio.select(None, ("TARGET", HELD_OUT)).drop_nulls((HELD_OUT, "TARGET"))
+    trained = served.portfolio.select(None, ("probability", "fold")).drop_nulls("fold")
     accepted = page.locator(".tiles dd b:visible").nth(1)
 
     def share(ratio: float) -> str:
-        return EN.percent(float((trained[HELD_OUT] <= Policy(ratio).threshold).mean()))
+        return EN.percent(float((trained["probability"] <= Policy(ratio).threshold).mean()))
 
     expect(accepted).to_have_text(share(10))
     box = page.get_by_role("textbox", name="Cost ratio")

@@ -23,23 +23,19 @@ def test_the_portfolio_holds_every_application(served: ServedModel, synthetic_ta
     assert served.portfolio.manifest.applications == len(served.portfolio) == 2_500
 
 
-def test_held_out_probabilities_are_those_of_training_clients(served: ServedModel) -> None:
-    rows = pl.read_parquet(served.portfolio.folder / "applications.parquet")
-    assert (rows["TARGET"].is_null() == rows["out_of_fold_probability"].is_null()).all()
-    assert rows["out_of_fold_probability"].drop_nulls().is_between(0, 1).all()
-
-
 def test_somebody_else_with_the_number_of_a_training_client_is_scored(served: ServedModel) -> None:
     """Synthetic portfolios number their clients alike: the held-out score of one says nothing of the other."""
     trained = served.portfolio.select(None, None).drop_nulls("TARGET")
     others = trained.with_columns(trained["SK_ID_CURR"].reverse()).filter(pl.col("SK_ID_CURR") != trained["SK_ID_CURR"])
-    assert held_out_scores(served, others).probability == pytest.approx(served.scorer.score(others).probability)
-    assert held_out_scores(served, trained).probability == pytest.approx(trained["out_of_fold_probability"].to_numpy())
+    final = served.scorer.score(others.drop("fold")).probability
+    assert held_out_scores(served, others).probability.tolist() == final.tolist()
+    assert held_out_scores(served, trained.drop("fold")).probability.tolist() == trained["probability"].to_list()
 
 
 def test_scores_of_a_batch_are_those_of_the_portfolio(served: ServedModel, synthetic_tables: Path) -> None:
-    scores = score_tables(synthetic_tables, served.scorer, chunk=700).frame
-    stored = pl.read_parquet(served.portfolio.folder / "applications.parquet", columns=scores.columns)
+    scores = score_tables(synthetic_tables, served, chunk=700).frame
+    stored = served.portfolio.select(None, ("probability", "outcome", "fold"))
+    assert scores["held_out"].equals(stored["fold"].is_not_null())
     assert (scores["probability"] - stored["probability"]).abs().max() <= 1e-12
     assert scores["outcome"].equals(stored["outcome"])
 
@@ -83,7 +79,7 @@ def test_a_category_that_training_never_saw_is_counted(
     train = pl.read_parquet(synthetic_tables / "application_train.parquet").head(50)
     strange = train.with_columns(NAME_INCOME_TYPE=pl.lit("Astronaut"))
     strange.write_parquet(tmp_path / "application_train.parquet")
-    scores = score_tables(tmp_path, served.scorer)
+    scores = score_tables(tmp_path, served)
     assert "NAME_INCOME_TYPE" in served.scorer.features
     assert "NAME_INCOME_TYPE holds 50 values that training never saw: they count as missing." in scores.notes
     assert len(scores.frame) == 50

@@ -71,7 +71,7 @@ def test_a_client_is_one_row_with_features_and_scores(served: ServedModel) -> No
     for client_id in (served.portfolio.ids[0], served.portfolio.ids[-1], served.portfolio.ids[1234]):
         row = served.portfolio.client(int(client_id))
         assert row["SK_ID_CURR"].to_list() == [client_id]
-        assert {"AMT_CREDIT", "probability", "points", "outcome", "out_of_fold_probability"} <= set(row.columns)
+        assert {"AMT_CREDIT", "probability", "points", "outcome", "fold", "base_points"} <= set(row.columns)
 
 
 @pytest.fixture(scope="module")
@@ -186,8 +186,7 @@ def test_stored_scores_are_those_of_the_scorer(served: ServedModel) -> None:
 
 def test_stored_contributions_add_up_to_the_points(served: ServedModel) -> None:
     stored = served.portfolio.contributions.collect()
-    points = pl.read_parquet(served.portfolio.folder / "applications.parquet", columns=["points"])["points"].to_numpy()
-    base = served.explain_client(int(served.portfolio.ids[0])).base_points
+    points, base = served.portfolio.select(None, ("points", "base_points")).to_numpy().T
     total = base + stored.drop("SK_ID_CURR").to_numpy().astype(float).sum(axis=1)
     assert np.abs(total - points).max() < 0.01  # contributions are kept as Float32
     assert stored["SK_ID_CURR"].to_numpy().tolist() == served.portfolio.ids.tolist()

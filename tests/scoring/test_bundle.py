@@ -10,7 +10,16 @@ import polars as pl
 import pytest
 
 from credit_panel.errors import BundleError
-from credit_panel.scoring import Policy, Scorer, TrainedModel, bundle, read_bundle, verify_bundle, write_bundle
+from credit_panel.scoring import (
+    Bundle,
+    Policy,
+    Scorer,
+    TrainedModel,
+    bundle_writing,
+    read_bundle,
+    verify_bundle,
+    write_bundle,
+)
 from credit_panel.scoring.manifest import FORMAT, Manifest, seal_of, version_of
 
 
@@ -33,7 +42,8 @@ def test_what_was_written_scores_as_what_was_trained(folder: Path, model: Traine
     margin = model.booster.inplace_predict(matrix, predict_type="margin")
     expected = 1 / (1 + np.exp(-(model.sigmoid.slope * margin.astype(float) + model.sigmoid.intercept)))
     assert np.abs(scorer.score(features).probability - expected).max() < 1e-12
-    assert sorted(path.name for path in folder.iterdir()) == ["calibration.json", "manifest.json", "model.ubj"]
+    folds = [f"fold_{k}.ubj" for k in range(5)]
+    assert sorted(path.name for path in folder.iterdir()) == ["calibration.json", *folds, "manifest.json", "model.ubj"]
     assert not list(folder.parent.glob(".*")), "nothing is left beside the bundle"
 
 
@@ -63,14 +73,14 @@ def test_no_model(tmp_path: Path) -> None:
         read_bundle(tmp_path / "absent")
 
 
-@pytest.mark.parametrize("name", ["model.ubj", "calibration.json"])
+@pytest.mark.parametrize("name", ["model.ubj", "calibration.json", "fold_3.ubj"])
 def test_a_missing_file(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(BundleError, match=f"{name} is missing"):
         read_bundle(copy)
 
 
-@pytest.mark.parametrize("name", ["model.ubj", "calibration.json", "manifest.json"])
+@pytest.mark.parametrize("name", ["model.ubj", "calibration.json", "manifest.json", "fold_0.ubj"])
 def test_a_file_that_was_touched(copy: Path, name: str) -> None:
     content = bytearray((copy / name).read_bytes())
     position = content.rindex(b"1")
@@ -102,7 +112,7 @@ def test_other_kinds_of_features(copy: Path) -> None:
         read_bundle(copy)
 
 
-def test_another_order_of_features(copy: Path, bundle: bundle.Bundle) -> None:
+def test_another_order_of_features(copy: Path, bundle: Bundle) -> None:
     rewrite(copy, features=list(reversed(bundle.manifest.features)))
     with pytest.raises(BundleError, match="stand in another order"):
         read_bundle(copy)
@@ -123,6 +133,8 @@ def test_a_newer_format(copy: Path) -> None:
         {"scale": {"pdo": -50}},
         {"categories": []},
         {"features": 3},
+        {"folds": [3]},
+        {"folds": [["nowhere"]]},
         {"policy": None},
         {"files": ["model.ubj"]},
         {"reference": {}},
@@ -136,7 +148,7 @@ def test_a_manifest_that_lacks_a_part(copy: Path, part: dict[str, Any]) -> None:
         read_bundle(copy)
 
 
-def test_a_bundle_of_an_early_version_is_read(copy: Path, bundle: bundle.Bundle) -> None:
+def test_a_bundle_of_an_early_version_is_read(copy: Path, bundle: Bundle) -> None:
     early = {
         name: value for name, value in bundle.manifest.metrics.items() if name not in ("rule_costs", "ece_by_chance")
     }
@@ -164,7 +176,7 @@ def test_an_interrupted_write_leaves_what_was_there(
     def interrupted(*_: object, **__: object) -> None:
         raise interruption
 
-    monkeypatch.setattr(bundle, "manifest_of", interrupted)
+    monkeypatch.setattr(bundle_writing, "manifest_of", interrupted)
     with pytest.raises((KeyboardInterrupt, BundleError)):
         write_bundle(model, copy)
     assert {path.name: path.read_bytes() for path in copy.iterdir()} == before

@@ -25,10 +25,13 @@ def test_contributions_add_up_to_the_points_of_every_client(scorer: Scorer, feat
 def test_contributions_are_those_of_shap(bundle: Bundle, scorer: Scorer, features: pl.DataFrame) -> None:
     few = features.head(100)
     matrix = xgb.DMatrix(
-        bundle.encoding.matrix(few), feature_names=list(scorer.features), feature_types=bundle.encoding.types
+        bundle.encoding.matrix(few), feature_names=list(bundle.encoding.features), feature_types=bundle.encoding.types
     )
     factor = -scorer.scale.factor * bundle.sigmoid.slope
-    assert scorer.explain(few).contributions == pytest.approx(scorer.explainer.shap_values(matrix) * factor, abs=1e-3)
+    read = len(bundle.encoding.features)
+    contributions = scorer.explain(few).contributions
+    assert contributions[:, :read] == pytest.approx(scorer.explainer.shap_values(matrix) * factor, abs=1e-3)
+    assert not contributions[:, read:].any(), "what only folds read moves nothing"
     expected = bundle.sigmoid.log_odds(np.asarray(scorer.explainer.expected_value))
     assert scorer.base_points == pytest.approx(float(scorer.scale.points(expected)), abs=1e-9)
 

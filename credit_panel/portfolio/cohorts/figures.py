@@ -12,7 +12,6 @@ import polars as pl
 from credit_panel.home_credit import CLIENT
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Theme
-from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.scoring import Outcome
 from credit_panel.scoring.fairness import GroupFairness, Groups, Rate, age_bands, compare_groups, wilson
@@ -55,7 +54,7 @@ class CohortFigures:
     cohort, whole
         The figures of each.
     by_gender, by_age
-        How the cohort's groups fare under the policy, by held-out scores; nothing where fewer than 30 clients.
+        How the cohort's groups fare under the policy; nothing where fewer than 30 clients.
     """
 
     cohort: GroupFigures
@@ -85,10 +84,6 @@ class ServedArrays:
         Points of each theme, float32, shape (themes, n).
     theme_names
         Keys of the themes.
-    held_out
-        Probabilities that no client's own outcome went into, shape (n,).
-    refused
-        Whether a refusal is proposed to each by these, shape (n,).
     gender, age
         Groups.
     """
@@ -99,8 +94,6 @@ class ServedArrays:
     target: np.ndarray
     themes: np.ndarray
     theme_names: tuple[Theme, ...]
-    held_out: np.ndarray
-    refused: np.ndarray
     gender: Groups
     age: Groups
 
@@ -109,7 +102,7 @@ class ServedArrays:
 def served_arrays(served: ServedModel) -> ServedArrays:
     """Read what the figures are counted from."""
     portfolio = served.portfolio
-    names = ("points", "probability", "outcome", "TARGET", HELD_OUT, "CODE_GENDER", "DAYS_BIRTH")
+    names = ("points", "probability", "outcome", "TARGET", "CODE_GENDER", "DAYS_BIRTH")
     read = portfolio.scan().select(names).collect()
     places = {str(outcome): place for place, outcome in enumerate(OUTCOMES)}
     members: dict[Theme, list[str]] = {}
@@ -117,7 +110,6 @@ def served_arrays(served: ServedModel) -> ServedArrays:
         members.setdefault(FIELDS[feature].theme, []).append(feature)
     sums = [pl.sum_horizontal(own).cast(pl.Float32).alias(theme) for theme, own in members.items()]
     themes = portfolio.contributions.sort(CLIENT).select(sums).collect(engine="streaming")
-    held_out = served.scorer.scores_of(read.select(pl.coalesce(HELD_OUT, "probability")).to_series().to_numpy())
     return ServedArrays(
         points=read["points"].cast(pl.Float32).to_numpy(),
         probability=read["probability"].cast(pl.Float32).to_numpy(),
@@ -125,8 +117,6 @@ def served_arrays(served: ServedModel) -> ServedArrays:
         target=read["TARGET"].cast(pl.Float32).to_numpy(),
         themes=np.ascontiguousarray(themes.to_numpy().T),
         theme_names=tuple(members),
-        held_out=held_out.probability,
-        refused=held_out.outcome == Outcome.REFUSE,
         gender=Groups.of(read["CODE_GENDER"]),
         age=Groups.of(age_bands(read["DAYS_BIRTH"])),
     )
@@ -160,9 +150,9 @@ def _figures_of_all(served: ServedModel) -> CohortFigures:
 
 def _figures(arrays: ServedArrays, rows: np.ndarray, whole: GroupFigures) -> CohortFigures:
     """Return the figures of the clients at some rows; numpy takes rows by number far faster than by a mask."""
-    refused, held_out, target = arrays.refused[rows], arrays.held_out[rows], arrays.target[rows]
+    refused, target = arrays.outcome[rows] == OUTCOMES.index(Outcome.REFUSE), arrays.target[rows]
     by_gender, by_age = (
-        compare_groups(groups.take(rows), refused=refused, probability=held_out, target=target)
+        compare_groups(groups.take(rows), refused=refused, probability=arrays.probability[rows], target=target)
         for groups in (arrays.gender, arrays.age)
     )
     return CohortFigures(_group(arrays, rows), whole, by_gender, by_age)

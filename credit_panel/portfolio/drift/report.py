@@ -16,6 +16,7 @@ from credit_panel.home_credit import APPLICATION, CLIENT, TARGET
 from credit_panel.portfolio.drift.margins import Margin, margin
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.portfolio.store import Portfolio
+from credit_panel.scoring import FOLD, with_folds
 from credit_panel.scoring.drift import FeatureDrift, Population, drift_between, population_of
 from credit_panel.uploads.drift_file import FEWEST_ROWS, SAMPLE
 
@@ -134,18 +135,18 @@ def _trained_on(served: ServedModel, columns: frozenset[str]) -> tuple[Populatio
     They are kept: one file after the other has the same columns, and to explain them takes as long as the file's own.
     """
     before, trained = _training(served)
-    blinded = _features_of(before.select(name for name in before.columns if name in columns))
+    blinded = with_folds(_features_of(before.select(name for name in before.columns if name in columns)), before[FOLD])
     whole = before.select(served.scorer.features)
     compared = tuple(name for name in served.scorer.features if _same(whole[name], blinded[name]))
     return population_of(served.scorer, blinded), trained, compared
 
 
 def _training(served: ServedModel) -> tuple[pl.DataFrame, int]:
-    """Return training clients drawn from a served model, all their columns, and how many there are."""
+    """Return training clients drawn from a served model, all their columns and folds, and how many there are."""
     portfolio = served.portfolio
     frame = portfolio.select(None, (CLIENT, TARGET)).drop_nulls(TARGET)
     names = (*RAW_FIELDS, *HISTORY_FEATURES)
-    wanted = dict.fromkeys((*names, *served.scorer.features))
+    wanted = dict.fromkeys((*names, *served.scorer.features, FOLD))
     return portfolio.select(_drawn(frame[CLIENT].to_numpy()), tuple(wanted)), len(frame)
 
 

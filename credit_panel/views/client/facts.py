@@ -7,7 +7,6 @@ from markupsafe import Markup
 from credit_panel.charts.figure import render
 from credit_panel.features.absence import absence_of
 from credit_panel.locale import Translator
-from credit_panel.portfolio.held_out import HELD_OUT
 from credit_panel.portfolio.statistics.budget import budget_of
 from credit_panel.state.credit_terms import client_terms
 from credit_panel.views.client.client_view import ClientView
@@ -56,7 +55,6 @@ class FactsView(ClientView):
             doubt = doubt_words(budget, t)
             if lines := budget_pairs(budget, norms, t):
                 groups.append((t.gettext("Budget"), lines))
-        held_out = None if self.state.row is None else self.state.row[HELD_OUT][0]
         others = [
             (number, standing_outcome(proposed, self.state.decided.get(number), t))
             for number, proposed in self.state.recent
@@ -68,6 +66,5 @@ class FactsView(ClientView):
             "money": money_words(norms, t) if groups else "",
             "recent": others,
             "client_id": self.state.client_id,
-            "held_out": "" if held_out is None else t.percent(held_out),
         }
         return render("views", "client/facts.html", t, values)

@@ -117,9 +117,9 @@ def test_importance_names_every_feature_and_its_direction(served: ServedModel) -
     directions = read_directions(manifest.directions, manifest.reference)
     figure = importance_figure(importance_of(served.portfolio), directions, EN)
     whole(figure)
-    assert len(figure.table.rows) == len(manifest.features)
+    assert len(figure.table.rows) == len(served.scorer.features)
     bound = [row for row in figure.table.rows if row[2] != "free"]
-    assert len(bound) == len([n for n in manifest.features if manifest.directions.get(n)])
+    assert len(bound) == len([n for n in served.scorer.features if manifest.directions.get(n)])
 
 
 def test_time_before_the_application_reads_as_a_length() -> None:

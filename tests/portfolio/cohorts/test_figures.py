@@ -54,7 +54,7 @@ def test_everyone_is_worked_out_once_and_adds_up(served: ServedModel) -> None:
     assert cohort_figures(served, None) is figures
     assert figures.share == 1
     assert figures.cohort.count == len(served.portfolio) == sum(group.count for group in figures.by_age)
-    base = served.scorer.base_points
+    base = served.portfolio.column("base_points").mean()
     assert base + sum(figures.whole.themes.values()) == pytest.approx(figures.whole.points, abs=0.05)
 
 

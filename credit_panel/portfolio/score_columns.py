@@ -1,0 +1,22 @@
+"""Scores as columns, in the names that every table of them bears."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from credit_panel.scoring import Scores
+
+
+def score_columns(client_ids: pl.Series, scores: Scores) -> pl.DataFrame:
+    """Return scores as columns beside their clients."""
+    return pl.DataFrame(
+        {
+            "SK_ID_CURR": client_ids,
+            "probability": scores.probability,
+            "low": scores.low,
+            "high": scores.high,
+            "points": scores.points,
+            "grade": [str(g) for g in scores.grade],
+            "outcome": [str(o) for o in scores.outcome],
+        }
+    )

@@ -1,0 +1,70 @@
+"""A trained model, as training leaves it and before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import xgboost as xgb
+
+from credit_panel.scoring.calibration import Sigmoid
+from credit_panel.scoring.encoding import Encoding
+from credit_panel.scoring.evaluation import Evaluation
+from credit_panel.scoring.rule_costs import RuleCost
+from credit_panel.scoring.sampling_interval import SamplingInterval
+from credit_panel.scoring.segments import SegmentEvaluation
+from credit_panel.scoring.trees import Trees
+from credit_panel.scoring.tuning import Tuning
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A model as training leaves it, before it is written.
+
+    Parameters
+    ----------
+    name, synthetic, seed, trained_at
+        Name of the bundle; whether the clients are invented; seed of every draw; ISO time in UTC.
+    booster, encoding, directions
+        The trees, their columns, and the monotone direction of those that have one, of the folds' columns too.
+    folds
+        The trees of each fold, which saw none of its clients.
+    sigmoid, interval
+        Calibration, fitted on out-of-fold margins, and how far another sample would have moved a probability.
+    evaluation, segments
+        Figures of the out-of-fold probabilities, for all clients and by segment.
+    candidates
+        How many features were tried.
+    parameters, tuning
+        Settings of the trees, and the search that chose them, None without one.
+    rule_costs
+        What each rule costs whose price was asked for; None when none was.
+    training
+        The features of the training clients and the fields they come from, in the order of `training_ids`.
+    training_ids, training_folds, target, oof_probability
+        Number, fold held out of, outcome and calibrated out-of-fold probability of every training client, shape (n,).
+    """
+
+    name: str
+    synthetic: bool
+    seed: int
+    trained_at: str
+    booster: xgb.Booster
+    encoding: Encoding
+    directions: Mapping[str, int]
+    folds: tuple[Trees, ...]
+    sigmoid: Sigmoid
+    interval: SamplingInterval
+    evaluation: Evaluation
+    segments: tuple[SegmentEvaluation, ...]
+    candidates: int
+    parameters: Mapping[str, object]
+    tuning: Tuning | None
+    rule_costs: tuple[RuleCost, ...] | None
+    training: pl.DataFrame
+    training_ids: np.ndarray
+    training_folds: np.ndarray
+    target: np.ndarray
+    oof_probability: np.ndarray
