@@ -77,16 +77,6 @@ def _decision(t: Translator) -> tuple[Term, ...]:
             ),
             also=(t.gettext("To review"),),
         ),
-        Term(
-            "held-out",
-            "decision",
-            t.gettext("Held out of training"),
-            t.gettext(
-                "A client whose outcome served to train the model is scored everywhere, in a what-if too, by trees "
-                "that were grown without them. What became of their credit is no part of what is said of them, so "
-                "that their figure is as fair as a new applicant's."
-            ),
-        ),
     )
 
 

@@ -7,8 +7,23 @@ from credit_panel.locale import Translator
 
 
 def model_terms(t: Translator) -> tuple[Term, ...]:
-    """Return the words that speak of the model: its worth and its policy."""
-    return (*_worth(t), *_policy(t))
+    """Return the words that speak of the model: who is scored by what, its worth and its policy."""
+    return (*_trained(t), *_worth(t), *_policy(t))
+
+
+def _trained(t: Translator) -> tuple[Term, ...]:
+    return (
+        Term(
+            "held-out",
+            "decision",
+            t.gettext("Held out of training"),
+            t.gettext(
+                "A client whose outcome served to train the model is scored everywhere, in a what-if too, by trees "
+                "that were grown without them. What became of their credit is no part of what is said of them, so "
+                "that their figure is as fair as a new applicant's."
+            ),
+        ),
+    )
 
 
 def _worth(t: Translator) -> tuple[Term, ...]:
