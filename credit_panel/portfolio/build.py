@@ -14,9 +14,9 @@ from credit_panel.features import build_features
 from credit_panel.home_credit import CLIENT, Tables, read_tables
 from credit_panel.portfolio.history.writing import write_histories
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
-from credit_panel.portfolio.score_columns import score_columns
+from credit_panel.portfolio.score_columns import BASE_POINTS, score_columns
 from credit_panel.portfolio.staging import staged
-from credit_panel.portfolio.store import BASE_POINTS, HISTORIES
+from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
 from credit_panel.progress import track
 from credit_panel.scoring import FOLD, RULES, Policy, Scorer, TrainedModel, read_bundle, train, with_folds, write_bundle

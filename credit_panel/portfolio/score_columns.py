@@ -6,6 +6,9 @@ import polars as pl
 
 from credit_panel.scoring import Scores
 
+BASE_POINTS = "base_points"
+"""Column of a portfolio: the points from which the contributions of a client start."""
+
 
 def score_columns(client_ids: pl.Series, scores: Scores) -> pl.DataFrame:
     """Return scores as columns beside their clients."""

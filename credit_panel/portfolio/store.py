@@ -25,9 +25,6 @@ logger = logging.getLogger("credit_panel")
 APPLICATIONS = "applications.parquet"
 CONTRIBUTIONS = "contributions.parquet"
 HISTORIES = "histories"
-BASE_POINTS = "base_points"
-"""Column of the points from which the contributions of a client start."""
-
 _LONGEST = 18
 """Digits of the longest number that fits in 64 bits."""
 

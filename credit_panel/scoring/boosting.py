@@ -130,7 +130,8 @@ class Booster:
 
 def margins(booster: xgb.Booster, matrix: np.ndarray) -> np.ndarray:
     """Return the log-odds that the trees give each row of `matrix`, shape (n,), before calibration."""
-    return booster.inplace_predict(matrix, predict_type="margin").astype(np.float64)
+    # of no row XGBoost returns no line either
+    return booster.inplace_predict(matrix, predict_type="margin").astype(np.float64).reshape(len(matrix))
 
 
 def _margins_on(booster: xgb.Booster, matrix: np.ndarray, before: np.ndarray | None, rounds: int) -> np.ndarray:

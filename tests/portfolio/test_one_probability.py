@@ -115,9 +115,9 @@ def test_a_what_if_starts_from_the_same_probability_and_stays_with_the_same_tree
 
 
 def test_a_way_to_acceptance_is_accepted_by_the_trees_that_refuse(served: ServedModel) -> None:
-    refused = served.portfolio.select((pl.col("outcome") == "refuse") & pl.col(FOLD).is_not_null(), (CLIENT, FOLD))
+    near = (pl.col("outcome") != "accept") & (pl.col("probability") < 0.12) & pl.col(FOLD).is_not_null()
     found = 0
-    for client_id in refused.group_by(FOLD, maintain_order=True).head(3)[CLIENT]:
+    for client_id in served.portfolio.select(near, (CLIENT, FOLD)).group_by(FOLD, maintain_order=True).head(3)[CLIENT]:
         client = served.portfolio.client(client_id)
         for proposal in recourse(served.scorer, client, served.tariff):
             after = served.scorer.score(proposal.scenario.features(client))
