@@ -73,11 +73,15 @@ class Population:
         The points, shape (n,).
     contributions
         Mean contribution in points, by feature.
+    start
+        Mean points from which the contributions start: clients who trained the model are scored by the trees of their
+        folds, which do not all start at the same.
     """
 
     features: pl.DataFrame
     points: np.ndarray
     contributions: Mapping[str, float]
+    start: float
 
 
 def population_of(scorer: Scorer, features: pl.DataFrame) -> Population:
@@ -96,9 +100,8 @@ def population_of(scorer: Scorer, features: pl.DataFrame) -> Population:
     _require_some(features)
     explained = scorer.explain(features)
     means = explained.contributions.mean(axis=0).tolist()
-    return Population(
-        features.select(explained.features), explained.scores.points, dict(zip(explained.features, means, strict=True))
-    )
+    contributions, start = dict(zip(explained.features, means, strict=True)), float(explained.base_points.mean())
+    return Population(features.select(explained.features), explained.scores.points, contributions, start)
 
 
 def drift(scorer: Scorer, reference: pl.DataFrame, current: pl.DataFrame) -> tuple[FeatureDrift, ...]:

@@ -14,9 +14,9 @@ from credit_panel.features import features_of_application
 from credit_panel.features.build import HISTORY_FEATURES, RAW_FIELDS
 from credit_panel.home_credit import APPLICATION, CLIENT, TARGET
 from credit_panel.portfolio.drift.margins import Margin, margin
+from credit_panel.portfolio.score_columns import BASE_POINTS
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.portfolio.store import Portfolio
-from credit_panel.scoring import FOLD, with_folds
 from credit_panel.scoring.drift import FeatureDrift, Population, drift_between, population_of
 from credit_panel.uploads.drift_file import FEWEST_ROWS, SAMPLE
 
@@ -41,6 +41,8 @@ class DriftReport:
         Features of the model that could not be compared, since the file lacks what they are made of.
     mean_before, mean_after
         Mean points; scored without what the file lacks, on both sides.
+    start
+        What of their change is no feature's: the trees that scored the training clients start elsewhere.
     """
 
     drifts: tuple[FeatureDrift, ...]
@@ -52,6 +54,7 @@ class DriftReport:
     left_out: tuple[str, ...]
     mean_before: float
     mean_after: float
+    start: float
 
 
 @lru_cache(maxsize=2)
@@ -74,8 +77,10 @@ def drift_of_test(served: ServedModel) -> DriftReport:
     means = {row[TARGET]: row for row in moved.collect(engine="streaming").iter_rows(named=True)}
     sides = []
     for member, trained in ((known, True), (~known, False)):
-        frame = served.portfolio.scan().select(*served.scorer.features, "points").filter(pl.lit(member)).collect()
-        sides.append(Population(frame.drop("points"), frame["points"].to_numpy(), means[trained]))
+        scores = ("points", BASE_POINTS)
+        frame = served.portfolio.scan().select(*served.scorer.features, *scores).filter(pl.lit(member)).collect()
+        start = float(frame[BASE_POINTS].mean() or 0.0)  # type: ignore[arg-type]
+        sides.append(Population(frame.drop(scores), frame["points"].to_numpy(), means[trained], start))
     return _report(sides[0], sides[1], len(sides[0].points), len(sides[1].points), ())
 
 
@@ -123,7 +128,7 @@ def drift_of_file(served: ServedModel, applications: pl.DataFrame, *, drawn_from
     count = drawn_from or len(applications)
     chosen = applications.sample(SAMPLE, seed=0) if len(applications) > SAMPLE else applications
     sides = before, population_of(served.scorer, _features_of(chosen))
-    kept = [Population(side.features.select(compared), side.points, side.contributions) for side in sides]
+    kept = [Population(side.features.select(compared), side.points, side.contributions, side.start) for side in sides]
     left_out = tuple(name for name in served.scorer.features if name not in compared)
     return _report(kept[0], kept[1], trained, count, left_out)
 
@@ -135,18 +140,18 @@ def _trained_on(served: ServedModel, columns: frozenset[str]) -> tuple[Populatio
     They are kept: one file after the other has the same columns, and to explain them takes as long as the file's own.
     """
     before, trained = _training(served)
-    blinded = with_folds(_features_of(before.select(name for name in before.columns if name in columns)), before[FOLD])
+    blinded = _features_of(before.select(name for name in before.columns if name in columns))
     whole = before.select(served.scorer.features)
     compared = tuple(name for name in served.scorer.features if _same(whole[name], blinded[name]))
     return population_of(served.scorer, blinded), trained, compared
 
 
 def _training(served: ServedModel) -> tuple[pl.DataFrame, int]:
-    """Return training clients drawn from a served model, all their columns and folds, and how many there are."""
+    """Return training clients drawn from a served model, all their columns, and how many there are."""
     portfolio = served.portfolio
     frame = portfolio.select(None, (CLIENT, TARGET)).drop_nulls(TARGET)
     names = (*RAW_FIELDS, *HISTORY_FEATURES)
-    wanted = dict.fromkeys((*names, *served.scorer.features, FOLD))
+    wanted = dict.fromkeys((*names, *served.scorer.features))
     return portfolio.select(_drawn(frame[CLIENT].to_numpy()), tuple(wanted)), len(frame)
 
 
@@ -184,6 +189,7 @@ def _report(
         left_out,
         float(before.points.mean()),
         float(after.points.mean()),
+        after.start - before.start,
     )
 
 

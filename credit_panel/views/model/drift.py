@@ -179,5 +179,6 @@ def _report(report: DriftReport, t: Translator) -> dict[str, Any]:
         "end": t.number(FULL, 2),
         "before": sides[0],
         "after": sides[1],
+        "start": t.signed(report.start, 2),
         "left_out": [t.label(name) for name in report.left_out],
     }

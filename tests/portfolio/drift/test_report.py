@@ -29,6 +29,7 @@ def test_the_test_table_is_compared_as_the_scorer_would(served: ServedModel) -> 
     assert [d.index for d in report.drifts] == pytest.approx([d.index for d in expected])
     assert [d.points for d in report.drifts] == pytest.approx([d.points for d in expected], abs=1e-3)
     assert report.mean_after - report.mean_before == pytest.approx(report.drifts[0].points)
+    assert sum(d.points for d in report.drifts[1:]) + report.start == pytest.approx(report.drifts[0].points, abs=1e-3)
     assert (report.before, report.after) == (int(known.sum()), int((~known).sum()))
 
 
