@@ -14,6 +14,7 @@ from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.portfolio import Among, Between, Cohort, OneOf, Portfolio, ServedModel
+from credit_panel.portfolio.similar import similar_clients
 from credit_panel.portfolio.statistics.debt_capacity import Capacity, debt_capacity
 from credit_panel.portfolio.statistics.group_distribution import (
     GroupDistribution,
@@ -26,7 +27,6 @@ from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, pe
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.client import ClientState
 from credit_panel.state.cohort import CohortState
-from credit_panel.state.similar import similar_clients
 
 EVERYONE, COHORT, SIMILAR = "everyone", "cohort", "similar"
 STRONGEST = 10

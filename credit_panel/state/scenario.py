@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import param
 from param.parameters import NoNone
 
@@ -17,9 +16,6 @@ from credit_panel.scoring.explanation import Value
 from credit_panel.state.client import ClientState
 from credit_panel.state.driving import Driven, DrivingSelector
 from credit_panel.state.levers import LEVERS, Refusal, Span, bounds, span
-
-_CURVE_VALUES = 49
-"""Values along a lever at which the curve is computed."""
 
 
 class ScenarioState(Driven):
@@ -213,8 +209,7 @@ class ScenarioState(Driven):
         along = self.span(lever)
         key = (self.client.client_id, lever, others, settled)
         if self._curve is None or self._curve[0] != key:
-            values = np.linspace(along.low, along.high, _CURVE_VALUES).tolist()
-            scored = curve(self.client.served.scorer, row, lever, values, Scenario(others, settled))
+            scored = curve(self.client.served.scorer, row, lever, along.values(), Scenario(others, settled))
             self._curve = (key, scored)
         return self._curve[1]
 

@@ -7,10 +7,10 @@ import pytest
 
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.portfolio import Between, ServedModel
+from credit_panel.portfolio.similar import neighbour_index
 from credit_panel.scoring import NeighbourIndex
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
-from credit_panel.state.similar import neighbour_index
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from credit_panel.home_credit import CLIENT
-from credit_panel.portfolio import Portfolio
-from credit_panel.scoring import Explanation, NeighbourIndex
+from credit_panel.portfolio.store import Portfolio
+from credit_panel.scoring import Explanation, NeighbourIndex, Neighbours
 
 SIMILAR = 50
 """How many clients count as the most similar."""
@@ -22,10 +22,15 @@ def similar_clients(portfolio: Portfolio, explanation: Explanation) -> np.ndarra
 
     The client's own is left out; a smaller portfolio gives fewer.
     """
+    return neighbours_of(portfolio, explanation).ids
+
+
+def neighbours_of(portfolio: Portfolio, explanation: Explanation, count: int = SIMILAR) -> Neighbours:
+    """Return the clients of `similar_clients` with their distances, `count` of them at most."""
     index, features = neighbour_index(portfolio)
     points = {c.feature: c.points for c in explanation.contributions}
     own = np.array([points[name] for name in features], dtype=np.float32)
-    return index.nearest(own, SIMILAR, without=explanation.client_id).ids
+    return index.nearest(own, count, without=explanation.client_id)
 
 
 def neighbour_index(portfolio: Portfolio) -> tuple[NeighbourIndex, tuple[str, ...]]:
