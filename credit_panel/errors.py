@@ -144,11 +144,12 @@ class DriftFileError(CreditPanelError):
         super().__init__(sentence)
 
 
-UploadFault = Literal["busy", "slow", "heavy", "broken"]
+UploadFault = Literal["busy", "often", "slow", "heavy", "broken"]
 """Why a file that somebody sent is not read, whatever it is meant to hold."""
 
 _UPLOAD_SENTENCES: Mapping[UploadFault, str] = {
     "busy": "The server is reading other files: send this one again in a moment.",
+    "often": "Too many files came from this address in a short time: wait a minute, then send this one again.",
     "slow": "The file took longer to read than the server allows: send a smaller one, or the same as plain CSV.",
     "heavy": "The file took more memory to read than the server allows: send a smaller one, or the same as plain CSV.",
     "broken": "The file broke its reader off, so it may be damaged: save it again as CSV and send that.",

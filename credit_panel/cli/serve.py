@@ -11,6 +11,7 @@ from credit_panel.errors import SettingsError
 from credit_panel.formats import Draw, is_outdated, outdated_draw
 from credit_panel.server.command import run_server
 from credit_panel.server.listen import Listen
+from credit_panel.server.server_settings import check_settings
 from credit_panel.settings import Settings, plain_name
 
 SYNTHETIC = "synthetic"
@@ -32,6 +33,7 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
             f"The model '{settings.model}' ({settings.bundle_dir()} and {settings.portfolio_dir()}) was built by an "
             f"earlier version: build it again with 'credit-panel build --tables PATH --name {settings.model}'."
         )
+    check_settings(os.environ)
     listen.check_free()
     if args.check:
         return

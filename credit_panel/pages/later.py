@@ -25,10 +25,12 @@ from credit_panel.portfolio import current_model
 from credit_panel.portfolio.cohorts.figures import cohort_figures
 from credit_panel.portfolio.plot_frame import plot_frame
 from credit_panel.portfolio.range_seen import ranges_of
+from credit_panel.portfolio.similar import neighbour_index
 from credit_panel.portfolio.statistics.density import density_of_all
-from credit_panel.state.similar import neighbour_index
+from credit_panel.rate_limit import LIBRARY
 
 STEPS = (
+    LIBRARY,  # counts who comes how often; until it is there, lines are not counted
     "pandas",  # HoloViews reads what it draws by it
     "colorcet",
     "holoviews",

@@ -22,6 +22,9 @@ _NUMBERS = re.compile(r"\d{2,}")
 _LONGEST_PATH = 120
 _LONGEST_METHOD = 12
 
+SLOW_MS = 2_000.0
+"""Milliseconds from which a request is logged as a warning: nobody should wait so long, whatever was asked."""
+
 
 class AccessLog:
     """ASGI middleware: numbers each request, and logs what was asked for, what it came to and how long it took.
@@ -55,17 +58,30 @@ class AccessLog:
                 message = {**message, "headers": headers.raw}
             elif kind == "websocket.accept":
                 status = "101"
-                log.info("%s opened", _asked(scope))
+                log.info("%s %s opened", *asked_of(scope))
             await send(message)
 
         try:
             await self._app(scope, receive, note)
         finally:
             taken = 1_000 * (time.perf_counter() - started)
-            log.info("%s %s %.0f ms %s", _asked(scope), status, taken, client_address.get() or "-")
+            method, path = asked_of(scope)
+            address = client_address.get() or "-"
+            slow = scope["type"] == "http" and taken > SLOW_MS
+            fields = {"method": method, "path": path, "status": status, "ms": round(taken), "address": address}
+            log.log(
+                logging.WARNING if slow else logging.INFO,
+                "%s %s %s %.0f ms %s",
+                method,
+                path,
+                status,
+                taken,
+                address,
+                extra={"fields": fields},
+            )
 
 
-def _asked(scope: Scope) -> str:
+def asked_of(scope: Scope) -> tuple[str, str]:
     """Return method and path, cut, and without numbers: those of the API hold a client's."""
     method = scope["method"][:_LONGEST_METHOD] if scope["type"] == "http" else "WEBSOCKET"
-    return f"{method} {_NUMBERS.sub('#', quote(route_of(scope)))[:_LONGEST_PATH]}"
+    return method, _NUMBERS.sub("#", quote(route_of(scope)))[:_LONGEST_PATH]

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from credit_panel.server.access_log import AccessLog
+from credit_panel.server.command import FOOTER_PAGES, PAGES
 from credit_panel.server.embedding import framed_by
 from credit_panel.server.error_form import OneErrorForm
 from credit_panel.server.head import HeadAsGet
 from credit_panel.server.headers import SecurityHeaders
 from credit_panel.server.hosts import KnownHosts
+from credit_panel.server.metrics import count_from_now
 from credit_panel.server.panel_part import PanelRequests, known_origins, panel_parts
 from credit_panel.server.paths import OfferedPaths
+from credit_panel.server.rate_limits import RateLimits
 from credit_panel.server.redirects import RelativeRedirects
+from credit_panel.server.secret import secret
+from credit_panel.server.server_settings import TOKEN_SETTING
 from credit_panel.server.static_files import StaticFiles
 
 
-def close_doors(app: FastAPI) -> None:
+def close_doors(app: FastAPI, routes: Collection[str] = ()) -> None:
     """Put our middleware around a started application, which takes none any more.
 
     Where `app` holds no pages, nothing tells under which names it is reached: it answers under any.
+
+    Parameters
+    ----------
+    app
+        The application.
+    routes
+        Addresses beside the pages whose requests are told apart in the metrics.
     """
     parts = panel_parts(app)
     app.user_middleware[:0] = [Middleware(StaticFiles), Middleware(PanelRequests, parts=parts)]
-    answering = RelativeRedirects(HeadAsGet(OneErrorForm(OfferedPaths(app.build_middleware_stack()))))
+    answering = RateLimits(RelativeRedirects(HeadAsGet(OneErrorForm(OfferedPaths(app.build_middleware_stack())))))
     if parts:
         answering = KnownHosts(answering, known_origins(app))  # type: ignore[assignment]
-    app.middleware_stack = AccessLog(SecurityHeaders(answering, framed_by()))
+    shown: ASGIApp = SecurityHeaders(answering, framed_by())
+    if secret(TOKEN_SETTING):
+        pages = (f"/{page}" for page in (*PAGES, *FOOTER_PAGES))
+        shown = count_from_now(app, (*routes, *pages)).around(shown)
+    app.middleware_stack = AccessLog(shown)

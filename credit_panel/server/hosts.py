@@ -14,13 +14,11 @@ from bokeh.server.util import check_allowlist
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from credit_panel.server.refusal import Refusal, refuse, route_of
+from credit_panel.server.probes import READ_ONLY, is_probe
+from credit_panel.server.refusal import Refusal, refuse
 
 log = logging.getLogger(__name__)
 
-_READ_ONLY = ("GET", "HEAD", "OPTIONS")
-_PROBES = ("/liveness", "/liveness/", "/api/v1/readiness")
-"""Asked by machines under whatever address the server happens to have; they tell nothing of a client."""
 _LONGEST_NAME = 253
 _MOST_TOLD = 50
 _BAD_ORIGIN = Refusal(403, "foreign-origin", "The request comes from a page whose address cannot be read.")
@@ -54,13 +52,13 @@ class KnownHosts:
             await refuse(refusal, scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
-        if scope["type"] == "http" and scope["method"] in _READ_ONLY and route_of(scope) in _PROBES:
+        if is_probe(scope):
             return None
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()
         if not self._is_known(host):
             return self._unknown_name(host)
-        if scope["type"] == "http" and scope["method"] in _READ_ONLY:
+        if scope["type"] == "http" and scope["method"] in READ_ONLY:
             return None
         return self._foreign_page(headers, host)
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import re
 import time
+from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
+
+from credit_panel.errors import SettingsError
+
+SETTING = "CREDIT_PANEL_LOG"
+"""The setting that says how the log is written: ``lines`` or ``json``."""
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """Which request is being answered; a line keeps the one of its websocket."""
@@ -39,6 +47,24 @@ class LogLine(logging.Formatter):
         return super().formatException(ei)[-_LONGEST_TRACE:]
 
 
+class JsonLine(logging.Formatter):
+    """Writes the same as one JSON object a line, for programs that collect logs; `fields` of a record are members."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        line: dict[str, object] = {
+            "time": f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(record.created))}.{int(record.msecs):03d}Z",
+            "level": record.levelname,
+            "logger": record.name,
+            "request": request_id.get(),
+            "message": _CONTROLS.sub(" ", record.getMessage())[:_LONGEST],
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)[-_LONGEST_TRACE:]
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
 class NoSocketLines(logging.Filter):
     """Leaves out uvicorn's own line for each websocket, which holds its whole address: ours has told of it."""
 
@@ -47,18 +73,31 @@ class NoSocketLines(logging.Filter):
         return not str(record.msg).startswith(_LINE_OF_A_SOCKET)
 
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": f"{__name__}.LogLine"}},
-    "filters": {"sockets": {"()": f"{__name__}.NoSocketLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["sockets"]}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "asyncio": {"level": "ERROR"},  # it warns of each message to a browser that has just left
-        "credit_panel": {"level": "INFO"},
-        "uvicorn": {"level": "INFO"},
-        "uvicorn.access": {"level": "CRITICAL"},  # every request has a line of ours
-    },
-}
-"""For `logging.config.dictConfig`."""
+def logging_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return how the process logs, for `logging.config.dictConfig`: lines, or JSON where the setting asks for it.
+
+    Raises
+    ------
+    SettingsError
+        When the setting is neither.
+    """
+    form = (os.environ if environ is None else environ).get(SETTING, "").strip().lower() or "lines"
+    if form not in _FORMATTERS:
+        raise SettingsError(f"{SETTING} is {form[:20]!r}: give {' or '.join(_FORMATTERS)}.")
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": _FORMATTERS[form]}},
+        "filters": {"sockets": {"()": NoSocketLines}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["sockets"]}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "asyncio": {"level": "ERROR"},  # it warns of each message to a browser that has just left
+            "credit_panel": {"level": "INFO"},
+            "uvicorn": {"level": "INFO"},
+            "uvicorn.access": {"level": "CRITICAL"},  # every request has a line of ours
+        },
+    }
+
+
+_FORMATTERS: Mapping[str, type[logging.Formatter]] = {"lines": LogLine, "json": JsonLine}

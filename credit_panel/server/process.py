@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 
 from credit_panel.server.ending import end_in_time
-from credit_panel.server.log_lines import LOGGING
+from credit_panel.server.log_lines import logging_settings
 from credit_panel.server.timeouts import uvicorn_settings
 
 
@@ -30,7 +30,7 @@ class ServerConfig(uvicorn.Config):
     def __init__(self, app: Any, **given: Any) -> None:
         defaults = {
             **uvicorn_settings(),
-            "log_config": LOGGING,
+            "log_config": logging_settings(),
             "server_header": False,
             "proxy_headers": bool(os.environ.get("FORWARDED_ALLOW_IPS")),
         }
@@ -39,7 +39,7 @@ class ServerConfig(uvicorn.Config):
 
 def serve(arguments: Sequence[str]) -> None:
     """Run `panel` with these arguments until it is interrupted."""
-    logging.config.dictConfig(LOGGING)  # before Panel: it leaves a log alone that is set up
+    logging.config.dictConfig(logging_settings())  # before Panel: it leaves a log alone that is set up
     end_in_time()
     uvicorn.Config = ServerConfig  # type: ignore[misc, assignment]
     from panel.command import main

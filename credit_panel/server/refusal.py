@@ -14,7 +14,8 @@ from starlette.types import Receive, Scope, Send
 API = "/api/"
 """Where programs ask."""
 PROBLEM_TYPE = "application/problem+json"
-_KINDS = "urn:credit-panel:problem:"
+TYPE_PREFIX = "urn:credit-panel:problem:"
+"""What the type of every problem begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Refusal:
     def problem(self, fields: Sequence[Mapping[str, str]] = ()) -> dict[str, object]:
         """Return the members of the problem; `fields` names each bad field and what is wrong with it."""
         return {
-            "type": f"{_KINDS}{self.kind}",
+            "type": f"{TYPE_PREFIX}{self.kind}",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
             "detail": self.sentence,
@@ -46,15 +47,21 @@ class Refusal:
         }
 
 
-async def refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse(
+    refusal: Refusal, scope: Scope, receive: Receive, send: Send, *, headers: Mapping[str, str] | None = None
+) -> None:
     """Answer a request or a websocket's handshake with the refusal, whatever it has sent."""
-    response = response_of(refusal, scope)
+    response = response_of(refusal, scope, headers=headers)
     if scope["type"] == "http":
         await response(scope, receive, send)
     elif "websocket.http.response" in scope.get("extensions", {}):
         await receive()
         await send(
-            {"type": "websocket.http.response.start", "status": refusal.status, "headers": list(response.raw_headers)}
+            {
+                "type": "websocket.http.response.start",
+                "status": refusal.status,
+                "headers": list(response.raw_headers),
+            }
         )
         await send({"type": "websocket.http.response.body", "body": bytes(response.body)})
     else:

@@ -12,6 +12,7 @@ from typing import Any
 
 from credit_panel.errors import CreditPanelError, UploadError
 from credit_panel.home_credit.application_file import ApplicationFile
+from credit_panel.rate_limit import UPLOAD_LIMIT, UPLOAD_SETTING, RateLimit
 from credit_panel.uploads.drift_file import DriftFile
 from credit_panel.uploads.sender import sender
 from credit_panel.uploads.worker_process import WorkerProcess
@@ -53,10 +54,20 @@ class UploadReader:
         What one file may take; see `SECONDS` and `MEMORY`.
     waiting
         Files that may wait.
+    limit
+        How often one address may send a file; None is what the environment says.
     """
 
-    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY, waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        waiting: int = MOST_WAITING,
+        limit: RateLimit | None = None,
+    ) -> None:
         self._seconds, self._memory, self._most = seconds, memory, waiting + 1
+        self._limit = limit
         self._inside: Counter[str] = Counter()
         self._counting, self._turn = threading.Lock(), threading.Lock()
         self._worker: WorkerProcess | None = None
@@ -97,6 +108,8 @@ class UploadReader:
     @contextlib.contextmanager
     def _place(self, wanted: Callable[[], bool]) -> Iterator[None]:
         address = sender.get()
+        if address and self._comes_too_often(address):
+            raise UploadError("often")
         with self._counting:
             if self._inside.total() == self._most or (address and self._inside[address] == MOST_OF_ONE):
                 raise UploadError("busy")
@@ -114,6 +127,11 @@ class UploadReader:
             with self._counting:
                 self._inside[address] -= 1
                 self._inside += Counter()  # forget those with none
+
+    def _comes_too_often(self, address: str) -> bool:
+        self._limit = self._limit or RateLimit.from_env(UPLOAD_SETTING, UPLOAD_LIMIT)
+        # this thread imports nothing: what counts is loaded soon after the start
+        return self._limit.is_ready and self._limit.seconds_to_wait(address) > 0
 
     def _ask(self, kind: str, content: bytes, wanted: Callable[[], bool]) -> Any:
         if self._rest is not None:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from house_rules.source import PACKAGE, Source
 
 _CHAIN = ("home_credit", "features", "uploads", "scoring", "portfolio", "journal", "state", "charts", "views", "pages")
-_BASE = frozenset({"settings", "errors", "progress", "formats"})
+_BASE = frozenset({"settings", "errors", "progress", "formats", "rate_limit"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
     "settings": frozenset({"errors"}),
-    "server": frozenset({"errors", "settings"}),
+    "rate_limit": frozenset({"errors"}),
+    "server": frozenset({"errors", "settings", "rate_limit"}),
     "progress": frozenset(),
     "formats": frozenset({"settings"}),
     "locale": _BASE | {"home_credit"},
@@ -35,6 +36,7 @@ SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons")
 
 _DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
 THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
+    "anyio": ("server.metrics",),  # whose threads Starlette answers in
     "babel": ("locale", "charts", "views", "documents"),
     "bokeh": ("charts", "views", "pages", "server"),
     "fastapi": ("api", "pages.later", "server"),
@@ -43,15 +45,18 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "holoviews": ("charts", "views", "state.brush", "plots"),
     "hvplot": ("charts", "views", "state.brush", "plots"),
     "jinja2": ("charts", "views", "pages", "documents"),
+    "limits": ("rate_limit",),
     "markupsafe": ("charts", "views", "pages", "documents"),
     "narwhals": ("home_credit", "features", "portfolio.frames"),
     "numpy": (*_DATA, "charts", "plots", "views", "api"),
     "openpyxl": ("home_credit.workbook", "uploads.worker"),
+    "packaging": ("cli.checkup",),
     "pandas": ("plots",),  # hvPlot draws its frames; those of Polars would need pyarrow
     "panel": ("views", "pages", "server.process"),
     "panel_material_ui": ("views", "pages"),
     "param": ("state", "views", "pages"),
     "polars": (*_DATA, "plots", "charts.figure", "charts.number_table", "cli", "api", "journal", "documents"),
+    "prometheus_client": ("server.metrics",),
     "pydantic": ("api", "views"),
     "pydantic_core": ("api",),
     "rfc8785": ("journal",),

@@ -19,6 +19,7 @@ from hand_made import hostile
 from worker_watch import LINUX, Watch, peak_of, workers
 
 from credit_panel.errors import ApplicationFileError, UploadError
+from credit_panel.rate_limit import RateLimit
 from credit_panel.uploads import UploadReader
 from credit_panel.uploads.reader import MOST_OF_ONE, READER
 from credit_panel.uploads.sender import sender
@@ -152,6 +153,7 @@ def test_a_worker_that_somebody_ended_is_replaced(reader: UploadReader) -> None:
 SERVER = """
 import sys, threading, time
 sys.path.insert(0, sys.argv[1])
+from credit_panel.rate_limit import RateLimit
 from credit_panel.uploads import UploadReader
 from hand_made import hostile
 from worker_watch import LINUX, Watch, peak_of, workers
@@ -200,3 +202,25 @@ def test_elsewhere_a_thread_ends_the_process_that_takes_too_much() -> None:
     )
     assert watch_memory.__doc__
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 75
+
+
+def test_who_sends_files_too_often_waits_and_nobody_else() -> None:
+    import limits.strategies  # noqa: F401 - the server has it loaded by then
+
+    reader = UploadReader(limit=RateLimit("2/hour"))
+
+    def send(address: str) -> str:
+        sender.set(address)
+        try:
+            reader.read("applications", hostile.GOOD)
+        except UploadError as error:
+            return error.fault
+        return "read"
+
+    def answers(address: str, count: int) -> list[str]:
+        return [contextvars.copy_context().run(send, address) for _ in range(count)]
+
+    assert answers("192.0.2.1", 4) == ["read", "read", "often", "often"]
+    assert answers("192.0.2.2", 1) == ["read"]
+    assert answers("", 3) == ["read"] * 3, "a notebook is nobody's address"
+    reader.close()

@@ -11,6 +11,9 @@ def upload_words(error: UploadError, t: Translator) -> str:
     """Return why a file is not read and what to do, as one sentence."""
     return {
         "busy": t.gettext("The server is reading other files: send this one again in a moment."),
+        "often": t.gettext(
+            "Too many files came from this address in a short time: wait a minute, then send this one again."
+        ),
         "slow": t.gettext(
             "The file took over {n} seconds to read, and was stopped: send a smaller one, or the same as CSV.",
             n=t.number(SECONDS),

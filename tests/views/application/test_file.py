@@ -99,7 +99,7 @@ def test_a_file_without_a_row_that_can_be_read_is_told_in_the_place_of_the_last_
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("fault", ["busy", "slow", "heavy", "broken"])
+@pytest.mark.parametrize("fault", ["busy", "often", "slow", "heavy", "broken"])
 def test_a_file_that_takes_too_much_is_told_in_the_place_of_the_last_one(
     served: ServedModel, language: str, fault: UploadFault, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,48 @@
+"""All settings of the server, read once before it starts: what is wrong with one is said, and nothing is served.
+
+It needs nothing but Python, like all that is checked before the libraries are installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from credit_panel.errors import SettingsError
+from credit_panel.rate_limit import UPLOAD_LIMIT, UPLOAD_SETTING, RateLimit
+from credit_panel.server.embedding import framed_by
+from credit_panel.server.log_lines import logging_settings
+from credit_panel.server.secret import secret
+
+API_SETTING, LINE_SETTING = "CREDIT_PANEL_API_LIMIT", "CREDIT_PANEL_LINE_LIMIT"
+API_LIMIT = "12000/minute"
+"""Requests of one address: more than two cores answer, so that one program alone is never held up for nothing."""
+LINE_LIMIT = "300/minute"
+"""Lines that one address opens: behind a proxy that is not believed all visitors have the same one."""
+
+TOKEN_SETTING = "CREDIT_PANEL_METRICS_TOKEN"  # noqa: S105 - its name, not the token
+"""The setting that holds the token which `/metrics` asks for; without it there are none."""
+
+
+def check_settings(environ: Mapping[str, str]) -> None:
+    """Raise the first fault of `setting_faults`, a `SettingsError`."""
+    for fault in setting_faults(environ):
+        raise fault
+
+
+def setting_faults(environ: Mapping[str, str]) -> list[SettingsError]:
+    """Return what is wrong with the settings of the server, beside where it listens."""
+    readers: tuple[Callable[[], object], ...] = (
+        lambda: framed_by(environ),
+        lambda: RateLimit.from_env(API_SETTING, API_LIMIT, environ),
+        lambda: RateLimit.from_env(LINE_SETTING, LINE_LIMIT, environ),
+        lambda: RateLimit.from_env(UPLOAD_SETTING, UPLOAD_LIMIT, environ),
+        lambda: logging_settings(environ),
+        lambda: secret(TOKEN_SETTING, environ),
+    )
+    faults = []
+    for read in readers:
+        try:
+            read()
+        except SettingsError as error:
+            faults.append(error)
+    return faults

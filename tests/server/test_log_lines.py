@@ -1,0 +1,56 @@
+"""The log, as lines for people or as JSON for programs: the same events, and no client in either."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import logging.config
+
+import pytest
+
+from credit_panel.errors import SettingsError
+from credit_panel.server import access_log
+from credit_panel.server.log_lines import SETTING, JsonLine, logging_settings
+
+
+def record(message: str, **more: object) -> logging.LogRecord:
+    made = logging.LogRecord("credit_panel.x", logging.ERROR, "x.py", 1, message, (), None)
+    made.__dict__.update(more)
+    return made
+
+
+def test_what_others_send_begins_no_line_of_its_own() -> None:
+    line = JsonLine().format(record('a\nb\x00{"c": 1}'))
+    assert "\n" not in line
+    assert json.loads(line)["message"] == 'a b {"c": 1}'
+    assert len(JsonLine().format(record("x" * 100_000))) < 1_500
+
+
+def test_a_trace_is_a_member() -> None:
+    try:
+        raise ValueError("why")
+    except ValueError as error:
+        made = record("broken", exc_info=(type(error), error, error.__traceback__))
+    assert "ValueError: why" in json.loads(JsonLine().format(made))["trace"]
+
+
+@pytest.mark.parametrize("text", ["xml", "lines json"])
+def test_another_form_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match="give lines or json"):
+        logging_settings({SETTING: text})
+    for known in ("", "lines", " JSON "):
+        logging.config.dictConfig(logging_settings({SETTING: known}) | {"root": {}, "handlers": {}, "loggers": {}})
+
+
+def test_a_slow_request_is_a_warning(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    async def answer(scope: object, receive: object, send: object) -> None:
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": "/x", "headers": [], "client": None}
+    for slowest, level in ((access_log.SLOW_MS, logging.INFO), (0.0, logging.WARNING)):
+        monkeypatch.setattr(access_log, "SLOW_MS", slowest)
+        caplog.clear()
+        with caplog.at_level(logging.INFO, "credit_panel"):
+            asyncio.run(access_log.AccessLog(answer)(scope, None, None))  # type: ignore[arg-type]
+        assert [entry.levelno for entry in caplog.records] == [level]
