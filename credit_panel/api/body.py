@@ -4,31 +4,63 @@ from __future__ import annotations
 
 import email.message
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Never
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope
 
 from credit_panel.server.refusal import Refusal
 
 MOST_BYTES = 100_000
 """Bytes of the largest body that is read; an application with all its fields takes 5 kB."""
 
-_TOO_LONG = Refusal(
-    413, "body-too-long", f"The body has more than {MOST_BYTES:,} bytes: send one application at a time."
-)
+MOST_BYTES_OF_BATCH = 8_000_000
+"""The same for many applications at once."""
+
+_LONG = 100_000
+"""Bytes from which a body is parsed beside the visitors, whom it would hold up."""
 
 
 class RefusedError(HTTPException):
-    """The body of a request is refused; FastAPI hands on no other exception while it reads one."""
+    """A request is refused; FastAPI hands on no other exception while it reads a body.
 
-    def __init__(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-        super().__init__(refusal.status, refusal.sentence)
+    Parameters
+    ----------
+    refusal
+        How it is told.
+    fields
+        Each bad field, and what is wrong with it.
+    headers
+        Headers of the answer.
+    """
+
+    def __init__(
+        self,
+        refusal: Refusal,
+        fields: Sequence[Mapping[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.refusal, self.fields = refusal, fields
+        super().__init__(refusal.status, refusal.sentence, headers)
 
 
 class JsonRequest(Request):
-    """A request whose body is a JSON object of `MOST_BYTES` at most, in which no name stands twice."""
+    """A request whose body is JSON of so many bytes at most, in which no name stands twice.
+
+    Parameters
+    ----------
+    scope, receive
+        The request.
+    most_bytes
+        Bytes of the longest body that is read.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive, most_bytes: int = MOST_BYTES) -> None:
+        super().__init__(scope, receive)
+        self._most_bytes = most_bytes
 
     async def body(self) -> bytes:
         """Return the body, whatever length it was announced with."""
@@ -37,8 +69,8 @@ class JsonRequest(Request):
             body = bytearray()
             async for part in self.stream():
                 body += part
-                if len(body) > MOST_BYTES:
-                    raise RefusedError(_TOO_LONG)
+                if len(body) > self._most_bytes:
+                    raise RefusedError(_too_long(self._most_bytes))
             if not body:
                 refuse_body("the body is empty")
             self._body = bytes(body)
@@ -47,9 +79,18 @@ class JsonRequest(Request):
     async def json(self) -> Any:
         """Return what the body says."""
         try:
-            return json.loads((await self.body()).decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+            body = await self.body()
+            return await run_in_threadpool(_parse, body) if len(body) > _LONG else _parse(body)
         except (ValueError, RecursionError) as error:
             refuse_body(f"the body cannot be read as JSON ({_reason(error)})")
+
+
+def _parse(body: bytes) -> Any:
+    return json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+
+
+def _too_long(most: int) -> Refusal:
+    return Refusal(413, "body-too-long", f"The body has more than {most:,} bytes: send less at a time.")
 
 
 def refuse_body(what: str) -> Never:

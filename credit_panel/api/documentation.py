@@ -29,7 +29,7 @@ def serve_documentation(app: FastAPI) -> None:
     app.root_path_in_servers = False
     app.servers = [{"url": "."}]
     described = app.openapi
-    setattr(app, "openapi", lambda: _only_problems(described()))  # noqa: B010 - as FastAPI tells to; mypy forbids it
+    setattr(app, "openapi", lambda: _completed(described()))  # noqa: B010 - as FastAPI tells to; mypy forbids it
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
@@ -47,11 +47,27 @@ def _remove(app: FastAPI, paths: set[str]) -> None:
     app.router.routes[:] = [route for route in app.router.routes if getattr(route, "path", None) not in paths]
 
 
-def _only_problems(schema: dict[str, Any]) -> dict[str, Any]:
-    """Take out of the documentation that an error comes as plain JSON as well, which FastAPI adds by itself."""
+def _completed(schema: dict[str, Any]) -> dict[str, Any]:
+    """Complete what FastAPI documents by itself with what holds for every route.
+
+    FastAPI adds to every error that it comes as plain JSON as well, which it does not.
+    """
     for operations in schema["paths"].values():
-        for operation in operations.values():
-            for answer in operation["responses"].values():
+        for method, operation in operations.items():
+            answers = operation["responses"]
+            if method == "get":
+                answers["304"] = {"description": "The content is the one that `If-None-Match` names."}
+            for status, answer in answers.items():
                 if PROBLEM_TYPE in (content := answer.get("content", {})):
                     answer["content"] = {PROBLEM_TYPE: content[PROBLEM_TYPE]}
+                answer["headers"] = _headers(method, status)
     return schema
+
+
+def _headers(method: str, status: str) -> dict[str, Any]:
+    headers = {"X-Request-Id": "Number of the request, as the log has it; a proxy may give it."}
+    if method == "get" and status in ("200", "304"):
+        headers["ETag"] = "Tag of the content, for `If-None-Match`."
+    if status == "429":
+        headers["Retry-After"] = "Seconds to wait."
+    return {name: {"description": words, "schema": {"type": "string"}} for name, words in headers.items()}

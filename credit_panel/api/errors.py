@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from credit_panel.api.body import JsonRequest, RefusedError
+from credit_panel.api.body import MOST_BYTES, MOST_BYTES_OF_BATCH, JsonRequest, RefusedError
+from credit_panel.api.keeping import ASK_AGAIN, NOT_KEPT, with_tag
+from credit_panel.api.query import check_query, query_names
 from credit_panel.errors import (
     ApplicationError,
     CreditPanelError,
+    DriftFileError,
     FieldProblem,
     ReplacedError,
     UnexpectedError,
@@ -33,40 +36,77 @@ _WORDS = {
     "dict_type": "must be a JSON object.",
     "model_attributes_type": "must be a JSON object.",
     "model_type": "must be a JSON object.",
-    "too_long": "holds too many fields.",
+    "too_long": "holds too many entries.",
 }
 """What pydantic finds, in the words of JSON; what is not here it says well enough itself."""
 
 
 class SentenceRoute(APIRoute):
-    """A route that answers every error of the caller with a sentence; a router cannot register error handlers."""
+    """A route that answers every error of the caller with a sentence; a router cannot register error handlers.
+
+    Its answers are kept by nobody, and it takes no parameter that it does not name.
+    """
+
+    kept: ClassVar[str] = NOT_KEPT
+    """What its answers say of being kept."""
+    most_bytes: ClassVar[int] = MOST_BYTES
+    """Bytes of the longest body that it reads."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route's handler."""
         handle = super().get_route_handler()
+        known = query_names(self.dependant)
 
         async def answer(request: Request) -> Response:
-            def told(refusal: Refusal, fields: Sequence[Mapping[str, str]] = ()) -> Response:
-                return response_of(refusal, request.scope, fields=fields)
-
             try:
-                return await handle(JsonRequest(request.scope, request.receive))
-            except RefusedError as error:
-                return told(error.refusal)
-            except ApplicationError as error:
-                refusal = Refusal(
-                    422, "bad-application", "The application cannot be scored: correct the fields named here."
-                )
-                return told(refusal, [{"field": _text(p.field), "problem": _told(p)} for p in error.problems])
-            except RequestValidationError as error:
-                refusal = Refusal(422, "bad-request", "The request is not of the documented form: see /docs.")
-                return told(refusal, _problems(error))
-            except UnknownClientError as error:
-                return told(Refusal(404, "unknown-client", str(error)))
-            except CreditPanelError as error:
-                return told(Refusal(503, "unavailable", _for_strangers(error)))
+                check_query(request, known)
+                response = await handle(JsonRequest(request.scope, request.receive, self.most_bytes))
+                return with_tag(request, response, self.kept)
+            except (CreditPanelError, RequestValidationError, RefusedError) as error:
+                refusal, fields = _refusal(error)
+                return response_of(refusal, request.scope, fields=fields, headers=getattr(error, "headers", None))
 
         return answer
+
+
+class PublicRoute(SentenceRoute):
+    """A route whose answers tell of no client."""
+
+    kept = ASK_AGAIN
+
+
+class BatchRoute(SentenceRoute):
+    """A route that reads many applications."""
+
+    most_bytes = MOST_BYTES_OF_BATCH
+
+
+def _refusal(
+    error: CreditPanelError | RequestValidationError | RefusedError,
+) -> tuple[Refusal, Sequence[Mapping[str, str]]]:
+    """Return how an error is told, and every bad field of the request."""
+    match error:
+        case RefusedError():
+            return error.refusal, error.fields
+        case ApplicationError():
+            refusal = Refusal(
+                422, "bad-application", "The application cannot be scored: correct the fields named here."
+            )
+            return refusal, fields_of(error.problems)
+        case RequestValidationError():
+            refusal = Refusal(422, "bad-request", "The request is not of the documented form: see /docs.")
+            return refusal, _problems(error)
+        case UnknownClientError():
+            return Refusal(404, "unknown-client", str(error)), ()
+        case DriftFileError():
+            return Refusal(404, "no-drift", str(error)), ()
+        case _:
+            return Refusal(503, "unavailable", _for_strangers(error)), ()
+
+
+def fields_of(problems: Sequence[FieldProblem]) -> list[dict[str, str]]:
+    """Return what is wrong with the fields of an application, as it is sent."""
+    return [{"field": _text(found.field), "problem": _told(found)} for found in problems]
 
 
 def _for_strangers(error: CreditPanelError) -> str:

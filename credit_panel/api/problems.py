@@ -4,36 +4,78 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import ConfigDict, Field
 
-from credit_panel.server.refusal import PROBLEM_TYPE
+from credit_panel.api.wire import Wire
+from credit_panel.server.refusal import PROBLEM_TYPE, TYPE_PREFIX
 
-_ANYWHERE = (400, 403, 414, 421)
+_ANYWHERE = (400, 403, 414, 421, 429)
 """What any request may meet before a route answers it."""
 _WHY = {
     400: "The address cannot be read, or the body is no JSON.",
     403: "The request comes from a page of another site.",
-    404: "No client has this number.",
+    404: "There is no such client, or nothing to answer with.",
     413: "The body is too long.",
     414: "The address is too long.",
     415: "The body is of another type than JSON.",
     422: "The request is not of the documented form, or the application cannot be scored.",
     421: "The server does not answer to the name that was asked for.",
+    429: "Too much is asked at once; `Retry-After` says for how many seconds to wait.",
     503: "The model or the portfolio cannot be used.",
 }
 
 
-class FieldProblemBody(BaseModel):
+class FieldProblemBody(Wire):
     """What is wrong with one field of the request."""
 
     field: str = Field(description="Name of the field.")
     problem: str = Field(description="What is wrong, and what would be right.")
 
 
-class ProblemBody(BaseModel):
-    """Why there is no score."""
+KINDS = (
+    "address-too-long",
+    "bad-address",
+    "bad-application",
+    "bad-request",
+    "body-too-long",
+    "foreign-origin",
+    "method-not-allowed",
+    "no-drift",
+    "no-json",
+    "not-found",
+    "too-many-requests",
+    "unavailable",
+    "unauthorized",
+    "unforeseen",
+    "unknown-client",
+    "unknown-host",
+    "wrong-content-type",
+)
+"""What an error of the API may be, in the last part of its `type`; a name never changes its meaning."""
 
-    type: str = Field(description="Stable name of the reason, for programs.")
+
+class ProblemBody(Wire):
+    """Why there is no answer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": f"{TYPE_PREFIX}unknown-client",
+                    "title": "Not Found",
+                    "status": 404,
+                    "detail": "No client has the number 1 in this portfolio: check the number or search by its first "
+                    "digits.",
+                    "fields": [],
+                }
+            ]
+        }
+    )
+
+    type: str = Field(
+        description="Stable name of the reason, for programs.",
+        json_schema_extra={"enum": [f"{TYPE_PREFIX}{kind}" for kind in KINDS]},
+    )
     title: str = Field(description="What the status is called.")
     status: int = Field(description="The status of the answer.")
     detail: str = Field(description="One sentence: what is wrong and what to do.")

@@ -1,53 +1,62 @@
-"""The routes. They use the same served model and scorer as the pages."""
+"""All routes under one prefix. They use the same served model and scorer as the pages."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
-from credit_panel.api.client_number import ClientNumber
 from credit_panel.api.documentation import serve_documentation
 from credit_panel.api.errors import SentenceRoute
-from credit_panel.api.problems import problems
-from credit_panel.api.schemas import ScoreRequest, ScoreResponse, response_of
-from credit_panel.home_credit import validate_application
-from credit_panel.portfolio import current_model
-from credit_panel.portfolio.range_seen import unseen_values
+from credit_panel.api.routes import (
+    clients,
+    explanations,
+    fields,
+    histories,
+    model,
+    neighbours,
+    operation,
+    percentiles,
+    portfolio,
+    recourse,
+    scores,
+    what_if,
+)
 from credit_panel.server.doors import close_doors
+
+PREFIX = "/api/v1"
+
+
+def _addresses(routers: Iterable[APIRouter], prefix: str = "") -> list[str]:
+    return [f"{prefix}{route.path}" for router in routers for route in router.routes if isinstance(route, APIRoute)]
 
 
 @asynccontextmanager
 async def _prepare(app: FastAPI) -> AsyncIterator[None]:
     serve_documentation(app)
-    close_doors(app)
+    close_doors(app, [*_addresses(_V1, PREFIX), *_addresses((operation.ROUTER,))])
     yield
 
 
-ROUTER = APIRouter(prefix="/api/v1", tags=["scoring"], route_class=SentenceRoute, lifespan=_prepare)
+ROUTER = APIRouter(route_class=SentenceRoute, lifespan=_prepare)
 
-
-@ROUTER.get("/clients/{client_id}/score", response_model=ScoreResponse, responses=problems(404, 422, 503))
-def score_client(client_id: ClientNumber) -> ScoreResponse:
-    """Score a client of the portfolio, with their credit history, and explain the score."""
-    served = current_model()
-    served.portfolio.check_current()
-    return response_of(served.explain_client(client_id))
-
-
-@ROUTER.get("/readiness", tags=["operation"], responses=problems(503))
-def readiness() -> dict[str, str]:
-    """Say whether the server can answer for its clients, and which model, policy and portfolio it serves."""
-    served = current_model()
-    served.portfolio.check_current()
-    return {"status": "ready", "model": served.scorer.manifest.name, "identity": served.identity}
-
-
-@ROUTER.post("/score", response_model=ScoreResponse, responses=problems(413, 415, 422, 503))
-def score_application(request: ScoreRequest) -> ScoreResponse:
-    """Score and explain an application that is in no portfolio; it has no credit history."""
-    served = current_model()
-    explanation = served.explain_application(request.application)
-    application = validate_application(request.application).row(0, named=True)
-    return response_of(explanation, unseen_values(served.portfolio, application))
+_V1 = (
+    clients.ROUTER,
+    scores.ROUTER,
+    scores.BATCH,
+    explanations.ROUTER,
+    histories.ROUTER,
+    neighbours.ROUTER,
+    recourse.ROUTER,
+    percentiles.ROUTER,
+    what_if.ROUTER,
+    portfolio.ROUTER,
+    model.ROUTER,
+    fields.ROUTER,
+    operation.READINESS,
+)
+for _nouns in _V1:
+    ROUTER.include_router(_nouns, prefix=PREFIX)
+ROUTER.include_router(operation.ROUTER)

@@ -41,7 +41,7 @@ def test_no_error_takes_a_folder_to_a_caller(
     def fail() -> None:
         raise kind(f"{PATH} cannot be read.")
 
-    monkeypatch.setattr("credit_panel.api.router.current_model", fail)
+    monkeypatch.setattr("credit_panel.api.served.current_model", fail)
     for route in ROUTES:
         caplog.clear()
         with caplog.at_level(logging.ERROR, "credit_panel"):
@@ -57,7 +57,7 @@ def test_what_a_caller_can_act_on_is_said(error: CreditPanelError, monkeypatch: 
     def fail() -> None:
         raise error
 
-    monkeypatch.setattr("credit_panel.api.router.current_model", fail)
+    monkeypatch.setattr("credit_panel.api.served.current_model", fail)
     status, said = answer_of(ROUTES[0])
     assert status == 503
     assert str(error) in said

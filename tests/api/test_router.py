@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from credit_panel.api import ROUTER
 from credit_panel.api.body import MOST_BYTES
 from credit_panel.home_credit import REQUIRED_FIELDS, SCHEMA
 from credit_panel.portfolio import ServedModel
 from credit_panel.state import ClientState
-
-
-@pytest.fixture
-def client(served_model: ServedModel) -> Iterator[TestClient]:
-    app = FastAPI()
-    app.include_router(ROUTER)
-    with TestClient(app) as client:
-        yield client
-
 
 JSON = {"content-type": "application/json"}
 
@@ -194,7 +182,9 @@ def test_a_number_is_one_wherever_it_is_given(client: TestClient, served_model: 
 
 def test_what_the_documentation_allows_is_what_is_scored(client: TestClient, served_model: ServedModel) -> None:
     described = client.get("/openapi.json").json()
-    application = described["components"]["schemas"]["ScoreRequest"]["properties"]["application"]
+    schemas = described["components"]["schemas"]
+    assert schemas["ScoreRequest"]["properties"]["application"]["$ref"].endswith("/Application")
+    application = schemas["Application"]
     assert application["required"] == list(REQUIRED_FIELDS)
     assert set(application["properties"]) == set(SCHEMA["application"].columns) - {"TARGET"}
     smallest: dict[str, object] = {}
@@ -208,7 +198,7 @@ def test_what_the_documentation_allows_is_what_is_scored(client: TestClient, ser
     answers = described["paths"]["/api/v1/score"]["post"]["responses"]
     kinds = {status: list(answer["content"]) for status, answer in answers.items()}
     assert kinds.pop("200") == ["application/json"]
-    statuses = ("400", "403", "413", "414", "415", "421", "422", "503")
+    statuses = ("400", "403", "413", "414", "415", "421", "422", "429", "503")
     assert kinds == {status: ["application/problem+json"] for status in statuses}
 
 

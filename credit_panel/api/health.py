@@ -1,0 +1,58 @@
+"""Whether what is served can be answered from: that it still scores as it did at training."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import polars as pl
+
+from credit_panel.errors import BundleError
+from credit_panel.portfolio import ServedModel
+from credit_panel.scoring import FOLD
+from credit_panel.scoring.golden import PROBABILITY, TOLERANCE, golden_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What was found.
+
+    Parameters
+    ----------
+    golden_difference
+        Largest distance between the probabilities of the golden sample now and at training.
+    disk_free_bytes
+        Room left where the portfolio lies.
+    """
+
+    golden_difference: float
+    disk_free_bytes: int
+
+
+def health_of(served: ServedModel) -> Health:
+    """Look at a served model.
+
+    Raises
+    ------
+    BundleError
+        When it scores its golden sample otherwise than at training.
+    """
+    difference = _golden_difference(served)
+    if not difference <= TOLERANCE:
+        raise BundleError(f"The served model gives probabilities {difference:.1e} away from those at training.")
+    return Health(difference, shutil.disk_usage(served.portfolio.folder).free)
+
+
+@lru_cache(maxsize=2)
+def _golden_difference(served: ServedModel) -> float:
+    """Return it, worked out once: neither the model in memory nor the library that reads it changes any more."""
+    golden = served.scorer.manifest.golden
+    keys = golden_keys(sum(name.startswith(f"{PROBABILITY}_") for name in golden))
+    frame = pl.DataFrame({name: values for name, values in golden.items() if name not in keys})
+    differences = []
+    for fold, key in enumerate(keys, start=-1):  # the final trees come first, then those of each fold
+        scored = served.scorer.score(frame.with_columns(pl.lit(None if fold < 0 else fold, pl.Int8).alias(FOLD)))
+        differences.append(float(np.abs(scored.probability - np.array(golden[key])).max()))
+    return max(differences)

@@ -1,0 +1,36 @@
+"""What a client may keep of an answer, and whether the one that it has is still the right one."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fastapi import Request, Response
+
+NOT_KEPT = "no-store"
+"""For what tells of a client: no cache on the way, nor the browser's, may keep it."""
+
+ASK_AGAIN = "private, no-cache"
+"""For what tells of no client: it may be kept, and is asked about each time."""
+
+
+def with_tag(request: Request, response: Response, kept: str) -> Response:
+    """Return a read's answer with the tag of its content; 304 to a client that has the same content already."""
+    response.headers["Cache-Control"] = kept
+    if request.method != "GET" or response.status_code != 200:
+        return response
+    tag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
+    response.headers["ETag"] = tag
+    if not _has(request.headers.get("if-none-match", ""), tag):
+        return response
+    headers = {name: response.headers[name] for name in _OF_304 if name in response.headers}
+    return Response(status_code=304, headers=headers)
+
+
+_OF_304 = ("cache-control", "content-language", "etag", "vary")
+"""What the answer without content says too (RFC 9110, 15.4.5)."""
+
+
+def _has(known: str, tag: str) -> bool:
+    """Whether one of the tags that a client knows, weak or not, is this one."""
+    tags = [given.strip().removeprefix("W/") for given in known.split(",")]
+    return known.strip() == "*" or tag in tags

@@ -1,0 +1,113 @@
+"""Clients: a list of them by what is known, page after page, and the file of one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import polars as pl
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.decision import GradeName, OutcomeName, ScoreBody, Value, score_of
+from credit_panel.api.errors import SentenceRoute
+from credit_panel.api.problems import problems
+from credit_panel.api.served import Served
+from credit_panel.api.wire import Wire
+from credit_panel.features import RAW_FIELDS
+from credit_panel.home_credit import CLIENT, TARGET
+from credit_panel.portfolio import Among, Portfolio
+from credit_panel.scoring.explanation import plain_value
+
+ROUTER = APIRouter(tags=["clients"], route_class=SentenceRoute)
+
+_DIGITS = r"^[1-9][0-9]{0,15}$"
+_LISTED = (CLIENT, "probability", "low", "high", "points", "grade", "outcome", TARGET)
+
+Prefix = Annotated[str, Query(pattern=_DIGITS, description="First digits of the number.", examples=["1000"])]
+Cursor = Annotated[str, Query(pattern=_DIGITS, description="`next_cursor` of the page before.", examples=["100042"])]
+Limit = Annotated[int, Query(ge=1, le=200, description="Clients of one page at most.")]
+
+
+class ListedClient(ScoreBody):
+    """One client of a list."""
+
+    client_id: int = Field(description="The client's number.")
+    defaulted: bool | None = Field(description="What became of the credit: whether it defaulted; null when unknown.")
+
+
+class ClientPage(Wire):
+    """A page of clients, by rising number."""
+
+    clients: list[ListedClient] = Field(description="The clients of the page.")
+    total: int = Field(description="How many clients there are on all pages.")
+    next_cursor: str | None = Field(description="What `cursor` asks for the next page; null on the last one.")
+
+
+class ClientFile(ScoreBody):
+    """What is known of one client."""
+
+    client_id: int = Field(description="The client's number.")
+    application: dict[str, Value] = Field(description="Fields of the application, under the names of its table.")
+    defaulted: bool | None = Field(description="What became of the credit: whether it defaulted; null when unknown.")
+
+
+@ROUTER.get("/clients", response_model=ClientPage, responses=problems(422, 503), operation_id="list_clients")
+def list_clients(
+    served: Served,
+    prefix: Prefix | None = None,
+    outcome: Annotated[OutcomeName | None, Query(description="What the policy proposes.")] = None,
+    grade: Annotated[GradeName | None, Query(description="Risk grade.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor | None = None,
+) -> ClientPage:
+    """List the clients of the portfolio that meet all conditions, by rising number."""
+    wanted = [pl.lit(True)] if prefix is None else [_begins_with(prefix, int(served.portfolio.ids[-1]))]
+    wanted += [pl.col(name) == value for name, value in (("outcome", outcome), ("grade", grade)) if value is not None]
+    found = served.portfolio.select(pl.all_horizontal(wanted), _LISTED)
+    rest = found if cursor is None else found.filter(pl.col(CLIENT) > int(cursor))
+    page = rest.head(limit)
+    return ClientPage(
+        clients=[_listed(row) for row in page.iter_rows(named=True)],
+        total=len(found),
+        next_cursor=str(page[CLIENT][-1]) if len(rest) > limit else None,
+    )
+
+
+@ROUTER.get("/clients/{client_id}", response_model=ClientFile, responses=problems(404, 422, 503), operation_id="client")
+def client(served: Served, client_id: ClientNumber) -> ClientFile:
+    """Return the application of a client as it is on file, and its score."""
+    row = served.portfolio.client(client_id).row(0, named=True)
+    return ClientFile(
+        client_id=client_id,
+        application={name: plain_value(row[name]) for name in RAW_FIELDS},
+        defaulted=_defaulted(row[TARGET]),
+        **score_of(served.explain_client(client_id)),
+    )
+
+
+def listed(portfolio: Portfolio, among: Among) -> list[ListedClient]:
+    """Return chosen clients as a list tells of them, by rising number."""
+    return [_listed(row) for row in portfolio.select(among, _LISTED).iter_rows(named=True)]
+
+
+def _listed(row: dict[str, Any]) -> ListedClient:
+    return ListedClient(
+        client_id=row[CLIENT],
+        defaulted=_defaulted(row[TARGET]),
+        **{name: row[name] for name in ScoreBody.model_fields},
+    )
+
+
+def _defaulted(target: int | None) -> bool | None:
+    return None if target is None else bool(target)
+
+
+def _begins_with(prefix: str, last: int) -> pl.Expr:
+    """Return the condition that a number begins with these digits; none is above `last`."""
+    low, high = int(prefix), int(prefix) + 1
+    ranges = [pl.lit(False)]
+    while low <= last:
+        ranges.append(pl.col(CLIENT).is_between(low, high - 1))
+        low, high = low * 10, high * 10
+    return pl.any_horizontal(ranges)

@@ -1,0 +1,54 @@
+"""Neighbours: the clients whose points are made most like one's."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.errors import SentenceRoute
+from credit_panel.api.problems import problems
+from credit_panel.api.routes.clients import ListedClient, listed
+from credit_panel.api.served import Served
+from credit_panel.api.wire import Wire
+from credit_panel.portfolio.similar import SIMILAR, neighbours_of
+
+ROUTER = APIRouter(tags=["neighbours"], route_class=SentenceRoute)
+
+
+class NeighbourBody(ListedClient):
+    """One of the clients nearest to another."""
+
+    distance: float = Field(description="How far apart the contributions of both are, in points.")
+
+
+class NeighboursBody(Wire):
+    """The clients nearest to one."""
+
+    client_id: int = Field(description="The client's number.")
+    neighbours: list[NeighbourBody] = Field(description="The others, nearest first.")
+
+
+@ROUTER.get(
+    "/clients/{client_id}/neighbours",
+    response_model=NeighboursBody,
+    responses=problems(404, 422, 503),
+    operation_id="client_neighbours",
+)
+def client_neighbours(
+    served: Served,
+    client_id: ClientNumber,
+    count: Annotated[int, Query(ge=1, le=SIMILAR, description="How many.")] = SIMILAR,
+) -> NeighboursBody:
+    """Return the clients most similar to one, those that the page compares with."""
+    found = neighbours_of(served.portfolio, served.explain_client(client_id), count)
+    known = {client.client_id: client for client in listed(served.portfolio, found.ids)}
+    return NeighboursBody(
+        client_id=client_id,
+        neighbours=[
+            NeighbourBody(distance=distance, **known[other].model_dump())
+            for other, distance in zip(found.ids.tolist(), found.distances.tolist(), strict=True)
+        ],
+    )

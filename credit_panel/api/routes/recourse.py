@@ -1,0 +1,82 @@
+"""Recourse: the smallest changes with which a client would be accepted."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.decision import OutcomeName
+from credit_panel.api.errors import SentenceRoute
+from credit_panel.api.problems import problems
+from credit_panel.api.served import Served
+from credit_panel.api.wire import Wire
+from credit_panel.scoring import Proposal, recourse
+
+ROUTER = APIRouter(tags=["recourse"], route_class=SentenceRoute)
+
+
+class StepBody(Wire):
+    """One change of a proposal."""
+
+    lever: Literal["cheaper_goods", "down_payment", "term", "income", "settled_debt"] = Field(
+        description="What is acted on."
+    )
+    before: float = Field(description="Amount, term in months (an estimate), income, or share of debts repaid, today.")
+    after: float = Field(description="The same after the change.")
+    cost: float = Field(description="Relative change.")
+
+
+class ProposalBody(Wire):
+    """Changes with which the policy would propose acceptance."""
+
+    steps: list[StepBody] = Field(description="At most three, one a lever.")
+    changes: dict[str, float | str | None] = Field(description="The same as fields of the application, for a what-if.")
+    settled_debt: float = Field(ge=0, le=1, description="Share of the debts elsewhere to repay, for a what-if.")
+    cost: float = Field(description="Sum of the relative changes.")
+    probability: float = Field(ge=0, le=1, description="Probability of default after the changes.")
+    low: float = Field(ge=0, le=1, description="Low end of its interval.")
+    high: float = Field(ge=0, le=1, description="High end of its interval.")
+    points: float = Field(description="Points after the changes.")
+    standing: Literal["firm", "contested"] = Field(
+        description="Whether models that had learnt from other clients would accept it too, or it might go to review."
+    )
+    instalment: float | None = Field(description="The instalment under the proposal.")
+
+
+class RecourseBody(Wire):
+    """What a client could do to be accepted."""
+
+    client_id: int = Field(description="The client's number.")
+    outcome: OutcomeName = Field(description="What is proposed today; for an acceptance there is nothing to do.")
+    proposals: list[ProposalBody] = Field(description="Up to three, the smallest change first; empty when none exists.")
+
+
+@ROUTER.get(
+    "/clients/{client_id}/recourse",
+    response_model=RecourseBody,
+    responses=problems(404, 422, 503),
+    operation_id="client_recourse",
+)
+def client_recourse(served: Served, client_id: ClientNumber) -> RecourseBody:
+    """Search the smallest changes with which a client would be accepted; takes up to a third of a second."""
+    found = recourse(served.scorer, served.portfolio.client(client_id), served.tariff)
+    outcome = served.explain_client(client_id).outcome
+    return RecourseBody(client_id=client_id, outcome=outcome.value, proposals=[_proposal(each) for each in found])
+
+
+def _proposal(found: Proposal) -> ProposalBody:
+    return ProposalBody(
+        steps=[StepBody.model_validate(step, from_attributes=True) for step in found.steps],
+        changes=dict(found.scenario.changes),
+        settled_debt=found.scenario.settled_debt,
+        cost=found.cost,
+        probability=found.probability,
+        low=found.low,
+        high=found.high,
+        points=found.points,
+        standing=found.standing.value,
+        instalment=found.instalment,
+    )
