@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from credit_panel.cli import commands as run
+from credit_panel.cli.doctor import doctor as run_doctor
 from credit_panel.cli.journal_arguments import add_journal
 from credit_panel.cli.output import add_output
 from credit_panel.cli.serve import serve as run_serve
@@ -73,6 +74,10 @@ def parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("name", metavar="NAME", help="name of the model")
     verify.set_defaults(run=run.verify)
+
+    doctor = commands.add_parser("doctor", help="say what is wrong with an installation, or with the server that runs")
+    doctor.add_argument("--model", metavar="NAME", help="name of the model and portfolio to look at (the one served)")
+    doctor.set_defaults(run=run_doctor)
 
     compare = commands.add_parser("compare", help="compare two models on the same clients, held out of both")
     compare.add_argument("first", metavar="A", help="name of the model in use")
