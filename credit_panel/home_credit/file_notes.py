@@ -12,7 +12,17 @@ from credit_panel.home_credit.cells import plain
 from credit_panel.home_credit.headings import bare, meant
 
 TOTALS = frozenset(
-    ("total", "totals", "grand total", "totaux", "total général", "sous-total", "subtotal", "somme", "sum")
+    (
+        "total",
+        "totals",
+        "grand total",
+        "totaux",
+        "total général",
+        "sous-total",
+        "subtotal",
+        "somme",
+        "sum",
+    )
 )
 """Words that begin a row of totals, in small letters."""
 

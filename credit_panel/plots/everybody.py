@@ -130,7 +130,12 @@ def distribution(
         words = column_value(group, level, t)
         parts.append(
             pd.DataFrame(
-                {"value": edges[:-1], "share": counts / max(counts.sum(), 1), "group": words, "clients": counts}
+                {
+                    "value": edges[:-1],
+                    "share": counts / max(counts.sum(), 1),
+                    "group": words,
+                    "clients": counts,
+                }
             )
         )
     frame = pd.concat(parts, ignore_index=True)

@@ -128,10 +128,16 @@ def installments_payments(
         "SK_ID_CURR": np.concatenate([loans["SK_ID_CURR"].to_numpy()[owner], paid["SK_ID_CURR"].to_numpy()]),
         "VERSION": np.concatenate([np.where(final, 2.0, 1.0), np.zeros(len(paid))]),
         "NUMBER": np.concatenate(
-            [number + 1, paid["CNT_INSTALMENT_MATURE_CUM"].fill_null(0).to_numpy() * 2 + part + 1]
+            [
+                number + 1,
+                paid["CNT_INSTALMENT_MATURE_CUM"].fill_null(0).to_numpy() * 2 + part + 1,
+            ]
         ),
         "DUE": np.concatenate(
-            [first[owner] + 30 * number, paid["MONTHS_BALANCE"].to_numpy() * DAYS_A_MONTH + 12 - 11 * part]
+            [
+                first[owner] + 30 * number,
+                paid["MONTHS_BALANCE"].to_numpy() * DAYS_A_MONTH + 12 - 11 * part,
+            ]
         ),
         "AMOUNT": np.concatenate([amount, paid["AMT_PAYMENT_TOTAL_CURRENT"].to_numpy() * weight]),
     }

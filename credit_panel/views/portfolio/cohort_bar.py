@@ -127,5 +127,9 @@ class CohortBar(View):
         content = as_parquet(frame) if kind == "parquet" else as_csv(frame, self.language)
         stem = re.sub(r"[^\w-]+", "-", self.cohort.cohort.name).strip("-") or "cohort"
         self._block._send_msg(
-            {"name": f"{stem}.{kind}", "kind": _KINDS[kind], "content": base64.b64encode(content).decode()}
+            {
+                "name": f"{stem}.{kind}",
+                "kind": _KINDS[kind],
+                "content": base64.b64encode(content).decode(),
+            }
         )
