@@ -87,7 +87,7 @@ def derived_expressions(api: ModuleType) -> dict[str, Any]:
 FEATURES: tuple[str, ...] = tuple(derived_expressions(nw))
 
 
-def derive[Frame: (nw.DataFrame, nw.LazyFrame)](frame: Frame) -> Frame:
+def derive[Frame: (nw.DataFrame[Any], nw.LazyFrame[Any])](frame: Frame) -> Frame:
     """Return `frame` with `FEATURES` added, or recomputed where it holds them already.
 
     Parameters

@@ -13,6 +13,7 @@ Several engines
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -21,7 +22,7 @@ from credit_panel.features import application, bureau, credit_card, instalments,
 from credit_panel.home_credit import APPLICATION, CLIENT, FIELDS, TARGET, Tables
 from credit_panel.progress import track
 
-_Aggregation = Callable[..., nw.LazyFrame]
+_Aggregation = Callable[..., nw.LazyFrame[Any]]
 
 _AGGREGATIONS: Mapping[tuple[str, ...], tuple[_Aggregation, tuple[str, ...]]] = {
     ("bureau",): (bureau.aggregate, bureau.CREDIT_FEATURES),

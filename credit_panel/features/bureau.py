@@ -6,6 +6,8 @@ added as they are: 99.9 % are in one. Credits of unknown clients never meet an a
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 
 from credit_panel.features.expressions import count_where, ratio, share_where, total, where
@@ -104,7 +106,7 @@ CREDIT_FEATURES: tuple[str, ...] = (*_AGGREGATES, *_RATIOS)
 MONTH_FEATURES: tuple[str, ...] = (*_KEPT_MONTHS, *_MONTH_RATIOS)
 
 
-def aggregate(bureau: nw.LazyFrame) -> nw.LazyFrame:
+def aggregate(bureau: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return one row per client of `bureau`: SK_ID_CURR and `CREDIT_FEATURES`."""
     helpers = {
         _ACTIVE_DEBT: total(where(_ACTIVE, _DEBT)),
@@ -115,7 +117,7 @@ def aggregate(bureau: nw.LazyFrame) -> nw.LazyFrame:
     )
 
 
-def aggregate_months(bureau: nw.LazyFrame, balance: nw.LazyFrame) -> nw.LazyFrame:
+def aggregate_months(bureau: nw.LazyFrame[Any], balance: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return one row per client with monthly statuses at the bureau: SK_ID_CURR and `MONTH_FEATURES`.
 
     The months (27 million rows) are brought to one row a credit before they meet the credits.

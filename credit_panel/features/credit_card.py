@@ -5,6 +5,8 @@ A negative balance (the account is in credit) is a use of 0. Months without a li
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 
 from credit_panel.features.expressions import count_where, ratio, share_where, total, where
@@ -60,7 +62,7 @@ _RATIOS: dict[str, nw.Expr] = {
 FEATURES: tuple[str, ...] = (*(name for name in _AGGREGATES if name.startswith("cc_")), *_RATIOS)
 
 
-def aggregate(statements: nw.LazyFrame) -> nw.LazyFrame:
+def aggregate(statements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return one row per client of ``credit_card_balance``: SK_ID_CURR and `FEATURES`."""
     balance = nw.col("AMT_BALANCE").clip(lower_bound=0)
     return (

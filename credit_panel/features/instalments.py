@@ -6,6 +6,8 @@ An instalment without a payment is neither late nor short by a known amount: it 
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 
 from credit_panel.features.expressions import count_where, ratio, share_where, total, where
@@ -59,7 +61,7 @@ _RATIOS: dict[str, nw.Expr] = {
 FEATURES: tuple[str, ...] = (*(name for name in _AGGREGATES if name.startswith("inst_")), *_RATIOS)
 
 
-def aggregate(instalments: nw.LazyFrame) -> nw.LazyFrame:
+def aggregate(instalments: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return one row per client of ``installments_payments``: SK_ID_CURR and `FEATURES`."""
     lateness = _PAID_ON - _DUE
     shortfall = _OWED - _PAID

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 
 from credit_panel.features.expressions import count_where, ratio, total, where
@@ -56,7 +58,7 @@ _RATIOS: dict[str, nw.Expr] = {
 FEATURES: tuple[str, ...] = (*(name for name in _CLIENT if name.startswith("pos_")), *_RATIOS)
 
 
-def aggregate(statements: nw.LazyFrame) -> nw.LazyFrame:
+def aggregate(statements: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return one row per client of ``POS_CASH_balance``: SK_ID_CURR and `FEATURES`."""
     return (
         statements.group_by(_PREVIOUS)

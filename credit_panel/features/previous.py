@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 
 from credit_panel.features.expressions import count_where, ratio, share_where, total, where
@@ -75,6 +77,6 @@ _AGGREGATES: dict[str, nw.Expr] = {
 FEATURES: tuple[str, ...] = tuple(_AGGREGATES)
 
 
-def aggregate(previous: nw.LazyFrame) -> nw.LazyFrame:
+def aggregate(previous: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return one row per client of `previous`: SK_ID_CURR and `FEATURES`."""
     return previous.group_by(CLIENT).agg(**_AGGREGATES)

@@ -16,12 +16,11 @@ from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
 from credit_panel.state.decision import DecisionState
-from credit_panel.views.client.record_words import decided_words
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.style_sheets import stylesheets
-from credit_panel.views.parts.wording import outcome_words
+from credit_panel.views.parts.wording import decided_words, outcome_words
 from credit_panel.views.what_if.controls import Pressed
 
 NUMERIC = ("points", "probability", "amount", "age")
