@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from made_once import made_once
 from real_data import VARIABLE, real_data_folder
 
@@ -33,8 +35,15 @@ PATIENCE_MS = 30_000
 
 
 def pytest_configure() -> None:
-    """Say at once when the folder of real tables cannot be used; keep the tests' own servers out of any proxy."""
+    """Say at once when the folder of real tables cannot be used; keep the tests' own servers out of any proxy.
+
+    No property has to hold within a time: the machine may be busy.
+    """
     real_data_folder()
+    hypothesis_settings.register_profile(
+        "untimed", hypothesis_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    hypothesis_settings.load_profile("untimed")
     for name in ("no_proxy", "NO_PROXY"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1,localhost,::1,[::1]"]))
 

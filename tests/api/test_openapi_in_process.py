@@ -16,7 +16,6 @@ from credit_panel.portfolio import ServedModel
 
 few = settings(
     max_examples=6,
-    deadline=None,
     database=None,
     derandomize=True,
     phases=[Phase.generate],

@@ -23,9 +23,7 @@ from credit_panel.state.comparison import ComparisonState
 NUMBERS = ("probability", "low", "high", "points")
 EXACT = 1e-9
 
-many = settings(
-    max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+many = settings(max_examples=20, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 of_clients = given(place=st.integers(0, 999))
 
 

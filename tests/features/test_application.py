@@ -6,7 +6,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 from hand_made import Row, table_frame
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -110,7 +110,6 @@ amounts = st.one_of(st.none(), st.integers(-(10**8), 10**11).map(lambda cents: c
 days = st.one_of(st.none(), st.integers(-30_000, 10))
 
 
-@settings(deadline=None)
 @given(
     row=st.fixed_dictionaries(
         dict.fromkeys(("AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL"), amounts)

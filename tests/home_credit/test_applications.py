@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from hand_made import Row
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -97,7 +97,6 @@ def test_required_fields_are_asked_for_unless_partial(typed: Row) -> None:
     assert "AMT_ANNUITY" in problems({"AMT_ANNUITY": -1}, partial=True)
 
 
-@settings(deadline=None)
 @given(
     raw=st.dictionaries(
         st.sampled_from([*COLUMNS, "OTHER"]),

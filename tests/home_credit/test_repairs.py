@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from hand_made import table_frame
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -53,7 +53,6 @@ def test_repairs_keep_the_schema_and_applied_twice_change_nothing(table: str) ->
     assert_frame_equal(repair(table, once.lazy()).collect(), once)
 
 
-@settings(deadline=None)
 @given(days=st.lists(st.one_of(st.none(), st.integers(-20000, 0), st.just(365243)), min_size=1, max_size=20))
 def test_a_typed_application_is_repaired_as_a_file_is(days: list[int | None]) -> None:
     frame = table_frame("application", [{"DAYS_EMPLOYED": day} for day in days])

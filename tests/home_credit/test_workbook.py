@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.errors import ApplicationFileError
@@ -131,7 +131,6 @@ def test_what_is_no_sound_workbook_is_one_fault(rows: str, parts: dict[str, str 
 SOUND = packed(HEAD + row(2, cell("A2", 5)))
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=3))
 def test_a_workbook_with_other_bytes_gives_a_sheet_or_a_fault(place: int, other: bytes) -> None:
     try:

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.errors import JournalError, SettingsError
@@ -151,7 +151,6 @@ def test_no_journal_is_opened_where_it_is_turned_off(place: Place) -> None:
         st.none() | st.booleans() | st.text() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-1e15, 1e15),
     ),
 )
-@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_a_body_tells_what_was_written(person: str, content: dict[str, object]) -> None:
     at = clock()()
     body = body_of(sequence=7, at=at, kind=Kind.DECISION, person=person, client=None, content=content)

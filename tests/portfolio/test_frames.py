@@ -49,7 +49,7 @@ def test_every_row_says_who_scored_it(served: ServedModel) -> None:
     assert row["SK_ID_CURR"] is None
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sets(st.sampled_from(sorted(set(APPLICATION.columns) - set(ONE) - {TARGET, "SK_ID_CURR"})), max_size=60))
 def test_columns_that_are_not_there_are_missing_values(served: ServedModel, left_out: set[str]) -> None:
     frame = applications(served, 3)

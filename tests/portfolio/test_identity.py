@@ -41,7 +41,7 @@ def verify(copy: Settings) -> None:
 
 
 @given(st.data())
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_any_other_byte_of_any_file_is_found(copy: Settings, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(files_of(copy)))
     content = path.read_bytes()

@@ -55,7 +55,7 @@ def test_base_points_are_those_of_the_default_rate(scorer: Scorer) -> None:
     assert scorer.base_points == pytest.approx(scorer.scale.points_of_probability(rate), abs=5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_additivity_survives_any_values(scorer: Scorer, features: pl.DataFrame, data: st.DataObject) -> None:
     row = features.row(data.draw(st.integers(0, len(features) - 1)), named=True)

@@ -41,7 +41,7 @@ def test_missing_stays_missing_and_can_be_made(features: pl.DataFrame) -> None:
     assert nulls | {"AMT_ANNUITY"} == {n for n in RAW_FIELDS if after[n][0] is None}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(credit=st.floats(10_000, 1e7), share=st.floats(0, 1))
 def test_differences_add_up(scorer: Scorer, features: pl.DataFrame, credit: float, share: float) -> None:
     result = what_if(scorer, features[7], Scenario({"AMT_CREDIT": credit}, settled_debt=share))

@@ -29,7 +29,7 @@ def test_a_brush_is_a_condition_on_a_column(brush: BrushState, served: ServedMod
 
 
 @given(gestures=st.lists(st.tuples(ROLES, st.floats(-0.3, 1.3), st.floats(-0.3, 1.3)), max_size=5))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_mask_is_always_that_of_polars(served: ServedModel, gestures: list[tuple[str, float, float]]) -> None:
     brush = BrushState(cohort=CohortState(served))
     for role, low, high in gestures:

@@ -18,7 +18,7 @@ def table(served: ServedModel) -> ClientTableState:
     return ClientTableState(cohort=CohortState(served))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     column=st.sampled_from(list(COLUMNS)),
     descending=st.booleans(),

@@ -13,7 +13,7 @@ from credit_panel.state.model_held_out import held_out_of
 from credit_panel.state.model_policy import LEAST, MOST, PolicyState
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(ratio=st.floats(LEAST, MOST))
 def test_every_client_is_counted_once(served: ServedModel, ratio: float) -> None:
     state = PolicyState(served)

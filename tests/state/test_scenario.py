@@ -45,7 +45,7 @@ def test_a_change_gives_the_figures_of_the_scorer(served: ServedModel) -> None:
 
 
 @given(st.lists(MOVE, min_size=1, max_size=4))
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_undo_restores_each_state_exactly_and_redo_brings_it_back(
     served: ServedModel, moves: list[tuple[str, float]]
 ) -> None:

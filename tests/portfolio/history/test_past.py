@@ -127,7 +127,7 @@ def test_cards_of_one_month_are_added_up_and_a_month_without_limit_has_no_use() 
     assert card.cards == 2
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(-2_922, -1))
 def test_a_day_lies_in_its_month(day: int) -> None:
     paid = past(installments_payments=[{"DAYS_INSTALMENT": day}]).instalments
