@@ -31,6 +31,7 @@ def same_decision(answer: dict[str, object], explanation: cp.Explanation) -> Non
     for name in (*NUMBERS, "threshold", "base_points"):
         assert answer[name] == pytest.approx(getattr(explanation, name), abs=EXACT)
     assert (answer["grade"], answer["outcome"]) == (explanation.grade, explanation.outcome)
+    assert answer["held_out"] == explanation.held_out
     sent = answer["contributions"]
     assert isinstance(sent, list)
     assert [(c["feature"], c["value"]) for c in sent] == [(c.feature, c.value) for c in explanation.contributions]
@@ -52,7 +53,8 @@ def test_a_thousand_clients_are_scored_alike(client: TestClient, served_model: S
         state.client_id = each["client_id"]
         for name in NUMBERS:
             assert each[name] == pytest.approx(getattr(state.explanation, name), abs=EXACT)
-        assert (each["grade"], each["outcome"]) == (state.explanation.grade, state.explanation.outcome)
+        told = (state.explanation.grade, state.explanation.outcome, state.explanation.held_out)
+        assert (each["grade"], each["outcome"], each["held_out"]) == told
 
 
 @many

@@ -3,8 +3,8 @@
 A server of its own shows the portfolio that the environment names (CREDIT_PANEL_MODEL ...), without limits; this
 program asks it over connections that stay open, from the same machine. Measured are the score of one client after the
 other over one connection (median and 99th percentile), scores a second over several at once, and a batch of a thousand
-applications: the median of five. The time to the first answer of each kind is given beside, since it loads or reads
-what the others use.
+applications: the median of five. Beside them stand the time to the first answer of each kind, since it loads or reads
+what the others use, and what an answer takes of the server's processor, which other work on the machine changes least.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import numpy as np
 from pages.serving import serving
@@ -86,25 +87,39 @@ def applications_of(portfolio: Portfolio) -> bytes:
     return json.dumps({"applications": list(itertools.islice(itertools.cycle(some), BATCH))}).encode()
 
 
+def processor(server: str) -> float:
+    """Return the seconds that the server's process has computed."""
+    with urlopen(f"{server}/census") as answer:  # noqa: S310 - our own server
+        return float(json.load(answer)["processor"])
+
+
 def measure(server: str, portfolio: Portfolio, seconds: float, connections: int) -> None:
     """Print what was measured, a line each."""
     ids = np.random.default_rng(0).permutation(portfolio.ids)
     for route in ROUTES:
         paths = [f"/api/v1/clients/{number}/{route}" for number in ids]
         first = Connection(server).ask("GET", paths[0])
+        before = processor(server)
         taken = one_after_the_other(server, itertools.cycle(paths), seconds if route == "score" else 2.0)
         p50, p99 = np.percentile(taken, (50, 99))
-        print(
-            f"{route:<12} 1 connection: p50 {p50:.1f} ms, p99 {p99:.1f} ms ({len(taken)} answers, first {first:.0f} ms)"
-        )
+        each = 1e3 * (processor(server) - before) / len(taken)
+        told = f"processor {each:.1f} ms ({len(taken)} answers, first {first:.0f} ms)"
+        print(f"{route:<12} 1 connection: p50 {p50:.1f} ms, p99 {p99:.1f} ms, {told}")
     paths = [f"/api/v1/clients/{number}/score" for number in ids]
+    before = processor(server)
     taken, rate = at_once(server, paths, connections, seconds)
+    each = 1e3 * (processor(server) - before) / len(taken)
     p50, p99 = np.percentile(taken, (50, 99))
-    print(f"{'score':<12} {connections} connections: {rate:.0f} a second, p50 {p50:.0f} ms, p99 {p99:.0f} ms")
-    body = applications_of(portfolio)
+    told = f"p50 {p50:.0f} ms, p99 {p99:.0f} ms, processor {each:.1f} ms"
+    print(f"{'score':<12} {connections} connections: {rate:.0f} a second, {told}")
+    body, before = applications_of(portfolio), processor(server)
     several = [Connection(server).ask("POST", "/api/v1/score/batch", body) / 1e3 for _ in range(BATCHES)]
-    told = ", ".join(f"{each:.2f}" for each in several)
-    print(f"{'batch':<12} {BATCH} applications of {len(body) / 1e6:.1f} MB: {np.median(several):.2f} s ({told})")
+    each = (processor(server) - before) / BATCHES
+    told = ", ".join(f"{seconds:.2f}" for seconds in several)
+    print(
+        f"{'batch':<12} {BATCH} applications of {len(body) / 1e6:.1f} MB: {np.median(several):.2f} s, processor "
+        f"{each:.2f} s ({told})"
+    )
 
 
 def main() -> None:

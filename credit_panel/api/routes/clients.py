@@ -17,12 +17,13 @@ from credit_panel.api.wire import Wire
 from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.portfolio import Among, Portfolio
+from credit_panel.scoring import FOLD
 from credit_panel.scoring.explanation import plain_value
 
 ROUTER = APIRouter(tags=["clients"], route_class=SentenceRoute)
 
 _DIGITS = r"^[1-9][0-9]{0,15}$"
-_LISTED = (CLIENT, "probability", "low", "high", "points", "grade", "outcome", TARGET)
+_LISTED = (CLIENT, "probability", "low", "high", "points", "grade", "outcome", TARGET, FOLD)
 
 Prefix = Annotated[str, Query(pattern=_DIGITS, description="First digits of the number.", examples=["1000"])]
 Cursor = Annotated[str, Query(pattern=_DIGITS, description="`next_cursor` of the page before.", examples=["100042"])]
@@ -34,6 +35,9 @@ class ListedClient(ScoreBody):
 
     client_id: int = Field(description="The client's number.")
     defaulted: bool | None = Field(description="What became of the credit: whether it defaulted; null when unknown.")
+    held_out: bool = Field(
+        description="Whether the client trained the model, and was scored by trees that were grown without them."
+    )
 
 
 class ClientPage(Wire):
@@ -44,12 +48,10 @@ class ClientPage(Wire):
     next_cursor: str | None = Field(description="What `cursor` asks for the next page; null on the last one.")
 
 
-class ClientFile(ScoreBody):
+class ClientFile(ListedClient):
     """What is known of one client."""
 
-    client_id: int = Field(description="The client's number.")
     application: dict[str, Value] = Field(description="Fields of the application, under the names of its table.")
-    defaulted: bool | None = Field(description="What became of the credit: whether it defaulted; null when unknown.")
 
 
 @ROUTER.get("/clients", response_model=ClientPage, responses=problems(422, 503), operation_id="list_clients")
@@ -82,6 +84,7 @@ def client(served: Served, client_id: ClientNumber) -> ClientFile:
         client_id=client_id,
         application={name: plain_value(row[name]) for name in RAW_FIELDS},
         defaulted=_defaulted(row[TARGET]),
+        held_out=row[FOLD] is not None,
         **score_of(served.explain_client(client_id)),
     )
 
@@ -95,6 +98,7 @@ def _listed(row: dict[str, Any]) -> ListedClient:
     return ListedClient(
         client_id=row[CLIENT],
         defaulted=_defaulted(row[TARGET]),
+        held_out=row[FOLD] is not None,
         **{name: row[name] for name in ScoreBody.model_fields},
     )
 
