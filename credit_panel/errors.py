@@ -215,7 +215,6 @@ JournalFault = Literal[
     "unreachable",
     "damaged",
     "newer",
-    "own",
     "unasked",
     "long",
     "key",

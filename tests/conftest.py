@@ -16,6 +16,7 @@ from real_data import VARIABLE, real_data_folder
 
 if TYPE_CHECKING:  # the process that hands the tests out loads nothing that it does not need
     from playwright.sync_api import Browser
+    from postgres import Postgres
 
     from credit_panel.portfolio import ServedModel
     from credit_panel.settings import Settings
@@ -92,7 +93,8 @@ def settings(synthetic_tables: Path, tmp_path_factory: pytest.TempPathFactory) -
     from credit_panel.settings import Settings
 
     def at(root: Path) -> Settings:
-        return Settings(data_dir=root / "data", models_dir=root / "models", model="small")
+        # what is built is shared: a test that wants a journal names a place of its own
+        return Settings(data_dir=root / "data", models_dir=root / "models", model="small", journal="off")
 
     def make(root: Path) -> None:
         build(synthetic_tables, "small", at(root))
@@ -117,9 +119,19 @@ def served_model(served: ServedModel, settings: Settings, monkeypatch: pytest.Mo
     monkeypatch.setenv("CREDIT_PANEL_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("CREDIT_PANEL_MODELS_DIR", str(settings.models_dir))
     monkeypatch.setenv("CREDIT_PANEL_MODEL", settings.model)
+    monkeypatch.setenv("CREDIT_PANEL_JOURNAL_URL", settings.journal)
     current_model.cache_clear()
     yield current_model()
     current_model.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A running PostgreSQL."""
+    from postgres import running
+
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

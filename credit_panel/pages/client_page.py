@@ -8,12 +8,12 @@ import panel as pn
 import param
 
 from credit_panel.locale import translator
+from credit_panel.pages.case_work import CaseWork
 from credit_panel.pages.session_memory import SessionMemory
 from credit_panel.pages.shared_scenario import PART, SharedScenario
 from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import COHORT, EVERYONE, ComparisonState
-from credit_panel.state.decision import DecisionState
 from credit_panel.views import ClientSearch, FactsView
 from credit_panel.views.client.announcements import client_sentence, decision_sentence
 from credit_panel.views.client.client_mode import ClientModeView
@@ -27,7 +27,7 @@ from credit_panel.views.parts.style_sheets import ON_PAPER
 from credit_panel.views.shell.tabs import TabBar, TabPanels
 from credit_panel.views.what_if.view import WhatIfView
 
-_DECISION, _CLIENT_MODE = "decision", "client-mode"
+_DECISION, _CASE, _CLIENT_MODE = "decision", "case", "client-mode"
 _ALL = "all"
 """What the address says of a finder without criteria."""
 
@@ -68,7 +68,8 @@ class ClientPage(VisitorPage):
     def __init__(self) -> None:
         super().__init__()
         self.state = ClientState(self.served)
-        self.decisions = DecisionState(client=self.state)
+        self.work = CaseWork(self.served, self.state, lambda: self.language)
+        self.decisions = self.work.decisions
         self.memory = SessionMemory(self.header, self.state, self.decisions)
         self.what_if = SharedScenario(self, self.state)
         self.cohort = CohortState(self.served)
@@ -85,6 +86,7 @@ class ClientPage(VisitorPage):
                 "history": lambda: HistoryView(state=self.state, language=self.language),
                 "compare": self._open_compare,
                 "what-if": lambda: WhatIfView(scenario=self.what_if.state, language=self.language),
+                _CASE: lambda: self.work.case_file(lambda: self.what_if.state.result, self.language),
                 _CLIENT_MODE: lambda: ClientModeView(
                     decisions=self.decisions, scenario=self.what_if.state, language=self.language
                 ),
@@ -94,6 +96,8 @@ class ClientPage(VisitorPage):
         self.panels.show(_DECISION)
         self.state.param.watch(self._announce, ["client_id", "unknown"])
         self.decisions.param.watch(self._tell_decision, "last")
+        self.decisions.param.watch(self._show_desk, "person")
+        self.header.param.watch(self._show_desk, "dark")  # said by the browser once the page stands
         self.header.param.watch(self._show_mode, "mode")
         self.state.param.watch(self._close_finder, ["client_id", "unknown"])
         self.finder.param.watch(self._arrange, "open")
@@ -107,20 +111,9 @@ class ClientPage(VisitorPage):
 
     def content(self) -> list[Any]:
         """Return the search, the tabs, the open tab and the facts."""
-        return [
-            pn.Column(
-                self.search,
-                self.finder.button,
-                self.finder,
-                self.tabs,
-                self.panels.layout,
-                self.facts,
-                self.record,
-                sizing_mode="stretch_width",
-                margin=0,
-                stylesheets=[_SHELL, ON_PAPER],
-            )
-        ]
+        parts = (self.search, self.finder.button, self.finder, self.tabs, self.panels.layout, self.facts, self.record)
+        self._column = pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL, ON_PAPER])
+        return [self._column]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Take the cohort, the client and the tab of the address."""
@@ -143,6 +136,7 @@ class ClientPage(VisitorPage):
         """Put every view into the reader's language, and say the decision in it."""
         for view in (self.search, self.finder, self.facts, self.record):
             view.language = self.language
+        self.work.set_language(self.language)
         self.panels.set_language(self.language)
         self._name_tabs()
         self._announce()
@@ -161,6 +155,7 @@ class ClientPage(VisitorPage):
                 "history": t.gettext("History"),
                 "compare": t.gettext("Compare"),
                 "what-if": t.gettext("What-if"),
+                **({_CASE: t.gettext("Case file")} if self.decisions.lasting is not None else {}),
             },
         )
 
@@ -173,6 +168,8 @@ class ClientPage(VisitorPage):
         shown = _CLIENT_MODE if client else self.tabs.selected if opened else _DECISION
         self.panels.show(shown)
         self.record.shown = opened and shown == _DECISION and not self.finder.open
+        for view in self.work.views:
+            view.shown = not (opened or client or self.finder.open)
         self.panels.layout.css_classes = ["content", "whole"] if client else ["content"]
         self.search.__panel__().visible = self.finder.button.visible = self.facts.shown = not client
         self.tabs.visible = opened and not self.finder.open and not client
@@ -198,6 +195,11 @@ class ClientPage(VisitorPage):
             shown = self.comparison
             usual = COHORT if not self.cohort.cohort.is_everyone else EVERYONE
             self.write(feature=shown.feature, beside=shown.other, group="" if shown.group == usual else shown.group)
+
+    def _show_desk(self, *_: param.parameterized.Event) -> None:
+        """Show the desk while no client is open; it is made the first time, when the page stands."""
+        if self.state.explanation is None and self.fault is None:
+            self.work.show_desk(self._column, self.language, shown=not self.finder.open)
 
     def _open_compare(self) -> CompareView:
         view = CompareView(comparison=self.comparison, link="portfolio", language=self.language)
@@ -229,6 +231,8 @@ class ClientPage(VisitorPage):
             self.announce(t.gettext("No client has the number {number}.", number=self.state.unknown))
         if explanation is None:
             self.header.heading = ""
+            if self.work.views:
+                self._show_desk()
             return
         self.header.heading = t.gettext("Client {number}", number=self.state.client_id)
         if not self.state.unknown:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import param
 
 from credit_panel.state import ClientState
-from credit_panel.state.decision import DecisionState, SessionLog
+from credit_panel.state.deciding import DecisionState
 from credit_panel.views import Header
 from credit_panel.views.shell.session_memory import read_memory, write_memory
 
@@ -44,8 +44,7 @@ class SessionMemory:
 
     def keep(self) -> None:
         """Hand what is new to the tab."""
-        log = self._decisions.log
-        known = log.everything() if isinstance(log, SessionLog) else ()
+        known = () if self._decisions.lasting is not None else self._decisions.log.everything()
         self._written = write_memory(known, self._client.recent)
         self._header.kept = self._written
 

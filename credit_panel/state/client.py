@@ -62,6 +62,7 @@ class ClientState(Driven):
 
     def __init__(self, served: ServedModel, client_id: int | None = None, **params: Any) -> None:
         self.served = served
+        self._otherwise: tuple[Explanation, dict[Theme, float]] | None = None
         super().__init__(**params)
         if client_id is not None:
             self.client_id = client_id
@@ -113,10 +114,16 @@ class ClientState(Driven):
         return None if self.client_id is None else self.decided.get(self.client_id)
 
     def points_otherwise(self) -> dict[Theme, float]:
-        """Return the points the open client would have with the theme of each adverse reason as it usually is."""
-        if self.row is None or self.explanation is None:
+        """Return the points the open client would have with the theme of each adverse reason as it usually is.
+
+        They are worked out once a client: it takes as long as their explanation, and more than one reader asks.
+        """
+        explanation, row = self.explanation, self.row
+        if row is None or explanation is None:
             return {}
-        return points_otherwise(self.served.scorer, self.row, reasons_of(self.explanation))
+        if self._otherwise is None or self._otherwise[0] is not explanation:
+            self._otherwise = (explanation, points_otherwise(self.served.scorer, row, reasons_of(explanation)))
+        return self._otherwise[1]
 
     def recall(self, opened: Iterable[tuple[int, Outcome]]) -> None:
         """Put clients that an earlier page of the same visitor opened behind the last ones; no others."""

@@ -1,19 +1,16 @@
-"""What the advisor decides: the decision as a value, the log that keeps it, and what is wrong with one half made."""
+"""What the advisor decides: the decision as a value, the log of a session, and what is wrong with one half made."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import Literal
 
-import param
-from param.parameters import NoNone
-
+from credit_panel.errors import JournalFault
 from credit_panel.scoring import Outcome
-from credit_panel.state.client import ClientState
 
 LONGEST_COMMENT = 500
 """Characters of the longest comment."""
@@ -40,7 +37,7 @@ REASONS: Mapping[str, frozenset[Outcome]] = MappingProxyType(
 )
 """Codes of the reasons an advisor may give, in the order of the list, with the decisions that each can carry."""
 
-Problem = Literal["missing", "unfit", "long"]
+Problem = Literal["missing", "unfit", "long"] | JournalFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,12 @@ class Decision:
         Version of the model that proposed.
     at
         When it was confirmed, in UTC.
+    person
+        Who decided, as they gave their name; empty where nothing lasting keeps it.
+    number
+        Its number in the journal; 0 where it is in none.
+    reviews
+        Whether it is the second decision that a review asks for.
     """
 
     client: int
@@ -74,6 +77,9 @@ class Decision:
     threshold: float
     model_version: str
     at: datetime
+    person: str = ""
+    number: int = 0
+    reviews: bool = False
 
     @property
     def follows(self) -> bool:
@@ -81,29 +87,24 @@ class Decision:
         return self.decided == self.proposed
 
 
-class DecisionLog(Protocol):
-    """Where decisions are kept; none is ever changed or removed, a later one corrects it."""
-
-    def record(self, decision: Decision) -> None:
-        """Keep a decision."""
-
-    def of(self, client_id: int) -> tuple[Decision, ...]:
-        """Return the decisions about a client, in the order they were recorded."""
-
-
 class SessionLog:
-    """A log in memory, that of one visitor's session: it ends with the session."""
+    """A log in memory, that of one visitor's session: it ends with the session, none of it is ever changed."""
 
     def __init__(self) -> None:
         self._decisions: list[Decision] = []
 
-    def record(self, decision: Decision) -> None:
+    def record(self, decision: Decision) -> Decision:
         """Keep a decision."""
         self._decisions.append(decision)
+        return decision
 
     def of(self, client_id: int) -> tuple[Decision, ...]:
         """Return the decisions about a client, in the order they were recorded."""
         return tuple(decision for decision in self._decisions if decision.client == client_id)
+
+    def standing(self, client_ids: Iterable[int]) -> dict[int, Decision]:
+        """Return the decision that counts about each of some clients; who has none is left out."""
+        return {client_id: found[-1] for client_id in client_ids if (found := self.of(client_id))}
 
     def everything(self) -> tuple[Decision, ...]:
         """Return all decisions, in the order they were recorded."""
@@ -113,97 +114,6 @@ class SessionLog:
         """Take back what an earlier page of the same visitor recorded, in its place in time; each counts once."""
         found = dict.fromkeys((*self._decisions, *decisions))
         self._decisions = sorted(found, key=lambda decision: decision.at)
-
-
-class DecisionState(param.Parameterized):
-    """The decisions about the open client; it reads the client as they are, so that no what-if is ever recorded.
-
-    Parameters
-    ----------
-    log
-        Where decisions are kept; one in memory when none is given.
-    """
-
-    client = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")
-
-    recorded = param.ClassSelector(
-        class_=tuple, default=(), doc="The decisions about the open client, in the order they were recorded."
-    )
-
-    last = param.ClassSelector(
-        class_=Decision, default=None, allow_None=True, doc="The decision that this visitor recorded last."
-    )
-
-    count = param.Integer(default=0, doc="How many decisions this visitor has recorded, on earlier pages too.")
-
-    problems = param.Dict(default={}, doc="What keeps the last decision from being recorded, by field of the form.")
-
-    def __init__(self, log: DecisionLog | None = None, **params: Any) -> None:
-        self.log = SessionLog() if log is None else log
-        super().__init__(**params)
-
-    def decide(self, client_id: int | None, decided: str, reason: str, comment: str) -> bool:
-        """Record a confirmed decision about the open client.
-
-        Parameters
-        ----------
-        client_id
-            Who was on screen when it was confirmed; nothing is recorded about anybody else.
-        decided
-            An `Outcome`, as text.
-
-        Returns
-        -------
-        bool
-            Whether it was recorded; if not, `problems` says what is wrong.
-        """
-        explanation = self.client.explanation
-        if explanation is None or client_id is None or client_id != self.client.client_id:
-            return False
-        comment = _clean(comment)
-        self.problems = problems_of(decided, reason, comment, explanation.outcome)
-        if self.problems:
-            return False
-        decision = Decision(
-            client=client_id,
-            proposed=explanation.outcome,
-            decided=Outcome(decided),
-            reason=reason,
-            comment=comment,
-            probability=explanation.probability,
-            threshold=explanation.threshold,
-            model_version=explanation.model.version,
-            at=datetime.now(UTC),
-        )
-        self.log.record(decision)
-        self.param.update(recorded=self.log.of(client_id), last=decision, count=self.count + 1)
-        self._tell_client()
-        return True
-
-    def recall(self, decisions: Iterable[Decision]) -> None:
-        """Take back what an earlier page of the same visitor recorded, where no lasting log keeps it."""
-        if isinstance(self.log, SessionLog):
-            self.log.recall(decisions)
-            self.look_up()
-            known = self.log.everything()
-            self.client.decided = {**self.client.decided, **{each.client: each.decided for each in known}}
-            self.count = len(known)
-
-    def last_of(self, client_id: int) -> Decision | None:
-        """Return the decision that counts about any client, None where nobody has decided."""
-        return next(reversed(self.log.of(client_id)), None)
-
-    @param.depends("client.explanation", watch=True, on_init=True)
-    def look_up(self) -> None:
-        """Show what the log holds about the open client."""
-        client_id = self.client.client_id
-        self.param.update(recorded=() if client_id is None else self.log.of(client_id), problems={})
-        self._tell_client()
-
-    def _tell_client(self) -> None:
-        """Have every view of the client know the decision that stands."""
-        if self.client.client_id is not None and self.recorded:
-            self.client.decided = {**self.client.decided, self.client.client_id: self.recorded[-1].decided}
 
 
 def problems_of(decided: str, reason: str, comment: str, proposed: Outcome) -> dict[str, Problem]:
@@ -225,7 +135,7 @@ def problems_of(decided: str, reason: str, comment: str, proposed: Outcome) -> d
     return problems
 
 
-def _clean(comment: str) -> str:
+def clean_comment(comment: str) -> str:
     """Return a comment without control characters, which no keyboard types and which could reorder a printed line."""
     lines = comment.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf"}).strip()
+    return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}).strip()

@@ -6,17 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres import POSTGRESQL, Postgres, running
+from postgres import POSTGRESQL
 
 from credit_panel.journal.journal import Journal
 from journal.places import Place, place_in
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A running PostgreSQL."""
-    with running() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRESQL)])

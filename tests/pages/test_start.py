@@ -36,6 +36,8 @@ FIRST_PAGE = {
 where the first page cannot do without, else import it where it is used, or in a step of `later`."""
 
 ABSENT = {
+    "sqlite3": "the journal alone needs it: imported when the first client is on screen",
+    "rfc8785": "the same",
     "sklearn": "only training uses it; XGBoost asks for it, and takes SciPy's statistics along",
     "scipy.stats": "a third of a bare Panel app's start for one quantile, which scipy.special gives",
     "scipy.optimize": "nothing that is served uses it",
@@ -58,10 +60,14 @@ import credit_panel.api
 from credit_panel.pages import later
 from credit_panel.pages.client_page import ClientPage
 from credit_panel.portfolio import current_model
+from credit_panel.views.parts.latest_work import LatestWork
+begun = []
+LatestWork.begin = lambda *asked, **more: begun.append(more)  # what is beside the event loop comes after the page
 page = ClientPage()
 page.content()
 page.follow({"client": str(current_model().portfolio.ids[0])})
 assert page.state.explanation is not None
+assert page.decisions.lasting is not None and begun
 first = sorted(sys.modules)
 for name in later.STEPS:
     later.import_at_once(name)
@@ -84,7 +90,9 @@ def run_apart(work: Coroutine[None, None, None]) -> None:
 def imported(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Modules of a process that starts as the server does, opens a client, and then loads the rest."""
     command = [sys.executable, "-c", SCRIPT, str(WARM)]
-    answer = subprocess.run(command, env=os.environ | settings.environ(), capture_output=True, text=True, check=False)
+    kept = {"CREDIT_PANEL_JOURNAL_URL": f"sqlite:{tmp_path_factory.mktemp('journal') / 'journal'}"}
+    environ = os.environ | settings.environ() | kept
+    answer = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
     found: dict[str, list[str]] = json.loads(answer.stdout.splitlines()[-1])
     return found

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, Scenario
 from credit_panel.state import ClientState
-from credit_panel.state.decision import LONGEST_COMMENT, OTHER, REASONS, DecisionState, SessionLog, problems_of
+from credit_panel.state.deciding import DecisionState
+from credit_panel.state.decision import LONGEST_COMMENT, OTHER, REASONS, SessionLog, problems_of
 from credit_panel.state.scenario import ScenarioState
 
 

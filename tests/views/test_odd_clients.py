@@ -11,7 +11,7 @@ import pytest
 from credit_panel.portfolio import ServedModel
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import ComparisonState
-from credit_panel.state.decision import DecisionState
+from credit_panel.state.deciding import DecisionState
 from credit_panel.state.levers import LEVERS, bounds
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views import FactsView

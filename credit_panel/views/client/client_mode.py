@@ -16,7 +16,7 @@ from credit_panel.features.absence import absence_of
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Explanation, Scenario
 from credit_panel.state.credit_terms import client_terms
-from credit_panel.state.decision import DecisionState
+from credit_panel.state.deciding import DecisionState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.client.facts import CLIENT, REQUEST
 from credit_panel.views.client.plain_words import (

@@ -17,7 +17,7 @@ from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio import Between, OneOf
 from credit_panel.scoring import Outcome
 from credit_panel.state.cohort import CohortState
-from credit_panel.state.decision import DecisionState
+from credit_panel.state.deciding import DecisionState
 from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.view import View
 from credit_panel.views.parts.wording import outcome_words

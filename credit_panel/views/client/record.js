@@ -11,6 +11,14 @@ function sign(outcome) {
   return svg
 }
 
+function remembered_person() {
+  try { return window.localStorage.getItem("credit-panel-person") ?? "" } catch { return "" }
+}
+
+function remember_person(name) {
+  try { window.localStorage.setItem("credit-panel-person", name) } catch { /* storage is off: it is asked for again */ }
+}
+
 // by client: half a decision is found again, whoever was opened meanwhile
 const drafts = drafts_of("credit-panel-decision")
 
@@ -20,19 +28,22 @@ export function render({ model }) {
   const intro = make("p", { class: "mute" })
   const legend = make("legend")
   const options = make("div", { class: "options" })
-  const wrong = Object.fromEntries(["outcome", "reason", "comment"].map(field =>
+  const wrong = Object.fromEntries(["outcome", "reason", "comment", "person", "form"].map(field =>
     [field, make("p", { class: "wrong", id: `wrong-${field}`, role: "alert" })]))
   const outcome = make("fieldset", { "aria-describedby": "wrong-outcome" }, legend, options, wrong.outcome)
   const reason_name = make("span"), reason_hint = make("span", { class: "hint", id: "reason-hint" })
   const reason = make("select", { id: "reason", "aria-describedby": "reason-hint wrong-reason" })
   const comment_name = make("span"), comment_hint = make("span", { class: "hint", id: "comment-hint" })
   const comment = make("textarea", { id: "comment", rows: "2", "aria-describedby": "comment-hint wrong-comment" })
+  const person_name = make("span"), person_hint = make("span", { class: "hint", id: "person-hint" })
+  const person = make("input", { type: "text", id: "person", autocomplete: "name", maxlength: "80", "aria-describedby": "person-hint wrong-person" })
+  const who = make("div", { class: "field" }, make("label", { for: "person" }, person_name), person_hint, person, wrong.person)
   const check = make("button", { type: "submit", class: "primary" })
   const cancel = make("button", { type: "button" })
   const form = make("form", { novalidate: "" }, outcome,
     make("div", { class: "field" }, make("label", { for: "reason" }, reason_name), reason_hint, reason, wrong.reason),
     make("div", { class: "field" }, make("label", { for: "comment" }, comment_name), comment_hint, comment, wrong.comment),
-    make("p", { class: "buttons" }, check, cancel))
+    who, wrong.form, make("p", { class: "buttons" }, check, cancel))
   const done = make("div", { class: "done" })
   const correct = make("button", { type: "button" })
   const kept = make("p", { class: "mute" })
@@ -43,7 +54,8 @@ export function render({ model }) {
   const no = make("button", { type: "button" })
   const dialog = make("dialog", { "aria-labelledby": "question" }, question, manner, summary,
     make("p", { class: "buttons" }, yes, no))
-  card.append(title, intro, form, done, after, dialog)
+  const trouble = make("p", { class: "notice", role: "alert" }), review = make("p", { class: "notice review" })
+  card.append(title, trouble, review, intro, form, done, after, dialog)
 
   let about = null, correcting = false, serial = Date.now() % 1e9, waiting = null, retry = null
   const given = { outcome: "", reason: "" }
@@ -61,8 +73,9 @@ export function render({ model }) {
     }
     reason.setAttribute("aria-invalid", String(Boolean(found.reason)))
     comment.setAttribute("aria-invalid", String(Boolean(found.comment)))
+    person.setAttribute("aria-invalid", String(Boolean(found.person)))
     outcome.classList.toggle("invalid", Boolean(found.outcome))
-    const first = { outcome: options.querySelector("input"), reason, comment }[Object.keys(wrong).find(field => found[field])]
+    const first = { outcome: options.querySelector("input"), reason, comment, person, form: check }[Object.keys(wrong).find(field => found[field])]
     return first
   }
   const offer_reasons = wanted => {
@@ -101,6 +114,11 @@ export function render({ model }) {
     check.textContent = words.check
     cancel.textContent = words.cancel
     comment.maxLength = model.longest
+    who.hidden = !words.person
+    person_name.textContent = words.person ?? ""
+    person_hint.textContent = words.person_hint ?? ""
+    if (person.getRootNode().activeElement !== person) { person.value = model.person }
+    for (const [node, text] of [[trouble, words.trouble], [review, words.review]]) { node.textContent = text ?? ""; node.hidden = !text }
     const focused = options.contains(options.getRootNode().activeElement)
     options.replaceChildren(...model.choices.map(choice => {
       const radio = make("input", { type: "radio", name: "outcome", value: choice.key })
@@ -119,6 +137,7 @@ export function render({ model }) {
     const entry = (row, level) => {
       const at = make("time", { datetime: row.at }, time.format(new Date(row.at)))
       const list = make("dl", {}, pair(words.proposal, row.proposed), pair(words.reason, row.reason || words.none))
+      if (row.person) { list.prepend(pair(words.by, row.person)) }
       if (row.comment) { list.append(pair(words.comment, row.comment)) }
       return make("div", { class: "entry" }, make(level, { class: "decided" }, sign(row.outcome), row.decided, " ", at), list)
     }
@@ -128,7 +147,7 @@ export function render({ model }) {
     if (earlier.length) {
       done.append(make("details", {}, make("summary", {}, `${words.earlier} (${earlier.length})`), ...earlier.map(row => entry(row, "p"))))
     }
-    kept.textContent = words.kept
+    kept.textContent = words.kept.replace("{n}", last?.number ?? "")
     correct.textContent = words.correct
     after.hidden = !last || correcting
     form.hidden = Boolean(last) && !correcting
@@ -146,12 +165,18 @@ export function render({ model }) {
   options.addEventListener("change", event => { given.outcome = event.target.value; offer_reasons(given.reason); follow(); say_wrong({}); keep_draft() })
   reason.addEventListener("change", () => { given.reason = reason.value; say_wrong({}); keep_draft() })
   comment.addEventListener("input", () => { follow(); keep_draft() })
+  const give_name = () => { if (model.person !== person.value) { model.person = person.value } }
+  // at the first letter, not when the box is left: what moves then is no longer under the pointer that left it
+  person.addEventListener("input", () => say_wrong({}))
+  person.addEventListener("change", give_name)
   form.addEventListener("submit", event => {
     event.preventDefault()
+    give_name()
     const { words } = model, asked = entered(), found = {}
     if (!asked.outcome) { found.outcome = words.missing_outcome }
     else if (departs() && !asked.reason) { found.reason = words.missing_reason }
     if (asked.reason === "other" && !asked.comment) { found.comment = words.missing_comment }
+    if (words.person && !person.value.trim()) { found.person = words.missing_person }
     const first = say_wrong(found)
     if (first) { first.focus(); return }
     question.textContent = words.confirm
@@ -160,6 +185,7 @@ export function render({ model }) {
     summary.replaceChildren(pair(words.client, String(about)), pair(words.proposal, proposed?.label ?? ""),
       pair(words.outcome, label_of(model.choices, asked.outcome)),
       pair(words.reason, label_of(model.reasons, asked.reason) || words.none), pair(words.comment, asked.comment || words.none))
+    if (words.person) { summary.append(pair(words.person, person.value.trim())) }
     yes.textContent = words.record
     no.textContent = words.back
     yes.disabled = false
@@ -185,6 +211,11 @@ export function render({ model }) {
     waiting = null
     yes.disabled = no.disabled = false
     dialog.close()
+    if (Object.keys(model.problems).length) {
+      // somebody else's decision may have come: the form stays, with what was typed
+      correcting = model.recorded.length > 0
+      draw()
+    }
     const first = say_wrong(model.problems)
     if (first) { first.focus(); return }
     drop_draft()
@@ -196,6 +227,8 @@ export function render({ model }) {
   correct.addEventListener("click", () => { correcting = true; draw(); options.querySelector("input").focus() })
   cancel.addEventListener("click", () => { correcting = false; drop_draft(); about = null; draw(); correct.focus() })
   model.on("remove", () => clearInterval(retry))
+  model.on("person", () => { remember_person(model.person); draw() })
+  if (!model.person && remembered_person()) { model.person = remembered_person() }
   for (const name of ["client", "words", "choices", "reasons", "recorded", "language"]) { model.on(name, draw) }
   draw()
   return card

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import panel as pn
 import param
 from param.parameters import NoNone
+from pydantic import Field
 
+from credit_panel.journal.records import LONGEST_NAME
 from credit_panel.locale import LANGUAGES, Language, Translator
-from credit_panel.state.decision import LONGEST_COMMENT, DecisionState
-from credit_panel.views.client.record_words import choices, problem_words, reasons, record_words, recorded_rows
+from credit_panel.state.deciding import DecisionState
+from credit_panel.state.decision import LONGEST_COMMENT
+from credit_panel.views.client.case_words import review_words
+from credit_panel.views.client.record_words import (
+    choices,
+    lasting_words,
+    problem_words,
+    reasons,
+    record_words,
+    recorded_rows,
+)
 from credit_panel.views.parts.component import Component, Count, Key, Message, Text
 from credit_panel.views.parts.drawn_view import DrawnView
+from credit_panel.views.parts.journal_words import journal_fault_words
 from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.style_sheets import stylesheets
 
@@ -49,9 +61,15 @@ class RecordForm(Component):
         default="fr", objects=list(LANGUAGES), doc="The language in which the browser writes the time."
     )
 
+    person = param.String(
+        default="", doc="Who decides, as they gave their name; the browser keeps it for the next time."
+    )
+
     longest = param.Integer(default=LONGEST_COMMENT, doc="Characters of the longest comment.")
 
     message = RecordMessage
+
+    led: ClassVar[dict[str, Any]] = {"person": Annotated[str, Field(max_length=LONGEST_NAME)]}
 
     _esm = scripts("parts/elements", "parts/drafts", "client/record")
 
@@ -79,13 +97,17 @@ class RecordView(DrawnView):
         """Return the form, which hides itself while it has no client."""
         self._form = RecordForm(css_classes=["record"])
         self._form.on_message(self._receive)
+        self._form.param.watch(self._name, "person")
         return self._form
+
+    def _name(self, event: param.parameterized.Event) -> None:
+        self.state.person = event.new
 
     @param.depends("state.client.explanation", watch=True)
     def _follow(self) -> None:  # apart from the next: Param loses the shorter paths of a list that has a longer one
         self.redraw()
 
-    @param.depends("state.recorded", "state.problems", watch=True)
+    @param.depends("state.recorded", "state.problems", "state.case", "state.trouble", "state.person", watch=True)
     def _follow_decision(self) -> None:
         self.redraw()
 
@@ -97,13 +119,27 @@ class RecordView(DrawnView):
             return
         self._form.param.update(
             client=self.state.client.client_id,
-            words=record_words(explanation, t),
+            words=record_words(explanation, t) | self._lasting_words(t),
+            person=self.state.person,
             choices=choices(explanation, t),
             reasons=reasons(t),
             recorded=recorded_rows(self.state.recorded, t),
             problems=problem_words(self.state.problems, t),
             language=self.language,
         )
+
+    def _lasting_words(self, t: Translator) -> dict[str, str]:
+        """Return the texts of a form whose decisions last."""
+        state = self.state
+        if state.lasting is None:
+            return {}
+        review = "" if state.case is None else review_words(state.case, state.person, t)
+        may = state.case is not None and state.case.may_review(state.person)
+        return lasting_words(t) | {
+            "trouble": journal_fault_words(state.trouble, t) if state.trouble else "",
+            "review": review,
+            **({"correct": t.gettext("Record the review")} if may else {}),
+        }
 
     def _receive(self, message: RecordMessage) -> None:
         if message.serial != self._form.answered:  # one that the browser sent again counts once

@@ -9,6 +9,7 @@ from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.state.decision import LONGEST_COMMENT, REASONS, Decision, Problem
+from credit_panel.views.parts.journal_words import journal_fault_words
 from credit_panel.views.parts.wording import decided_words, outcome_words
 
 
@@ -66,6 +67,20 @@ def record_words(explanation: Explanation, t: Translator) -> dict[str, str]:
     }
 
 
+def lasting_words(t: Translator) -> dict[str, str]:
+    """Return the texts that stand in the form where a journal keeps what is decided."""
+    return {
+        "person": t.gettext("Your name"),
+        "person_hint": t.gettext("Nobody checks this name: there is no login yet."),
+        "missing_person": t.gettext("Give your name: it is kept with the decision."),
+        "by": t.gettext("Decided by"),
+        "kept": t.gettext(
+            "Number {n} of the journal: it stays after a reload and a restart, and a later decision corrects it.",
+            n="{n}",
+        ),
+    }
+
+
 def choices(explanation: Explanation, t: Translator) -> list[dict[str, Any]]:
     """Return the decisions to choose from."""
     return [
@@ -96,7 +111,7 @@ def recorded_rows(recorded: tuple[Decision, ...], t: Translator) -> list[dict[st
     return [
         {
             "outcome": str(decision.decided),
-            "decided": decided_words(decision.decided, t),
+            "decided": _decided_words(decision, t),
             "at": decision.at.isoformat(timespec="seconds"),
             "proposed": t.gettext(
                 "{outcome}: probability of default {p}, threshold {threshold}, model version {version}",
@@ -107,18 +122,28 @@ def recorded_rows(recorded: tuple[Decision, ...], t: Translator) -> list[dict[st
             ),
             "reason": reason_words(decision.reason, t) if decision.reason else "",
             "comment": decision.comment,
+            "person": decision.person,
+            "number": str(decision.number),
         }
         for decision in reversed(recorded)
     ]
 
 
+def _decided_words(decision: Decision, t: Translator) -> str:
+    words = decided_words(decision.decided, t)
+    return t.gettext("{decision}, after a review", decision=words) if decision.reviews else words
+
+
 def problem_words(problems: Mapping[str, Problem], t: Translator) -> dict[str, str]:
     """Return what the server found wrong, by field."""
-    sentences = {
+    if "form" in problems:
+        return {"form": journal_fault_words(problems["form"], t)}
+    sentences: dict[tuple[str, str], str] = {
         ("outcome", "missing"): t.gettext("Choose a decision."),
         ("reason", "missing"): t.gettext("Choose a reason: the decision is not the one that was proposed."),
         ("reason", "unfit"): t.gettext("This reason does not go with the decision: choose another one."),
         ("comment", "missing"): t.gettext("Give the reason in the comment."),
+        ("person", "missing"): t.gettext("Give your name: it is kept with the decision."),
         ("comment", "long"): t.gettext("The comment is too long: {most} characters at most.", most=LONGEST_COMMENT),
     }
     return {field: sentences[field, problem] for field, problem in problems.items()}

@@ -40,7 +40,11 @@ class LatestWork:
         self._asked = 0
 
     def begin[Outcome](
-        self, work: Callable[[Wanted], Outcome], finish: Callable[[Outcome | CreditPanelError], None]
+        self,
+        work: Callable[[Wanted], Outcome],
+        finish: Callable[[Outcome | CreditPanelError], None],
+        *,
+        prepare: Callable[[], object] = lambda: None,
     ) -> None:
         """Run `work` in a thread, where it must touch nothing on screen; `finish` takes what it returns or raises.
 
@@ -54,6 +58,8 @@ class LatestWork:
             Called with what tells whether its outcome is still wanted.
         finish
             Called at most once with an outcome, and once more with an `UnexpectedError` when it fails.
+        prepare
+            Called before the thread begins, where the visitors are answered: imports, which no thread makes.
         """
         self._asked += 1
         asked, document, who = self._asked, pn.state.curdoc, copy_context()
@@ -65,6 +71,7 @@ class LatestWork:
             return asked == self._asked and not left
 
         async def run() -> None:
+            prepare()
             outcome = await asyncio.get_running_loop().run_in_executor(_THREADS, who.run, _outcome_of, work, wanted)
 
             def end() -> None:

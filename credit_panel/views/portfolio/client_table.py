@@ -15,7 +15,8 @@ from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
-from credit_panel.state.decision import DecisionState
+from credit_panel.state.deciding import DecisionState
+from credit_panel.state.decision import Decision
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.scripts import scripts
@@ -96,6 +97,10 @@ class ClientTable(DrawnView):
     def html(self, t: Translator) -> Markup:
         """Return the table as safe HTML in the language of `t`."""
         table = self.table
+        rows = list(table.rows().iter_rows(named=True))
+        listed = [row["number"] for row in rows]
+        standing = {} if self.decisions is None else self.decisions.standing(listed)
+        waiting = frozenset() if self.decisions is None else self.decisions.under_review(listed)
         values = {
             "summary": self.summary(t),
             "empty": table.count == 0,
@@ -104,16 +109,12 @@ class ClientTable(DrawnView):
             "sort": table.sort,
             "direction": "descending" if table.descending else "ascending",
             "decided": self.decisions is not None,
-            "rows": [_row(row, t) | self._decided(row["number"], t) for row in table.rows().iter_rows(named=True)],
+            "rows": [_row(row, t) | _decided(standing.get(row["number"]), row["number"] in waiting, t) for row in rows],
             "page": table.page,
             "pages": table.pages,
             "pages_text": t.number(table.pages),
         }
         return render("views", "portfolio/client_table.html", t, values)
-
-    def _decided(self, client_id: int, t: Translator) -> dict[str, str]:
-        decision = None if self.decisions is None else self.decisions.last_of(client_id)
-        return {"decided": "" if decision is None else decided_words(decision.decided, t)}
 
     def _receive(self, message: Pressed) -> None:
         if message.action == "sort":
@@ -135,6 +136,12 @@ def column_names(t: Translator) -> dict[str, str]:
         "age": t.gettext("Age"),
         "observed": t.gettext("Observed since"),
     }
+
+
+def _decided(decision: Decision | None, waiting: bool, t: Translator) -> dict[str, str]:
+    """Return what a person decided, and whether another one has to look at it."""
+    words = [] if decision is None else [decided_words(decision.decided, t)]
+    return {"decided": ", ".join([*words, t.gettext("review due")] if waiting else words)}
 
 
 def _row(row: dict[str, Any], t: Translator) -> dict[str, str]:

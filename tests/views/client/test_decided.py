@@ -11,7 +11,7 @@ from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
 from credit_panel.state import ClientState
-from credit_panel.state.decision import DecisionState
+from credit_panel.state.deciding import DecisionState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views import DecisionView
 from credit_panel.views.client.announcements import client_sentence

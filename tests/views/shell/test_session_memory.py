@@ -13,7 +13,7 @@ from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.client import RECENT
-from credit_panel.state.decision import DecisionState
+from credit_panel.state.deciding import DecisionState
 from credit_panel.views import Header
 from credit_panel.views.client.finder import ClientFinder
 from credit_panel.views.shell.session_memory import read_memory, write_memory

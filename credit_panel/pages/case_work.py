@@ -1,0 +1,99 @@
+"""What a visitor does on record: the journal of the process behind their decisions and their desk.
+
+Nothing of it is loaded for the first page: the journal is imported and opened when the first client is on screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+import panel as pn
+
+from credit_panel.locale import Language, translator
+from credit_panel.portfolio import ServedModel
+from credit_panel.scoring import Explanation, WhatIf, points_otherwise, reasons_of
+from credit_panel.settings import Settings
+from credit_panel.state import ClientState
+from credit_panel.state.case import CaseState
+from credit_panel.state.deciding import Background, DecisionState
+from credit_panel.state.desk import DeskState
+from credit_panel.views.client.case_file import CaseFileView
+from credit_panel.views.client.desk import DeskView
+from credit_panel.views.parts.latest_work import LatestWork
+from credit_panel.views.parts.wording import in_plain_words
+
+if TYPE_CHECKING:
+    from credit_panel.state.journal_log import JournalLog
+
+
+class CaseWork:
+    """The decisions and the desk of one visitor, kept in the journal unless the settings turn it off.
+
+    Parameters
+    ----------
+    served
+        What is served.
+    client
+        The visitor's client.
+    language
+        Returns the language in which they read.
+    """
+
+    def __init__(self, served: ServedModel, client: ClientState, language: Callable[[], Language]) -> None:
+        settings = Settings.from_env()
+        lasting = None if settings.journal == "off" else partial(lasting_log, settings, served)
+
+        def tell(explanation: Explanation, row: Any) -> tuple[str, list[str]]:
+            spoken = language()
+            if client.explanation is explanation:
+                otherwise = client.points_otherwise()  # the view that shows them has worked them out
+            else:
+                otherwise = points_otherwise(served.scorer, row, reasons_of(explanation))
+            sentences = in_plain_words(explanation, otherwise, served.scorer.scale, translator(spoken))
+            return spoken, [sentence.striptags() for sentence in sentences]
+
+        self.decisions = DecisionState(client=client, lasting=lasting, background=_beside(lasting), tell=tell)
+        self.views: list[DeskView] = []
+        self._desk = DeskState(decisions=self.decisions, background=_beside(lasting))
+        self._case = CaseState(decisions=self.decisions)
+
+    def case_file(self, what_if: Callable[[], WhatIf | None], language: Language) -> CaseFileView:
+        """Return the case file of the visitor's client, which can keep a what-if."""
+        return CaseFileView(state=self._case, what_if=what_if, language=language)
+
+    def set_language(self, language: Language) -> None:
+        """Put the desk into a language; the proposal on screen has been shown in it too, and that is kept."""
+        for view in self.views:
+            view.language = language
+        self.decisions.look_up()
+
+    def show_desk(self, column: pn.Column, language: Language, *, shown: bool) -> None:
+        """Read what waits and what was done today, and show it at the end of a column."""
+        if self.decisions.lasting is None:
+            return
+        if not self.views:
+            self.views.append(DeskView(state=self._desk, language=language))
+            column.append(self.views[0])
+        self.views[0].shown = shown
+        self._desk.read()
+
+
+@cache
+def lasting_log(settings: Settings, served: ServedModel) -> JournalLog:
+    """Return the log of the process that lasts; the journal is opened when it is first used."""
+    from credit_panel.journal.opening import current_journal
+    from credit_panel.state.journal_log import JournalLog
+
+    return JournalLog(partial(current_journal, settings), served)
+
+
+def _beside(lasting: Callable[[], JournalLog] | None) -> Background:
+    """Return what runs work that waits for the journal beside the event loop; what was asked for last is shown."""
+    latest = LatestWork()
+
+    def run(work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
+        latest.begin(lambda _: work(), finish, prepare=lasting or (lambda: None))
+
+    return run

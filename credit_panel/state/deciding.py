@@ -1,0 +1,246 @@
+"""The decisions about the open client, as one visitor makes them and sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import param
+from param.parameters import NoNone
+
+from credit_panel.errors import CreditPanelError, JournalError
+from credit_panel.journal.case import Case
+from credit_panel.journal.records import Kind, clean_name
+from credit_panel.scoring import Explanation, Outcome
+from credit_panel.state.client import ClientState
+from credit_panel.state.decision import Decision, Problem, SessionLog, clean_comment, problems_of
+from credit_panel.state.decision_entries import decisions_of
+from credit_panel.state.proposal_record import proposal_content
+
+if TYPE_CHECKING:
+    from credit_panel.state.journal_log import JournalLog
+
+Background = Callable[[Callable[[], Any], Callable[[Any], None]], None]
+"""Runs work that waits for a disk or a network, and hands what it returned, or the error it raised, to the second."""
+
+Tell = Callable[[Explanation, Any], tuple[str, list[str]]]
+"""Returns the language and the sentences in which a proposal, with the client's row, stands on screen."""
+
+
+def at_once(work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
+    """Run work here and now, as a notebook does."""
+    try:
+        found = work()
+    except CreditPanelError as error:
+        found = error
+    finish(found)
+
+
+class DecisionState(param.Parameterized):
+    """The decisions about the open client; it reads the client as they are, so that no what-if is ever recorded.
+
+    Parameters
+    ----------
+    log
+        Where decisions are kept for the session; one of its own when none is given.
+    lasting
+        Returns the log that lasts, in whose place none of the session is kept; it may raise `JournalError`.
+    background
+        Runs what reads the lasting log.
+    tell
+        What was shown, for the record; None where nothing is on screen.
+    """
+
+    client = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")
+
+    recorded = param.ClassSelector(
+        class_=tuple, default=(), doc="The decisions about the open client, in the order they were recorded."
+    )
+
+    last = param.ClassSelector(
+        class_=Decision, default=None, allow_None=True, doc="The decision that this visitor recorded last."
+    )
+
+    count = param.Integer(default=0, doc="How many decisions this visitor has recorded, on earlier pages too.")
+
+    problems = param.Dict(default={}, doc="What keeps the last decision from being recorded, by field of the form.")
+
+    person = param.String(default="", doc="Who decides, as they gave their name; nothing checks it.")
+
+    case = param.ClassSelector(
+        class_=Case, default=None, allow_None=True, doc="All that the journal holds about the open client, once read."
+    )
+
+    trouble = param.String(default="", doc="Why the journal cannot be used, a `JournalFault`; empty when all is well.")
+
+    def __init__(
+        self,
+        log: SessionLog | None = None,
+        *,
+        lasting: Callable[[], JournalLog] | None = None,
+        background: Background = at_once,
+        tell: Tell | None = None,
+        **params: Any,
+    ) -> None:
+        self.log = SessionLog() if log is None else log
+        self.lasting, self._background, self._tell = lasting, background, tell
+        self._shown: set[tuple[int, str]] = set()
+        self._looked_up: int | None = None
+        super().__init__(**params)
+
+    def decide(self, client_id: int | None, decided: str, reason: str, comment: str) -> bool:
+        """Record a confirmed decision about the open client.
+
+        Parameters
+        ----------
+        client_id
+            Who was on screen when it was confirmed; nothing is recorded about anybody else.
+        decided
+            An `Outcome`, as text.
+
+        Returns
+        -------
+        bool
+            Whether it was recorded; if not, `problems` says what is wrong.
+        """
+        explanation = self.client.explanation
+        if explanation is None or client_id is None or client_id != self.client.client_id:
+            return False
+        comment, person = clean_comment(comment), clean_name(self.person)
+        problems = problems_of(decided, reason, comment, explanation.outcome)
+        if self.lasting is not None and not person:
+            problems["person"] = "missing"
+        self.problems = problems
+        if problems:
+            return False
+        decision = Decision(
+            client=client_id,
+            proposed=explanation.outcome,
+            decided=Outcome(decided),
+            reason=reason,
+            comment=comment,
+            probability=explanation.probability,
+            threshold=explanation.threshold,
+            model_version=explanation.model.version,
+            at=datetime.now(UTC),
+            person=person if self.lasting is not None else "",
+        )
+        try:
+            kept = self._keep(decision, explanation)
+        except JournalError as error:
+            self._refuse(client_id, error)
+            return False
+        self.param.update(last=kept, count=self.count + 1)
+        self._tell_client()
+        return True
+
+    def recall(self, decisions: Iterable[Decision]) -> None:
+        """Take back what an earlier page of the same visitor recorded, where no lasting log keeps it."""
+        if self.lasting is None:
+            self.log.recall(decisions)
+            self.look_up()
+            known = self.log.everything()
+            self.client.decided = {**self.client.decided, **{each.client: each.decided for each in known}}
+            self.count = len(known)
+
+    def standing(self, client_ids: Iterable[int]) -> Mapping[int, Decision]:
+        """Return the decision that counts about each of some clients; who has none is left out."""
+        try:
+            return (self.log if self.lasting is None else self.lasting()).standing(client_ids)
+        except JournalError as error:
+            self.trouble = error.fault
+            return {}
+
+    def under_review(self, client_ids: Iterable[int]) -> frozenset[int]:
+        """Return who of some clients waits for a second pair of eyes; nobody where no journal is kept."""
+        try:
+            return frozenset() if self.lasting is None else self.lasting().under_review(client_ids)
+        except JournalError as error:
+            self.trouble = error.fault
+            return frozenset()
+
+    @param.depends("client.explanation", watch=True, on_init=True)
+    def look_up(self) -> None:
+        """Show what the log holds about the open client, and keep on record that the proposal was shown."""
+        client_id, explanation = self.client.client_id, self.client.explanation
+        if self.lasting is None or client_id is None or explanation is None:
+            self._looked_up = None
+            recorded = () if client_id is None or self.lasting is not None else self.log.of(client_id)
+            self.param.update(recorded=recorded, problems={}, case=None)
+            self._tell_client()
+            return
+        if client_id != self._looked_up:
+            self.param.update(recorded=(), problems={}, case=None)
+            self._looked_up = client_id
+        work = partial(self._open_case, client_id, explanation, self.client.row, self.person)
+
+        def finish(found: tuple[Case, str] | CreditPanelError) -> None:
+            self.take(client_id, *(found if isinstance(found, tuple) else (found,)))
+
+        self._background(work, finish)
+
+    def add(self, kind: Kind, content: Mapping[str, Any]) -> JournalError | None:
+        """Keep a record about the open client that is no decision; return why it could not be kept, None if it was."""
+        client_id = self.client.client_id
+        if self.lasting is None or client_id is None:
+            return None
+        try:
+            log = self.lasting()
+            log.add(kind, client_id, self.person, content)
+            self.take(client_id, log.case(client_id))
+        except JournalError as error:
+            return error
+        return None
+
+    def take(self, client_id: int, found: Case | CreditPanelError, trouble: str = "") -> None:
+        """Show what was read about a client, if they are still on screen."""
+        if client_id != self.client.client_id:
+            return
+        if isinstance(found, Case):
+            self.param.update(case=found, recorded=decisions_of(found, client_id), trouble=trouble)
+            self._tell_client()
+        else:
+            self.trouble = found.fault if isinstance(found, JournalError) else "unreachable"
+
+    def _keep(self, decision: Decision, explanation: Explanation) -> Decision:
+        if self.lasting is None:
+            kept = self.log.record(decision)
+            self.recorded = self.log.of(decision.client)
+            return kept
+        log = self.lasting()
+        kept = log.record(decision, self._proposal(explanation, self.client.row), self.case)
+        self.take(decision.client, log.case(decision.client))
+        return kept
+
+    def _refuse(self, client_id: int, error: JournalError) -> None:
+        """Say why a decision was not recorded; where somebody else has decided meanwhile, show it."""
+        if error.fault == "newer" and self.lasting is not None:
+            at_once(partial(self.lasting().case, client_id), partial(self.take, client_id))
+        problems: dict[str, Problem] = {"form": error.fault}
+        self.problems = problems
+
+    def _open_case(self, client_id: int, explanation: Explanation, row: Any, person: str) -> tuple[Case, str]:
+        """Keep that the proposal was shown, once a session and language; return the case, and why it was not kept."""
+        assert self.lasting is not None  # noqa: S101 - the caller has looked
+        log, trouble = self.lasting(), ""
+        if self._tell is not None:
+            content = self._proposal(explanation, row)
+            shown = (client_id, content["language"])
+            if shown not in self._shown:
+                try:
+                    log.add(Kind.PROPOSAL_SHOWN, client_id, person, content)
+                    self._shown.add(shown)
+                except JournalError as error:
+                    trouble = error.fault
+        return log.case(client_id), trouble
+
+    def _proposal(self, explanation: Explanation, row: Any) -> dict[str, Any]:
+        language, sentences = ("", []) if self._tell is None else self._tell(explanation, row)
+        return proposal_content(self.client.served, explanation, language=language, sentences=sentences)
+
+    def _tell_client(self) -> None:
+        """Have every view of the client know the decision that stands."""
+        if self.client.client_id is not None and self.recorded:
+            self.client.decided = {**self.client.decided, self.client.client_id: self.recorded[-1].decided}

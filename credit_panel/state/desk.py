@@ -1,0 +1,61 @@
+"""An advisor's desk: the cases that wait for a second pair of eyes, and the clients of the day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import param
+from param.parameters import NoNone
+
+from credit_panel.errors import CreditPanelError, JournalError
+from credit_panel.journal.records import clean_name
+from credit_panel.state.deciding import Background, DecisionState, at_once
+
+if TYPE_CHECKING:
+    from credit_panel.state.journal_log import DeskRow
+
+Lists = tuple[tuple["DeskRow", ...], tuple["DeskRow", ...]]
+
+
+class DeskState(param.Parameterized):
+    """What waits and what was done today, read when asked for.
+
+    Parameters
+    ----------
+    background
+        Runs what reads the journal.
+    """
+
+    decisions = param.ClassSelector(class_=DecisionState, allow_None=NoNone, doc="The visitor's decisions.")
+
+    lists = param.ClassSelector(
+        class_=tuple, default=None, allow_None=True, doc="Cases to review, and the person's clients today; once read."
+    )
+
+    trouble = param.String(default="", doc="Why the journal cannot be read, a `JournalFault`; empty when all is well.")
+
+    def __init__(self, background: Background = at_once, **params: object) -> None:
+        self._background = background
+        super().__init__(**params)
+
+    def read(self) -> None:
+        """Read both lists anew."""
+        if self.decisions.lasting is None:
+            return
+        lasting, person = self.decisions.lasting, clean_name(self.decisions.person)
+        ids = self.decisions.client.served.portfolio.ids
+
+        def work() -> Lists:
+            log = lasting()
+            today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+            mine = log.of_person(person, today, ids) if person else []
+            return tuple(log.to_review(ids)), tuple(mine)
+
+        self._background(work, self._take)
+
+    def _take(self, found: Lists | CreditPanelError) -> None:
+        if isinstance(found, tuple):
+            self.param.update(lists=found, trouble="")
+        else:
+            self.trouble = found.fault if isinstance(found, JournalError) else "unreachable"
