@@ -16,8 +16,9 @@ from credit_panel.server.secret import secret
 API_SETTING, LINE_SETTING = "CREDIT_PANEL_API_LIMIT", "CREDIT_PANEL_LINE_LIMIT"
 API_LIMIT = "12000/minute"
 """Requests of one address: more than two cores answer, so that one program alone is never held up for nothing."""
-LINE_LIMIT = "300/minute"
-"""Lines that one address opens: behind a proxy that is not believed all visitors have the same one."""
+LINE_LIMIT = "1200/minute"
+"""Lines that one address opens: behind a proxy that is not believed all visitors have the same one, and after a restart
+all of them come back at once."""
 
 TOKEN_SETTING = "CREDIT_PANEL_METRICS_TOKEN"  # noqa: S105 - its name, not the token
 """The setting that holds the token which `/metrics` asks for; without it there are none."""
