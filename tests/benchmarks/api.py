@@ -95,6 +95,8 @@ def processor(server: str) -> float:
 
 def measure(server: str, portfolio: Portfolio, seconds: float, connections: int) -> None:
     """Print what was measured, a line each."""
+    with urlopen(f"{server}/portfolio") as page:  # noqa: S310 - our own server, which then has loaded everything
+        page.read()
     ids = np.random.default_rng(0).permutation(portfolio.ids)
     for route in ROUTES:
         paths = [f"/api/v1/clients/{number}/{route}" for number in ids]
