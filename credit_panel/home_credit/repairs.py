@@ -11,6 +11,7 @@ bureau dates more than 40,000 days ago              null: before 1910, a placeho
 negative debt or limit at the bureau                0: the client is owed money, and owes none
 negative drawings on a credit card                  null: a correction of the account, not a drawing
 not-a-number and infinite amounts                   null
+OWN_CAR_AGE where FLAG_OWN_CAR is N                 null: nobody's car has no age
 ==================================================  ======================================================
 
 Repairs are column expressions: they keep a frame lazy, keep its schema, and applied twice change nothing.
@@ -52,6 +53,10 @@ def _null_where(condition: pl.Expr, column: str) -> pl.Expr:
     return pl.when(~condition).then(pl.col(column)).alias(column)
 
 
+_CAR = ("FLAG_OWN_CAR", "OWN_CAR_AGE")
+_AGE_OF_NO_CAR = _null_where(pl.col(_CAR[0]).eq_missing(pl.lit("N")), _CAR[1])
+
+
 @cache
 def _repairs(table: str) -> Mapping[str, pl.Expr]:
     """Return the repaired expression of each column of `table` that needs one; each reads its own column alone."""
@@ -84,9 +89,11 @@ def repair(table: str, frame: pl.LazyFrame) -> pl.LazyFrame:
     frame
         All columns of that table (for `application`, TARGET may be absent).
     """
-    return frame.with_columns(*_repairs(table).values())
+    repaired = frame.with_columns(*_repairs(table).values())
+    return repaired.with_columns(_AGE_OF_NO_CAR) if table == "application" else repaired
 
 
 def repair_application(frame: pl.DataFrame) -> pl.DataFrame:
     """Return typed applications (one row or more, all fields or some) repaired as the rows of a file are."""
-    return frame.with_columns(repair for name, repair in _repairs("application").items() if name in frame.columns)
+    repaired = frame.with_columns(repair for name, repair in _repairs("application").items() if name in frame.columns)
+    return repaired.with_columns(_AGE_OF_NO_CAR) if set(_CAR) <= set(frame.columns) else repaired

@@ -20,6 +20,9 @@ LEVERS: tuple[LeverName, ...] = get_args(LeverName)
 LARGEST = 1e12
 """Beyond it nothing is an amount of any currency: no slider goes there."""
 
+_SMALLEST = 1e-6
+"""Under it an amount is nothing: a slider about it would have no steps."""
+
 _STEPS = 200
 """About how many steps a slider has from end to end."""
 
@@ -60,21 +63,24 @@ def bounds(lever: str) -> tuple[float, float]:
 
 
 def span(lever: str, own: float | None, reference: Mapping[str, object]) -> Span:
-    """Return the values around the client's own that a slider offers, all of them acceptable.
+    """Return the values around the client's own that a slider offers, this one too, all of them acceptable.
 
-    Where the own value is missing, or is none that could be accepted, they lie around the usual one.
+    Where the own value is missing, nothing, or none that could be accepted, they lie around the usual one.
     """
     if lever == SETTLED_DEBT:
         return Span(0.0, 1.0, 0.05)
     least, greatest = bounds(lever)
     known = reference.get(lever)
     around = float(known) if isinstance(known, int | float) else 10 * max(least, 1.0)
-    if own is not None and max(least, 0.0) < own <= greatest:
+    if own is not None and max(least, _SMALLEST) < own <= greatest:
         around = own
     around = min(around if around > 0 else 10 * max(least, 1.0), greatest, LARGEST)
     step = _round_step(2 * around / _STEPS)
     low = max(math.floor(around / 5 / step) * step, math.ceil(least / step) * step if math.isfinite(least) else 0.0)
     high = min(math.ceil(2 * around / step) * step, greatest)
+    if own is not None and least <= own <= greatest:
+        # a slider stands at the client's own value before anything is moved
+        low, high = min(low, math.floor(own / step) * step if own - least >= step else least), max(high, own)
     return Span(low, max(high, low + step), step)
 
 

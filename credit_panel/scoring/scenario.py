@@ -10,7 +10,7 @@ import polars as pl
 
 from credit_panel.errors import ApplicationError, FieldProblem
 from credit_panel.features import HISTORY_FEATURES, RAW_FIELDS, features_of_application
-from credit_panel.home_credit import validate_application
+from credit_panel.home_credit import repair_application, validate_application
 from credit_panel.scoring.explanation import Value
 from credit_panel.scoring.routes import FOLD, with_folds
 
@@ -102,7 +102,8 @@ def features_after(client: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        n rows as `features_of_application` gives them. What is missing stays missing.
+        n rows as `features_of_application` gives them. What is missing stays missing, and who has no car any more has
+        none of any age.
     """
     rows = len(changes)
     # whole columns, without the query engine: one client is scored while a slider moves
@@ -115,5 +116,7 @@ def features_after(client: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
             columns |= {name: columns[name] * left for name in DEBTS}
             columns |= {name: columns[name] * (left > 0).cast(pl.Float32) for name in CLOSED}
     raw = pl.DataFrame([columns[name] for name in ("SK_ID_CURR", *RAW_FIELDS)])
+    if "FLAG_OWN_CAR" in changes.columns or "OWN_CAR_AGE" in changes.columns:
+        raw = repair_application(raw)
     after = features_of_application(raw, pl.DataFrame([columns[name] for name in HISTORY_FEATURES]))
     return with_folds(after, client.get_column(FOLD).new_from_index(0, rows)) if FOLD in client.columns else after

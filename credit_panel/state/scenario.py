@@ -67,8 +67,7 @@ class ScenarioState(Driven):
     @property
     def owes(self) -> bool:
         """Whether the client owes anything elsewhere that could be settled."""
-        row = self.client.row
-        return row is not None and bool(row["bureau_debt_sum"][0])
+        return bool(self.client.row is not None and self.client.row["bureau_debt_sum"][0])
 
     def own(self, lever: str) -> float | None:
         """Return the client's own value of a lever, None when it is missing."""
@@ -128,11 +127,13 @@ class ScenarioState(Driven):
         return value if value is None or isinstance(value, str) else float(value)
 
     def field(self, name: str) -> Value:
-        """Return the value of any raw field under the scenario."""
+        """Return the value of any raw field under the scenario; a car that is gone has no age."""
+        if name == "OWN_CAR_AGE" and self.field("FLAG_OWN_CAR") == "N":
+            return None
         return self.scenario.changes[name] if name in self.scenario.changes else self.own_field(name)
 
     def change_field(self, name: str, value: Value) -> FieldProblem | None:
-        """Give any raw field of the application another value, None to make it missing.
+        """Give any raw field another value, None to make it missing; a car whose age is given is there.
 
         Returns
         -------
@@ -143,11 +144,11 @@ class ScenarioState(Driven):
             return FieldProblem(name, "is required", "required")
         if problems := field_problems({name: value}, partial=True):
             return problems[0]
-        others = {changed: kept for changed, kept in self.scenario.changes.items() if changed != name}
-        wanted = Scenario(
-            others if value == self.own_field(name) else {**others, name: value}, self.scenario.settled_debt
-        )
-        if wanted != self.scenario:
+        changes = {**self.scenario.changes, name: value}
+        if name == "OWN_CAR_AGE" and value is not None and self.field("FLAG_OWN_CAR") == "N":
+            changes["FLAG_OWN_CAR"] = "Y"
+        changes = {changed: kept for changed, kept in changes.items() if kept != self.own_field(changed)}
+        if (wanted := Scenario(changes, self.scenario.settled_debt)) != self.scenario:
             self._remember()
             self._go(wanted)
         return None

@@ -59,3 +59,11 @@ def test_a_typed_application_is_repaired_as_a_file_is(days: list[int | None]) ->
     assert_frame_equal(repair_application(frame), repair("application", frame.lazy()).collect())
     without_outcome = repair_application(frame.drop("TARGET"))
     assert without_outcome["DAYS_EMPLOYED"].to_list() == [None if day == 365243 else day for day in days]
+
+
+def test_nobodys_car_has_no_age() -> None:
+    rows = [{"FLAG_OWN_CAR": flag, "OWN_CAR_AGE": 7.0} for flag in ("N", "Y", None)]
+    frame = table_frame("application", rows)
+    assert repair("application", frame.lazy()).collect()["OWN_CAR_AGE"].to_list() == [None, 7, 7]
+    assert repair_application(frame)["OWN_CAR_AGE"].to_list() == [None, 7, 7]
+    assert repair_application(frame.select("OWN_CAR_AGE"))["OWN_CAR_AGE"].to_list() == [7, 7, 7]

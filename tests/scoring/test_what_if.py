@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from credit_panel.errors import ApplicationError
 from credit_panel.features import DERIVED_FEATURES, RAW_FIELDS
+from credit_panel.home_credit.absence import Absence
 from credit_panel.scoring import Scorer
 from credit_panel.scoring.scenario import CLOSED, DEBTS, SETTLED_DEBT, Scenario, features_after
 from credit_panel.scoring.what_if import Curve, curve, what_if
@@ -64,6 +65,16 @@ def test_credits_close_when_all_is_repaid_and_not_before(scorer: Scorer, feature
     assert [fully[name][0] for name in (*DEBTS, *CLOSED)] == [0.0] * (len(DEBTS) + len(CLOSED))
     both = features_after(owing, pl.DataFrame({SETTLED_DEBT: [0.99, 1.0]}))
     assert both.equals(pl.concat([nearly, fully]))
+
+
+def test_who_gives_up_the_car_has_none_of_any_age(scorer: Scorer, features: pl.DataFrame) -> None:
+    owner = features.filter((pl.col("FLAG_OWN_CAR") == "Y") & pl.col("OWN_CAR_AGE").is_not_null())[0]
+    for scenario in (Scenario({"FLAG_OWN_CAR": "N"}), Scenario({"FLAG_OWN_CAR": "N", "OWN_CAR_AGE": 3})):
+        after = scenario.features(owner)
+        assert after["OWN_CAR_AGE"][0] is None
+        told = {c.feature: c.absence for c in scorer.explain_one(after).contributions}
+        assert told.get("OWN_CAR_AGE", Absence.NO_CAR) is Absence.NO_CAR
+    assert Scenario({"OWN_CAR_AGE": 3}).features(owner)["OWN_CAR_AGE"][0] == 3
 
 
 def test_every_bad_change_is_named() -> None:

@@ -201,3 +201,27 @@ def test_setting_the_scenario_changes_the_result_and_can_be_taken_back(served: S
     state.redo()
     assert state.result == by_method.result
     assert ScenarioState(client=state.client, scenario=by_method.scenario).result == by_method.result
+
+
+def test_a_car_that_goes_takes_its_age_along_and_brings_it_back(served: ServedModel) -> None:
+    owners = served.portfolio.ids_of((pl.col("FLAG_OWN_CAR") == "Y") & pl.col("OWN_CAR_AGE").is_not_null())
+    scenario = ScenarioState(client=ClientState(served, int(owners[0])))
+    age = scenario.own_field("OWN_CAR_AGE")
+    assert scenario.change_field("FLAG_OWN_CAR", "N") is None
+    assert scenario.field("OWN_CAR_AGE") is None
+    assert scenario.change_field("FLAG_OWN_CAR", "Y") is None
+    assert scenario.field("OWN_CAR_AGE") == age
+    scenario.change_field("FLAG_OWN_CAR", "N")
+    scenario.change_field("OWN_CAR_AGE", 3.0)
+    assert (scenario.field("FLAG_OWN_CAR"), scenario.field("OWN_CAR_AGE")) == ("Y", 3.0), "whose age is given is there"
+    scenario.change_field("OWN_CAR_AGE", age)
+    assert scenario.scenario == Scenario()
+
+
+@pytest.mark.parametrize("lever", [lever for lever in LEVERS if lever != SETTLED_DEBT])
+@given(own=st.floats(0, 1e11))
+def test_a_slider_holds_the_own_value(lever: str, own: float) -> None:
+    offered, (least, greatest) = span(lever, own, {lever: 250_000.0}), bounds(lever)
+    if least <= own <= greatest:
+        assert offered.low <= own <= offered.high
+    assert least <= offered.low < offered.high
