@@ -11,7 +11,7 @@ from typing import Any
 
 from credit_panel.settings import Settings
 
-BUNDLE_FORMAT = 5
+BUNDLE_FORMAT = 6
 """Format of the bundles that this version writes, and the only one that it reads."""
 
 PORTFOLIO_FORMAT = 5

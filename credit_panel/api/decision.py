@@ -9,6 +9,7 @@ from pydantic import Field
 
 from credit_panel.api.problems import FieldProblemBody
 from credit_panel.api.wire import Wire
+from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue import field
 from credit_panel.portfolio.range_seen import Unseen
 from credit_panel.scoring import Explanation, ModelStamp
@@ -30,6 +31,12 @@ class ContributionBody(Wire):
     label_fr: str = Field(description="Its name in French.", examples=["Score externe 2"])
     label_en: str = Field(description="Its name in English.", examples=["External score 2"])
     value: Value = Field(description="The client's value; null when missing.")
+    absence: Absence | None = Field(
+        description="Why there is no value, and null where there is one: `no_car`, `retired` and `no_job` say that "
+        "there is nothing of the kind, `not_supplied` that nobody gave the score, `no_credit_elsewhere`, "
+        "`no_credit_here` and `no_card_here` that no such history came with the application, `none_of_the_kind` that "
+        "the history holds no such thing, `not_given` that no more is known. The points are then those of the absence."
+    )
     reference: Value = Field(description="The usual value: the median, or the most common level.")
     points: float = Field(
         description="Contribution in points; negative is adverse, positive favourable.", examples=[-12.4]
@@ -74,6 +81,10 @@ class DecisionBody(ScoreBody):
         description="Whether the client trained the model, and was scored by those of its trees that were grown "
         "without them, so that what became of their credit is no part of the answer."
     )
+    with_histories: bool = Field(
+        description="Whether credit histories were read, be it that the client has none. An application that is sent "
+        "comes without, and is scored by a model that never saw one: not to have sent a history is not to have none."
+    )
     model: ModelBody = Field(description="The model that answered.")
 
 
@@ -105,12 +116,14 @@ def decision_of(explanation: Explanation) -> dict[str, Any]:
         "threshold": explanation.threshold,
         "base_points": explanation.base_points,
         "held_out": explanation.held_out,
+        "with_histories": explanation.with_histories,
         "contributions": [
             {
                 "feature": c.feature,
                 "label_fr": field(c.feature).label["fr"],
                 "label_en": field(c.feature).label["en"],
                 "value": c.value,
+                "absence": c.absence,
                 "reference": c.reference,
                 "points": c.points,
             }

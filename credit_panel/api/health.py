@@ -12,7 +12,7 @@ import polars as pl
 from credit_panel.errors import BundleError
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import FOLD
-from credit_panel.scoring.golden import PROBABILITY, TOLERANCE, golden_keys
+from credit_panel.scoring.golden import TOLERANCE, golden_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,13 @@ def health_of(served: ServedModel) -> Health:
 @lru_cache(maxsize=2)
 def _golden_difference(served: ServedModel) -> float:
     """Return it, worked out once: neither the model in memory nor the library that reads it changes any more."""
-    golden = served.scorer.manifest.golden
-    keys = golden_keys(sum(name.startswith(f"{PROBABILITY}_") for name in golden))
+    manifest, scorer = served.scorer.manifest, served.scorer
+    golden, folds = manifest.golden, len(manifest.folds)
+    keys = golden_keys(folds, alone=manifest.alone is not None)
     frame = pl.DataFrame({name: values for name, values in golden.items() if name not in keys})
-    differences = []
-    for fold, key in enumerate(keys, start=-1):  # the final trees come first, then those of each fold
-        scored = served.scorer.score(frame.with_columns(pl.lit(None if fold < 0 else fold, pl.Int8).alias(FOLD)))
-        differences.append(float(np.abs(scored.probability - np.array(golden[key])).max()))
-    return max(differences)
+    # the final trees come first, then those of each fold, then the model of applications alone
+    scored = [scorer.score(frame.with_columns(pl.lit(fold, pl.Int8).alias(FOLD))) for fold in (None, *range(folds))]
+    if manifest.alone is not None:
+        scored.append(scorer.without_histories.score(frame))
+    pairs = zip(scored, keys, strict=True)
+    return max(float(np.abs(scores.probability - np.array(golden[key])).max()) for scores, key in pairs)

@@ -23,6 +23,16 @@ def _trained(t: Translator) -> tuple[Term, ...]:
                 "that their figure is as fair as a new applicant's."
             ),
         ),
+        Term(
+            "alone",
+            "decision",
+            t.gettext("Without credit histories"),
+            t.gettext(
+                "An application that is typed in or sent comes without the histories of earlier credits. A second "
+                "model scores it, trained on the same clients without theirs: not to have sent a history is not to "
+                "have none. A client of the portfolio who has none is scored by the main model."
+            ),
+        ),
     )
 
 

@@ -17,7 +17,8 @@ class GlossaryPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        features = list(self.served.scorer.features)
+        scorer = self.served.scorer
+        features = list(dict.fromkeys((*scorer.features, *scorer.without_histories.features)))
         others = [name for name in comparable(self.served) if name not in features]
         self.glossary = GlossaryView(features=features, others=others, language=self.language)
         self.set_language()

@@ -70,7 +70,7 @@ class ApplicationScores:
 
 
 def score_file(content: bytes, scorer: Scorer, wanted: Callable[[], bool] = always) -> ApplicationScores:
-    """Read a file of applications and score those that can be read, all at once; they have no credit history.
+    """Read a file of applications and score those that can be read, all at once; they come without histories.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def score_file(content: bytes, scorer: Scorer, wanted: Callable[[], bool] = alwa
     file = applications_of_upload(content, wanted)
     if file.applications.is_empty():
         return ApplicationScores(file, _NONE, pl.DataFrame())
-    features = features_of_application(file.applications)
+    features, scorer = features_of_application(file.applications), scorer.without_histories
     frame = score_columns(file.applications[CLIENT], scorer.score(features))
     reasons = tuple(reasons_of(each) for each in scorer.explain_each(features, [None] * len(features)))
     return ApplicationScores(

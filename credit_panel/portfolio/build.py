@@ -19,7 +19,18 @@ from credit_panel.portfolio.staging import staged
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
 from credit_panel.progress import track
-from credit_panel.scoring import FOLD, RULES, Policy, Scorer, TrainedModel, read_bundle, train, with_folds, write_bundle
+from credit_panel.scoring import (
+    FOLD,
+    RULES,
+    Policy,
+    Scorer,
+    TrainedModel,
+    read_bundle,
+    train,
+    train_alone,
+    with_folds,
+    write_bundle,
+)
 from credit_panel.scoring.tariff import TERMS, Tariff, tariff_of
 from credit_panel.settings import Settings, plain_name
 
@@ -90,8 +101,9 @@ def build(
             tune_seconds=60 * tune_minutes,
             costed_rules=RULES if rule_costs else (),
         )
+        alone = train_alone(features, model)
         with staged(bundle_dir, portfolio_dir) as (fresh_bundle, fresh_portfolio):
-            write_bundle(model, fresh_bundle, policy=policy)
+            write_bundle(model, fresh_bundle, alone=alone, policy=policy)
             scorer = Scorer(read_bundle(fresh_bundle))
             left_out = write_histories(tables, features[CLIENT].to_numpy(), fresh_portfolio / HISTORIES)
             notes = (*tables.notes, *left_out)

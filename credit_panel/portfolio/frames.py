@@ -34,7 +34,8 @@ def score(frame: Any, *, served: ServedModel | None = None) -> Any:
     ----------
     frame
         A Polars or pandas frame, one row an application, with the raw fields of the table ``application`` as columns;
-        a field that is not there counts as missing, and TARGET is not read. They are scored without a credit history.
+        a field that is not there counts as missing, and TARGET is not read. They are scored without credit histories,
+        by the model that never saw one.
         Or numbers of clients of the portfolio, who are scored as on the page: with their histories, and those who
         trained the model by trees that were grown without them.
     served
@@ -45,8 +46,8 @@ def score(frame: Any, *, served: ServedModel | None = None) -> Any:
     polars.DataFrame or pandas.DataFrame
         Of the same kind and in the same order: ``row`` from 0, ``SK_ID_CURR`` (null where none was given),
         ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, ``held_out`` (whether it is a client who
-        trained the model, scored by trees that had not seen them), and who says so: ``model``, ``version``,
-        ``cost_ratio``, ``review_level``.
+        trained the model, scored by trees that had not seen them), ``with_histories`` (whether credit histories were
+        read), and who says so: ``model``, ``version``, ``cost_ratio``, ``review_level``.
 
     Raises
     ------
@@ -68,8 +69,9 @@ def score(frame: Any, *, served: ServedModel | None = None) -> Any:
     """
     served = served or current_model()
     given, features = _features(frame, served.portfolio)
-    scored = score_columns(features[CLIENT], served.scorer.score(features)).insert_column(0, _rows(features))
-    return _given_back(_stamped(scored.with_columns(held_out=_held_out(features)), served.scorer), given)
+    scorer = _scorer(served, given)
+    scored = score_columns(features[CLIENT], scorer.score(features)).insert_column(0, _rows(features))
+    return _given_back(_stamped(scored.with_columns(held_out=_held_out(features)), scorer), given)
 
 
 def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
@@ -85,7 +87,7 @@ def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
     polars.DataFrame or pandas.DataFrame
         Of the same kind: ``row`` from 0, ``SK_ID_CURR``, ``feature`` (``"base"`` first, then the strongest), ``theme``,
         ``value`` of a number or ``level`` of a category, and ``points``; those of a row add up to its points. Then
-        ``held_out`` and who says so, as in `score`.
+        ``held_out``, ``with_histories`` and who says so, as in `score`.
 
     Raises
     ------
@@ -101,13 +103,14 @@ def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
     """
     served = served or current_model()
     given, features = _features(frame, served.portfolio)
-    explained = served.scorer.explain(features)
+    scorer = _scorer(served, given)
+    explained = scorer.explain(features)
     parts = [
         _explained(features[place], place, explained.features, points, explained.base_points[place])
         for place, points in enumerate(explained.contributions)
     ]
     whole = pl.concat(parts) if parts else _explained(features, 0, (), np.empty(0), 0.0).clear()
-    return _given_back(_stamped(whole, served.scorer), given)
+    return _given_back(_stamped(whole, scorer), given)
 
 
 def _explained(row: pl.DataFrame, place: int, features: Sequence[str], points: np.ndarray, base: float) -> pl.DataFrame:
@@ -148,6 +151,11 @@ def _features(frame: Any, portfolio: Portfolio) -> tuple[nw.DataFrame[Any] | Non
             return None, rows[np.searchsorted(rows[CLIENT].to_numpy(), numbers)]
     given, applications = _applications(frame)
     return given, features_of_application(applications)
+
+
+def _scorer(served: ServedModel, given: nw.DataFrame[Any] | None) -> Scorer:
+    """Return what scores those of a frame, or clients of the portfolio when there is none."""
+    return served.scorer if given is None else served.scorer.without_histories
 
 
 def _held_out(features: pl.DataFrame) -> pl.Series:
@@ -198,6 +206,7 @@ def _rows(applications: pl.DataFrame) -> pl.Series:
 def _stamped(frame: pl.DataFrame, scorer: Scorer) -> pl.DataFrame:
     stamp = scorer.manifest.stamp
     return frame.with_columns(
+        with_histories=pl.lit(scorer.reads_histories),
         model=pl.lit(stamp.name),
         version=pl.lit(stamp.version),
         cost_ratio=pl.lit(scorer.policy.cost_ratio),

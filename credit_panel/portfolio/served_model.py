@@ -152,7 +152,7 @@ class ServedModel:
         return self.scorer.explain_one(self.portfolio.client(client_id), client_id=client_id)
 
     def explain_application(self, application: Mapping[str, object]) -> Explanation:
-        """Score and explain an application given field by field, without a credit history.
+        """Score and explain an application given field by field, by the model that never saw a credit history.
 
         Its number SK_ID_CURR, when it has one, is handed back and used for nothing else: an application with the number
         of a client of the portfolio has no history either.
@@ -163,7 +163,8 @@ class ServedModel:
             When a field is unknown, of the wrong type or out of bounds; it names every bad field.
         """
         typed = validate_application(application)
-        return self.scorer.explain_one(features_of_application(typed), client_id=typed.item(0, CLIENT))
+        scorer = self.scorer.without_histories
+        return scorer.explain_one(features_of_application(typed), client_id=typed.item(0, CLIENT))
 
 
 @cache

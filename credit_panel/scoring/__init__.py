@@ -35,7 +35,7 @@ from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, 
 from credit_panel.scoring.swaps import Swap, swap_set
 from credit_panel.scoring.themes import Reason, Reasons, ThemeContribution, by_theme, reasons_of
 from credit_panel.scoring.trained_model import TrainedModel
-from credit_panel.scoring.training import train
+from credit_panel.scoring.training import train, train_alone
 from credit_panel.scoring.tuning import Tuning
 from credit_panel.scoring.what_if import Curve, WhatIf, curve, what_if
 
@@ -110,6 +110,7 @@ __all__ = [
     "stability_index",
     "swap_set",
     "train",
+    "train_alone",
     "verify_bundle",
     "what_if",
     "with_folds",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from credit_panel.errors import BundleError, TablesError
 from credit_panel.formats import BUNDLE_FORMAT as FORMAT
 from credit_panel.scoring.calibration import Sigmoid
 from credit_panel.scoring.encoding import Encoding
-from credit_panel.scoring.golden import TOLERANCE, golden_difference
+from credit_panel.scoring.golden import TOLERANCE, golden_difference, golden_models
 from credit_panel.scoring.manifest import Manifest, version_of
 from credit_panel.scoring.routes import FOLD
 from credit_panel.scoring.sampling_interval import SamplingInterval
@@ -24,6 +24,9 @@ from credit_panel.scoring.trees import Trees
 
 MODEL = "model.ubj"
 CALIBRATION = "calibration.json"
+ALONE = "alone"
+"""Folder of the model of applications alone, with the first two of these files."""
+
 MANIFEST = "manifest.json"
 
 
@@ -46,13 +49,16 @@ class Bundle:
         Calibration, and how far another sample would have moved a probability.
     fold_files
         Content of the file of each fold, in their order: its trees are made when somebody asks for them.
+    alone
+        The model of applications alone; None when this one reads no histories.
     """
 
     manifest: Manifest
     booster: xgb.Booster
     sigmoid: Sigmoid
     interval: SamplingInterval
-    fold_files: tuple[bytes, ...]
+    fold_files: tuple[bytes, ...] = ()
+    alone: Bundle | None = None
 
     @property
     def encoding(self) -> Encoding:
@@ -92,16 +98,10 @@ def read_bundle(folder: Path) -> Bundle:
     >>> scorer = cp.Scorer(cp.read_bundle(cp.Settings.from_env().bundle_dir()))
     """
     manifest = _read_manifest(folder)
-    names = (MODEL, CALIBRATION, *map(fold_file, range(len(manifest.folds))))
-    content = {name: _checked(folder / name, manifest.files.get(name, "")) for name in names}
-    booster = _booster_of(content[MODEL], manifest.encoding.of(manifest.features), folder / MODEL)
-    try:
-        calibration = json.loads(content[CALIBRATION])
-        sigmoid = Sigmoid(**calibration["sigmoid"])
-        interval = SamplingInterval(tuple(calibration["interval"]["half_widths"]))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BundleError(f"The model in {folder} cannot be read: build it again with 'credit-panel build'.") from error
-    return Bundle(manifest, booster, sigmoid, interval, tuple(content[name] for name in names[2:]))
+    bundle = _read_model(folder, manifest)
+    folds = tuple(_checked(folder, fold_file(number), manifest) for number in range(len(manifest.folds)))
+    alone = None if manifest.alone is None else _read_model(folder, manifest.of_alone(), f"{ALONE}/")
+    return replace(bundle, fold_files=folds, alone=alone)
 
 
 def verify_bundle(folder: Path) -> float:
@@ -119,8 +119,11 @@ def verify_bundle(folder: Path) -> float:
     """
     bundle = read_bundle(folder)
     manifest = bundle.manifest
-    models = [Trees(bundle.booster, bundle.encoding), *(Trees(*bundle.fold(k)) for k in range(len(manifest.folds)))]
-    difference = golden_difference(manifest.golden, manifest.encoding, models, bundle.sigmoid)
+    trees = [Trees(bundle.booster, bundle.encoding), *(Trees(*bundle.fold(k)) for k in range(len(manifest.folds)))]
+    alone = None
+    if bundle.alone is not None:
+        alone = Trees(bundle.alone.booster, bundle.alone.encoding), bundle.alone.sigmoid
+    difference = golden_difference(manifest.golden, manifest.encoding, golden_models(trees, bundle.sigmoid, alone))
     if not difference <= TOLERANCE:
         raise BundleError(
             f"The model in {folder} gives probabilities {difference:.1e} away from those at training: install "
@@ -162,11 +165,26 @@ def _read_manifest(folder: Path) -> Manifest:
         raise BundleError(f"{path} lacks what a model needs: build it again with 'credit-panel build'.") from error
 
 
-def _checked(path: Path, expected: str) -> bytes:
+def _read_model(folder: Path, manifest: Manifest, within: str = "") -> Bundle:
+    """Read the final trees and the calibration that lie in `within`, and which the manifest describes."""
+    content = {name: _checked(folder, within + name, manifest) for name in (MODEL, CALIBRATION)}
+    booster = _booster_of(content[MODEL], manifest.encoding.of(manifest.features), folder / within / MODEL)
+    try:
+        calibration = json.loads(content[CALIBRATION])
+        sigmoid = Sigmoid(**calibration["sigmoid"])
+        interval = SamplingInterval(tuple(calibration["interval"]["half_widths"]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BundleError(f"The model in {folder} cannot be read: build it again with 'credit-panel build'.") from error
+    return Bundle(manifest, booster, sigmoid, interval)
+
+
+def _checked(folder: Path, name: str, manifest: Manifest) -> bytes:
+    """Return the content of a file of the bundle, if it is what was written."""
+    path = folder / name
     if not path.is_file():
         raise BundleError(f"The file {path} is missing: build the model again with 'credit-panel build'.")
     content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != expected:
+    if hashlib.sha256(content).hexdigest() != manifest.files.get(name, ""):
         raise BundleError(f"{path} was changed after training: build the model again with 'credit-panel build'.")
     return content
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from credit_panel.errors import BundleError
-from credit_panel.scoring.bundle import CALIBRATION, MANIFEST, MODEL, fold_file, read_bundle
+from credit_panel.scoring.bundle import ALONE, CALIBRATION, MANIFEST, MODEL, fold_file, read_bundle
 from credit_panel.scoring.manifest import Manifest, manifest_of
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
@@ -19,12 +19,20 @@ from credit_panel.scoring.trained_model import TrainedModel
 
 
 def write_bundle(
-    model: TrainedModel, folder: Path, *, scale: Scale | None = None, policy: Policy | None = None
+    model: TrainedModel,
+    folder: Path,
+    *,
+    alone: TrainedModel | None = None,
+    scale: Scale | None = None,
+    policy: Policy | None = None,
 ) -> Manifest:
     """Write a model as the folder `folder`, whole or not at all; a bundle that is there gives way.
 
     Parameters
     ----------
+    alone
+        The model of applications alone, trained on the same clients without what their histories tell; None scores
+        applications by `model` too.
     scale, policy
         What the model ships with; None is the default of each.
 
@@ -45,7 +53,7 @@ def write_bundle(
     try:
         fresh = staging / "fresh"
         fresh.mkdir()
-        manifest = _write_files(model, fresh, scale or Scale(), policy or Policy())
+        manifest = _write_files(model, alone, fresh, scale or Scale(), policy or Policy())
         restrict(fresh)
         _exchange(folder, fresh, staging / "former")
     except OSError as error:
@@ -67,6 +75,7 @@ def copy_bundle(folder: Path, target: Path, *, policy: Policy) -> Manifest:
     """
     manifest = read_bundle(folder).manifest.with_policy(policy)
     for name in manifest.files:
+        (target / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(folder / name, target / name)
     _write_manifest(manifest, target)
     return manifest
@@ -84,16 +93,25 @@ def _exchange(folder: Path, fresh: Path, former: Path) -> None:
         raise
 
 
-def _write_files(model: TrainedModel, folder: Path, scale: Scale, policy: Policy) -> Manifest:
-    calibration = {"sigmoid": asdict(model.sigmoid), "interval": asdict(model.interval)}
-    written = {MODEL: bytes(model.booster.save_raw("ubj")), CALIBRATION: json.dumps(calibration).encode()}
+def _write_files(
+    model: TrainedModel, alone: TrainedModel | None, folder: Path, scale: Scale, policy: Policy
+) -> Manifest:
+    written = _content(model)
     written |= {fold_file(k): bytes(trees.booster.save_raw("ubj")) for k, trees in enumerate(model.folds)}
+    if alone is not None:
+        written |= {f"{ALONE}/{name}": content for name, content in _content(alone).items()}
     for name, content in written.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
     files = {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}
-    manifest = manifest_of(model, files, scale=scale, policy=policy)
+    manifest = manifest_of(model, alone, files, scale=scale, policy=policy)
     _write_manifest(manifest, folder)
     return manifest
+
+
+def _content(model: TrainedModel) -> dict[str, bytes]:
+    calibration = {"sigmoid": asdict(model.sigmoid), "interval": asdict(model.interval)}
+    return {MODEL: bytes(model.booster.save_raw("ubj")), CALIBRATION: json.dumps(calibration).encode()}
 
 
 def _write_manifest(manifest: Manifest, folder: Path) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import get_args
 
-from credit_panel.features import FEATURES
+from credit_panel.features import FEATURES, RAW_FIELDS
+from credit_panel.features.absence import sources_of
 from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Exclusion
@@ -17,10 +18,22 @@ go either way. Bound as columns, a smaller amount over the same months, and so a
 risk."""
 
 
-def catalogue_candidates() -> dict[str, int]:
-    """Return each candidate feature with its monotone direction, in the order of `FEATURES`."""
+def catalogue_candidates(*, histories: bool = True) -> dict[str, int]:
+    """Return each candidate feature with its monotone direction, in the order of `FEATURES`.
+
+    Parameters
+    ----------
+    histories
+        Whether those that are worked out from credit histories, wholly or in part, are among them.
+    """
     directions = {name: FIELDS[name].direction for name in FEATURES if FIELDS[name].excluded is None}
-    return {**directions, **AT_THE_SAME_TERM}
+    directions |= AT_THE_SAME_TERM
+    return {name: direction for name, direction in directions.items() if histories or not reads_histories(name)}
+
+
+def reads_histories(feature: str) -> bool:
+    """Return whether a feature is worked out from credit histories, wholly or in part."""
+    return not set(sources_of(feature)) <= set(RAW_FIELDS)
 
 
 def excluded_fields() -> dict[Exclusion, tuple[str, ...]]:

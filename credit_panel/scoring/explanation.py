@@ -83,6 +83,8 @@ class Explanation:
         The model that scored.
     held_out
         Whether the client trained the model, and was scored by those of its trees that were grown without them.
+    with_histories
+        Whether credit histories were read, be it that there are none; false for an application that came without.
 
     Examples
     --------
@@ -103,6 +105,7 @@ class Explanation:
     contributions: tuple[Contribution, ...]
     model: ModelStamp
     held_out: bool = False
+    with_histories: bool = True
 
     def frame(self) -> pl.DataFrame:
         """Return the contributions as a table, strongest first.
@@ -111,7 +114,8 @@ class Explanation:
         -------
         polars.DataFrame
             ``feature``, ``value`` of a number or ``level`` of a category, the same of the reference value
-            (``reference_value``, ``reference_level``), and ``points``; these and `base_points` add up to `points`.
+            (``reference_value``, ``reference_level``), ``absence`` (why there is no value, see `Absence`), and
+            ``points``; these and `base_points` add up to `points`.
         """
         pairs = {"": [c.value for c in self.contributions], "reference_": [c.reference for c in self.contributions]}
         columns: dict[str, pl.Series] = {"feature": pl.Series([c.feature for c in self.contributions], dtype=pl.String)}
@@ -120,6 +124,7 @@ class Explanation:
             levels = [value if isinstance(value, str) else None for value in values]
             columns[f"{which}value"] = pl.Series(numbers, dtype=pl.Float64)
             columns[f"{which}level"] = pl.Series(levels, dtype=pl.String)
+        columns["absence"] = pl.Series([c.absence and str(c.absence) for c in self.contributions], dtype=pl.String)
         columns["points"] = pl.Series([c.points for c in self.contributions], dtype=pl.Float64)
         return pl.DataFrame(columns)
 

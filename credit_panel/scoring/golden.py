@@ -17,16 +17,42 @@ CLIENTS = 9
 """Invented clients of the sample."""
 
 PROBABILITY = "probability"
-"""Key of the remembered probabilities; features never bear that name, nor one of those of the folds, ``probability_0``
-and so on."""
+"""Key of the remembered probabilities of the final trees; features never bear that name. Those of the trees of folds
+are ``probability_0`` and so on, those of the model of applications alone ``probability_alone``."""
+
+Models = Mapping[str, tuple[Trees, Sigmoid]]
+"""Calibrated trees by the key of their probabilities."""
 
 TOLERANCE = 1e-9
 """Largest difference of a probability that counts as the same."""
 
 
-def golden_sample(
-    training: pl.DataFrame, encoding: Encoding, models: Sequence[Trees], sigmoid: Sigmoid
-) -> dict[str, list[Any]]:
+def golden_models(
+    models: Sequence[Trees], sigmoid: Sigmoid, alone: tuple[Trees, Sigmoid] | None
+) -> dict[str, tuple[Trees, Sigmoid]]:
+    """Return all trees of a bundle by their keys.
+
+    Parameters
+    ----------
+    models
+        The final trees, then those of each fold.
+    sigmoid
+        Their calibration.
+    alone
+        The model of applications alone, if there is one.
+    """
+    keys = golden_keys(len(models) - 1, alone=alone is not None)
+    calibrated = [(trees, sigmoid) for trees in models] + ([] if alone is None else [alone])
+    return dict(zip(keys, calibrated, strict=True))
+
+
+def golden_keys(folds: int, *, alone: bool) -> list[str]:
+    """Return the keys of the remembered probabilities of a bundle with so many folds."""
+    parts = [*range(folds), *(["alone"] if alone else [])]
+    return [PROBABILITY, *(f"{PROBABILITY}_{part}" for part in parts)]
+
+
+def golden_sample(training: pl.DataFrame, encoding: Encoding, models: Models) -> dict[str, list[Any]]:
     """Return invented clients with their probabilities, column by column.
 
     The first takes the lowest decile of every feature, the last the highest; levels of categories take turns, and a
@@ -36,32 +62,23 @@ def golden_sample(
     ----------
     encoding
         All columns that any of the trees reads.
-    models
-        The final trees, then those of each fold.
     """
     frame = pl.DataFrame({name: _values(training[name], encoding.categories.get(name)) for name in encoding.features})
-    return frame.to_dict(as_series=False) | _probabilities(frame, models, sigmoid)
+    return frame.to_dict(as_series=False) | _probabilities(frame, models)
 
 
-def golden_keys(folds: int) -> list[str]:
-    """Return the keys of the remembered probabilities: of the final trees, then of each fold."""
-    return [PROBABILITY, *(f"{PROBABILITY}_{fold}" for fold in range(folds))]
-
-
-def golden_difference(
-    sample: Mapping[str, list[Any]], encoding: Encoding, models: Sequence[Trees], sigmoid: Sigmoid
-) -> float:
+def golden_difference(sample: Mapping[str, list[Any]], encoding: Encoding, models: Models) -> float:
     """Return the largest difference between remembered and present probabilities; within `TOLERANCE` all is well."""
     schema = {name: pl.String if name in encoding.categories else pl.Float64 for name in encoding.features}
     frame = pl.DataFrame({name: sample[name] for name in encoding.features}, schema=schema)
-    present = _probabilities(frame, models, sigmoid)
+    present = _probabilities(frame, models)
     return max(float(np.abs(np.subtract(values, sample[key])).max()) for key, values in present.items())
 
 
-def _probabilities(frame: pl.DataFrame, models: Sequence[Trees], sigmoid: Sigmoid) -> dict[str, list[float]]:
+def _probabilities(frame: pl.DataFrame, models: Models) -> dict[str, list[float]]:
     return {
         key: probability_of(sigmoid.log_odds(trees.margins(trees.matrix(frame)))).tolist()
-        for key, trees in zip(golden_keys(len(models) - 1), models, strict=True)
+        for key, (trees, sigmoid) in models.items()
     }
 
 

@@ -11,9 +11,10 @@ from typing import Any
 import polars as pl
 
 from credit_panel.formats import BUNDLE_FORMAT as FORMAT
+from credit_panel.scoring.alone import Alone
 from credit_panel.scoring.encoding import Encoding, is_categorical
 from credit_panel.scoring.explanation import ModelStamp, Value
-from credit_panel.scoring.golden import CLIENTS, golden_keys, golden_sample
+from credit_panel.scoring.golden import CLIENTS, golden_keys, golden_models, golden_sample
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.sealing import seal_of
@@ -52,6 +53,8 @@ class Manifest:
     metrics
         Out-of-fold figures, see `Evaluation`, with ``segments`` and ``rule_costs``, see `RuleCost`: None when they were
         not measured.
+    alone
+        The model of applications alone; None when the other one reads no histories.
     golden
         Invented clients and their probabilities, see `golden_sample`.
     versions
@@ -74,6 +77,7 @@ class Manifest:
     policy: Policy
     training: Mapping[str, Any]
     metrics: Mapping[str, Any]
+    alone: Alone | None
     golden: Mapping[str, list[Any]]
     versions: Mapping[str, str]
     format: int = FORMAT
@@ -85,8 +89,15 @@ class Manifest:
 
     @property
     def encoding(self) -> Encoding:
-        """All of these columns, with the categories that training knew."""
-        return Encoding(self.every_feature, self.categories)
+        """The columns of all trees, with the categories that training knew."""
+        alone = () if self.alone is None else self.alone.features
+        return Encoding(every_feature(self.every_feature, (alone,)), self.categories)
+
+    def of_alone(self) -> Manifest:
+        """Return the manifest of the model of applications alone; this one when there is none."""
+        if self.alone is None:
+            return self
+        return replace(self, features=self.alone.features, folds=(), metrics=self.alone.metrics, alone=None)
 
     @property
     def seal(self) -> str:
@@ -118,8 +129,10 @@ class Manifest:
         """
         values = {field.name: content[field.name] for field in fields(cls)}
         features, folds = tuple(content["features"]), tuple(tuple(names) for names in content["folds"])
-        every = every_feature(features, folds)
-        golden = {name: content["golden"][name] for name in (*every, *golden_keys(len(folds)))}
+        alone = None if content["alone"] is None else Alone.from_json(content["alone"])
+        every = every_feature(features, (*folds, alone.features if alone else ()))
+        keys = golden_keys(len(folds), alone=alone is not None)
+        golden = {name: content["golden"][name] for name in (*every, *keys)}
         if {len(column) for column in golden.values()} != {CLIENTS}:
             raise ValueError(f"the golden sample has not {CLIENTS} clients")
         values |= {
@@ -127,6 +140,7 @@ class Manifest:
             "features": features,
             "folds": folds,
             "reference": {**content["reference"], **{name: content["reference"][name] for name in every}},
+            "alone": alone,
             "golden": golden,
             "categories": {name: tuple(levels) for name, levels in content["categories"].items()},
             "scale": Scale(**content["scale"]),
@@ -135,12 +149,19 @@ class Manifest:
         return cls(**values)
 
 
-def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, policy: Policy) -> Manifest:
-    """Describe a trained model whose files have these hashes."""
-    final = Trees(model.booster, model.encoding)
-    every = every_feature(final.features, (trees.features for trees in model.folds))
-    known = [trees.encoding.categories for trees in (final, *model.folds)]
-    encoding = Encoding(every, {name: levels for categories in known for name, levels in categories.items()})
+def manifest_of(
+    model: TrainedModel, alone: TrainedModel | None, files: Mapping[str, str], *, scale: Scale, policy: Policy
+) -> Manifest:
+    """Describe a trained model, and the one of applications alone beside it, whose files have these hashes."""
+    beside = None if alone is None else (Trees(alone.booster, alone.encoding), alone.sigmoid)
+    models = golden_models((Trees(model.booster, model.encoding), *model.folds), model.sigmoid, beside)
+    known = [trees.encoding for trees, _ in models.values()]
+    categories = {name: levels for each in known for name, levels in each.categories.items()}
+    encoding = Encoding(every_feature((), (each.features for each in known)), categories)
+    training, directions = model.training, dict(model.directions)
+    if alone is not None:
+        training = training.hstack(alone.training.drop(training.columns, strict=False))
+        directions |= alone.directions
     return Manifest(
         name=model.name,
         version=version_of(files, scale, policy),
@@ -150,8 +171,8 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
         features=model.encoding.features,
         folds=tuple(trees.features for trees in model.folds),
         categories=dict(encoding.categories),
-        directions=dict(model.directions),
-        reference={column.name: _reference(column) for column in model.training},
+        directions=directions,
+        reference={column.name: _reference(column) for column in training},
         scale=scale,
         policy=policy,
         training={
@@ -169,7 +190,8 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
             "segments": [segment.as_json() for segment in model.segments],
             "rule_costs": None if model.rule_costs is None else [rule_cost.as_json() for rule_cost in model.rule_costs],
         },
-        golden=golden_sample(model.training, encoding, (final, *model.folds), model.sigmoid),
+        alone=None if alone is None else _alone(alone),
+        golden=golden_sample(training, encoding, models),
         versions={"python": platform.python_version()} | _versions(),
     )
 
@@ -177,6 +199,10 @@ def manifest_of(model: TrainedModel, files: Mapping[str, str], *, scale: Scale, 
 def version_of(files: Mapping[str, str], scale: Scale, policy: Policy) -> str:
     """Return the version of a model: another tree, calibration, scale or policy is another version."""
     return seal_of({"files": dict(files), "scale": asdict(scale), "policy": asdict(policy)})[:12]
+
+
+def _alone(model: TrainedModel) -> Alone:
+    return Alone(model.encoding.features, dict(model.parameters), model.evaluation.as_json())
 
 
 def _reference(column: pl.Series) -> Value:

@@ -7,7 +7,8 @@ import threading
 import warnings
 from collections.abc import Iterable, Iterator
 from copy import copy
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.routes import routes
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.scores import Explanations, Scores
-from credit_panel.scoring.trees import Trees
+from credit_panel.scoring.trees import Trees, places_of
 
 if TYPE_CHECKING:
     import shap
@@ -31,6 +32,7 @@ class Scorer:
 
     A client who trained the model, as the column ``fold`` of a portfolio says, is scored by the trees that were grown
     without them, so that what became of their credit is no part of what is said of it; anyone else by the final trees.
+    For applications whose credit histories were not sent there is `without_histories`.
 
     Parameters
     ----------
@@ -66,13 +68,23 @@ class Scorer:
         self._lock = threading.Lock()
         self._sigmoid = bundle.sigmoid
         self.interval = bundle.interval
+        self.reads_histories = True
+        self._of_applications = copy(self) if bundle.alone is None else Scorer(bundle.alone, policy, threads=threads)
+        self._of_applications.reads_histories = False
 
     def with_policy(self, policy: Policy) -> Scorer:
         """Return the same model with another policy, of which its version and seal tell as if it shipped with it."""
         other = copy(self)
         other.policy = policy
         other.manifest = self.manifest.with_policy(policy)
+        if self.reads_histories:
+            other._of_applications = self._of_applications.with_policy(policy)
         return other
+
+    @property
+    def without_histories(self) -> Scorer:
+        """What scores applications whose credit histories were not sent: it never saw one."""
+        return self._of_applications if self.reads_histories else self
 
     @property
     def version(self) -> str:
@@ -168,7 +180,7 @@ class Scorer:
             log_odds[rows] = self._sigmoid.log_odds(trees.margins(matrix))
             base[rows] = self._base_points(trees)
             own = np.zeros((len(matrix), len(self.features)))
-            own[:, _places_of(self.features, trees.features)] = trees.contributions(matrix).astype(np.float64) * factor
+            own[:, places_of(self.features, trees.features)] = trees.contributions(matrix).astype(np.float64) * factor
             points[rows] = own
         scores = self._scores(log_odds)
         _settle(points, scores.points - base)
@@ -191,9 +203,10 @@ class Scorer:
         explained, manifest = self.explain(frame), self.manifest
         rows = zip(frame.iter_rows(named=True), client_ids, strict=True)
         for place, (values, client_id) in enumerate(rows):
-            yield explained.one(
+            one = explained.one(
                 place, values, self.policy.threshold, manifest.reference, manifest.stamp, client_id=client_id
             )
+            yield replace(one, with_histories=self.reads_histories)
 
     def _trees(self, fold: int | None) -> Trees:
         """Return the trees of a fold, the final ones for None."""
@@ -231,9 +244,3 @@ def _settle(points: np.ndarray, totals: np.ndarray) -> None:
     rows = np.arange(len(points))
     largest = np.abs(points).argmax(axis=1)
     points[rows, largest] += totals - points.sum(axis=1)
-
-
-@cache
-def _places_of(features: tuple[str, ...], some: tuple[str, ...]) -> list[int]:
-    places = {name: place for place, name in enumerate(features)}
-    return [places[name] for name in some]

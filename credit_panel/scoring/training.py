@@ -15,7 +15,7 @@ from credit_panel.features.absence import with_sources
 from credit_panel.progress import track
 from credit_panel.scoring.boosting import PARAMETERS, Sample, margins
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
-from credit_panel.scoring.candidates import catalogue_candidates
+from credit_panel.scoring.candidates import catalogue_candidates, reads_histories
 from credit_panel.scoring.encoding import encoding_of, require_columns
 from credit_panel.scoring.evaluation import evaluate
 from credit_panel.scoring.folds import CrossFitting, FittedFold, FoldTrainer
@@ -174,6 +174,44 @@ def train(
         training_folds=cross.numbers,
         target=target,
         oof_probability=probability,
+    )
+
+
+def train_alone(features: pl.DataFrame, model: TrainedModel, *, threads: int = 2) -> TrainedModel | None:
+    """Train the model of applications alone, on the clients of another and without what their histories tell.
+
+    Parameters
+    ----------
+    features
+        What the other was trained on.
+    model
+        The other. With the same seed, and so on the same folds, both hold the same clients out together.
+
+    Returns
+    -------
+    TrainedModel or None
+        None when the other reads no histories itself.
+
+    Raises
+    ------
+    TablesError
+        As `train`.
+    """
+    read = every_feature(model.encoding.features, (trees.features for trees in model.folds))
+    if not any(map(reads_histories, read)):
+        return None
+    candidates = {
+        name: direction for name, direction in catalogue_candidates(histories=False).items() if name in features.columns
+    }
+    folds = len(model.folds)
+    return train(
+        features,
+        name=model.name,
+        seed=model.seed,
+        folds=folds,
+        synthetic=model.synthetic,
+        candidates=candidates,
+        threads=threads,
     )
 
 

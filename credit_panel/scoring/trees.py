@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import polars as pl
@@ -22,6 +22,13 @@ _ALONE = 100  # rows that one thread explains before others get their turn
 def every_feature(final: Iterable[str], folds: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Return all columns that some trees read: those of the final ones first, then what only folds read."""
     return tuple(dict.fromkeys((*final, *(name for fold in folds for name in fold))))
+
+
+@cache
+def places_of(features: tuple[str, ...], some: tuple[str, ...]) -> list[int]:
+    """Return where some columns stand among all of them."""
+    places = {name: place for place, name in enumerate(features)}
+    return [places[name] for name in some]
 
 
 class Trees:

@@ -41,7 +41,7 @@ FIRST_ASKED = (
 
 def asked_fields(served: ServedModel) -> tuple[str, ...]:
     """Return the raw fields that an application is asked for: all but those that the model is kept from."""
-    used = set(served.scorer.features)
+    used = set(served.scorer.without_histories.features)
     return tuple(name for name in RAW_FIELDS if FIELDS[name].excluded is None or name in used)
 
 
@@ -154,7 +154,7 @@ class ApplicationState(param.Parameterized):
         """Return the points with the theme of each adverse reason as it usually is; see `ClientState`."""
         if self.explanation is None or not self.current:
             return {}
-        return points_otherwise(self.served.scorer, self._features, reasons_of(self.explanation))
+        return points_otherwise(self.served.scorer.without_histories, self._features, reasons_of(self.explanation))
 
     def _check(self, values: dict[str, Value], unread: dict[str, str], **others: object) -> None:
         found = {problem.field: problem for problem in field_problems(values)}
@@ -165,5 +165,5 @@ class ApplicationState(param.Parameterized):
         problems = tuple(found[name] for name in RAW_FIELDS if name in found)
         if not problems:
             self._features = features_of_application(validate_application(values))
-            others["explanation"] = self.served.scorer.explain_one(self._features)
+            others["explanation"] = self.served.scorer.without_histories.explain_one(self._features)
         settle(self, values=values, unread=unread, problems=problems, current=not problems, **{"unknown": "", **others})

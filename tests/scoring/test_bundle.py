@@ -138,6 +138,8 @@ def test_a_newer_format(copy: Path) -> None:
         {"policy": None},
         {"files": ["model.ubj"]},
         {"reference": {}},
+        {"alone": {"features": ["nowhere"], "parameters": {}, "metrics": {}}},
+        {"alone": 1},
         {"golden": {}},
         {"golden": {"probability": []}},
     ],

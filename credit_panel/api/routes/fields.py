@@ -64,7 +64,7 @@ class FieldsBody(Wire):
 @ROUTER.get("/fields", response_model=FieldsBody, responses=problems(422, 503), operation_id="list_fields")
 def list_fields(served: Served) -> FieldsBody:
     """Return the catalogue of every field and feature."""
-    read = frozenset(served.scorer.features)
+    read = frozenset({*served.scorer.features, *served.scorer.without_histories.features})
     return FieldsBody(fields=[_field(entry, entry.name in read) for entry in FIELDS.values()])
 
 

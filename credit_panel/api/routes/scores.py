@@ -97,7 +97,7 @@ def score_client(served: Served, client_id: ClientNumber) -> ScoreResponse:
     "/score", response_model=ScoreResponse, responses=problems(413, 415, 422, 503), operation_id="score_application"
 )
 def score_application(served: Served, request: ScoreRequest) -> ScoreResponse:
-    """Score and explain an application that is in no portfolio; it has no credit history."""
+    """Score and explain an application that is in no portfolio; it comes without credit histories."""
     raw = request.application.root
     explanation = served.explain_application(raw)
     application = validate_application(raw).row(0, named=True)

@@ -168,8 +168,9 @@ class ApplicationFileView(View):
             return
         t, served = translator(self.language), self.state.served
         number = scores.file.applications[CLIENT][place]
-        explanation = served.scorer.explain_one(scores.features[place])
-        otherwise = points_otherwise(served.scorer, scores.features[place], reasons_of(explanation))
+        scorer = served.scorer.without_histories
+        explanation = scorer.explain_one(scores.features[place])
+        otherwise = points_otherwise(scorer, scores.features[place], reasons_of(explanation))
         shown = {
             "row": t.number(scores.file.rows[place]),
             "place": place,

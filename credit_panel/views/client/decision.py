@@ -46,7 +46,7 @@ def decision_html(
     decided
         What a person decided; it then stands in the headline, and the proposal below it.
     """
-    scorer = served.scorer
+    scorer = served.scorer if explanation.with_histories else served.scorer.without_histories
     gauge = Gauge(
         explanation.probability,
         explanation.low,
@@ -77,6 +77,7 @@ def decision_html(
         "sentences": in_plain_words(explanation, points_otherwise, scorer.scale, t),
         "contributions": contributions_figure(explanation, t),
         "model": explanation.model,
+        "with_histories": explanation.with_histories,
     }
     return render("views", "client/decision.html", t, values)
 

@@ -13,6 +13,7 @@ from credit_panel.charts.model.rule_costs import rule_costs_figure
 from credit_panel.charts.model.segments import segments_figure
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
+from credit_panel.scoring.alone import Alone
 from credit_panel.state.model_held_out import held_out_of
 from credit_panel.views.model.command import build_command
 from credit_panel.views.model.importance import exclusions
@@ -84,6 +85,7 @@ class ModelCardView(ModelView):
                 ),
                 (t.gettext("One direction only"), t.ngettext("{n} feature", "{n} features", len(manifest.directions))),
                 (t.gettext("Settings"), tuned),
+                *_alone(manifest.alone, t),
                 (t.gettext("Seed"), str(training["seed"])),
             ],
             "policy": [
@@ -101,6 +103,19 @@ class ModelCardView(ModelView):
                 ),
             ],
         }
+
+
+def _alone(alone: Alone | None, t: Translator) -> list[tuple[str, str]]:
+    """Return what the model of applications alone is worth, nothing where there is none."""
+    if alone is None:
+        return []
+    words = t.gettext(
+        "a second model of {n} features: AUC {auc}, calibration error {ece}",
+        n=len(alone.features),
+        auc=t.number(alone.metrics["auc"], 3),
+        ece=t.number(alone.metrics["ece"], 4),
+    )
+    return [(t.gettext("Without credit histories"), words)]
 
 
 def _features(features: tuple[str, ...], t: Translator) -> list[tuple[str, list[str]]]:

@@ -20,7 +20,9 @@ def test_every_field_is_listed_with_what_the_catalogue_says(client: TestClient, 
         assert entry["label"] == dict(known.label)
         assert (entry["excluded"], entry["lever"], entry["minimum"]) == (known.excluded, known.lever, known.minimum)
         assert [category["code"] for category in entry["categories"]] == list(CATEGORIES.get(known.name, {}))
-    assert {entry["name"] for entry in listed if entry["in_model"]} == set(served_model.scorer.features)
+    scorer = served_model.scorer
+    read = {*scorer.features, *scorer.without_histories.features}
+    assert {entry["name"] for entry in listed if entry["in_model"]} == read
     assert {entry["name"] for entry in listed if entry["required"]} == set(REQUIRED_FIELDS)
     validate_application({entry["name"]: None for entry in listed if entry["in_application"]}, partial=True)
 

@@ -68,7 +68,7 @@ def test_a_row_opens_as_a_full_explanation_and_goes_into_the_form(served: Served
     press(report, "open", "0")
     assert opened.visible
     t, scores = translator(language), state.scores
-    explanation = served.scorer.explain_one(scores.features[0])
+    explanation = served.scorer.without_histories.explain_one(scores.features[0])
     assert t.percent(explanation.probability) in opened.block
     assert t.percent(scores.frame["probability"][0]) in opened.block
     assert t.label(explanation.contributions[0].feature) in unescape(opened.block)
