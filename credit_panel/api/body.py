@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.message
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Never
 
@@ -115,8 +116,7 @@ def _check_type(given: str | None) -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]  # not `count` for each: 10,000 took 6 s
         raise ValueError(f"{twice[:60]!r} stands in it twice")
     return found
 

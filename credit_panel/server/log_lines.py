@@ -25,7 +25,11 @@ client_address: ContextVar[str] = ContextVar("client_address", default="")
 _LONGEST = 1_000
 _LONGEST_TRACE = 20_000
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_LINE_OF_A_SOCKET = '%s - "WebSocket'
+_LINES_OF_A_SOCKET = (
+    '%s - "WebSocket',
+    "ASGI callable returned without completing handshake",
+    "Invalid UTF-8 sequence received",
+)
 
 
 class LogLine(logging.Formatter):
@@ -66,11 +70,14 @@ class JsonLine(logging.Formatter):
 
 
 class NoSocketLines(logging.Filter):
-    """Leaves out uvicorn's own line for each websocket, which holds its whole address: ours has told of it."""
+    """Leaves out uvicorn's own lines for each websocket: ours has told of it.
+
+    They hold its whole address, call a refusal a fault, or trace what a browser sent.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a record is written."""
-        return not str(record.msg).startswith(_LINE_OF_A_SOCKET)
+        return not str(record.msg).startswith(_LINES_OF_A_SOCKET)
 
 
 def logging_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:

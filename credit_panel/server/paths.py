@@ -45,7 +45,7 @@ def _refusal(scope: Scope) -> Refusal | None:
     names = path.split("/")
     if len(path) > _LONGEST_PATH or any(len(name.encode()) > _LONGEST_NAME for name in names):
         return _TOO_LONG
-    if names[-1] in ("autoload.js", "metadata") or _is_component(names):
+    if names[-1] in ("autoload.js", "metadata") or _is_component(names) or _is_another_spelling(names):
         return _NOT_OFFERED
     return None
 
@@ -53,3 +53,8 @@ def _refusal(scope: Scope) -> Refusal | None:
 def _is_component(names: list[str]) -> bool:
     """Whether the path leads to Panel's look-up among modules, which may stand below a prefix."""
     return "components" in names and "static" not in names[: names.index("components")]
+
+
+def _is_another_spelling(names: list[str]) -> bool:
+    """Whether it is one of the endless ways to write the path of a static file, each of which would be remembered."""
+    return names[1:2] == ["static"] and not {"", ".", ".."}.isdisjoint(names[1:])

@@ -11,6 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from credit_panel.server.headers import FIXED
 from credit_panel.server.refusal import PROBLEM_TYPE, Refusal
+from credit_panel.server.websocket import MeasuredSocket
 
 SECONDS_FOR_A_REQUEST = 15.0
 """From its first byte to its last."""
@@ -84,4 +85,4 @@ class WholeRequests(H11Protocol):
 
 def uvicorn_settings() -> dict[str, Any]:
     """Return what bounds requests and the end of the process, as uvicorn names it."""
-    return {"http": WholeRequests, "timeout_graceful_shutdown": SECONDS_FOR_ANSWERS}
+    return {"http": WholeRequests, "ws": MeasuredSocket, "timeout_graceful_shutdown": SECONDS_FOR_ANSWERS}

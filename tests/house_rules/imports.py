@@ -66,6 +66,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "sklearn": ("home_credit.synthetic", "scoring"),
     "starlette": ("api", "pages.later", "server"),
     "uvicorn": ("server",),
+    "websockets": ("server",),
     "xgboost": ("scoring", "xgboost_alone"),
 }
 """Where each third-party package may be imported; one that is not named here nowhere."""

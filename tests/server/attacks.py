@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 
 from bokeh.util.token import generate_jwt_token
 
@@ -37,6 +38,12 @@ ADDRESSES = [
     ("/static/../../../etc/passwd", 404),
     ("/static/extensions/panel/%2e%2e/%2e%2e/io/asgi.py", 404),
     ("/static/extensions/nothing/x.js", 404),
+    ("/static/js/./bokeh.min.js", 404),
+    ("/static/js/%2e/bokeh.min.js", 404),
+    ("/static/js//bokeh.min.js", 404),
+    ("/static/js/../js/bokeh.min.js", 404),
+    ("/static/js/bokeh.min.js/", 404),
+    ("/static/js/bokeh.min.js", 200),
     ("/static/%ff", 404),
     ("/client?bokeh-token=abc", 403),
     ("/client?bokeh-session-id=%ff", 403),
@@ -112,6 +119,46 @@ NO_REQUESTS = [
 ]
 """What is no request at all."""
 
+HANDSHAKES = [
+    ({"cookie": f"a={'a' * 9_000}"}, 431),
+    ({"protocols": f"bokeh, {'a' * 50_000}"}, 431),
+    ({f"x_{n}": "a" for n in range(200)}, 431),
+    ({"path": f"/client/{'a' * 9_000}"}, 414),
+    ({"content_length": "10"}, 400),
+    ({"transfer_encoding": "chunked"}, 400),
+    ({"sec_websocket_version": "12"}, 400),
+    ({"sec_websocket_key": "x"}, 400),
+    ({"sec_websocket_extensions": "permessage-deflate; x=;;,"}, 400),
+    ({"protocols": "bokeh,, ;["}, 400),
+]
+"""Handshakes that open no websocket, and the status of their answer."""
+
+
+def frame(kind: int, content: bytes = b"", *, last: bool = True, packed: bool = False) -> bytes:
+    """Return a frame of a websocket as a browser sends it."""
+    length = len(content)
+    size = bytes([0x80 | length]) if length < 126 else b"\xfe" + length.to_bytes(2)
+    return bytes([last << 7 | packed << 6 | kind]) + size + bytes(4) + content
+
+
+def blanks(count: int, size: int) -> bytes:
+    """Return messages of `size` blanks, compressed one after the other."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -12)
+    packed = [packer.compress(b" " * size) + packer.flush(zlib.Z_SYNC_FLUSH) for _ in range(count)]
+    return b"".join(frame(1, part[:-4], packed=True) for part in packed)
+
+
+TEXT, PING = 1, 9
+FLOODS = {
+    "pings": lambda: frame(PING) * 40_000,
+    "pings with content": lambda: frame(PING, b"a" * 125) * 8_000,
+    "empty messages": lambda: frame(TEXT) * 40_000,
+    "parts of a message": lambda: frame(TEXT, last=False) + frame(0, last=False) * 40_000,
+    "compressed blanks": lambda: blanks(120, 1_990_000),
+    "no text": lambda: frame(TEXT, b"\xff\xff"),
+}
+"""What costs the server far more than who sends it, on an open websocket."""
+
 METHODS = ["HEAD", "OPTIONS", "POST", "PUT", "DELETE", "TRACE", "PATCH", "CONNECT", "A" * 500]
 """Methods, those that nothing takes among them."""
 
@@ -126,6 +173,7 @@ BODIES = [
     b'{"application":' * 20_000,
     b'{"application":{}}',
     b'{"application":{},"application":{}}',
+    f'{{{",".join(f'"{n:x}":1' for n in range(9_900))},"zz":1,"zz":1}}'.encode(),
     b'{"application":{"AMT_CREDIT":NaN}}',
     b'{"application":{"AMT_CREDIT":1e999}}',
     b'{"application":{"AMT_CREDIT":1e308,"AMT_INCOME_TOTAL":1e308}}',

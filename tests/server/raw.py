@@ -48,11 +48,16 @@ def get(address: str, path: str, **headers: str) -> bytes:
 
 def ask(address: str, method: str, path: str, *, body: bytes = b"", **headers: str) -> bytes:
     """Send a request; underscores in the names of headers stand for dashes."""
+    return send(address, written(address, method, path, body=body, **headers))
+
+
+def written(address: str, method: str, path: str, *, body: bytes = b"", **headers: str) -> bytes:
+    """Return a request as `ask` sends it."""
     given = {"host": urlsplit(address).netloc, "connection": "close"}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     given |= {"content-length": str(len(body))} if body else {}
     head = "".join(f"{name}: {value}\r\n" for name, value in given.items())
-    return send(address, f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode("latin-1") + body)
+    return f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode("latin-1") + body
 
 
 def status(answer: bytes) -> int:
@@ -66,21 +71,21 @@ def headers(answer: bytes) -> dict[str, str]:
     return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
-def handshake(address: str, path: str, *, protocols: str = "bokeh, token", **given: str) -> bytes:
-    """Ask for a websocket."""
-    return ask(
-        address,
-        "GET",
-        path,
-        **{
-            "connection": "Upgrade",
-            "upgrade": "websocket",
-            "sec_websocket_version": "13",
-            "sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ==",
-            "sec_websocket_protocol": protocols,
-            **given,
-        },
-    )
+def handshake(address: str, path: str, **given: str) -> bytes:
+    """Ask for a websocket; `given` is as in `asked`."""
+    return send(address, asked(address, path, **given))
+
+
+def asked(address: str, path: str, *, protocols: str = "bokeh, token", **given: str) -> bytes:
+    """Return the request for a websocket."""
+    upgrade = {
+        "connection": "Upgrade",
+        "upgrade": "websocket",
+        "sec_websocket_version": "13",
+        "sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "sec_websocket_protocol": protocols,
+    }
+    return written(address, "GET", path, **{**upgrade, **given})
 
 
 def token_of(server: str) -> str:

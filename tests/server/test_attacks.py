@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
+import time
+from contextlib import suppress
 
 import pytest
 from bokeh.util.token import get_session_id, get_token_payload
 
 from credit_panel.api.body import MOST_BYTES
 from credit_panel.server.headers import FIXED
+from credit_panel.server.refusal import PROBLEM_TYPE
 from server import raw
-from server.attacks import ADDRESSES, BODIES, FOREIGN, HEADERS, HOSTS, METHODS, NO_REQUESTS, NUMBERS, ORIGINS, TOKENS
+from server.attacks import (
+    ADDRESSES,
+    BODIES,
+    FLOODS,
+    FOREIGN,
+    HANDSHAKES,
+    HEADERS,
+    HOSTS,
+    METHODS,
+    NO_REQUESTS,
+    NUMBERS,
+    ORIGINS,
+    TOKENS,
+)
 from server.raw import token_of
 
 
@@ -53,6 +71,44 @@ def test_a_page_holds_nothing_of_the_request_but_its_language(server: str) -> No
 def test_no_token_opens_a_line_but_the_server_s_own(server: str, given: str) -> None:
     answer = raw.handshake(server, "/client/ws", protocols=f"bokeh, {given}", origin=server)
     assert raw.status(answer) in (400, 403)
+
+
+@pytest.mark.parametrize(("given", "status"), HANDSHAKES)
+def test_handshakes_that_open_no_websocket(server: str, given: dict[str, str], status: int) -> None:
+    answer = raw.handshake(server, **{"path": "/client/ws", "origin": server, **given})
+    assert raw.status(answer) == status
+    assert {name.lower() for name in FIXED} <= set(raw.headers(answer))
+    assert raw.headers(answer)["content-type"] == PROBLEM_TYPE
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == status
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+def test_what_floods_a_websocket_holds_nobody_else_up(server: str, issued: str, flood: str) -> None:
+    content, given = FLOODS[flood](), {"sec_websocket_extensions": "permessage-deflate", "origin": server}
+    protocols = f"bokeh, {issued}"
+    with raw.opened(server) as line:
+        line.sendall(raw.asked(server, "/glossary/ws", protocols=protocols, **given))
+        assert raw.status(line.recv(65_536)) == 101
+        assert line.recv(65_536)  # its page is there: making one takes longer than what is measured
+        usual = max(waited(server) for _ in range(20))
+        sending = threading.Thread(target=send_all, args=(line, content))
+        sending.start()
+        waits = [waited(server) for _ in range(60)]
+        with suppress(OSError):  # the server may have closed it
+            line.shutdown(socket.SHUT_RDWR)
+        sending.join()
+    assert sorted(waits)[-4] < 0.2 + 2 * usual, waits  # three for what else the machine does meanwhile
+
+
+def send_all(line: socket.socket, content: bytes) -> None:
+    with suppress(OSError):
+        line.sendall(content)
+
+
+def waited(server: str) -> float:
+    began = time.perf_counter()
+    assert raw.status(raw.get(server, "/liveness")) == 200
+    return time.perf_counter() - began
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
