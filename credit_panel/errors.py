@@ -14,6 +14,7 @@ CreditPanelError
 │   └── ReplacedError    the portfolio on disk is no longer the one that was opened
 ├── BundleError          the model on disk is absent, altered or of another format
 ├── JournalError         the journal cannot be read or written, or does not take a record
+├── LetterError          a letter cannot be set in type
 └── UnexpectedError      work for a page broke off; the log says why
 """
 
@@ -55,6 +56,10 @@ class CreditPanelError(Exception):
 
 class SettingsError(CreditPanelError):
     """A setting cannot be used."""
+
+
+class LetterError(CreditPanelError):
+    """A letter cannot be set in type."""
 
 
 class TablesError(CreditPanelError):
@@ -146,7 +151,6 @@ class DriftFileError(CreditPanelError):
 
 UploadFault = Literal["busy", "often", "slow", "heavy", "broken"]
 """Why a file that somebody sent is not read, whatever it is meant to hold."""
-
 _UPLOAD_SENTENCES: Mapping[UploadFault, str] = {
     "busy": "The server is reading other files: send this one again in a moment.",
     "often": "Too many files came from this address in a short time: wait a minute, then send this one again.",

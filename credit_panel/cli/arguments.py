@@ -11,6 +11,7 @@ from typing import Any
 from credit_panel.cli import commands as run
 from credit_panel.cli.doctor import doctor as run_doctor
 from credit_panel.cli.journal_arguments import add_journal
+from credit_panel.cli.letter import add_letter
 from credit_panel.cli.output import add_output
 from credit_panel.cli.serve import serve as run_serve
 
@@ -93,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     _add_allow(score)
     score.set_defaults(run=run.score)
 
+    add_letter(commands)
     add_journal(commands)
 
     synthesize = commands.add_parser("synthesize", help="draw a synthetic portfolio: the archive's eight tables")

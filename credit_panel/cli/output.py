@@ -1,4 +1,4 @@
-"""Where a command writes a table, and in which format: the ending of its name says."""
+"""Where a command writes a table or a document, and in which format: the ending of its name says."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from credit_panel.errors import SettingsError
 if TYPE_CHECKING:
     import polars as pl
 
-Writer = Callable[["pl.DataFrame", Any], object]
+Writer = Callable[[Any, Any], object]
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
@@ -30,6 +30,11 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
     }
 )
 """How a table is written, by the ending of the name in small letters."""
+
+
+def _write_bytes(content: bytes, out: Path | IO[bytes]) -> object:
+    return out.write_bytes(content) if isinstance(out, Path) else out.write(content)
+
 
 STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 _NEW_FILE = 0o640
@@ -77,12 +82,12 @@ class Output:
         if not os.access(place, os.W_OK):
             raise SettingsError(f"--out is {self.name}, and {place} may not be written to: name another file.")
 
-    def write(self, frame: pl.DataFrame) -> None:
-        """Write a table, whole or not at all where it becomes a file."""
+    def write(self, made: pl.DataFrame | bytes) -> None:
+        """Write a table or a document, whole or not at all where it becomes a file."""
         path, write = self._target, self._writer
         if self.is_standard or self._is_special:
             content = io.BytesIO()
-            write(frame, content)
+            write(made, content)
             if self.is_standard:
                 sys.stdout.buffer.write(content.getbuffer())
                 sys.stdout.buffer.flush()
@@ -94,7 +99,7 @@ class Output:
         rights = stat.S_IMODE(path.stat().st_mode) if path.exists() else _NEW_FILE
         with tempfile.TemporaryDirectory(prefix=".scores-", dir=path.parent) as aside:
             whole = Path(aside, "whole")
-            write(frame, whole)
+            write(made, whole)
             whole.chmod(rights)
             whole.replace(path)
 
@@ -120,6 +125,20 @@ class Output:
                 "you want, or '-' for CSV on standard output."
             )
         return WRITERS[ending]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfOutput(Output):
+    """A place to write a document to, as PDF; what is a file, pipe or device is treated as for a table."""
+
+    @property
+    def _writer(self) -> Writer:
+        ending = Path(self.name).suffix.lower()
+        if ending != ".pdf" and (ending or not (self.is_standard or self._is_special)):
+            raise SettingsError(
+                f"--out is {self.name}, whose ending is not .pdf: give it that one, or '-' for standard output."
+            )
+        return _write_bytes
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

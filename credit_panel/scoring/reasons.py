@@ -37,14 +37,14 @@ def paragraph(
     sentences = [_proposal(explanation, t), _used(explanation, t)]
     if reasons.adverse:
         sentences.append(t.gettext("What counts against the application:"))
-        sentences.extend(_sentence(reason, whole, t) for reason in reasons.adverse)
+        sentences.extend(reason_sentence(reason, whole, t) for reason in reasons.adverse)
     if reasons.supporting:
         sentences.append(t.gettext("What counts in its favour:"))
-        sentences.extend(_sentence(reason, whole, t) for reason in reasons.supporting)
+        sentences.extend(reason_sentence(reason, whole, t) for reason in reasons.supporting)
     for reason in reasons.adverse:
         points = (otherwise or {}).get(reason.theme)
         if points is not None:
-            sentences.append(_otherwise(reason, explanation.points, points, t))
+            sentences.append(otherwise_sentence(reason, explanation.points, points, t))
     return tuple(sentences)
 
 
@@ -93,7 +93,8 @@ def evidence_words(contribution: Contribution, t: Translator) -> str:
     return t.gettext("{name}: {value}", name=t.label(contribution.feature), value=value)
 
 
-def _sentence(reason: Reason, whole: WholePoints, t: Translator) -> str:
+def reason_sentence(reason: Reason, whole: WholePoints, t: Translator) -> str:
+    """Return a reason with its points, the client's value and the usual one."""
     points = whole.themes[reason.theme]
     evidence = reason.evidence
     message = t.gettext("{theme} ({sign} {points}): {evidence}.")
@@ -108,7 +109,8 @@ def _sentence(reason: Reason, whole: WholePoints, t: Translator) -> str:
     )
 
 
-def _otherwise(reason: Reason, now: float, then: float, t: Translator) -> str:
+def otherwise_sentence(reason: Reason, now: float, then: float, t: Translator) -> str:
+    """Return what a reason's theme would have come to, had it been as usual."""
     return t.gettext(
         "If all that “{theme}” stands for were as usual and the rest as it is, the application would have {then} "
         "points instead of {now}.",

@@ -36,7 +36,12 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     app.include_router(ROUTER)
     with TestClient(app) as client:
         (folder / "openapi.json").write_text(json.dumps(described(client)), encoding="utf-8")
-    (folder / "config.yml").write_text(f"post_hooks: []\npackage_name_override: {NAME}\n", encoding="utf-8")
+    config = {
+        "post_hooks": [],
+        "package_name_override": NAME,
+        "content_type_overrides": {"application/pdf": "application/octet-stream"},  # bytes, as any file
+    }
+    (folder / "config.yml").write_text(json.dumps(config), encoding="utf-8")
     command = [sys.executable, "-c", GENERATOR, "generate", "--path", "openapi.json", "--fail-on-warning"]
     command += ["--output-path", NAME, "--meta", "none", "--config", "config.yml"]
     made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
@@ -78,7 +83,10 @@ def test_every_read_comes_whole(client: TestClient, served_model: ServedModel, g
             continue
         answer = ask(client, generated, operation, **({"client_id": number} if "client_id" in parameters else {}))
         assert answer.status_code == 200, name
-        assert answer.parsed.to_dict() == json.loads(answer.content), name
+        if answer.headers["content-type"] == "application/pdf":
+            assert answer.parsed.payload.read() == answer.content
+        else:
+            assert answer.parsed.to_dict() == json.loads(answer.content), name
         read += 1
     assert read == sum("get" in methods for methods in described(client)["paths"].values())
 

@@ -22,16 +22,16 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "xgboost_alone": frozenset(),
     "figures": frozenset({"charts", "views"}),
     "plots": _BASE | {*_CHAIN[:8], "locale"},
-    "cli": _BASE | {*_CHAIN[:6], "server", "xgboost_alone"},
+    "cli": _BASE | {*_CHAIN[:6], "documents", "server", "xgboost_alone"},
     "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:6])},
     **{name: _BASE | {"glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
     "pages": _BASE | {*_CHAIN[:-1], "server", "xgboost_alone"},
-    "api": _BASE | {*_CHAIN[:6], "locale", "server"},
+    "api": _BASE | {*_CHAIN[:6], "documents", "locale", "server"},
     "documents": _BASE | {*_CHAIN[:6], "locale"},
 }
 """What each part of the package may import of the others."""
-SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons")
+SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons", "scoring.proposal_words")
 """The other modules and packages that may import `locale`."""
 
 _DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
@@ -65,6 +65,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "shap": ("scoring",),
     "sklearn": ("home_credit.synthetic", "scoring"),
     "starlette": ("api", "pages.later", "server"),
+    "typst": ("documents.typesetting",),
     "uvicorn": ("server",),
     "websockets": ("server",),
     "xgboost": ("scoring", "xgboost_alone"),

@@ -50,6 +50,7 @@ ABSENT = {
     "openpyxl": "an uploaded workbook alone needs it, in a process of its own",
     "matplotlib": "no page uses it",
     "IPython": "no page uses it",
+    "typst": "a letter alone needs it, when it is made",
 }
 
 SCRIPT = """

@@ -14,6 +14,7 @@ from credit_panel.charts.figure import Figure, render
 from credit_panel.locale import Translator, translator
 from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.scoring import SETTLED_DEBT, Outcome, Scenario, WhatIf
+from credit_panel.scoring.proposal_words import proposal_words, standing_words
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.drawn_view import DrawnView, grid
 from credit_panel.views.parts.file_notes import unseen_words
@@ -22,7 +23,6 @@ from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
 from credit_panel.views.what_if.lever_words import lever_label, lever_rows, lever_value, result_line
-from credit_panel.views.what_if.proposal_words import proposal_words, standing_words
 from credit_panel.views.what_if.raw_fields import RawFieldTable
 
 _LAYOUT = """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from credit_panel.locale import Translator
-from credit_panel.scoring import Proposal, Standing
 from credit_panel.scoring.plans import Lever, Step
+from credit_panel.scoring.recourse import Proposal, Standing
 
 
 def proposal_words(proposal: Proposal, t: Translator) -> list[str]:

@@ -1,0 +1,53 @@
+"""``credit-panel letter``: the letter that tells a client what is proposed and why."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from credit_panel.cli.output import PdfOutput
+from credit_panel.settings import Settings, plain_name
+from credit_panel.xgboost_alone import import_xgboost_alone
+
+
+def add_letter(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Let the command line take ``letter``."""
+    parser = commands.add_parser(
+        "letter",
+        help="write the letter to a client, as tagged PDF",
+        epilog="CREDIT_PANEL_LENDER_NAME, _ADDRESS, _CONTACT, _DATABASE and _DEBT_ADVICE say who writes; "
+        "without one of them the letter is marked as a specimen.",
+    )
+    parser.add_argument("id", type=int, metavar="ID", help="number of the client")
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the letter (fr)")
+    parser.add_argument(
+        "--out", type=PdfOutput, required=True, metavar="FILE", help="file to write, .pdf; '-' is standard output"
+    )
+    parser.add_argument("--date", type=_day, metavar="DAY", help="date of the letter, as 2026-01-31 (today, UTC)")
+    parser.add_argument("--model", metavar="NAME", help="name of the model and portfolio (that of CREDIT_PANEL_MODEL)")
+    parser.set_defaults(run=letter)
+
+
+def letter(args: argparse.Namespace, settings: Settings) -> None:
+    """Write the letter to a client."""
+    args.out.check()
+    import_xgboost_alone()
+    from credit_panel.documents.lender import Lender
+    from credit_panel.documents.letter import letter_pdf
+    from credit_panel.portfolio import ServedModel
+
+    lender = Lender.from_env()
+    if args.model is not None:
+        settings = replace(settings, model=plain_name(args.model))
+    day = args.date or datetime.now(UTC).date()
+    args.out.write(letter_pdf(ServedModel.open(settings), args.id, args.lang, lender, day))
+    kind = "the letter" if lender.is_complete else "a specimen of the letter"
+    print(f"Wrote {kind} to client {args.id} into {args.out.name}.", file=args.out.messages)
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day, as 2026-01-31") from None

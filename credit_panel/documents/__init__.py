@@ -1,0 +1,1 @@
+"""Documents about a decision, set in type as tagged PDF: the letter to a client."""

@@ -1,0 +1,87 @@
+"""Who writes the letters: what the lender's settings say, and a placeholder for each that is not set."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from credit_panel.errors import SettingsError
+from credit_panel.locale import Translator
+
+PREFIX = "CREDIT_PANEL_LENDER_"
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """The lender, as its letters name it; each text is plain, and parts its lines by ``;``.
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    address
+        Where it is.
+    contact
+        How to reach whoever explains, hears and reviews: an address, a telephone number.
+    database
+        Name and contact of the credit database that was consulted, which a refused client has to be told.
+    debt_advice
+        Name and contact of a service that advises people in debt.
+    """
+
+    name: str = ""
+    address: str = ""
+    contact: str = ""
+    database: str = ""
+    debt_advice: str = ""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Lender:
+        """Read ``CREDIT_PANEL_LENDER_NAME``, ``_ADDRESS``, ``_CONTACT``, ``_DATABASE`` and ``_DEBT_ADVICE``.
+
+        Raises
+        ------
+        SettingsError
+            When one is too long, or holds characters that nobody sees.
+        """
+        env = os.environ if environ is None else environ
+        names = [each.name for each in fields(cls)]
+        return cls(**{name: _text(env, PREFIX + name.upper()) for name in names})
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that a letter says of the lender is set; a letter is a specimen until then."""
+        return all(getattr(self, each.name) for each in fields(self))
+
+    def lines(self, name: str, t: Translator) -> list[str]:
+        """Return the lines of one of the texts, or of the placeholder where it is not set."""
+        text = (
+            getattr(self, name)
+            or {
+                "name": t.gettext("[Name of the lender]"),
+                "address": t.gettext("[Address of the lender]"),
+                "contact": t.gettext("[Postal address, e-mail and telephone of the service that answers]"),
+                "database": t.gettext("[Name and contact of the credit database]"),
+                "debt_advice": t.gettext("[Name and contact of a debt advice service]"),
+            }[name]
+        )
+        return [line.strip() for line in text.split(";") if line.strip()]
+
+    def text(self, name: str, t: Translator) -> str:
+        """Return the same as one line."""
+        return ", ".join(self.lines(name, t))
+
+
+def _text(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name, "").strip(" ;")
+    if len(text) > _LONGEST:
+        raise SettingsError(f"{name} has {len(text)} characters: give {_LONGEST} at most.")
+    unseen = next((c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}), None)
+    if unseen is not None:
+        raise SettingsError(
+            f"{name} holds the character U+{ord(unseen):04X}, which nobody sees: take it out; ';' parts lines."
+        )
+    return text

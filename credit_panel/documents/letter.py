@@ -1,0 +1,188 @@
+"""The letter that tells a client what is proposed and why, what would change it, and what they may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from credit_panel.documents.external_data import Consulted, consulted
+from credit_panel.documents.lender import Lender
+from credit_panel.documents.letter_words import (
+    automated_sentences,
+    debt_sentences,
+    rights,
+    rights_sentences,
+    title_words,
+)
+from credit_panel.documents.typesetting import typeset
+from credit_panel.locale import Language, Translator, translator
+from credit_panel.portfolio import ServedModel
+from credit_panel.scoring import Explanation, Outcome, Proposal, paragraph, points_otherwise, reasons_of, recourse
+from credit_panel.scoring.proposal_words import proposal_words, standing_words
+from credit_panel.scoring.reasons import otherwise_sentence, reason_sentence
+from credit_panel.scoring.rounding import whole_points
+
+
+def letter_pdf(served: ServedModel, client_id: int, language: Language, lender: Lender, day: date) -> bytes:
+    """Return the letter to a client as PDF/UA-1; the same arguments give the same bytes.
+
+    Parameters
+    ----------
+    served
+        The model and portfolio.
+    client_id
+        Number of the client.
+    language
+        Language of the letter.
+    lender
+        Who writes it.
+    day
+        Its date.
+
+    Raises
+    ------
+    UnknownClientError
+        When the portfolio has no such client.
+    LetterError
+        When it holds a character that the fonts lack.
+    """
+    return typeset("letter.typ", letter_content(served, client_id, translator(language), lender, day))
+
+
+def letter_content(served: ServedModel, client_id: int, t: Translator, lender: Lender, day: date) -> dict[str, Any]:
+    """Return all that the letter to a client says, as plain text in the order of its template."""
+    explanation, client = served.explain_client(client_id), served.portfolio.client(client_id)
+    outcome = explanation.outcome
+    sections = [
+        _section(lines=_proposal(served, explanation, t)),
+        _section(t.gettext("How this proposal came about"), automated_sentences(t)),
+        _reasons(served, explanation, t),
+    ]
+    if outcome is not Outcome.ACCEPT:
+        sections.append(_changes(recourse(served.scorer, client, served.tariff), t))
+    external = consulted(served.scorer.features, client, t)
+    if external:
+        sections.append(_external(external, lender, t))
+    number = str(client_id)
+    sections.append(
+        _section(
+            t.gettext("Your rights"),
+            [t.gettext("About this proposal and the decision, you have the right:")],
+            items=[[right] for right in rights(t)],
+            after=rights_sentences(number, lender.text("contact", t), t),
+        )
+    )
+    if outcome is Outcome.REFUSE:
+        sections.append(_section(t.gettext("Advice about debts"), debt_sentences(lender.text("debt_advice", t), t)))
+    if external:
+        sections.append(_results(external, t))
+    case = t.gettext("Case {number}", number=number)
+    return {
+        "lang": t.language,
+        "title": title_words(outcome, t),
+        "day": {"year": day.year, "month": day.month, "day": day.day},
+        "lender": [*lender.lines("name", t), *lender.lines("address", t)],
+        "reference": [t.date(day.isoformat()), case],
+        **_marks(explanation, lender, t),
+        "sections": sections,
+        "foot": _foot(served, explanation, t),
+        "footer": case,
+    }
+
+
+def _section(
+    title: str = "",
+    lines: Sequence[str] = (),
+    *,
+    items: Sequence[Sequence[str]] = (),
+    head: Sequence[str] = (),
+    table: Sequence[Sequence[str]] = (),
+    after: Sequence[str] = (),
+) -> dict[str, Any]:
+    return {"title": title, "lines": lines, "items": items, "head": head, "table": table, "after": after}
+
+
+def _proposal(served: ServedModel, explanation: Explanation, t: Translator) -> list[str]:
+    proposed, used, *_ = paragraph(explanation, t)
+    limit = served.scorer.scale.points_of_probability(explanation.threshold)
+    scale = t.gettext(
+        "On our scale, your application has {points} points and the limit lies at {limit}; more points are a lower "
+        "risk.",
+        points=t.number(explanation.points),
+        limit=t.number(limit),
+    )
+    return [proposed, scale, used]
+
+
+def _reasons(served: ServedModel, explanation: Explanation, t: Translator) -> dict[str, Any]:
+    reasons, whole = reasons_of(explanation), whole_points(explanation)
+    accepted = explanation.outcome is Outcome.ACCEPT
+    title = t.gettext("What counted most in your favour") if accepted else t.gettext("The main reasons")
+    told = reasons.supporting if accepted else reasons.adverse
+    if not told:
+        return _section(title, [t.gettext("No single piece of information stands out.")])
+    client = served.portfolio.client(int(explanation.client_id or 0))
+    otherwise = {} if accepted else points_otherwise(served.scorer, client, reasons)
+    items = []
+    for reason in told:
+        lines = [reason_sentence(reason, whole, t)]
+        if reason.theme in otherwise:
+            lines.append(otherwise_sentence(reason, explanation.points, otherwise[reason.theme], t))
+        items.append(lines)
+    return _section(title, items=items)
+
+
+def _changes(found: Sequence[Proposal], t: Translator) -> dict[str, Any]:
+    title, then = t.gettext("What would change the proposal"), t.gettext("{first}; {second}", first="", second="")
+    if not found:
+        none = t.gettext("No change of at most three of these levers, within usual limits, would be enough.")
+        levers = t.gettext("We looked at the amount, the term, the documented income and the debts elsewhere.")
+        return _section(title, [levers, none])
+    return _section(
+        title,
+        [t.gettext("With the rest of your file as it is, each of these would lead to a proposal to accept:")],
+        items=[[then.join(proposal_words(each, t)) + ".", standing_words(each.standing, t)] for each in found],
+    )
+
+
+def _external(found: Sequence[Consulted], lender: Lender, t: Translator) -> dict[str, Any]:
+    lines = [
+        t.gettext(
+            "We consulted data that do not come from you. What they told about you stands at the end of this letter."
+        ),
+        t.gettext("Whoever keeps them: {database}.", database=lender.text("database", t)),
+    ]
+    return _section(t.gettext("External data consulted"), lines, items=[[each.categories] for each in found])
+
+
+def _results(found: Sequence[Consulted], t: Translator) -> dict[str, Any]:
+    head = [t.gettext("Information"), t.gettext("Result of the consultation")]
+    table = [list(pair) for each in found for pair in each.results]
+    return _section(t.gettext("What the external data told about you"), head=head, table=table)
+
+
+def _marks(explanation: Explanation, lender: Lender, t: Translator) -> dict[str, list[str]]:
+    """Return what stands across the page, and the same in words where a screen reader comes first."""
+    marks, notice = [], []
+    if explanation.model.synthetic:
+        marks.append(t.gettext("SYNTHETIC DATA"))
+        notice.append(t.gettext("Synthetic data: these clients do not exist."))
+    if not lender.is_complete:
+        marks.append(t.gettext("SPECIMEN"))
+        notice.append(t.gettext("Specimen: what stands in square brackets is for the lender to fill in."))
+    return {"marks": marks, "notice": notice}
+
+
+def _foot(served: ServedModel, explanation: Explanation, t: Translator) -> list[str]:
+    stamp = explanation.model
+    return [
+        t.gettext(
+            "Model {name}, version {version}, trained on {date}.",
+            name=stamp.name,
+            version=stamp.version,
+            date=t.date(stamp.trained_at),
+        ),
+        t.gettext("Identity of model, policy and portfolio: {identity}.", identity=served.identity),
+        t.gettext("This letter is no legal advice; its template is to be reviewed by the lender's counsel."),
+    ]
