@@ -126,7 +126,7 @@ def test_every_kind_of_problem_is_listed() -> None:
     for part in ("api", "server"):
         for path in (PACKAGE / part).rglob("*.py"):
             found |= kinds_in(path.read_text(encoding="utf-8"))
-    pages_only = {"foreign-session", "line-refused", "refused"}
+    pages_only = {"bad-handshake", "foreign-session", "line-refused", "refused"}
     assert found - pages_only == set(KINDS)
 
 
