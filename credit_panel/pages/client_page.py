@@ -85,7 +85,7 @@ class ClientPage(VisitorPage):
                 "why": lambda: WhyView(state=self.state, language=self.language),
                 "history": lambda: HistoryView(state=self.state, language=self.language),
                 "compare": self._open_compare,
-                "what-if": lambda: WhatIfView(scenario=self.what_if.state, **self._drawn_in()),
+                "what-if": lambda: WhatIfView(scenario=self.what_if.state, language=self.language),
                 _CASE: lambda: self.work.case_file(lambda: self.what_if.state.result, self.language),
                 _CLIENT_MODE: lambda: ClientModeView(
                     decisions=self.decisions, scenario=self.what_if.state, language=self.language
@@ -99,7 +99,6 @@ class ClientPage(VisitorPage):
         self.decisions.param.watch(self._show_desk, "person")
         self.header.param.watch(self._show_desk, "dark")  # said by the browser once the page stands
         self.header.param.watch(self._show_mode, "mode")
-        self.header.param.watch(lambda event: self.panels.set_dark(event.new), "dark")
         self.state.param.watch(self._close_finder, ["client_id", "unknown"])
         self.finder.param.watch(self._arrange, "open")
         self.finder.param.watch(self._write_finder, "open")
@@ -203,12 +202,9 @@ class ClientPage(VisitorPage):
             self.work.show_desk(self._column, self.language, shown=not self.finder.open)
 
     def _open_compare(self) -> CompareView:
-        view = CompareView(comparison=self.comparison, link="portfolio", **self._drawn_in())
+        view = CompareView(comparison=self.comparison, link="portfolio", language=self.language)
         view.param.watch(lambda event: self.announce(event.new), "said")
         return view
-
-    def _drawn_in(self) -> dict[str, Any]:
-        return {"language": self.language, "dark": self.header.dark}
 
     def _mode(self, wanted: str = "") -> str:
         """Return who looks: nobody in particular while no client is open."""

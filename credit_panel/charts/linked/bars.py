@@ -6,12 +6,12 @@ import holoviews as hv
 import numpy as np
 from bokeh.core.properties import value
 
-from credit_panel.charts.axis import count_marks
-from credit_panel.charts.bokeh_theme import Look, frame, tooltip
-from credit_panel.charts.column_words import column_label, column_value
+from credit_panel.charts.axis_words import count_ticks
+from credit_panel.charts.column_words import column_value
+from credit_panel.charts.linked.bokeh_theme import Look, frame
+from credit_panel.charts.linked.picture import Layer, Picture
 from credit_panel.charts.linked.words import bars_summary
 from credit_panel.charts.palette import FONTS
-from credit_panel.charts.picture import LiveLayer, Picture
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
 
@@ -28,7 +28,7 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
     options = frame(HEIGHT, None) | {
         "xlim": (-top * 0.03, top),
         "ylim": (-0.6, len(levels) - 0.4),
-        "xticks": count_marks(top, t),
+        "xticks": count_ticks(top, t),
         "yticks": [(int(row), column_value(column, level, t)) for row, level in zip(rows, levels, strict=True)],
         "xlabel": t.gettext("Clients"),
         "ylabel": "",
@@ -51,17 +51,6 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
     def rectangles(counts: np.ndarray) -> hv.Rectangles:
         return hv.Rectangles((np.zeros(len(rows)), rows - 0.34, counts.astype(float), rows + 0.34))
 
-    named = [column_value(column, level, t) for level in levels]
-    counted = [t.number(int(count)) for count in everyone]
-
-    def read_out(counts: np.ndarray) -> hv.Rectangles:
-        boxes = (np.zeros(len(rows)), rows - 0.48, np.full(len(rows), top), rows + 0.48)
-        words = (named, counted, [t.number(count) for count in counts.tolist()])
-        return hv.Rectangles((*boxes, *words), vdims=["level", "all", "cohort"])
-
-    names = (column_label(column, t), t.gettext("All clients"), t.gettext("Cohort"))
-    told = tooltip(list(zip(names, ("level", "all", "cohort"), strict=True)), look)
-
     def labels(counts: np.ndarray) -> hv.Labels:
         texts = [t.number(count) for count in counts]
         return hv.Labels((counts.astype(float), rows.astype(float), texts), ["x", "y"], "text")
@@ -71,11 +60,10 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
         return [(0.0, float(rows[code]))] if code < len(rows) else []
 
     layers = [
-        LiveLayer(hv.HSpans, tapped, {"color": look.chosen, "alpha": 0.10, "line_alpha": 0}),
-        LiveLayer(rectangles, lambda: everyone, {"color": look.others, "line_alpha": 0}),
-        LiveLayer(rectangles, chosen, {"color": look.chosen, "line_alpha": 0}),
-        LiveLayer(labels, chosen, text),
-        LiveLayer(read_out, chosen, {"alpha": 0, "line_alpha": 0, "tools": ["hover"], "hover_tooltips": told}),
-        LiveLayer(hv.Points, mark, {"marker": "diamond", "size": 15, "color": look.mark, "line_color": look.ground}),
+        Layer(hv.HSpans, tapped, {"color": look.chosen, "alpha": 0.10, "line_alpha": 0}),
+        Layer(rectangles, lambda: everyone, {"color": look.others, "line_alpha": 0}),
+        Layer(rectangles, chosen, {"color": look.chosen, "line_alpha": 0}),
+        Layer(labels, chosen, text),
+        Layer(hv.Points, mark, {"marker": "diamond", "size": 15, "color": look.mark, "line_color": look.ground}),
     ]
-    return Picture(layers, lambda: bars_summary(brush, t), options, brush.tap_stream())
+    return Picture(layers, brush.tap_stream(), lambda: bars_summary(brush, t), options)

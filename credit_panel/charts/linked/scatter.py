@@ -6,10 +6,9 @@ import holoviews as hv
 import numpy as np
 
 from credit_panel.charts.axis_words import axis_label, ticks
-from credit_panel.charts.bokeh_theme import Look, frame, tooltip
-from credit_panel.charts.linked.position import position_of
+from credit_panel.charts.linked.bokeh_theme import Look, frame
+from credit_panel.charts.linked.picture import Layer, Picture, position_of
 from credit_panel.charts.linked.words import scatter_summary
-from credit_panel.charts.picture import LiveLayer, Picture
 from credit_panel.locale import Translator
 from credit_panel.portfolio.statistics.density import density, density_of_all
 from credit_panel.state.brush import BrushState
@@ -45,20 +44,15 @@ def scatter(brush: BrushState, look: Look, t: Translator) -> Picture:
         known = tuple(position for position in found if position is not None)
         return [known] if len(known) == len(found) else []
 
-    def reading(name: str) -> dict[str, object]:
-        return {"tools": ["hover"], "hover_tooltips": tooltip([(name, "image")], look)}
-
     shades = {"cnorm": "log", "clipping_colors": {"min": "transparent"}}
     diamond = {"marker": "diamond", "size": 17, "color": look.mark, "line_color": look.ground, "line_width": 2}
     layers = [
-        LiveLayer(
-            image, lambda: everyone, {"cmap": list(look.others_ramp), **shades, **reading(t.gettext("All clients"))}
-        ),
-        LiveLayer(image, chosen, {"cmap": list(look.chosen_ramp), **shades, **reading(t.gettext("Cohort"))}),
-        LiveLayer(hv.Rectangles, lambda: _box(brush), {"fill_alpha": 0, "line_color": look.chosen, "line_width": 2}),
-        LiveLayer(hv.Points, mark, diamond),
+        Layer(image, lambda: everyone, {"cmap": list(look.others_ramp), **shades}),
+        Layer(image, chosen, {"cmap": list(look.chosen_ramp), **shades}),
+        Layer(hv.Rectangles, lambda: _box(brush), {"fill_alpha": 0, "line_color": look.chosen, "line_width": 2}),
+        Layer(hv.Points, mark, diamond),
     ]
-    return Picture(layers, lambda: scatter_summary(brush, t), options, brush.box_stream())
+    return Picture(layers, brush.box_stream(), lambda: scatter_summary(brush, t), options)
 
 
 def _box(brush: BrushState) -> list[tuple[float, float, float, float]]:

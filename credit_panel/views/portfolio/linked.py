@@ -9,24 +9,16 @@ from typing import Any
 import holoviews as hv
 import panel as pn
 import param
-from markupsafe import Markup
 from param.parameters import NoNone
 
-from credit_panel.charts.axis import Unit
-from credit_panel.charts.axis_words import plot_axis
-from credit_panel.charts.bokeh_theme import Look, look
-from credit_panel.charts.column_words import column_label
-from credit_panel.charts.linked.bars import HEIGHT as BARS
 from credit_panel.charts.linked.bars import bars
-from credit_panel.charts.linked.histogram import HEIGHT as HISTOGRAM
+from credit_panel.charts.linked.bokeh_theme import Look, look
 from credit_panel.charts.linked.histogram import histogram
-from credit_panel.charts.linked.scatter import HEIGHT as SCATTER
+from credit_panel.charts.linked.picture import BACKEND, Picture
 from credit_panel.charts.linked.scatter import scatter
 from credit_panel.charts.palette import css_variables
-from credit_panel.charts.picture import BACKEND, Picture
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.state.brush import BrushState
-from credit_panel.views.parts.pictured import PicturedBlock
 from credit_panel.views.parts.view import View
 from credit_panel.views.portfolio.brush_card import (
     BrushCard,
@@ -61,14 +53,8 @@ _CARD = (
 """
 )
 
-_PLACE = Markup('<div data-picture="{}" style="min-height: {}px"></div>')
-_TOOLS = 30
-"""Pixels above each picture: what stands below stays where it is when the picture comes."""
-
 ROLES = {"first": ("first",), "second": ("second",), "bars": ("bars",), "scatter": ("x", "y")}
 """By picture, the parameters of the brush that say which columns it shows."""
-
-HEIGHTS = {"first": HISTOGRAM, "second": HISTOGRAM, "bars": BARS, "scatter": SCATTER}
 
 
 class LinkedView(View):
@@ -97,12 +83,11 @@ class LinkedView(View):
         self._panes = {
             name: pn.pane.HoloViews(backend=BACKEND, sizing_mode="stretch_width", margin=0) for name in ROLES
         }
-        self._frames = {name: PicturedBlock("parts/pictures") for name in ROLES}
         for head in self._heads.values():
             head.on_message(self._receive)
-        self._rates = RateMapView(brush=self.brush, language=self.language, dark=self.dark)
+        self._rates = RateMapView(brush=self.brush, language=self.language)
         cards = [
-            _card("large" if name == "scatter" else "small", self._heads[name], self._frames[name]) for name in ROLES
+            _card("large" if name == "scatter" else "small", self._heads[name], self._panes[name]) for name in ROLES
         ]
         self._layout = pn.Column(
             *cards, _card("large", self._rates), sizing_mode="stretch_width", margin=0, stylesheets=[_CARDS]
@@ -118,20 +103,16 @@ class LinkedView(View):
 
     @property
     def plots(self) -> dict[str, hv.Overlay]:
-        """The pictures as HoloViews objects: ``first``, ``second``, ``bars``, ``scatter`` and ``default-rate``.
+        """The pictures as HoloViews objects: ``first``, ``second``, ``bars`` and ``scatter``.
 
         Each takes ``.opts(...)``, ``*`` an annotation and ``+`` a neighbour, and follows the brush wherever it is
         shown. Another column, language or theme makes other objects.
         """
-        return {name: picture.object for name, picture in self._pictures.items()} | self._rates.plots
+        return {name: picture.object for name, picture in self._pictures.items()}
 
     @param.depends("language", watch=True)
     def _speak(self) -> None:
         self._rates.language = self.language
-
-    @param.depends("dark", watch=True)
-    def _follow_theme(self) -> None:
-        self._rates.dark = self.dark
 
     @param.depends("language", "dark", watch=True)
     def _draw_all(self) -> None:
@@ -142,20 +123,8 @@ class LinkedView(View):
         for name in names:
             self._pictures[name] = self._maker(name, colours, t)()
             self._panes[name].object = self._pictures[name].object
-            self._frames[name].visible = self._is_drawable(name)
-            words = {"titles": {name: self._title(name, t)}, "units": {name: self._units(name)}, "dark": self.dark}
-            self._frames[name].place(_PLACE.format(name, HEIGHTS[name] + _TOOLS), {name: self._panes[name]}, words, t)
+            self._panes[name].visible = self._is_drawable(name)
         self._fill()
-
-    def _title(self, name: str, t: Translator) -> str:
-        return ", ".join(column_label(getattr(self.brush, role), t) for role in ROLES[name])
-
-    def _units(self, name: str) -> tuple[Unit, Unit]:
-        t = translator(self.language)
-        if name == "bars":
-            return "short", ""
-        axes = [plot_axis(self.brush.axis(role), t).unit for role in ROLES[name]]
-        return axes[0], axes[1] if len(axes) > 1 else "short"
 
     def _maker(self, name: str, colours: Look, t: Translator) -> Callable[[], Picture]:
         if name == "bars":

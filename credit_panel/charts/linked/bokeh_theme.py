@@ -1,30 +1,19 @@
-"""How the pictures look: colours by theme, a bare frame, and a name for screen readers.
+"""How the linked pictures look: colours by theme, a bare frame, and a name for screen readers.
 
 Text, axes and grids follow the page's own theme in the browser; what is left are the colours of the data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from bokeh.models import (
-    BoxSelectTool,
-    BoxZoomTool,
-    CustomJS,
-    Grid,
-    Plot,
-    ResetTool,
-    ZoomInTool,
-    ZoomOutTool,
-)
+from bokeh.models import Axis, BoxSelectTool, CustomJS, Grid, Plot
 from bokeh.models.renderers import GlyphRenderer
 
-from credit_panel.charts.figure import render
-from credit_panel.charts.palette import FONTS, PALETTES, Palette, Theme
-from credit_panel.locale import translator
+from credit_panel.charts.palette import PALETTES, Theme
 
 FONT_SIZES = {"labels": "13px", "ticks": "13px"}
 
@@ -45,8 +34,6 @@ class Look:
         Behind the picture.
     chosen_ramp, others_ramp
         From few clients to many, for the scatter.
-    palette
-        All colours of the theme, by what they mean.
     """
 
     chosen: str
@@ -56,7 +43,6 @@ class Look:
     ground: str
     chosen_ramp: tuple[str, ...]
     others_ramp: tuple[str, ...]
-    palette: Palette
 
 
 def look(theme: Theme) -> Look:
@@ -65,12 +51,10 @@ def look(theme: Theme) -> Look:
     if theme == "light":
         blues = ("#a9d1ea", "#6db1dc", "#3a90c6", "#0072b2", "#004d7a")
         greys = ("#d5dce3", "#c6ced7", "#b5bfca", "#a2aebb", "#8d9bab")
-        return Look(
-            colours.favourable, "#cfd6de", colours.adverse_text, colours.ink, colours.card, blues, greys, colours
-        )
+        return Look(colours.favourable, "#cfd6de", colours.adverse_text, colours.ink, colours.card, blues, greys)
     blues = ("#1d4a66", "#2a6d96", "#3f93c6", "#7cc6f0", "#d3edfb")
     greys = ("#253240", "#2d3b4a", "#364656", "#405163", "#4b5d70")
-    return Look(colours.favourable, "#3f4e5e", colours.adverse_text, colours.ink, colours.card, blues, greys, colours)
+    return Look(colours.favourable, "#3f4e5e", colours.adverse_text, colours.ink, colours.card, blues, greys)
 
 
 Gesture = Literal["width", "both"]
@@ -100,12 +84,6 @@ def frame(height: int, gesture: Gesture | None) -> dict[str, Any]:
     }
 
 
-def tooltip(rows: Sequence[tuple[str, str]], look: Look) -> str:
-    """Return what is read out under the pointer: a line a name and column of the picture's source."""
-    colours = {"ink": look.palette.ink, "mute": look.palette.mute}
-    return str(render("charts", "reading.html", translator("en"), {"rows": rows, **colours}))
-
-
 _CANVAS = (Path(__file__).parent / "canvas.js").read_text(encoding="utf-8")
 """Keeps the canvas out of the order of the Tab key, and lets a thumb scroll across it."""
 
@@ -115,39 +93,6 @@ def name_picture(figure: Plot, sentence: str) -> None:
     attributes = {"role": "img", "aria-label": sentence}
     if figure.html_attributes != attributes:
         figure.html_attributes = attributes
-
-
-def zoomable(plot: Any, _: Any) -> None:
-    """Give a picture that is looked at its tools, and letters and lines of the theme's kind."""
-    figure = plot.state
-    boxes = [tool for tool in figure.toolbar.tools if isinstance(tool, BoxZoomTool)]
-    if not boxes:
-        boxes = [BoxZoomTool()]
-        figure.add_tools(*boxes)
-    figure.toolbar.active_drag = boxes[0]
-    _plain(figure)
-
-
-def _plain(figure: Plot) -> None:
-    """Drop the lines that say nothing, and let who looks come nearer."""
-    if not any(isinstance(tool, ZoomInTool) for tool in figure.toolbar.tools):
-        figure.add_tools(ZoomInTool(), ZoomOutTool(), ResetTool())
-    figure.update(background_fill_alpha=0, border_fill_alpha=0, outline_line_color=None, min_border_right=14)
-    for axis in (*figure.below, *figure.left):
-        axis.update(
-            minor_tick_line_color=None,
-            major_tick_line_color=None,
-            axis_line_color=None,
-            major_label_text_font=FONTS,
-            axis_label_text_font=FONTS,
-            axis_label_text_font_style="normal",
-        )
-    for grid in figure.center:
-        if isinstance(grid, Grid):
-            grid.grid_line_alpha = 0.6
-    for renderer in figure.renderers:
-        if isinstance(renderer, GlyphRenderer):
-            renderer.update(nonselection_glyph=None, selection_glyph=None)
 
 
 def _bare(gesture: Gesture | None) -> Callable[[Any, Any], None]:
@@ -163,6 +108,12 @@ def _bare(gesture: Gesture | None) -> Callable[[Any, Any], None]:
             brushes = [BoxSelectTool(dimensions=gesture, renderers=[])]
             figure.add_tools(*brushes)
         figure.toolbar.active_drag = brushes[0] if brushes else None
-        _plain(figure)
+        figure.update(background_fill_alpha=0, border_fill_alpha=0, outline_line_color=None, min_border_right=14)
+        for axis in figure.select(Axis):
+            axis.update(minor_tick_line_color=None, major_tick_line_color=None, axis_line_color=None)
+        for grid in figure.select(Grid):
+            grid.grid_line_alpha = 0.6
+        for renderer in figure.select(GlyphRenderer):
+            renderer.update(nonselection_glyph=None, selection_glyph=None)
 
     return dress

@@ -1,8 +1,8 @@
-"""What all pictures share: HoloViews draws each of them once, and a change then sends columns of a few layers.
+"""What the linked pictures share: HoloViews draws each of them once, and a brush then changes columns of a few layers.
 
-A brush, or another value tried, leaves the colours and most layers of a picture as they are. A `DynamicMap` works all
-of them out anew and sends them, which takes seven times as long; so here only the elements whose data have changed are
-made again, and HoloViews' own plots turn them into the columns that are sent.
+A brush leaves the axes, the colours and most layers of a picture as they are. A `DynamicMap` works all of them out anew
+and sends them, which takes seven times as long; so here only the elements whose data have changed are made again, and
+HoloViews' own plots turn them into the columns that are sent.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ import holoviews as hv
 import holoviews.plotting.bokeh  # draws what is here; `hv.extension` would choose for the whole process, notebooks too
 import numpy as np
 
-from credit_panel.charts.bokeh_theme import name_picture
+from credit_panel.charts.linked.bokeh_theme import name_picture
+from credit_panel.state.brush import BrushState
 
 BACKEND = "bokeh"
-"""HoloViews' backend of every picture, whichever its user has chosen for others."""
+"""HoloViews' backend of every linked picture, whichever its user has chosen for others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LiveLayer:
+class Layer:
     """One layer of a picture.
 
     Parameters
@@ -42,31 +43,31 @@ class LiveLayer:
 
 
 class Picture:
-    """One picture, which follows its layers' data when it is asked to.
+    """One linked picture, which follows its layers' data when it is asked to.
 
     Parameters
     ----------
     layers
         The lowest first.
+    gesture
+        The stream through which the brush hears of a drag or a tap on the picture.
     say
         Returns the sentence that stands for the picture.
     options
         Of the whole picture.
-    gesture
-        The stream through which the brush hears of a drag or a tap on the picture; None where nothing is brushed.
 
     Attributes
     ----------
     object : holoviews.Overlay
-        What is shown. It takes ``.opts``, and goes on following under ``*`` and beside ``+`` of one's own.
+        What is shown. It takes ``.opts``, and goes on following the brush under ``*`` and beside ``+`` of one's own.
     """
 
     def __init__(
         self,
-        layers: Sequence[LiveLayer],
+        layers: Sequence[Layer],
+        gesture: hv.streams.LinkedStream,
         say: Callable[[], str],
         options: Mapping[str, Any],
-        gesture: hv.streams.LinkedStream | None = None,
     ) -> None:
         self._layers, self._say = layers, say
         self._drawn = self._shown = [layer.data() for layer in layers]
@@ -77,8 +78,8 @@ class Picture:
             frame = {name: value for name, value in options.items() if name not in _OF_THE_WHOLE} if not place else {}
             hooks = [_joining(self, place), *(() if place else options["hooks"])]
             element.opts(backend=BACKEND, **{"default_tools": [], **layer.style, **frame, "hooks": hooks})
-        if gesture is not None:
-            gesture.source = elements[0]  # a stream is heard on a layer of its own only, not on an overlay
+        # a stream is heard on a layer of its own only, not on an overlay
+        gesture.source = elements[0]
         self.object = hv.Overlay(elements).opts(hv.Options("Overlay", backend=BACKEND, **options))
 
     def redraw(self) -> None:
@@ -97,18 +98,22 @@ class Picture:
         self._plots[place].add(plot)
         if _differences(self._drawn[place : place + 1], self._shown[place : place + 1]):
             self._change(plot, place)
-        self._dress(plot, place)
         if not place:
+            plot.state.output_backend = "canvas"  # nothing here gains anything from WebGL, and a slow driver loses much
             name_picture(plot.state, self._say())
-
-    def _dress(self, plot: Any, place: int) -> None:
-        """Give the plot of a layer what no option of HoloViews gives it."""
-        plot.state.output_backend = "canvas"  # nothing here gains anything from WebGL, and a slow driver loses much
 
     def _change(self, plot: Any, place: int) -> None:
         element = self._layers[place].draw(self._shown[place])
         columns = plot.get_data(element, plot.current_ranges, plot.style[plot.cyclic_index])[0]
         _send(plot.handles["source"], columns)
+
+
+def position_of(brush: BrushState, column: str) -> float | None:
+    """Return where the open client lies on an axis, None without one or without a value."""
+    if brush.marked is None:
+        return None
+    position = float(brush.plots.positions[column][brush.marked])
+    return position if np.isfinite(position) else None
 
 
 _OF_THE_WHOLE = frozenset({"hooks", "show_legend"})
@@ -136,8 +141,6 @@ def _differences(before: Sequence[Any], after: Sequence[Any]) -> list[int]:
 
 
 def _equal(old: Any, new: Any) -> bool:
-    if isinstance(old, Mapping):
-        return old.keys() == new.keys() and all(_equal(old[name], new[name]) for name in old)
     if isinstance(old, np.ndarray):
         return np.array_equal(old, new, equal_nan=old.dtype.kind == "f")
     return bool(old == new)
