@@ -28,6 +28,13 @@ logger = logging.getLogger("credit_panel")
 NEVER_SENT = frozenset({"PUSH-DOC"})
 """Messages that Bokeh would take and no page sends: a document in the place of the session's own."""
 
+OF_THE_SERVER = frozenset({"RootAdded", "RootRemoved", "TitleChanged"})
+"""Changes that BokehJS sends back when it has taken the document anew, after a cut: the session has them and keeps what
+it has.  Taken, they would let a browser add to a session without end."""
+
+MOST_PULLS = 3
+"""Times that one line may ask for the whole document, which takes as long as opening the page; a page asks once."""
+
 _MARKS = "[{,"
 MOST_MARKS = 50_000
 """Brackets and commas of the longest message: what is read one by one would hold up every other visitor."""
@@ -41,6 +48,10 @@ _PASSING_ON = frozenset({__name__, "credit_panel.pages.visitor_page"})
 class PageLine(ProtocolHandler):
     """Hands each message over to its session, and lets none of them end in a traceback for the browser."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._pulls = 0
+
     async def handle(self, message: Message[Any], connection: ServerConnection) -> Any:
         """Apply a message, and answer it."""
         document = connection.session.document
@@ -49,6 +60,11 @@ class PageLine(ProtocolHandler):
         if handler is None or message.msgtype in NEVER_SENT:
             note_refusal("a message of another type", document)
             return _refuse(message, connection)
+        self._pulls += message.msgtype == "PULL-DOC-REQ"
+        if self._pulls > MOST_PULLS:
+            note_refusal("the document asked for again and again", document)
+            return _refuse(message, connection)
+        _leave_to_the_server(message)
         try:
             return await handler(message, connection)
         except Exception as error:
@@ -88,6 +104,14 @@ def mind_the_line() -> None:
 def _refuse(message: Message[Any], connection: ServerConnection) -> Message[Any]:
     """Answer a message, outside of every `except`: Bokeh would add the traceback of what is caught there."""
     return connection.error(message, "This message cannot be used.")
+
+
+def _leave_to_the_server(message: Message[Any]) -> None:
+    """Take the changes that are the server's out of a message."""
+    content = message.content
+    events = content.get("events") if isinstance(content, dict) else None
+    if isinstance(events, list):
+        content["events"] = [e for e in events if not isinstance(e, dict) or str(e.get("kind")) not in OF_THE_SERVER]
 
 
 def is_ours(error: BaseException) -> bool:

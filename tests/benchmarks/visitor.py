@@ -156,6 +156,14 @@ class Visitor:
         """Send a message of the protocol as it is given."""
         await self._send(kind, content)
 
+    async def pull(self) -> dict[str, Any]:
+        """Ask for the whole document again, and return it; empty when that is refused."""
+        await self._send("PULL-DOC-REQ", {})
+        while True:
+            kind, content = await self._receive()
+            if kind in ("PULL-DOC-REPLY", "ERROR"):
+                return dict(content.get("doc", {}))
+
     async def shout(self, *parts: str | bytes) -> int:
         """Send parts as they are, and return the code with which the server closes the line."""
         try:
