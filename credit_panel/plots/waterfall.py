@@ -35,7 +35,8 @@ def waterfall(
     """
     served, t = asked(served, language)
     explanation = served.explain_client(client_id)
-    told, rest = explanation.contributions[:most], explanation.contributions[most:]
+    read = [c for c in explanation.contributions if c.points]  # a fold's trees read some of the columns only
+    told, rest = read[:most], read[most:]
     names = [t.label(c.feature) for c in told]
     values = [t.value(c.feature, c.value) for c in told]
     points = [c.points for c in told]

@@ -30,8 +30,10 @@ def contributions_figure(explanation: Explanation, t: Translator, *, strongest: 
         Whether age and whatever else is no reason to tell gets rows of its own, for analysts; else it has its sum.
     """
     whole = whole_points(explanation)
-    listed = [c for c in explanation.contributions if every or may_be_told(c.feature)]
-    untold = [c for c in explanation.contributions if not (every or may_be_told(c.feature))]
+    # who trained the model is scored by one fold's trees, which read some of the columns only: the others give nothing
+    read = [c for c in explanation.contributions if c.points]
+    listed = [c for c in read if every or may_be_told(c.feature)]
+    untold = [c for c in read if not (every or may_be_told(c.feature))]
     shown, rest = listed[:strongest], listed[strongest:]
     longest = max((abs(c.points) for c in shown), default=0.0) or 1.0
     rows: list[dict[str, Any]] = [

@@ -72,6 +72,13 @@ def test_what_is_not_shown_alone_is_one_row() -> None:
     assert len(contributions_figure(e, translator("en"), strongest=1).table.rows) == 3
 
 
+def test_what_the_trees_of_this_client_do_not_read_is_not_counted() -> None:
+    e = explanation({"EXT_SOURCE_1": -41.0, "EXT_SOURCE_2": 17.0, "AMT_CREDIT": -8.0, "AMT_ANNUITY": 0.0})
+    shown = contributions_figure(e, translator("en"), strongest=1)
+    assert "2 other features" in shown.picture
+    assert len(shown.table.rows) == 3
+
+
 def test_direction_is_said_by_side_and_sign_as_well_as_colour() -> None:
     picture = contributions_figure(explanation({"EXT_SOURCE_1": -41.0, "EXT_SOURCE_2": 20.5}), translator("fr")).picture
     adverse, favourable = re.findall(r'<rect x="([\d.]+)" y="2" width="([\d.]+)"', picture)
