@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import inspect
 import json
@@ -16,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from api.addresses import described
+from event_loop import outcome_of
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -72,7 +72,7 @@ def ask(client: TestClient, package: ModuleType, operation: ModuleType, **given:
             asker = package.Client(base_url="http://testserver", raise_on_unexpected_status=True)
             return await operation.asyncio_detailed(client=asker.set_async_httpx_client(http), **given)
 
-    return asyncio.run(call())
+    return outcome_of(call)
 
 
 def test_every_read_comes_whole(client: TestClient, served_model: ServedModel, generated: ModuleType) -> None:

@@ -104,7 +104,7 @@ def test_whose_headers_are_believed() -> None:
 
 
 def test_whether_the_journal_can_be_added_to(settings: Settings, tmp_path: Path) -> None:
-    kept = replace(settings, data_dir=tmp_path)
+    kept = replace(settings, data_dir=tmp_path, journal="")
     assert verdicts(journal(replace(kept, journal="off"))) == ["note"]
     assert verdicts(journal(kept)) == ["ok"]
     open_journal(kept).database.close()

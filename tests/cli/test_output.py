@@ -21,7 +21,7 @@ from credit_panel.settings import Settings
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 COMMAND = [sys.executable, "-c", "import sys; from credit_panel.cli import main; sys.exit(main())"]
-COLUMNS = ["SK_ID_CURR", "probability", "low", "high", "points", "grade", "outcome"]
+COLUMNS = ["SK_ID_CURR", "probability", "low", "high", "points", "grade", "outcome", "held_out"]
 
 
 @pytest.fixture(scope="session")

@@ -15,5 +15,5 @@ def test_the_routes_are_documented(visit: Visit) -> None:
     expect(page.locator(".opblock-summary-path")).to_contain_text(
         ["/api/v1/clients/{client_id}/score", "/api/v1/score"]
     )
-    page.locator(".opblock-summary-path", has_text="clients").click()
+    page.locator('.opblock-summary-path[data-path="/api/v1/clients/{client_id}/score"]').click()
     expect(page.get_by_text("Score a client of the portfolio, with their credit history")).to_be_visible()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import logging.config
+from functools import partial
 
 import pytest
+from event_loop import in_a_loop
 
 from credit_panel.errors import SettingsError
 from credit_panel.server import access_log
@@ -52,5 +53,5 @@ def test_a_slow_request_is_a_warning(monkeypatch: pytest.MonkeyPatch, caplog: py
         monkeypatch.setattr(access_log, "SLOW_MS", slowest)
         caplog.clear()
         with caplog.at_level(logging.INFO, "credit_panel"):
-            asyncio.run(access_log.AccessLog(answer)(scope, None, None))  # type: ignore[arg-type]
+            in_a_loop(partial(access_log.AccessLog(answer), scope, None, None))  # type: ignore[arg-type]
         assert [entry.levelno for entry in caplog.records] == [level]
