@@ -61,6 +61,8 @@ def _blocks(message: bytes) -> Iterator[bytes]:
     while place < len(message):
         (length,) = _LENGTH.unpack_from(message, place)
         place += _LENGTH.size + length
+        if place > len(message):
+            raise ValueError("this is no answer of a worker: it ends too early")
         yield message[place - length : place]
 
 

@@ -71,6 +71,15 @@ def test_only_plain_values_can_be_sent() -> None:
         encode(object())
 
 
+def test_an_answer_that_ends_too_early_is_refused() -> None:
+    whole = encode(("read", 1.5))
+    for length in range(1, len(whole)):
+        with pytest.raises(ValueError, match="answer"):
+            decode(whole[:length])
+    with pytest.raises(ValueError, match="too early"):
+        decode(struct.pack("!Q", 257) + b"0")
+
+
 @given(st.binary(max_size=200))
 def test_any_other_bytes_are_refused(content: bytes) -> None:
     try:
