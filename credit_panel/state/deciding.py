@@ -88,6 +88,7 @@ class DecisionState(param.Parameterized):
         self.lasting, self._background, self._tell = lasting, background, tell
         self._shown: set[tuple[int, str]] = set()
         self._looked_up: int | None = None
+        self._reading = 0
         super().__init__(**params)
 
     def decide(self, client_id: int | None, decided: str, reason: str, comment: str) -> bool:
@@ -175,9 +176,11 @@ class DecisionState(param.Parameterized):
             self.param.update(recorded=(), problems={}, case=None)
             self._looked_up = client_id
         work = partial(self._open_case, client_id, explanation, self.client.row, self.person)
+        reading = self._start_reading()
 
         def finish(found: tuple[Case, str] | CreditPanelError) -> None:
-            self.take(client_id, *(found if isinstance(found, tuple) else (found,)))
+            if reading == self._reading:  # what was read before a decision was recorded does not know of it
+                self.take(client_id, *(found if isinstance(found, tuple) else (found,)))
 
         self._background(work, finish)
 
@@ -189,6 +192,7 @@ class DecisionState(param.Parameterized):
         try:
             log = self.lasting()
             log.add(kind, client_id, self.person, content)
+            self._start_reading()
             self.take(client_id, log.case(client_id))
         except JournalError as error:
             return error
@@ -204,6 +208,11 @@ class DecisionState(param.Parameterized):
         else:
             self.trouble = found.fault if isinstance(found, JournalError) else "unreachable"
 
+    def _start_reading(self) -> int:
+        """Count a reading of the case; one that ends after a later one has begun is out of date."""
+        self._reading += 1
+        return self._reading
+
     def _keep(self, decision: Decision, explanation: Explanation) -> Decision:
         if self.lasting is None:
             kept = self.log.record(decision)
@@ -211,12 +220,14 @@ class DecisionState(param.Parameterized):
             return kept
         log = self.lasting()
         kept = log.record(decision, self._proposal(explanation, self.client.row), self.case)
+        self._start_reading()
         self.take(decision.client, log.case(decision.client))
         return kept
 
     def _refuse(self, client_id: int, error: JournalError) -> None:
         """Say why a decision was not recorded; where somebody else has decided meanwhile, show it."""
         if error.fault == "newer" and self.lasting is not None:
+            self._start_reading()
             at_once(partial(self.lasting().case, client_id), partial(self.take, client_id))
         problems: dict[str, Problem] = {"form": error.fault}
         self.problems = problems

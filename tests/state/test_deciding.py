@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -151,6 +152,22 @@ def test_what_is_read_late_is_shown_for_its_own_client_alone(visitor: Visitor, s
     state.client.open(int(served.portfolio.ids[0]))
     late[2]()
     assert len(state.recorded) == 1
+
+
+def test_what_was_read_before_a_decision_does_not_hide_it(visitor: Visitor) -> None:
+    ends: list[Callable[[], None]] = []
+
+    def read_now_tell_later(work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
+        found = work()
+        ends.append(lambda: finish(found))
+
+    state = visitor("A", background=read_now_tell_later)
+    decide(state)
+    (tell,) = ends
+    tell()
+    assert len(state.recorded) == 1
+    assert state.case is not None
+    assert state.case.standing is not None
 
 
 def test_another_model_or_policy_is_kept_once(journal: Journal, served: ServedModel) -> None:
