@@ -32,6 +32,13 @@ OF_THE_SERVER = frozenset({"RootAdded", "RootRemoved", "TitleChanged"})
 """Changes that BokehJS sends back when it has taken the document anew, after a cut: the session has them and keeps what
 it has.  Taken, they would let a browser add to a session without end."""
 
+NOT_OF_A_BROWSER = frozenset({"ColumnDataChanged", "ColumnsPatched", "ColumnsStreamed"})
+"""Changes of the data behind a picture, which on these pages come from the server alone; streamed, they add without
+end."""
+
+MOST_TEXT = 20_000
+"""Letters in the new value of one property: the boxes take fewer, and a file comes as messages of its own."""
+
 MOST_PULLS = 3
 """Times that one line may ask for the whole document, which takes as long as opening the page; a page asks once."""
 
@@ -64,7 +71,8 @@ class PageLine(ProtocolHandler):
         if self._pulls > MOST_PULLS:
             note_refusal("the document asked for again and again", document)
             return _refuse(message, connection)
-        _leave_to_the_server(message)
+        if _take_out(message):
+            note_refusal("a change that no page makes", document)
         try:
             return await handler(message, connection)
         except Exception as error:
@@ -106,12 +114,35 @@ def _refuse(message: Message[Any], connection: ServerConnection) -> Message[Any]
     return connection.error(message, "This message cannot be used.")
 
 
-def _leave_to_the_server(message: Message[Any]) -> None:
-    """Take the changes that are the server's out of a message."""
+def _take_out(message: Message[Any]) -> bool:
+    """Take out of a message what a browser does not change; return whether there was any that no page sends."""
     content = message.content
     events = content.get("events") if isinstance(content, dict) else None
-    if isinstance(events, list):
-        content["events"] = [e for e in events if not isinstance(e, dict) or str(e.get("kind")) not in OF_THE_SERVER]
+    if not isinstance(events, list):
+        return False
+    kept = [event for event in events if not isinstance(event, dict) or str(event.get("kind")) not in OF_THE_SERVER]
+    content["events"] = [event for event in kept if not _is_excessive(event)]
+    return len(content["events"]) < len(kept)
+
+
+def _is_excessive(event: object) -> bool:
+    """Return whether a change would add data, models of its own or a text without end to the session."""
+    if not isinstance(event, dict) or event.get("kind") == "MessageSent":
+        return False
+    if event.get("kind") in NOT_OF_A_BROWSER:
+        return True
+    text, rest = 0, [event.get("new")]
+    while rest:
+        match rest.pop():
+            case str(part):
+                text += len(part)
+            case {"type": "object", "id": _}:  # a model is named by its number alone, a new one has a type
+                return True
+            case dict(parts):
+                rest += [*parts, *parts.values()]
+            case list(parts):
+                rest += parts
+    return text > MOST_TEXT
 
 
 def is_ours(error: BaseException) -> bool:

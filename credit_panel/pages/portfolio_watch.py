@@ -44,7 +44,7 @@ def _look_after(served: ServedModel) -> None:
     while True:
         time.sleep(SECONDS)
         try:
-            served.portfolio.check_current()
+            served.portfolio.check_current(histories=True)
         except CreditPanelError as error:
             _announce(error)
             return

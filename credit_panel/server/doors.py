@@ -13,6 +13,7 @@ from credit_panel.server.command import FOOTER_PAGES, PAGES
 from credit_panel.server.embedding import framed_by
 from credit_panel.server.error_form import OneErrorForm
 from credit_panel.server.head import HeadAsGet
+from credit_panel.server.header_sizes import HeaderSizes
 from credit_panel.server.headers import SecurityHeaders
 from credit_panel.server.hosts import KnownHosts
 from credit_panel.server.metrics import count_from_now
@@ -39,7 +40,9 @@ def close_doors(app: FastAPI, routes: Collection[str] = ()) -> None:
     """
     parts = panel_parts(app)
     app.user_middleware[:0] = [Middleware(StaticFiles), Middleware(PanelRequests, parts=parts)]
-    answering = RateLimits(RelativeRedirects(HeadAsGet(OneErrorForm(OfferedPaths(app.build_middleware_stack())))))
+    answering = RateLimits(
+        RelativeRedirects(HeadAsGet(OneErrorForm(HeaderSizes(OfferedPaths(app.build_middleware_stack())))))
+    )
     if parts:
         answering = KnownHosts(answering, known_origins(app))  # type: ignore[assignment]
     shown: ASGIApp = SecurityHeaders(answering, framed_by())

@@ -57,6 +57,9 @@ class WholeRequests(H11Protocol):
         if not self._is_whole():
             self._give_up()
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing of a protocol that is offered and not spoken here: the request is answered as any other."""
+
     def send_400_response(self, msg: str) -> None:
         """Answer what is no request, with the headers of every answer."""
         refusal = Refusal(400, "bad-request", f"What came is no HTTP: {msg.rstrip('.')}.")

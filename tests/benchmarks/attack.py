@@ -92,7 +92,10 @@ def addresses(server: str) -> Iterator[int]:
 
 
 def headers(server: str) -> Iterator[int]:
-    yield from (raw.status(raw.get(server, "/glossary", **given)) for given in attacks.HEADERS)
+    yield from (
+        raw.status(raw.get(server, "/glossary", **given))
+        for given in [*attacks.HEADERS, *attacks.LONG_HEADERS, *attacks.UPGRADES]
+    )
 
 
 def sessions(server: str) -> Iterator[int]:

@@ -103,6 +103,20 @@ ORIGINS = ["http://[", "null", f"http://{FOREIGN}", "http://127.0.0.1:1", "\xff"
 HOSTS = [FOREIGN, f"{FOREIGN}:80", "127.0.0.1.evil.example", "[", "", "[::2]", "a" * 5_000]
 """Names that are not those of the server."""
 
+LONG_HEADERS = [
+    {"cookie": f"a={'a' * 9_000}"},
+    {"authorization": f"Bearer {'a' * 20_000}"},
+    {f"x_{n}": "a" for n in range(200)},
+]
+"""Headers that a page could come with, and its websocket not."""
+
+UPGRADES = [
+    {"connection": "Upgrade, HTTP2-Settings", "upgrade": "h2c", "http2_settings": "AAMAAABkAAQ"},
+    {"connection": "Upgrade", "upgrade": "a\tb"},
+    {"connection": "upgrade", "upgrade": "websocket/9"},
+]
+"""Protocols that are offered and not spoken here."""
+
 NO_REQUESTS = [
     b"",
     b"\x16\x03\x01\x02\x00\x01",

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from bokeh.util.token import get_session_id, get_token_payload
@@ -23,11 +24,13 @@ from server.attacks import (
     HANDSHAKES,
     HEADERS,
     HOSTS,
+    LONG_HEADERS,
     METHODS,
     NO_REQUESTS,
     NUMBERS,
     ORIGINS,
     TOKENS,
+    UPGRADES,
 )
 from server.raw import token_of
 
@@ -49,6 +52,21 @@ def test_addresses(server: str, path: str, status: int) -> None:
 @pytest.mark.parametrize("path", ["/glossary", "/static/js/bokeh.min.js"])
 def test_headers_that_are_none(server: str, headers: dict[str, str], path: str) -> None:
     assert raw.status(raw.get(server, path, **headers)) == 200
+
+
+@pytest.mark.parametrize("headers", LONG_HEADERS)
+@pytest.mark.parametrize("path", ["/client", "/api/v1/readiness"])
+def test_headers_with_which_no_websocket_opens(server: str, headers: dict[str, str], path: str) -> None:
+    answer = raw.get(server, path, accept="text/html", **headers)
+    assert raw.status(answer) == 431
+    assert b"delete the cookies" in answer
+
+
+@pytest.mark.parametrize("headers", UPGRADES)
+def test_a_protocol_that_is_offered_is_passed_over(server: str, log: Path, headers: dict[str, str]) -> None:
+    said = log.read_text(encoding="utf-8").count("WARNING")
+    assert raw.status(raw.get(server, "/glossary", **headers)) == 200
+    assert log.read_text(encoding="utf-8").count("WARNING") == said
 
 
 def test_a_session_cannot_be_brought_along(server: str, issued: str) -> None:

@@ -19,6 +19,34 @@ ADDED: list[dict[str, Any]] = [
 ]
 
 
+def excessive(of: str) -> list[dict[str, Any]]:
+    """Return changes of a model that would make a session grow, which a page never makes."""
+    change = {"kind": "ModelChanged", "model": {"id": of}, "attr": "tags"}
+    div = {"type": "object", "name": "Div", "id": "x2", "attributes": {}}
+    return [
+        change | {"new": ["x" * 1_500_000]},
+        change | {"new": {"x" * 15_000: ["x" * 15_000]}},
+        change | {"new": [div]},
+        {"kind": "ColumnsStreamed", "model": {"id": of}, "attr": "data", "data": {"x": [1]}, "rollover": None},
+        {"kind": "ColumnDataChanged", "model": {"id": of}, "attr": "data", "data": {"x": [1]}, "cols": None},
+    ]
+
+
+async def grow(server: str) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Send changes without end and one that is small; return what the model holds after each, and the errors."""
+    async with Visitor(server) as visitor:
+        root = (await visitor.pull())["roots"][0]["id"]
+        kept = {"kind": "ModelChanged", "model": {"id": root}, "attr": "tags", "new": ["small"]}
+        for event in [*excessive(root), kept]:
+            await visitor.send("PATCH-DOC", {"events": [event]})
+        (after,) = [model for model in (await visitor.pull())["roots"] if model["id"] == root]
+        return after["attributes"].get("tags"), visitor.errors
+
+
+def test_no_property_takes_texts_or_models_without_end(server: str) -> None:
+    assert outcome_of(partial(grow, server)) == (["small"], [])
+
+
 async def add(server: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Send what adds to a document; return the documents before and after, and what it is for one pull too many."""
     async with Visitor(server) as visitor:

@@ -76,7 +76,7 @@ class History:
     rows: Mapping[str, int]
     missing: tuple[str, ...]
     _first_clients: np.ndarray
-    _opened: tuple[int, int, int] | None
+    _opened: Mapping[Path, tuple[int, int, int] | None]
 
     @classmethod
     def open(cls, folder: Path) -> History:
@@ -92,15 +92,16 @@ class History:
             rows = {str(name): int(count) for name, count in content["rows"].items()}
             first_clients = np.asarray(content["first_clients"], dtype=np.int64)
             blocks = range(len(first_clients))
-            complete = all(block_file(folder, name, block).is_file() for name in rows for block in blocks)
-            if not complete or not rows.keys() <= set(HISTORY_TABLES):
+            files = [folder / INDEX, *(block_file(folder, name, block) for name in rows for block in blocks)]
+            opened = {path: identity(path) for path in files}
+            if None in opened.values() or not rows.keys() <= set(HISTORY_TABLES):
                 raise FileNotFoundError
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise PortfolioError(
                 f"The histories in {folder} are absent or incomplete: build the portfolio again."
             ) from error
         missing = tuple(name for name in HISTORY_TABLES if name not in rows)
-        return cls(folder, MappingProxyType(rows), missing, first_clients, identity(folder / INDEX))
+        return cls(folder, MappingProxyType(rows), missing, first_clients, opened)
 
     def events(self, client_id: int) -> Mapping[str, pl.DataFrame]:
         """Return the events of a client, oldest first, by the name of their table.
@@ -121,11 +122,16 @@ class History:
             for name in HISTORY_TABLES
         }
 
+    def is_current(self) -> bool:
+        """Return whether every file is still the one that was opened; takes a few microseconds a file."""
+        return all(identity(path) == opened for path, opened in self._opened.items())
+
     def _read(self, table: str, block: int, client_id: int) -> pl.DataFrame:
+        file = block_file(self.folder, table, block)
         try:
-            if identity(self.folder / INDEX) != self._opened:
+            if any(identity(path) != self._opened[path] for path in (self.folder / INDEX, file)):
                 raise FileNotFoundError(self.folder)
-            events = pl.scan_parquet(block_file(self.folder, table, block), glob=False)
+            events = pl.scan_parquet(file, glob=False)
             return events.filter(pl.col(CLIENT) == client_id).collect()
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             logger.error("The history %s in %s cannot be read, or was replaced", table, self.folder)

@@ -160,7 +160,9 @@ def test_an_index_that_is_none_is_an_error(tmp_path: Path, text: str | None) -> 
 def test_a_lost_or_damaged_file_is_an_error_and_not_an_empty_history(synthetic_tables: Path, tmp_path: Path) -> None:
     history, _, ids = written(synthetic_tables, tmp_path / "h", block_size=1_000)
     file = block_file(history.folder, "bureau", 1)
+    assert history.is_current()
     file.write_bytes(file.read_bytes()[:1_000])
+    assert not history.is_current()
     assert not history.events(int(ids[0]))["previous_application"].is_empty()
     with pytest.raises(PortfolioError, match="replaced or damaged"):
         history.events(int(ids[1_000]))
