@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
@@ -130,6 +131,29 @@ def bodies(server: str) -> Iterator[int]:
     yield from (raw.status(raw.get(server, f"/api/v1/clients/{number}/score")) for number in attacks.NUMBERS)
 
 
+def every_route(server: str) -> Iterator[int]:
+    """Odd questions and numbers to every route that reads, odd bodies to every one that takes some."""
+    client = str(Portfolio(Settings.from_env().portfolio_dir()).ids[0])
+    with urlopen(f"{server}/openapi.json") as answer:  # noqa: S310 - our own server
+        routes = json.load(answer)["paths"]
+    for route, methods in routes.items():
+        path = route.replace("{client_id}", client)
+        if "get" in methods:
+            yield from (raw.status(raw.get(server, f"{path}?{query}")) for query in attacks.QUERIES)
+        if "get" in methods and path != route:
+            yield from (raw.status(raw.get(server, route.replace("{client_id}", n))) for n in attacks.NUMBERS)
+        if "post" in methods:
+            for body in attacks.BODIES:
+                yield raw.status(raw.ask(server, "POST", path, body=body, content_type="application/json"))
+
+
+def letters(server: str) -> Iterator[int]:
+    """Letters to many clients at the same time."""
+    paths = [f"/api/v1/clients/{n}/letter" for n in Portfolio(Settings.from_env().portfolio_dir()).ids[:12]]
+    with ThreadPoolExecutor(6) as pool:
+        yield from pool.map(lambda path: raw.status(raw.get(server, path)), paths)
+
+
 def messages(server: str) -> Iterator[int]:
     """Messages that no page sends, and what is no message."""
     client = int(Portfolio(Settings.from_env().portfolio_dir()).ids[0])
@@ -163,6 +187,8 @@ ATTACKS: Mapping[str, Attack] = {
     "methods": methods,
     "no requests": no_requests,
     "bodies and numbers": bodies,
+    "every route": every_route,
+    "letters": letters,
     "messages of pages": messages,
     "files of applications": files("application", "file", hostile.APPLICATIONS),
     "drift files": files("model", "drift", hostile.DRIFT),
@@ -174,8 +200,9 @@ def visit(server: str) -> None:
     for page in (*PAGES, *FOOTER_PAGES):
         raw.get(server, f"/{page}")
     good = {"good": lambda: hostile.GOOD}
-    for attack in (files("application", "file", good), files("model", "drift", good), headers):
+    for attack in (files("application", "file", good), files("model", "drift", good), headers, letters):
         list(attack(server))
+    time.sleep(3)  # what the pages of these visitors still work out counts for no attack
 
 
 def main() -> None:

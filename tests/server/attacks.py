@@ -198,5 +198,17 @@ BODIES = [
     b" " * 200_000,
 ]
 """Bodies that are no application."""
+QUERIES = [
+    "prefix=%ff&limit=-1&cursor=%00",
+    "limit=1e9",
+    "limit=" + "9" * 400,
+    "outcome=x&grade=%F0%9F%92%A3",
+    "features=" + ",".join(["AMT_CREDIT"] * 300),
+    "features=CODE_GENDER&features=__class__",
+    "cursor=" + "A" * 2_000,
+    "lang=../../x&lang=fr",
+    "a[]=1&a[]=2",
+]
+"""Questions behind the address of a route that reads, each of them sent to all."""
 NUMBERS = ["0100002", "+100002", "100002.0", "100_002", "%20100002", "-1", "0", "9" * 30, "1e5", "%D9%A1", "a" * 199]
 """What is no number of a client."""
