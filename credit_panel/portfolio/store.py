@@ -97,13 +97,7 @@ class Portfolio:
                 raise PortfolioError(f"{path} is no file that the build wrote: move it elsewhere.")
 
     def check_current(self, *, histories: bool = False) -> None:
-        """Raise `ReplacedError` when what is on disk is no longer what was opened; takes microseconds.
-
-        Parameters
-        ----------
-        histories
-            Whether the hundreds of files of the histories are looked at too, which takes a millisecond.
-        """
+        """Raise `ReplacedError` when what is on disk is no longer what was opened; a millisecond with the histories."""
         if self._on_disk() != self._opened or (histories and not self.history.is_current()):
             logger.error("The portfolio in %s was replaced or changed since it was opened", self.folder)
             raise ReplacedError

@@ -14,6 +14,7 @@ from credit_panel.errors import CreditPanelError, JournalError
 from credit_panel.journal.case import Case
 from credit_panel.journal.records import Kind, clean_name
 from credit_panel.scoring import Explanation, Outcome
+from credit_panel.state.background import Background, at_once
 from credit_panel.state.client import ClientState
 from credit_panel.state.decision import Decision, Problem, SessionLog, clean_comment, problems_of
 from credit_panel.state.decision_entries import decisions_of
@@ -22,20 +23,8 @@ from credit_panel.state.proposal_record import proposal_content
 if TYPE_CHECKING:
     from credit_panel.state.journal_log import JournalLog
 
-Background = Callable[[Callable[[], Any], Callable[[Any], None]], None]
-"""Runs work that waits for a disk or a network, and hands what it returned, or the error it raised, to the second."""
-
 Tell = Callable[[Explanation, Any], tuple[str, list[str]]]
 """Returns the language and the sentences in which a proposal, with the client's row, stands on screen."""
-
-
-def at_once(work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
-    """Run work here and now, as a notebook does."""
-    try:
-        found = work()
-    except CreditPanelError as error:
-        found = error
-    finish(found)
 
 
 class DecisionState(param.Parameterized):

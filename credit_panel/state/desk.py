@@ -10,7 +10,8 @@ from param.parameters import NoNone
 
 from credit_panel.errors import CreditPanelError, JournalError
 from credit_panel.journal.records import clean_name
-from credit_panel.state.deciding import Background, DecisionState, at_once
+from credit_panel.state.background import Background, at_once
+from credit_panel.state.deciding import DecisionState
 
 if TYPE_CHECKING:
     from credit_panel.state.journal_log import DeskRow
