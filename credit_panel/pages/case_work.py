@@ -16,8 +16,9 @@ from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, WhatIf, points_otherwise, reasons_of
 from credit_panel.settings import Settings
 from credit_panel.state import ClientState
+from credit_panel.state.background import Background
 from credit_panel.state.case import CaseState
-from credit_panel.state.deciding import Background, DecisionState
+from credit_panel.state.deciding import DecisionState
 from credit_panel.state.desk import DeskState
 from credit_panel.views.client.case_file import CaseFileView
 from credit_panel.views.client.desk import DeskView
