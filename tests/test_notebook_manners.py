@@ -79,6 +79,7 @@ def page_of(path: Path) -> str:
 
 
 @pytest.mark.ui
+@pytest.mark.slow
 def test_a_page_of_ones_own_is_saved_as_without_the_package(
     settings: Settings, tmp_path: Path, browser: Browser
 ) -> None:

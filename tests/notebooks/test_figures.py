@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import nbformat
+import pytest
 
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.drift.report import drift_of_test
@@ -27,6 +28,7 @@ def test_one_client_is_the_one_of_the_book(ran: Ran, served: ServedModel) -> Non
     assert f"a fifth less credit: {explanation.points:.1f} points become " in text
 
 
+@pytest.mark.slow
 def test_the_second_model_is_held_against_the_first_on_the_same_clients(ran: Ran) -> None:
     text = printed(ran("03_train_validate_compare"))
     assert "2,500 applications, " in text
@@ -34,6 +36,7 @@ def test_the_second_model_is_held_against_the_first_on_the_same_clients(ran: Ran
     assert text.count(", difference 0e+00") == 2
 
 
+@pytest.mark.slow
 def test_fairness_is_that_of_the_page_and_small_groups_are_hidden(ran: Ran, served: ServedModel) -> None:
     text = printed(ran("04_fairness_and_exclusions"))
     for group in held_out_of(served).fairness["CODE_GENDER"]:
@@ -43,6 +46,7 @@ def test_fairness_is_that_of_the_page_and_small_groups_are_hidden(ran: Ran, serv
     assert all(f"{why}: " in text for why in ("protected", "proxy", "third_party"))
 
 
+@pytest.mark.slow
 def test_drift_is_that_of_the_book(ran: Ran, served: ServedModel) -> None:
     text, report = printed(ran("05_drift")), drift_of_test(served)
     overall = report.drifts[0]
@@ -50,6 +54,7 @@ def test_drift_is_that_of_the_book(ran: Ran, served: ServedModel) -> None:
     assert f"change of the mean points {overall.points:+.3f}" in text
 
 
+@pytest.mark.slow
 def test_the_methodology_tells_the_figures_of_the_manifest(ran: Ran, served: ServedModel) -> None:
     text, manifest = printed(ran("06_methodology")), served.scorer.manifest
     assert f"{len(manifest.features)} kept: AUC {manifest.metrics['auc']:.4f}" in text
@@ -60,6 +65,7 @@ def test_the_methodology_tells_the_figures_of_the_manifest(ran: Ran, served: Ser
     assert found[1] == found[2]
 
 
+@pytest.mark.slow
 def test_the_cohort_by_brush_is_the_cohort_by_code(ran: Ran, served: ServedModel) -> None:
     text = printed(ran("02_portfolio_and_brushing"))
     assert f" of {len(served.portfolio):,} clients have " in text

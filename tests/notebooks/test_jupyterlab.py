@@ -89,6 +89,7 @@ def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(
     expect(told).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: Laboratory, served: ServedModel) -> None:
     run(page, lab, "02_portfolio_and_brushing")
     count, low, high = (page.locator(at) for at in (".count b", '[data-stop="low-first"]', '[data-stop="high-first"]'))

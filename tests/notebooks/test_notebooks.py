@@ -16,6 +16,11 @@ MOST_BYTES = 150_000
 MACHINE = re.compile(r"(?<![\w.:/<])/(?:home|root|tmp|work|usr|Users|private|var|opt)/|[A-Z]:\\\\|file://")
 
 
+@pytest.fixture(params=[NOTEBOOKS[0], *(pytest.param(path, marks=pytest.mark.slow) for path in NOTEBOOKS[1:])])
+def run_path(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def path(request: pytest.FixtureRequest) -> Path:
     return request.param
@@ -25,8 +30,8 @@ def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_it_runs_in_order_and_says_nothing_on_the_side(path: Path, ran: Ran) -> None:
-    notebook = ran(path.stem)
+def test_it_runs_in_order_and_says_nothing_on_the_side(run_path: Path, ran: Ran) -> None:
+    notebook = ran(run_path.stem)
     assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
     outputs = [out for cell in code(notebook) for out in cell.outputs]
     assert [out.text for out in outputs if out.get("name") == "stderr"] == []

@@ -33,7 +33,7 @@ def kept(settings: Settings, tmp_path: Path) -> Settings:
     return replace(settings, journal=f"sqlite:{tmp_path / 'small.journal'}", journal_key=tmp_path / "key")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRESQL)])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[POSTGRESQL, pytest.mark.slow])])
 def anywhere(request: pytest.FixtureRequest, kept: Settings) -> Settings:
     """The same on each kind of database that can be had."""
     return replace(kept, journal=request.getfixturevalue("postgres").fresh()) if request.param != "sqlite" else kept

@@ -30,6 +30,7 @@ def settled(server: str) -> dict[str, int]:
     return count
 
 
+@pytest.mark.slow
 def test_closed_pages_leave_nothing(visit: Visit, server: str, served: ServedModel) -> None:
     visit("/client").context.close()
     before = settled(server)

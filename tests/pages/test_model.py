@@ -33,6 +33,7 @@ def open_tab(visit: Visit, tab: str, **settings: str) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_the_tabs_are_sound(visit: Visit) -> None:
     """In the light, in English and on a desktop, test_accessibility.py sees them."""
     lang = "fr"

@@ -16,7 +16,7 @@ from credit_panel.settings import Settings
 from pages.conftest import IDLE
 from pages.serving import serving
 
-pytestmark = pytest.mark.ui
+pytestmark = [pytest.mark.ui, pytest.mark.slow]
 
 WORDS = {"fr-FR": "Le portefeuille a été remplacé", "en-GB": "The portfolio was replaced"}
 

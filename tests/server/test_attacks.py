@@ -100,7 +100,13 @@ def test_handshakes_that_open_no_websocket(server: str, given: dict[str, str], s
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == status
 
 
-@pytest.mark.parametrize("flood", FLOODS)
+@pytest.mark.parametrize(
+    "flood",
+    [
+        pytest.param(flood, marks=[] if flood in ("pings", "compressed blanks", "no text") else pytest.mark.slow)
+        for flood in FLOODS
+    ],
+)
 def test_what_floods_a_websocket_holds_nobody_else_up(server: str, issued: str, flood: str) -> None:
     content, given = FLOODS[flood](), {"sec_websocket_extensions": "permessage-deflate", "origin": server}
     protocols = f"bokeh, {issued}"
