@@ -35,7 +35,8 @@ def application_schema() -> dict[str, Any]:
     return {
         "type": "object",
         "title": "Application",
-        "description": "Fields of the application table; one that is left out, or null, counts as missing.",
+        "description": "Fields of the application table; one that is left out, or null, counts as missing, and no "
+        "word does but the placeholders among the levels of a category.",
         "properties": {name: _property(FIELDS[name], dtype) for name, dtype in _COLUMNS.items()},
         "required": list(REQUIRED_FIELDS),
         "additionalProperties": False,
@@ -49,7 +50,8 @@ def changes_schema() -> dict[str, Any]:
     return {
         "type": "object",
         "title": "Changes",
-        "description": "Fields of the application table with their new values; null makes a value missing.",
+        "description": "Fields of the application table with their new values; null makes a value missing, and no "
+        "word does but the placeholders among the levels of a category.",
         "properties": {name: _property(FIELDS[name], dtype) for name, dtype in columns.items()},
         "additionalProperties": False,
         "examples": [{"AMT_CREDIT": 300000}],

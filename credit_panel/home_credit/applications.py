@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from numbers import Real
+from typing import Any
 
 import polars as pl
 
 from credit_panel.errors import ApplicationError, FieldProblem, ProblemKind
 from credit_panel.home_credit.bounds import likely_cause
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS, Field
-from credit_panel.home_credit.cells import Writing, read_cell
+from credit_panel.home_credit.cells import Writing, is_missing, read_cell
 from credit_panel.home_credit.numbers import CellError
 from credit_panel.home_credit.repairs import MISSING_LEVELS, NO_DATE, NO_DATE_FIELDS, repair_application
 from credit_panel.home_credit.schema import APPLICATION, TARGET
@@ -25,7 +26,7 @@ _SENT = Writing(".")
 _COLUMNS = {name: dtype for name, dtype in APPLICATION.columns.items() if name != TARGET}
 
 
-def validate_application(raw: Mapping[str, object], *, partial: bool = False) -> pl.DataFrame:
+def validate_application(raw: Mapping[str, object], *, partial: bool = False, written: bool = True) -> pl.DataFrame:
     """Return one application as a row in the types of the table ``application``, repaired, without TARGET.
 
     A field that is absent or None is a missing value, which the model knows how to read. The placeholders of the
@@ -39,6 +40,9 @@ def validate_application(raw: Mapping[str, object], *, partial: bool = False) ->
     partial
         The values are changes to an existing application: do not ask for `REQUIRED_FIELDS`, and return the given
         fields alone.
+    written
+        Whether a text may stand for a value, as people write it; if not, numbers are numbers, categories are codes,
+        and None alone, or a placeholder of the files, is a missing value.
 
     Raises
     ------
@@ -46,14 +50,14 @@ def validate_application(raw: Mapping[str, object], *, partial: bool = False) ->
         With one problem for each bad field: unknown, of a wrong type, out of bounds, not finite, of an unknown
         level, or required and missing.
     """
-    problems = field_problems(raw, partial=partial)
+    problems = field_problems(raw, partial=partial, written=written)
     if problems:
         raise ApplicationError(problems)
     return _typed([raw], raw if partial else _COLUMNS)
 
 
 def validate_applications(
-    rows: Sequence[Mapping[str, object]],
+    rows: Sequence[Mapping[str, object]], *, written: bool = True
 ) -> tuple[pl.DataFrame, dict[int, tuple[FieldProblem, ...]]]:
     """Check many applications at once, each as `validate_application` does.
 
@@ -61,6 +65,8 @@ def validate_applications(
     ----------
     rows
         The applications, n of them.
+    written
+        As there.
 
     Returns
     -------
@@ -69,14 +75,16 @@ def validate_applications(
     dict
         The problems of the others by their place in `rows`, 0 to n - 1.
     """
-    found = {place: problems for place, raw in enumerate(rows) if (problems := field_problems(raw))}
+    found = {place: problems for place, raw in enumerate(rows) if (problems := field_problems(raw, written=written))}
     return _typed([raw for place, raw in enumerate(rows) if place not in found], _COLUMNS), found
 
 
-def field_problems(raw: Mapping[str, object], *, partial: bool = False) -> tuple[FieldProblem, ...]:
+def field_problems(
+    raw: Mapping[str, object], *, partial: bool = False, written: bool = True
+) -> tuple[FieldProblem, ...]:
     """Return what is wrong with the fields of an application, unknown names first; see `validate_application`."""
     problems = [FieldProblem(name, _unknown(name), "unknown") for name in raw if name not in _COLUMNS]
-    raw = _read(raw)
+    raw = _read(raw) if written else raw
     for name, dtype in _COLUMNS.items():
         if partial and name not in raw:
             continue
@@ -98,10 +106,20 @@ def field_problems(raw: Mapping[str, object], *, partial: bool = False) -> tuple
 
 def _typed(rows: Sequence[Mapping[str, object]], names: Iterable[str]) -> pl.DataFrame:
     types = {name: _COLUMNS[name] for name in names}
-    loose = {name: pl.Float64() if dtype.is_numeric() else dtype for name, dtype in types.items()}
-    values = [_read(raw) for raw in rows]
-    columns = {name: [raw.get(name) for raw in values] for name in types}
-    return repair_application(pl.DataFrame(columns, schema=loose, strict=False).cast(types))  # type: ignore[arg-type]
+    held = [(name, _held_by(dtype)) for name, dtype in types.items()]
+    # row by row: to make a hundred columns of one value each takes many times as long
+    values = [
+        tuple(None if (value := raw.get(name)) is None else as_held(value) for name, as_held in held)
+        for raw in map(_read, rows)
+    ]
+    return repair_application(pl.DataFrame(values, schema=types, orient="row"))
+
+
+def _held_by(dtype: pl.DataType) -> Callable[[Any], Any]:
+    """Return what makes a value, in which `field_problems` finds nothing, one that a column of this type holds."""
+    if dtype == pl.String:
+        return str
+    return (lambda value: int(float(value))) if dtype.is_integer() else float
 
 
 def _read(raw: Mapping[str, object]) -> dict[str, object]:
@@ -136,7 +154,8 @@ def _number_problem(field: Field, value: object, *, whole: bool) -> tuple[Proble
     if isinstance(value, bool) and field.unit == "flag":
         return None
     if isinstance(value, bool) or not isinstance(value, Real):
-        return "number", f"must be a number, not {str(value)[:60]!r}"
+        absent = ", or null where there is none" if isinstance(value, str) and is_missing(value) else ""
+        return "number", f"must be a number{absent}, not {str(value)[:60]!r}"
     number = _as_float(value)
     if not math.isfinite(number):
         return "finite", "must be a finite number"

@@ -1,4 +1,7 @@
-"""What a text means, in one table for every door: the form, an uploaded file, the API and the tables.
+"""What a text means, in one table for every door where people write: the form, an uploaded file, notebooks and tables.
+
+Over REST a program writes, and JSON has numbers and null of its own: there a text is a code of a category and nothing
+else, as the documented schema says, and no word stands for a missing value but the placeholders of the tables.
 
 ===============  ===================================================================================================
 missing          `MISSING_WORDS`, in any letter case

@@ -72,7 +72,7 @@ def test_a_value_that_no_client_has_is_scored_and_told(client: TestClient, serve
 
 
 def test_what_cannot_be_is_refused_with_its_likely_cause(client: TestClient, served_model: ServedModel) -> None:
-    fields = application_of(served_model, int(served_model.portfolio.ids[0])) | {"DAYS_BIRTH": 41, "EXT_SOURCE_2": "NA"}
+    fields = application_of(served_model, int(served_model.portfolio.ids[0])) | {"DAYS_BIRTH": 41}
     (problem,) = client.post("/api/v1/score", json={"application": fields}).json()["fields"]
     assert problem["field"] == "DAYS_BIRTH"
     assert problem["problem"].endswith("(years in place of days?)")

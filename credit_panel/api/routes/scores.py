@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import polars as pl
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import ConfigDict, Field, WithJsonSchema
 
 from credit_panel.api.application_schema import EXAMPLE, Application
@@ -14,7 +14,7 @@ from credit_panel.api.decision import ModelBody, ScoreBody, ScoreResponse, model
 from credit_panel.api.errors import BatchRoute, SentenceRoute, fields_of
 from credit_panel.api.problems import FieldProblemBody, problems
 from credit_panel.api.served import Served
-from credit_panel.api.wire import Wire
+from credit_panel.api.wire import Wire, written
 from credit_panel.home_credit import CLIENT, validate_application
 from credit_panel.home_credit.applications import validate_applications
 from credit_panel.portfolio.frames import score
@@ -88,31 +88,30 @@ class BatchResponse(Wire):
     responses=problems(404, 422, 503),
     operation_id="score_client",
 )
-def score_client(served: Served, client_id: ClientNumber) -> ScoreResponse:
+def score_client(served: Served, client_id: ClientNumber) -> Response:
     """Score a client of the portfolio, with their credit history, and explain the score."""
-    return response_of(served.explain_client(client_id))
+    return written(response_of(served.explain_client(client_id)))
 
 
 @ROUTER.post(
     "/score", response_model=ScoreResponse, responses=problems(413, 415, 422, 503), operation_id="score_application"
 )
-def score_application(served: Served, request: ScoreRequest) -> ScoreResponse:
+def score_application(served: Served, request: ScoreRequest) -> Response:
     """Score and explain an application that is in no portfolio; it comes without credit histories."""
-    raw = request.application.root
-    explanation = served.explain_application(raw)
-    application = validate_application(raw).row(0, named=True)
-    return response_of(explanation, unseen_values(served.portfolio, application))
+    typed = validate_application(request.application.root, written=False)
+    unseen = unseen_values(served.portfolio, typed.row(0, named=True))
+    return written(response_of(served.explain_typed(typed), unseen))
 
 
 @BATCH.post(
     "/score/batch", response_model=BatchResponse, responses=problems(413, 415, 422, 503), operation_id="score_batch"
 )
-def score_batch(served: Served, request: BatchRequest) -> BatchResponse:
+def score_batch(served: Served, request: BatchRequest) -> Response:
     """Score up to 1,000 applications that are in no portfolio, each as one alone would be."""
-    applications, wrong = validate_applications(request.applications)
+    applications, wrong = validate_applications(request.applications, written=False)
     places = [place for place in range(len(request.applications)) if place not in wrong]
     scored = score(applications, served=served).with_columns(row=pl.Series(places, dtype=pl.Int64))
-    return BatchResponse(
+    answer = BatchResponse(
         scores=[
             ScoredRow(client_id=row[CLIENT], **{name: row[name] for name in ("row", *ScoreBody.model_fields)})
             for row in scored.iter_rows(named=True)
@@ -120,3 +119,4 @@ def score_batch(served: Served, request: BatchRequest) -> BatchResponse:
         refused=[RefusedRow(row=place, problems=fields_of(found)) for place, found in wrong.items()],  # type: ignore[arg-type]
         model=ModelBody(**model_of(served.scorer.manifest.stamp)),
     )
+    return written(answer)

@@ -124,7 +124,9 @@ def _scenario(row: pl.DataFrame, request: WhatIfRequest) -> Scenario:
     ]
     if CLIENT in given:
         problems.append(FieldProblem(CLIENT, "cannot be changed: it says whose application it is", "unknown"))
-    problems += field_problems({name: value for name, value in given.items() if name != CLIENT}, partial=True)
+    problems += field_problems(
+        {name: value for name, value in given.items() if name != CLIENT}, partial=True, written=False
+    )
     if problems:
         raise ApplicationError(problems)
     own = row.row(0, named=True)
