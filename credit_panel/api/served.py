@@ -9,8 +9,10 @@ from fastapi import Depends
 from credit_panel.portfolio import ServedModel, current_model
 
 
-def served_now() -> ServedModel:
+async def served_now() -> ServedModel:
     """Return what the process serves, as long as it is what lies on disk.
+
+    The server opens it before it answers. The check takes microseconds; to hand it to a thread takes many times that.
 
     Raises
     ------

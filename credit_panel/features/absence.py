@@ -55,6 +55,12 @@ def _of_field(name: str, row: Mapping[str, Any]) -> Absence:
     return Absence.NOT_GIVEN
 
 
+def columns_told_of(features: Iterable[str]) -> tuple[str, ...]:
+    """Return features and every column by which `absence_of` tells why one of them is missing, each once."""
+    told_by = (told for told, _ in _TOLD_BY.values())
+    return tuple(dict.fromkeys((*with_sources(features), *told_by, "FLAG_OWN_CAR", "NAME_INCOME_TYPE")))
+
+
 @cache
 def sources_of(name: str) -> tuple[str, ...]:
     """Return the fields that a feature is worked out from; the feature itself when it is one of a table."""

@@ -13,6 +13,7 @@ Several engines
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import narwhals as nw
@@ -105,13 +106,20 @@ def features_of_application(applications: pl.DataFrame, history: pl.DataFrame | 
     if history is not None and history.height != applications.height:
         raise ValueError(f"{history.height} rows of history for {applications.height} applications: give one for each")
     given = {column.name: column for frame in (applications, history) if frame is not None for column in frame}
-    types = {CLIENT: APPLICATION.columns[CLIENT], TARGET: APPLICATION.columns[TARGET]}
-    types |= dict.fromkeys(HISTORY_FEATURES if history is None else (), pl.Float32())
-    absent = {name: pl.Series(name, [None], dtype) for name, dtype in types.items() if name not in given}
-    columns = given | {name: column.new_from_index(0, applications.height) for name, column in absent.items()}
+    names = (CLIENT, TARGET, *(HISTORY_FEATURES if history is None else ()))
+    absent = {name: _unknown(name) for name in names if name not in given}
+    if applications.height != 1:
+        absent = {name: column.new_from_index(0, applications.height) for name, column in absent.items()}
+    columns = given | absent
     # whole columns side by side, without the query engine: one client is scored while a slider moves
     ordered = pl.DataFrame([columns[name] for name in (CLIENT, TARGET, *RAW_FIELDS, *HISTORY_FEATURES)])
     return application.derive(nw.from_native(ordered)).to_native()
+
+
+@cache
+def _unknown(name: str) -> pl.Series:
+    """Return a column of one missing value; columns never change, and a hundred take a millisecond to make."""
+    return pl.Series(name, [None], APPLICATION.columns.get(name, pl.Float32()))
 
 
 def _nulls(features: tuple[str, ...]) -> list[pl.Expr]:

@@ -95,5 +95,6 @@ def repair(table: str, frame: pl.LazyFrame) -> pl.LazyFrame:
 
 def repair_application(frame: pl.DataFrame) -> pl.DataFrame:
     """Return typed applications (one row or more, all fields or some) repaired as the rows of a file are."""
-    repaired = frame.with_columns(repair for name, repair in _repairs("application").items() if name in frame.columns)
-    return repaired.with_columns(_AGE_OF_NO_CAR) if set(_CAR) <= set(frame.columns) else repaired
+    present = set(frame.columns)
+    repaired = frame.with_columns(repair for name, repair in _repairs("application").items() if name in present)
+    return repaired.with_columns(_AGE_OF_NO_CAR) if present.issuperset(_CAR) else repaired

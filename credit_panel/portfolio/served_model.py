@@ -10,11 +10,12 @@ import polars as pl
 
 from credit_panel.errors import PortfolioError
 from credit_panel.features import features_of_application
+from credit_panel.features.absence import columns_told_of
 from credit_panel.home_credit import CLIENT, validate_application
 from credit_panel.portfolio.decided_portfolio import DecidedPortfolio
 from credit_panel.portfolio.staging import recover
 from credit_panel.portfolio.store import Portfolio
-from credit_panel.scoring import Explanation, Scorer, read_bundle
+from credit_panel.scoring import FOLD, Explanation, Scorer, read_bundle
 from credit_panel.scoring.tariff import Tariff
 from credit_panel.settings import DEFAULT_NORMS, Norms, Settings
 
@@ -149,7 +150,13 @@ class ServedModel:
         UnknownClientError
             When the portfolio has no such client.
         """
-        return self.scorer.explain_one(self.portfolio.client(client_id), client_id=client_id)
+        row = self.portfolio.client(client_id, self._columns_explained)
+        return self.scorer.explain_one(row, client_id=client_id)
+
+    @cached_property
+    def _columns_explained(self) -> tuple[str, ...]:
+        """Columns of the portfolio that an explanation reads."""
+        return (*columns_told_of(self.scorer.features), FOLD)
 
     def explain_application(self, application: Mapping[str, object]) -> Explanation:
         """Score and explain an application given field by field, by the model that never saw a credit history.
@@ -162,7 +169,10 @@ class ServedModel:
         ApplicationError
             When a field is unknown, of the wrong type or out of bounds; it names every bad field.
         """
-        typed = validate_application(application)
+        return self.explain_typed(validate_application(application))
+
+    def explain_typed(self, typed: pl.DataFrame) -> Explanation:
+        """Score and explain an application that `validate_application` has returned; see `explain_application`."""
         scorer = self.scorer.without_histories
         return scorer.explain_one(features_of_application(typed), client_id=typed.item(0, CLIENT))
 

@@ -120,8 +120,8 @@ class Portfolio:
             logger.error("The portfolio in %s cannot be read", self.folder)
             raise ReplacedError from error
 
-    def client(self, client_id: int) -> pl.DataFrame:
-        """Return the one row of a client: raw fields, features and scores.
+    def client(self, client_id: int, columns: tuple[str, ...] | None = None) -> pl.DataFrame:
+        """Return the one row of a client: raw fields, features and scores, or some `columns`, each named once.
 
         Raises
         ------
@@ -130,7 +130,7 @@ class Portfolio:
         ReplacedError
             When the portfolio on disk is no longer the one that was opened.
         """
-        return self._columns.row(self._position(client_id))
+        return self._columns.row(self._position(client_id), columns)
 
     def clients(self, client_ids: Sequence[int]) -> pl.DataFrame:
         """Return the rows of several clients, in rising order of their numbers; unknown numbers are passed over."""

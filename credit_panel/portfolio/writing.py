@@ -9,11 +9,12 @@ from pathlib import Path
 import polars as pl
 
 from credit_panel.home_credit import CLIENT
+from credit_panel.portfolio.columns import ROWS_OF_BLOCK
 from credit_panel.portfolio.store import APPLICATIONS, CONTRIBUTIONS
 
 _ROW_GROUPS = {
     # Small, so that one client's row is read without its neighbours'.
-    APPLICATIONS: 2_000,
+    APPLICATIONS: ROWS_OF_BLOCK,
     # Read by whole columns.
     CONTRIBUTIONS: 20_000,
 }

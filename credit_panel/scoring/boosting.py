@@ -142,6 +142,11 @@ def _margins_on(booster: xgb.Booster, matrix: np.ndarray, before: np.ndarray | N
     return booster.inplace_predict(matrix, iteration_range=last, predict_type="margin", base_margin=before)
 
 
+def margins_of(booster: xgb.Booster, data: xgb.DMatrix) -> np.ndarray:
+    """Return `margins` of the rows of a matrix that other questions are put to as well; they are the same."""
+    return booster.predict(data, output_margin=True, validate_features=False).astype(np.float64)
+
+
 def contributions(booster: xgb.Booster, data: xgb.DMatrix) -> np.ndarray:
     """Return exact SHAP values of the margins, and last the expected margin, shape (n, features + 1), float32."""
     return booster.predict(data, pred_contribs=True, validate_features=False)

@@ -20,12 +20,14 @@ def routes(frame: pl.DataFrame) -> Iterator[tuple[int | None, np.ndarray | slice
     tuple
         A fold, None for the final trees, and the rows that are theirs: all of them as one slice.
     """
-    folds = frame.get_column(FOLD).unique().to_list() if FOLD in frame.columns else [None]
+    folds: list[int | None] = [None]
+    if FOLD in frame.columns:
+        own = frame.get_column(FOLD)
+        folds = own.to_list() if len(own) == 1 else own.unique().to_list()
     if len(folds) < 2:
         yield next(iter(folds), None), slice(None)
         return
     for fold in folds:
-        own = frame.get_column(FOLD)
         yield fold, (own.is_null() if fold is None else own == fold).arg_true().to_numpy()
 
 

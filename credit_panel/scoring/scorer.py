@@ -177,10 +177,11 @@ class Scorer:
         for fold, rows in routes(frame):
             trees = self._trees(fold)
             matrix = trees.matrix(frame, rows)
-            log_odds[rows] = self._sigmoid.log_odds(trees.margins(matrix))
+            margins, added = trees.explain(matrix)
+            log_odds[rows] = self._sigmoid.log_odds(margins)
             base[rows] = self._base_points(trees)
             own = np.zeros((len(matrix), len(self.features)))
-            own[:, places_of(self.features, trees.features)] = trees.contributions(matrix).astype(np.float64) * factor
+            own[:, places_of(self.features, trees.features)] = added.astype(np.float64) * factor
             points[rows] = own
         scores = self._scores(log_odds)
         _settle(points, scores.points - base)

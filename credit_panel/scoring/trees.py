@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import xgboost as xgb
 
-from credit_panel.scoring.boosting import contributions, margins
+from credit_panel.scoring.boosting import contributions, margins, margins_of
 from credit_panel.scoring.encoding import Encoding, require_columns
 from credit_panel.scoring.leaves import Leaves
 
@@ -48,6 +48,7 @@ class Trees:
         self.threads = threads
         # threads of one process share the booster: setting its threads and predicting belong together
         self._lock = threading.Lock()
+        self._set_threads = 0
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ class Trees:
     def expected_margin(self) -> float:
         """The mean margin of the trees, before anything is known of a client."""
         empty = np.full((1, len(self.features)), np.nan, dtype=np.float32)
-        return float(self._slice(empty)[0, -1])
+        return float(self._slice(empty)[1][0, -1])
 
     def matrix(self, frame: pl.DataFrame, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
         """Return some clients of `frame` as the trees read them, see `Encoding.matrix`."""
@@ -73,13 +74,13 @@ class Trees:
             self._share(len(matrix))
             return margins(self.booster, matrix)
 
-    def contributions(self, matrix: np.ndarray) -> np.ndarray:
-        """Return what each feature adds to the margin of each row, shape (n, features), float32."""
+    def explain(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the margins of each row, and what each feature adds to it, shape (n, features), float32."""
         if not len(matrix):
-            return np.empty((0, len(self.features)), dtype=np.float32)
+            return np.empty(0), np.empty((0, len(self.features)), dtype=np.float32)
         size = SHARED_FROM if self.threads > 1 else _ALONE  # the lock is free between two slices
-        slices = np.split(matrix, range(size, len(matrix), size))
-        return np.concatenate([self._slice(rows) for rows in slices])[:, :-1]
+        slices = [self._slice(rows) for rows in np.split(matrix, range(size, len(matrix), size))]
+        return np.concatenate([own for own, _ in slices]), np.concatenate([added for _, added in slices])[:, :-1]
 
     def least_margins(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Return bounds that no margin between two rows is under, shape (n,); see `Leaves.least`."""
@@ -90,15 +91,18 @@ class Trees:
         with self._lock:
             return Leaves.of(self.booster)
 
-    def _slice(self, matrix: np.ndarray) -> np.ndarray:
-        kinds, threads = self.encoding.types, self._threads_for(len(matrix))
-        data = xgb.DMatrix(matrix, feature_names=list(self.features), feature_types=kinds, nthread=threads)
+    def _slice(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        # without the names and types of the columns: the trees know their categories, and one client is told at once
+        data = xgb.DMatrix(matrix, nthread=self._threads_for(len(matrix)))
         with self._lock:
             self._share(len(matrix))
-            return contributions(self.booster, data)
+            return margins_of(self.booster, data), contributions(self.booster, data)
 
     def _threads_for(self, rows: int) -> int:
         return self.threads if rows >= SHARED_FROM else 1
 
     def _share(self, rows: int) -> None:
-        self.booster.set_param({"nthread": self._threads_for(rows)})
+        wanted = self._threads_for(rows)
+        if wanted != self._set_threads:  # XGBoost configures all of itself anew after each setting, for half a ms
+            self.booster.set_param({"nthread": wanted})
+            self._set_threads = wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -55,6 +56,26 @@ def test_a_thousand_clients_are_scored_alike(client: TestClient, served_model: S
             assert each[name] == pytest.approx(getattr(state.explanation, name), abs=EXACT)
         told = (state.explanation.grade, state.explanation.outcome, state.explanation.held_out)
         assert (each["grade"], each["outcome"], each["held_out"]) == told
+
+
+@settings(many, max_examples=150)
+@of_clients
+def test_a_client_is_scored_as_all_at_once(client: TestClient, served_model: ServedModel, place: int) -> None:
+    """The route reads the columns that an explanation needs and no others; nothing that it says may change by that."""
+    number = int(served_model.portfolio.ids[place])
+    answer = client.get(f"/api/v1/clients/{number}/score").json()
+    same_decision(answer, next(all_explained(served_model, place)))
+    row = served_model.portfolio.client(number)
+    assert served_model.explain_client(number) == served_model.scorer.explain_one(row, client_id=number)
+    of_batch = cp.score([number, *served_model.portfolio.ids[:30]], served=served_model)
+    for name in NUMBERS:
+        assert answer[name] == pytest.approx(of_batch[name][0], abs=EXACT)
+
+
+def all_explained(served: ServedModel, place: int) -> Iterator[cp.Explanation]:
+    """Explain a client and those who come after, whole rows of them, at once."""
+    rows = served.portfolio.select(served.portfolio.ids[place : place + 40], None)
+    return served.scorer.explain_each(rows, rows[CLIENT].to_list())
 
 
 @many

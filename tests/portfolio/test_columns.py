@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from credit_panel.errors import PortfolioError
-from credit_panel.portfolio.columns import Columns
+from credit_panel.portfolio.columns import ROWS_OF_BLOCK, Columns
 
 FRAME = pl.DataFrame({name: pl.arange(k, k + 1_000, eager=True) for k, name in enumerate("abcdef")})
 
@@ -46,6 +46,22 @@ def test_rows_that_meet_a_condition(columns: Columns) -> None:
     assert columns.rows(pl.col("a") < 2, ("b",)).to_dict(as_series=False) == {"b": [1, 2]}
     assert columns.row(999).row(0) == FRAME.row(999)
     assert columns.kept == ()
+
+
+def test_some_columns_of_a_row(tmp_path: Path) -> None:
+    frame = pl.DataFrame({name: pl.arange(k, k + 9 * ROWS_OF_BLOCK + 7, eager=True) for k, name in enumerate("abc")})
+    frame.write_parquet(tmp_path / "rows.parquet", row_group_size=300)
+    columns = Columns(tmp_path / "rows.parquet")
+    for position in [*range(0, len(frame), 997), len(frame) - 1, 0]:
+        assert columns.row(position, ("c", "a")).equals(frame.select("c", "a")[position])
+        assert columns.row(position, ("b",)).equals(frame.select("b")[position])
+    others = columns.replaced(c=pl.col("c") + 1)
+    assert others.row(5, ("c",)).item() == columns.row(5, ("c",)).item() + 1
+    with pytest.raises(PortfolioError, match="'z'"):
+        columns.row(0, ("z",))
+    frame.write_parquet(tmp_path / "rows.parquet", row_group_size=301)
+    with pytest.raises(PortfolioError):
+        columns.row(0, ("b",))
 
 
 def test_an_unknown_column_is_named(columns: Columns) -> None:

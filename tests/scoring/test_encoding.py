@@ -42,6 +42,18 @@ def test_a_column_without_any_value_is_missing() -> None:
     assert np.isnan(encoding.matrix(pl.DataFrame({"kind": [None], "amount": [None]}))).all()
 
 
+def test_a_few_rows_are_read_as_many_are() -> None:
+    encoding = encoding_of(TRAINING, ("kind", "count", "amount"))
+    many = pl.concat(
+        [TRAINING, pl.DataFrame({"amount": [math.inf, 1e-40], "count": [16_777_217, 0], "kind": ["c", "a"]})] * 9
+    )
+    whole = encoding.matrix(many)
+    alone = np.concatenate([encoding.matrix(many[place]) for place in range(len(many))])
+    assert len(many) > 20
+    assert np.array_equal(alone, whole, equal_nan=True)
+    assert encoding.matrix(many.clear()).shape == (0, 3)
+
+
 def test_absent_columns_are_named() -> None:
     encoding = encoding_of(TRAINING, ("kind", "amount", "count"))
     with pytest.raises(TablesError, match="lack the columns amount, count that"):
