@@ -127,9 +127,9 @@ def _take_out(message: Message[Any]) -> bool:
 
 def _is_excessive(event: object) -> bool:
     """Return whether a change would add data, models of its own or a text without end to the session."""
-    if not isinstance(event, dict) or event.get("kind") == "MessageSent":
+    if not isinstance(event, dict) or (kind := str(event.get("kind"))) == "MessageSent":
         return False
-    if event.get("kind") in NOT_OF_A_BROWSER:
+    if kind in NOT_OF_A_BROWSER:
         return True
     text, rest = 0, [event.get("new")]
     while rest:
