@@ -1,6 +1,7 @@
 """The figures of the pages: a picture, the sentence that stands for it and the numbers behind it, for a notebook.
 
-`credit_panel.FigureView` shows one; what each takes is in its own documentation.
+A figure shows itself in a notebook, `credit_panel.FigureView` in a language of one's own; ``figure.frame`` holds its
+numbers as numbers. What each function takes is in its own documentation.
 """
 
 from credit_panel.charts.figure import Figure, Table
@@ -9,6 +10,7 @@ from credit_panel.charts.model.drift import drift_figure, points_figure
 from credit_panel.charts.model.ranking import roc_figure
 from credit_panel.charts.model.reliability import reliability_figure
 from credit_panel.charts.model.segments import segments_figure
+from credit_panel.views.parts import figure_view  # noqa: F401 - through it a figure shows itself in a notebook
 
 __all__ = [
     "Figure",

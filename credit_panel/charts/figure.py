@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import polars as pl
@@ -15,6 +16,9 @@ from markupsafe import Markup
 from credit_panel.charts.number_table import number_csv, number_frame
 from credit_panel.glossary.terms import term_of, terms
 from credit_panel.locale import Translator
+
+if TYPE_CHECKING:
+    from credit_panel.charts.plot import Plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,33 @@ class Figure:
         One sentence that says what the picture shows, with its numbers.
     table
         The same numbers as a table.
+    plots
+        What HoloViews draws in the places that `picture` leaves for it; none where `picture` is all there is.
     """
 
     title: str
     picture: Markup
     summary: str
     table: Table
+    plots: tuple[Plot, ...] = ()
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The numbers behind the table, as numbers: see `Table.frame`."""
+        return self.table.frame
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        """Show itself in a notebook: whole where views are loaded, else its title and its sentence."""
+        shown = _notebook_views[-1](self)._repr_mimebundle_(include, exclude) if _notebook_views else None
+        return {"text/plain": f"{self.title}. {self.summary}"} if shown is None else shown
+
+
+_notebook_views: list[Callable[[Figure], Any]] = []
+
+
+def show_in_notebooks(view: Callable[[Figure], Any]) -> None:
+    """Have figures show themselves in notebooks by a view, which knows Panel where charts do not."""
+    _notebook_views.append(view)
 
 
 def render(package: str, template: str, t: Translator, values: Mapping[str, object]) -> Markup:

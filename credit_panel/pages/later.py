@@ -35,6 +35,8 @@ STEPS = (
     "colorcet",
     "holoviews",
     "holoviews.plotting.bokeh",
+    "hvplot",
+    "credit_panel.charts.drawing",
     "credit_panel.views.portfolio.linked",
     "credit_panel.pages.portfolio_page",
     "credit_panel.pages.application_page",
@@ -42,8 +44,8 @@ STEPS = (
 )
 """What is imported, in this order; what takes long by itself is a step of its own."""
 
-WAITING = "/portfolio"
-"""Address of the page, and beginning of its socket's, that waits for all of it."""
+WAITING = ("/portfolio", "/model")
+"""Addresses of the pages, and beginnings of their sockets', that wait for all of it."""
 
 PAUSE = 0.02
 """Seconds for the visitors after each step, at least."""
@@ -130,7 +132,7 @@ async def freeze_when_alone() -> None:
 
 
 class WaitForLater:
-    """ASGI middleware: hears when visitors send something, and holds up the page that needs what is loaded later."""
+    """ASGI middleware: hears when visitors send something, and holds up the pages that need what is loaded later."""
 
     def __init__(self, app: ASGIApp, later: Later) -> None:
         self._app = app
@@ -143,7 +145,7 @@ class WaitForLater:
             return
         self._later.hear()
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if path == WAITING or path.startswith(f"{WAITING}/"):
+        if any(path == page or path.startswith(f"{page}/") for page in WAITING):
             await self._later.wait()
 
         async def heard() -> Message:

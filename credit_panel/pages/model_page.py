@@ -38,18 +38,19 @@ class ModelPage(VisitorPage):
         known: dict[str, Any] = {"served": self.served}
         self.panels = TabPanels(
             {
-                _PERFORMANCE: lambda: PerformanceView(**known, language=self.language),
-                "cost": lambda: CostView(**known, state=self.policy, language=self.language),
-                "importance": lambda: ImportanceView(**known, language=self.language),
-                "fairness": lambda: FairnessView(**known, language=self.language),
+                _PERFORMANCE: lambda: PerformanceView(**known, language=self.language, dark=self.header.dark),
+                "cost": lambda: CostView(**known, state=self.policy, language=self.language, dark=self.header.dark),
+                "importance": lambda: ImportanceView(**known, language=self.language, dark=self.header.dark),
+                "fairness": lambda: FairnessView(**known, language=self.language, dark=self.header.dark),
                 "drift": self._open_drift,
-                "card": lambda: ModelCardView(**known, language=self.language),
+                "card": lambda: ModelCardView(**known, language=self.language, dark=self.header.dark),
                 "compare": self._open_compare,
             },
             self.tabs,
         )
         self.tabs.param.watch(self._show_tab, "selected")
         self.policy.param.watch(self._follow_ratio, "cost_ratio")
+        self.header.param.watch(lambda event: self.panels.set_dark(event.new), "dark")
         self._name()
 
     def content(self) -> list[Any]:
@@ -98,13 +99,13 @@ class ModelPage(VisitorPage):
             state.source = self.parts["against"]
         state.param.watch(self._tell_drift, ["report", "problem"])
         state.param.watch(lambda _: self.write(against=state.address), "source")
-        return DriftView(served=self.served, state=state, language=self.language)
+        return DriftView(served=self.served, state=state, language=self.language, dark=self.header.dark)
 
     def _open_compare(self) -> ModelComparisonView:
         state = CompareState(self.served)
         state.param.watch(self._tell_comparison, ["found", "problem"])
         state.param.watch(lambda _: self.write(other=state.other), "other")
-        view = ModelComparisonView(served=self.served, state=state, language=self.language)
+        view = ModelComparisonView(served=self.served, state=state, language=self.language, dark=self.header.dark)
         view.follow_address(self.parts.get("other", ""))
         return view
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -28,21 +27,3 @@ def drawn(served: ServedModel, client_ids: Sequence[int] | None) -> list[int]:
     if len(ids) > MOST_CLIENTS:
         ids = np.sort(np.random.default_rng(0).choice(ids, MOST_CLIENTS, replace=False))
     return [int(i) for i in ids]
-
-
-def marks(low: float, high: float, write: Callable[[float, float], str]) -> list[tuple[float, str]]:
-    """Return about six round marks of an axis and what stands there.
-
-    Parameters
-    ----------
-    write
-        Writes a mark, given it and the step between two.
-    """
-    step = 10.0 ** math.floor(math.log10(max(high - low, 1e-9) / 5))
-    step *= next(times for times in (1, 2, 5, 10) if (high - low) / (step * times) <= 6)
-    return [(at * step, write(at * step, step)) for at in range(math.ceil(low / step), math.floor(high / step) + 1)]
-
-
-def percents(low: float, high: float, t: Translator) -> list[tuple[float, str]]:
-    """Return the marks of an axis of shares."""
-    return marks(low, high, lambda value, step: t.percent(value, 0 if step >= 0.01 else 1))

@@ -10,9 +10,10 @@ import pandas as pd
 import polars as pl
 from hvplot import hvPlot
 
+from credit_panel.charts.axis import round_marks
 from credit_panel.charts.compare.readings import axis_name, tick
 from credit_panel.locale import Language
-from credit_panel.plots.asked import COLOURS, asked, drawn, marks
+from credit_panel.plots.asked import COLOURS, asked, drawn
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.portfolio.statistics.measure import has_levels, measure_of
 
@@ -149,7 +150,7 @@ def dependence(
         hover_cols=["client", "number"],
         hover_tooltips=[(label, "@client"), (t.gettext("Points"), "@points{+0.0}"), (t.gettext("Client"), "@number")],
         xlabel=axis_name(measure, t),
-        xticks=marks(np.nanmin(shown), np.nanmax(shown), lambda value, step: tick(measure, value, step, t)),
+        xticks=round_marks(np.nanmin(shown), np.nanmax(shown), lambda value, step: tick(measure, value, step, t)),
         ylabel=t.gettext("Points"),
         width=760,
     )

@@ -8,10 +8,11 @@ import pandas as pd
 import polars as pl
 from hvplot import hvPlot
 
+from credit_panel.charts.axis import percent_marks
 from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Language
-from credit_panel.plots.asked import COLOURS, asked, percents
+from credit_panel.plots.asked import COLOURS, asked
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.scoring.fairness import wilson
 from credit_panel.state.importance import importance_of
@@ -88,8 +89,8 @@ def calibration(*, served: ServedModel | None = None, language: Language | None 
         hover_tooltips=[(predicted, "@asked"), (observed, "@words"), (t.gettext("Clients"), "@clients")],
         xlabel=predicted,
         ylabel=observed,
-        xticks=percents(0, top, t),
-        yticks=percents(0, top, t),
+        xticks=percent_marks(0, top, t),
+        yticks=percent_marks(0, top, t),
         title=t.gettext("Calibration"),
         width=560,
         height=420,
@@ -152,7 +153,7 @@ def distribution(
         ],
         xlabel=column_label(column, t),
         ylabel=t.gettext("Share"),
-        yticks=percents(0, float(frame["share"].max()), t),
+        yticks=percent_marks(0, float(frame["share"].max()), t),
         color=[COLOURS.favourable, COLOURS.adverse, *_OTHERS][: len(levels)],
         group_label=column_label(group, t),
         width=760,

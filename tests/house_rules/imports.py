@@ -20,7 +20,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "locale": _BASE | {"home_credit"},
     "glossary": _BASE | {"locale"},
     "xgboost_alone": frozenset(),
-    "figures": frozenset({"charts"}),
+    "figures": frozenset({"charts", "views"}),
     "plots": _BASE | {*_CHAIN[:8], "locale"},
     "cli": _BASE | {*_CHAIN[:6], "documents", "server", "xgboost_alone"},
     "__main__": frozenset({"cli"}),
@@ -51,7 +51,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "numpy": (*_DATA, "charts", "plots", "views", "api"),
     "openpyxl": ("home_credit.workbook", "uploads.worker"),
     "packaging": ("cli.checkup",),
-    "pandas": ("plots",),  # hvPlot draws its frames; those of Polars would need pyarrow
+    "pandas": ("plots", "charts.overlay"),  # hvPlot draws its frames; those of Polars would need pyarrow
     "panel": ("views", "pages", "server.process"),
     "panel_material_ui": ("views", "pages"),
     "param": ("state", "views", "pages"),

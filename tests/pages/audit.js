@@ -104,6 +104,9 @@
     }
     const pieces = words.filter(([piece, element]) => piece && !element.matches(".MuiInputLabel-root")) // that label lies on its box's edge
     const found = new Set()
+    // Bokeh writes each text of a picture twice into its place: its inside, and its outline
+    const twice = (one, other, down, across, a) => one.matches("svg text") && other.matches("svg text")
+      && one.textContent === other.textContent && a.height - down < 1 && a.width - across < 1
     const layered = e => line(e).some(up => ["fixed", "sticky"].includes(getComputedStyle(up).position))
     pieces.sort((a, b) => a[0].top - b[0].top)
     pieces.forEach(([a, one], i) => {
@@ -111,7 +114,7 @@
         const [b, other] = pieces[j]
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left), down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
         const one_of_both = line(one).includes(other) || line(other).includes(one)
-        if (!one_of_both && across > 3 && down > Math.min(a.height, b.height) * 0.35 && !layered(one) && !layered(other)) {
+        if (!one_of_both && !twice(one, other, down, across, a) && across > 3 && down > Math.min(a.height, b.height) * 0.35 && !layered(one) && !layered(other)) {
           found.add(`${told(one)} over ${told(other)}`)
         }
       }

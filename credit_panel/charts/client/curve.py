@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from credit_panel.charts.axis_words import round_step
+from credit_panel.charts.axis import round_step
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first

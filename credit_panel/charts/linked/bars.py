@@ -6,7 +6,7 @@ import holoviews as hv
 import numpy as np
 from bokeh.core.properties import value
 
-from credit_panel.charts.axis_words import count_ticks
+from credit_panel.charts.axis import count_marks
 from credit_panel.charts.column_words import column_value
 from credit_panel.charts.linked.bokeh_theme import Look, frame
 from credit_panel.charts.linked.picture import Layer, Picture
@@ -28,7 +28,7 @@ def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
     options = frame(HEIGHT, None) | {
         "xlim": (-top * 0.03, top),
         "ylim": (-0.6, len(levels) - 0.4),
-        "xticks": count_ticks(top, t),
+        "xticks": count_marks(top, t),
         "yticks": [(int(row), column_value(column, level, t)) for row, level in zip(rows, levels, strict=True)],
         "xlabel": t.gettext("Clients"),
         "ylabel": "",

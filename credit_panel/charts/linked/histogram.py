@@ -5,7 +5,8 @@ from __future__ import annotations
 import holoviews as hv
 import numpy as np
 
-from credit_panel.charts.axis_words import axis_label, count_ticks, ticks
+from credit_panel.charts.axis import count_marks
+from credit_panel.charts.axis_words import axis_label, ticks
 from credit_panel.charts.linked.bokeh_theme import Look, frame
 from credit_panel.charts.linked.picture import Layer, Picture, position_of
 from credit_panel.charts.linked.words import histogram_summary
@@ -30,7 +31,7 @@ def histogram(brush: BrushState, role: str, look: Look, t: Translator) -> Pictur
         "xlim": (axis.low, axis.high),
         "ylim": (0, top),
         "xticks": ticks(axis, t),
-        "yticks": count_ticks(top, t),
+        "yticks": count_marks(top, t),
         "xlabel": axis_label(axis, t),
         "ylabel": t.gettext("Clients"),
         "show_grid": True,

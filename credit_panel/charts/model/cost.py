@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
+from credit_panel.charts.axis import nice_top, number_axis, share_axis
 from credit_panel.charts.figure import Figure, Table
-from credit_panel.charts.model.lines import Line, Plot, Spot, draw, nice_top, number_axis, share_axis, thinned
+from credit_panel.charts.plot import Layer, Plot, band, line, plotted, readings_of, spot, thinned
 from credit_panel.locale import Translator
 from credit_panel.scoring.threshold_errors import ThresholdErrors
 from credit_panel.state.model_policy import PolicyEffect
@@ -41,24 +44,6 @@ def cost_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: PolicyEff
         high=t.percent(float(good[-1])),
         share=t.percent(FLAT, 0),
     )
-    plot = Plot(
-        share_axis(t.gettext("threshold: probability above which a client is refused"), high, t),
-        number_axis(t.gettext("cost a client, in good clients refused"), top, t),
-        (
-            Line(
-                t.gettext("expected cost, interval of 95%"),
-                curve.threshold[kept],
-                curve.cost[kept],
-                "main",
-                curve.low[kept],
-                curve.high[kept],
-            ),
-        ),
-        (
-            Spot(shipped.policy.threshold, shipped.cost, t.gettext("shipped policy")),
-            Spot(tried.policy.threshold, tried.cost, t.gettext("tried cost ratio"), "now"),
-        ),
-    )
     columns = (
         t.gettext("Threshold"),
         t.gettext("Cost a client"),
@@ -77,7 +62,28 @@ def cost_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: PolicyEff
             strict=True,
         )
     )
-    return Figure(t.gettext("Expected cost"), draw(plot, summary, t), summary, Table(columns, rows))
+    table = Table(columns, rows)
+    told = [
+        (name, [word for word, shown in zip(words, kept, strict=True) if shown]) for name, words in readings_of(table)
+    ]
+    plot = Plot(
+        "cost",
+        share_axis(t.gettext("threshold: probability above which a client is refused"), high, t),
+        number_axis(t.gettext("cost a client, in good clients refused"), top, t),
+        (
+            band(curve.threshold[kept], curve.low[kept], curve.high[kept]),
+            line(t.gettext("expected cost, interval of 95%"), curve.threshold[kept], curve.cost[kept], told),
+            *_policies(
+                (shipped.policy.threshold, shipped.cost),
+                (tried.policy.threshold, tried.cost),
+                columns[:2],
+                lambda effect: (t.percent(effect.policy.threshold, 2), t.number(effect.cost, 4)),
+                (shipped, tried),
+                t,
+            ),
+        ),
+    )
+    return plotted(t.gettext("Expected cost"), plot, summary, table, t)
 
 
 def acceptance_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> Figure:
@@ -94,15 +100,6 @@ def acceptance_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: Pol
         shipped=t.percent(shipped.accepted),
         shipped_rate=t.percent(shipped.accepted_default_rate),
     )
-    plot = Plot(
-        share_axis(t.gettext("share of the clients accepted"), 1, t),
-        share_axis(t.gettext("default rate among the accepted"), top, t),
-        (Line(t.gettext("all thresholds"), errors.accepted[kept], rate[kept]),),
-        (
-            Spot(shipped.accepted, shipped.accepted_default_rate, t.gettext("shipped policy")),
-            Spot(tried.accepted, tried.accepted_default_rate, t.gettext("tried cost ratio"), "now"),
-        ),
-    )
     columns = (t.gettext("Threshold"), t.gettext("Share accepted"), t.gettext("Default rate among them"))
     rows = tuple(
         (
@@ -112,7 +109,40 @@ def acceptance_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: Pol
         )
         for i in kept
     )
-    return Figure(t.gettext("Acceptance and default"), draw(plot, summary, t), summary, Table(columns, rows))
+    table = Table(columns, rows)
+    plot = Plot(
+        "acceptance",
+        share_axis(t.gettext("share of the clients accepted"), 1, t),
+        share_axis(t.gettext("default rate among the accepted"), top, t),
+        (
+            line(t.gettext("all thresholds"), errors.accepted[kept], rate[kept], readings_of(table)),
+            *_policies(
+                (shipped.accepted, shipped.accepted_default_rate),
+                (tried.accepted, tried.accepted_default_rate),
+                columns[1:],
+                lambda effect: (t.percent(effect.accepted, 2), t.percent(effect.accepted_default_rate, 2)),
+                (shipped, tried),
+                t,
+            ),
+        ),
+    )
+    return plotted(t.gettext("Acceptance and default"), plot, summary, table, t)
+
+
+def _policies(
+    here: tuple[float, float],
+    there: tuple[float, float],
+    names: Sequence[str],
+    words: Callable[[PolicyEffect], Sequence[str]],
+    effects: tuple[PolicyEffect, PolicyEffect],
+    t: Translator,
+) -> tuple[Layer, Layer]:
+    """Return the places of the shipped and of the tried policy."""
+    shipped, tried = (list(zip(names, words(effect), strict=True)) for effect in effects)
+    return (
+        spot(*here, t.gettext("shipped policy"), shipped, now=False),
+        spot(*there, t.gettext("tried cost ratio"), tried, now=True),
+    )
 
 
 def ratio_words(ratio: float, t: Translator) -> str:

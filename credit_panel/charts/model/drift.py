@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from credit_panel.charts.axis import Axis, nice_top, round_marks, share_axis
 from credit_panel.charts.figure import Figure, Table, render
+from credit_panel.charts.plot import Layer, Plot, Reading, Tone, plotted, readings_of
 from credit_panel.home_credit.catalogue import category_label
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
@@ -79,8 +81,40 @@ def points_figure(report: DriftReport, t: Translator) -> Figure:
         state=state_words(points.state, t),
     )
     found = report.margins["points"]
-    picture = render("charts", "model/margin.html", t, _margin(found, t) | {"summary": summary})
-    return Figure(t.gettext("The points, then and now"), picture, summary, _margin_table(found, t))
+    table = _margin_table(found, t)
+    top = nice_top(float(max(found.before.max(initial=0.0), found.after.max(initial=0.0))))
+    low, high = float(found.edges[0]), float(found.edges[-1])
+    plot = Plot(
+        "points-then-and-now",
+        Axis(t.gettext("points"), low, high, round_marks(low, high, lambda value, _: t.number(value)), "number"),
+        share_axis(t.gettext("share of the applications"), top, t),
+        (
+            _bars(found.edges, found.before, (0.0, 0.5), "review", t.gettext("training clients"), readings_of(table)),
+            _bars(found.edges, found.after, (0.5, 1.0), "favourable", t.gettext("now"), readings_of(table)),
+        ),
+        240,
+    )
+    return plotted(t.gettext("The points, then and now"), plot, summary, table, t)
+
+
+def _bars(
+    edges: np.ndarray,
+    shares: np.ndarray,
+    part: tuple[float, float],
+    tone: Tone,
+    name: str,
+    readings: Sequence[Reading],
+) -> Layer:
+    """Return a bar a bin, over a part of its width."""
+    room = np.diff(edges) * (1 - _GAP)
+    left = edges[:-1] + np.diff(edges) * _GAP / 2
+    columns = {
+        "left": left + room * part[0],
+        "bottom": np.zeros(len(shares)),
+        "right": left + room * part[1],
+        "top": np.asarray(shares, dtype=float),
+    }
+    return Layer("boxes", columns, tone, name, {"line_alpha": 0}, readings)
 
 
 def state_words(state: DriftState, t: Translator) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from credit_panel.charts.axis import Axis, round_marks
 from credit_panel.charts.figure import Figure, Table
 from credit_panel.charts.model.intervals import Cell, Column, intervals_picture
+from credit_panel.charts.model.named_rows import intervals_plot
 from credit_panel.charts.model.segments import age_words
+from credit_panel.charts.plot import Plot, place_of
 from credit_panel.home_credit.catalogue import category_label
 from credit_panel.locale import Translator
 from credit_panel.scoring import GroupFairness, Rate
@@ -45,8 +49,28 @@ def fairness_figure(attribute: str, groups: Sequence[GroupFairness], t: Translat
             [Cell(g.observed, _calibrated(g, t), _apart(g, t), g.predicted) for g in groups],
         ),
     )
-    picture = intervals_picture(t.gettext("Group"), (("", rows),), columns, t)
-    return Figure(attribute_words(attribute, t), picture, _summary(attribute, groups, t), _table(attribute, groups, t))
+    summary, plot = _summary(attribute, groups, t), _ratios(attribute, groups, t)
+    picture = place_of(plot, t) + intervals_picture(t.gettext("Group"), (("", rows),), columns, t)
+    plots = (replace(plot, summary=summary),)
+    return Figure(attribute_words(attribute, t), picture, summary, _table(attribute, groups, t), plots)
+
+
+def _ratios(attribute: str, groups: Sequence[GroupFairness], t: Translator) -> Plot:
+    """Return the acceptance ratio of each group with its interval, beside four fifths."""
+    names, rates = [group_words(attribute, g.group, t) for g in groups], [g.acceptance_ratio for g in groups]
+    known = [value for rate in rates for value in (rate.value, rate.low, rate.high) if value is not None]
+    low, high = min([FOUR_FIFTHS, *known]) - 0.05, max([FOUR_FIFTHS, *known]) + 0.05
+    name = t.gettext("Acceptance ratio")
+    axis = Axis(name, low, high, round_marks(low, high, lambda value, _: t.number(value, 2)), "number")
+    readings = [
+        (t.gettext("Group"), names),
+        (t.gettext("Clients"), [t.number(g.count) for g in groups]),
+        (name, [_ratio(g, t) for g in groups]),
+    ]
+    limit, legend = (FOUR_FIFTHS, t.gettext("four fifths")), t.gettext("figure and interval of 95%")
+    return intervals_plot(
+        f"fairness-{attribute.lower().replace('_', '-')}", axis, names, rates, limit, legend, readings
+    )
 
 
 def attribute_words(attribute: str, t: Translator) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from credit_panel.charts.axis import Axis, round_marks, short_number
 from credit_panel.charts.figure import Figure, Table, render
+from credit_panel.charts.model.named_rows import bars_plot
+from credit_panel.charts.plot import Plot, place_of
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.home_credit.catalogue.fields import Exclusion, Theme
 from credit_panel.locale import Translator
@@ -12,6 +16,9 @@ from credit_panel.state.importance import Importance
 
 WIDTH = 240
 """Pixels of the longest bar."""
+
+STRONGEST = 10
+"""Features that the picture shows; all stand under it, theme by theme."""
 
 
 def importance_figure(importance: Importance, directions: Mapping[str, int], t: Translator) -> Figure:
@@ -48,7 +55,8 @@ def importance_figure(importance: Importance, directions: Mapping[str, int], t: 
         }
         for theme in themes
     ]
-    picture = render("charts", "model/importance.html", t, {"rows": rows, "across": WIDTH})
+    summary, plot = _summary(importance, themes, directions, t), _strongest(importance, t)
+    picture = place_of(plot, t) + render("charts", "model/importance.html", t, {"rows": rows, "across": WIDTH})
     columns = (t.gettext("Feature"), t.gettext("Theme"), t.gettext("Direction"), t.gettext("Average strength, points"))
     table = Table(
         columns,
@@ -63,7 +71,22 @@ def importance_figure(importance: Importance, directions: Mapping[str, int], t: 
             for name in members[theme]
         ),
     )
-    return Figure(t.gettext("Theme by theme"), picture, _summary(importance, themes, directions, t), table)
+    return Figure(t.gettext("Theme by theme"), picture, summary, table, (replace(plot, summary=summary),))
+
+
+def _strongest(importance: Importance, t: Translator) -> Plot:
+    """Return the strongest features as bars."""
+    names = sorted(importance.features, key=lambda name: -importance.features[name])[:STRONGEST]
+    values = [importance.features[name] for name in names]
+    strength = t.gettext("Average strength, points")
+    top = max(values, default=1.0) * 1.04
+    readings = [
+        (t.gettext("Feature"), [t.label(name) for name in names]),
+        (t.gettext("Theme"), [THEMES[FIELDS[name].theme][t.language] for name in names]),
+        (strength, [t.number(value, 1) for value in values]),
+    ]
+    axis = Axis(strength, 0, top, round_marks(0, top, lambda value, _: short_number(value, t)), "number")
+    return bars_plot("strongest-features", axis, [t.label(name) for name in names], values, readings)
 
 
 def direction_words(direction: int, t: Translator) -> str:

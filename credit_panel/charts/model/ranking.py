@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from credit_panel.charts.axis import Axis, nice_top, number_axis, share_axis
 from credit_panel.charts.figure import Figure, Table
-from credit_panel.charts.model.lines import Axis, Line, Plot, Spot, draw, nice_top, number_axis, share_axis, thinned
 from credit_panel.charts.model.metrics import metric_interval
+from credit_panel.charts.plot import Plot, dashes, line, plotted, readings_of, spot, thinned
 from credit_panel.locale import Translator
 from credit_panel.scoring import Ranking, Scale
 
@@ -31,18 +32,25 @@ def roc_figure(ranking: Ranking, metrics: Mapping[str, Any], threshold: float, t
         interval=metric_interval(metrics, "auc", 3, t),
     )
     kept = thinned(len(ranking.threshold))
+    columns = (t.gettext("Threshold"), t.gettext("Repaying clients refused"), t.gettext("Defaults refused"))
+    table = _table(columns, ranking, kept, [(ranking.refused_others[i], ranking.refused_defaults[i]) for i in kept], t)
+    at_policy = (t.percent(threshold), t.percent(others), t.percent(defaults))
     plot = Plot(
+        "roc",
         share_axis(t.gettext("share of the repaying clients refused"), 1, t),
         share_axis(t.gettext("share of the defaults refused"), 1, t),
         (
-            Line(t.gettext("chance"), np.array([0, 1]), np.array([0, 1]), "reference"),
-            Line(t.gettext("the model"), ranking.refused_others[kept], ranking.refused_defaults[kept]),
+            dashes(t.gettext("chance"), np.array([0.0, 1.0]), np.array([0.0, 1.0])),
+            line(
+                t.gettext("the model"),
+                ranking.refused_others[kept],
+                ranking.refused_defaults[kept],
+                readings_of(table),
+            ),
+            spot(others, defaults, t.gettext("shipped policy"), list(zip(columns, at_policy, strict=True)), now=False),
         ),
-        (Spot(others, defaults, t.gettext("shipped policy")),),
     )
-    columns = (t.gettext("Threshold"), t.gettext("Repaying clients refused"), t.gettext("Defaults refused"))
-    rows = [(ranking.refused_others[i], ranking.refused_defaults[i]) for i in kept]
-    return Figure(t.gettext("ROC curve"), draw(plot, summary, t), summary, _table(columns, ranking, kept, rows, t))
+    return plotted(t.gettext("ROC curve"), plot, summary, table, t)
 
 
 def precision_figure(ranking: Ranking, metrics: Mapping[str, Any], threshold: float, t: Translator) -> Figure:
@@ -61,19 +69,20 @@ def precision_figure(ranking: Ranking, metrics: Mapping[str, Any], threshold: fl
     )
     kept = _from_least(ranking)
     top = nice_top(float(np.nanmax(ranking.precision[kept])))
+    columns = (t.gettext("Threshold"), t.gettext("Recall"), t.gettext("Precision"))
+    table = _table(columns, ranking, kept, [(ranking.refused_defaults[i], ranking.precision[i]) for i in kept], t)
+    at_policy = (t.percent(threshold), t.percent(recall), t.percent(precision))
     plot = Plot(
+        "precision-recall",
         share_axis(t.gettext("share of the defaults refused (recall)"), 1, t),
         share_axis(t.gettext("defaults among the refused (precision)"), top, t),
         (
-            Line(t.gettext("average default rate"), np.array([0, 1]), np.full(2, default_rate), "reference"),
-            Line(t.gettext("the model"), ranking.refused_defaults[kept], ranking.precision[kept]),
+            dashes(t.gettext("average default rate"), np.array([0.0, 1.0]), np.full(2, default_rate)),
+            line(t.gettext("the model"), ranking.refused_defaults[kept], ranking.precision[kept], readings_of(table)),
+            spot(recall, precision, t.gettext("shipped policy"), list(zip(columns, at_policy, strict=True)), now=False),
         ),
-        (Spot(recall, precision, t.gettext("shipped policy")),),
     )
-    columns = (t.gettext("Threshold"), t.gettext("Recall"), t.gettext("Precision"))
-    rows = [(ranking.refused_defaults[i], ranking.precision[i]) for i in kept]
-    picture = draw(plot, summary, t)
-    return Figure(t.gettext("Precision and recall"), picture, summary, _table(columns, ranking, kept, rows, t))
+    return plotted(t.gettext("Precision and recall"), plot, summary, table, t)
 
 
 def lift_figure(ranking: Ranking, metrics: Mapping[str, Any], t: Translator) -> Figure:
@@ -90,21 +99,23 @@ def lift_figure(ranking: Ranking, metrics: Mapping[str, Any], t: Translator) -> 
         share=t.percent(fifth),
     )
     top = nice_top(float(lift.max()))
-    plot = Plot(
-        share_axis(t.gettext("share of the clients, riskiest first"), 1, t),
-        number_axis(t.gettext("defaults, times the average"), top, t),
-        (
-            Line(t.gettext("chance"), np.array([0, 1]), np.array([1, 1]), "reference"),
-            Line(t.gettext("the model"), share, lift),
-        ),
-        (Spot(0.1, tenth, t.gettext("riskiest tenth"), "now"),),
-    )
     columns = (t.gettext("Clients, riskiest first"), t.gettext("Defaults among them"), t.gettext("Lift"))
     rows = tuple(
         (t.percent(s, 1), t.percent(s * times, 1), t.number(times, 2))
         for s, times in zip(share.tolist(), lift.tolist(), strict=True)
     )
-    return Figure(t.gettext("Lift"), draw(plot, summary, t), summary, Table(columns, rows))
+    table = Table(columns, rows)
+    plot = Plot(
+        "lift",
+        share_axis(t.gettext("share of the clients, riskiest first"), 1, t),
+        number_axis(t.gettext("defaults, times the average"), top, t),
+        (
+            dashes(t.gettext("chance"), np.array([0.0, 1.0]), np.array([1.0, 1.0])),
+            line(t.gettext("the model"), share, lift, readings_of(table)),
+            spot(0.1, tenth, t.gettext("riskiest tenth"), [(t.gettext("Lift"), t.number(tenth, 2))], now=True),
+        ),
+    )
+    return plotted(t.gettext("Lift"), plot, summary, table, t)
 
 
 def ks_figure(ranking: Ranking, metrics: Mapping[str, Any], scale: Scale, t: Translator) -> Figure:
@@ -124,25 +135,31 @@ def ks_figure(ranking: Ranking, metrics: Mapping[str, Any], scale: Scale, t: Tra
         distance=t.number(distance, 3),
         interval=metric_interval(metrics, "ks", 3, t),
     )
-    low, high = _round_ends(points)
-    plot = Plot(
-        Axis(t.gettext("points"), low, high, t.number),
-        share_axis(t.gettext("share of the clients with at most as many"), 1, t),
-        (
-            Line(t.gettext("defaulted"), points, ranking.refused_defaults[kept], "second"),
-            Line(t.gettext("repaid"), points, ranking.refused_others[kept]),
-        ),
-        (
-            Spot(where, defaults, t.gettext("farthest apart: defaulted"), "now"),
-            Spot(where, others, t.gettext("farthest apart: repaid"), "shipped"),
-        ),
-    )
     columns = (t.gettext("Points"), t.gettext("Defaulted, at most"), t.gettext("Repaid, at most"))
     rows = tuple(
         (t.number(p, 1), t.percent(float(ranking.refused_defaults[i])), t.percent(float(ranking.refused_others[i])))
         for p, i in zip(points.tolist(), kept, strict=True)
     )
-    return Figure(t.gettext("Separation of the outcomes"), draw(plot, summary, t), summary, Table(columns, rows))
+    table = Table(columns, rows)
+    number, *shares = readings_of(table)
+    shown, (low, high) = t.number(where), _round_ends(points)
+    plot = Plot(
+        "separation",
+        Axis(t.gettext("points"), low, high, [(at, t.number(at)) for at in np.linspace(low, high, 5)], "number"),
+        share_axis(t.gettext("share of the clients with at most as many"), 1, t),
+        (
+            line(t.gettext("defaulted"), points, ranking.refused_defaults[kept], [number, shares[0]], "adverse"),
+            line(t.gettext("repaid"), points, ranking.refused_others[kept], [number, shares[1]]),
+            *(
+                spot(where, height, name, [(columns[0], shown), (column, t.percent(height))], now=now)
+                for height, name, column, now in (
+                    (defaults, t.gettext("farthest apart: defaulted"), columns[1], True),
+                    (others, t.gettext("farthest apart: repaid"), columns[2], False),
+                )
+            ),
+        ),
+    )
+    return plotted(t.gettext("Separation of the outcomes"), plot, summary, table, t)
 
 
 def _at(ranking: Ranking, threshold: float) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from credit_panel.charts.axis import nice_top, share_axis
 from credit_panel.charts.figure import Figure, Table
-from credit_panel.charts.model.lines import Line, Plot, Strip, draw, nice_top, share_axis
+from credit_panel.charts.plot import Layer, Plot, dashes, plotted, readings_of
 from credit_panel.locale import Translator
 from credit_panel.scoring.fairness import Rate, wilson
 
@@ -32,17 +34,41 @@ def reliability_figure(bins: Sequence[Mapping[str, Any]], probability: np.ndarra
     low, high = (np.array([_end(rate, end) for rate in rates]) for end in ("low", "high"))
     top = nice_top(float(np.nanmax([predicted.max(), observed.max(), np.nanmax(high, initial=0.0)])))
     summary = _summary(predicted, observed, low, high, t)
-    edges = np.linspace(0, top, BARS + 1)
+    table = _table(bins, rates, t)
     plot = Plot(
+        "calibration",
         share_axis(t.gettext("predicted probability of default"), top, t),
         share_axis(t.gettext("observed default rate"), top, t),
         (
-            Line(t.gettext("perfect calibration"), np.array([0, top]), np.array([0, top]), "reference"),
-            Line(t.gettext("tenths of the clients, interval of 95%"), predicted, observed, "dots", low, high),
+            _strip(probability, top, t),
+            dashes(t.gettext("perfect calibration"), np.array([0.0, top]), np.array([0.0, top])),
+            Layer("whiskers", {"x": predicted, "low": low, "high": high}, style={"line_width": 2}),
+            Layer(
+                "dots",
+                {"x": predicted, "y": observed},
+                name=t.gettext("tenths of the clients, interval of 95%"),
+                style={"size": 10},
+                readings=readings_of(table),
+            ),
         ),
-        strip=Strip(t.gettext("clients by probability"), edges, np.histogram(probability, edges)[0]),
     )
-    return Figure(t.gettext("Calibration"), draw(plot, summary, t), summary, _table(bins, rates, t))
+    return plotted(t.gettext("Calibration"), plot, summary, table, t)
+
+
+def _strip(probability: np.ndarray, top: float, t: Translator) -> Layer:
+    """Return the bars along the bottom that tell where the clients stand, the tallest an eighth of the picture."""
+    edges = np.linspace(0, top, BARS + 1)
+    counts = np.histogram(probability, edges)[0]
+    columns = {
+        "left": edges[:-1],
+        "bottom": np.zeros(BARS),
+        "right": edges[1:],
+        "top": counts / max(counts.max(initial=0), 1) * top / 8,
+    }
+    where = [t.between(t.percent(low, 1), t.percent(high, 1)) for low, high in itertools.pairwise(edges.tolist())]
+    readings = [(t.gettext("Probability, from – to"), where), (t.gettext("Clients"), [t.number(n) for n in counts])]
+    style = {"alpha": 0.45, "line_alpha": 0}
+    return Layer("boxes", columns, "review", t.gettext("clients by probability"), style, readings)
 
 
 def _summary(predicted: np.ndarray, observed: np.ndarray, low: np.ndarray, high: np.ndarray, t: Translator) -> str:

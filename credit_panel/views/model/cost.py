@@ -19,7 +19,7 @@ from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicySta
 from credit_panel.views.model.command import policy_command
 from credit_panel.views.model.view import ModelView, eyebrow, swap_rows
 from credit_panel.views.parts.component import Component, Message, Number, Text
-from credit_panel.views.parts.drawn_view import grid, html_pane
+from credit_panel.views.parts.drawn_view import grid
 from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.wording import outcome_words
@@ -100,6 +100,8 @@ class CostView(ModelView):
     >>> view = cp.CostView(served=served, state=cp.PolicyState(served))
     """
 
+    classes = ("effect",)
+
     state = param.ClassSelector(class_=PolicyState, allow_None=NoNone, doc="The cost ratio that the visitor tries.")
 
     def lay_out(self) -> pn.viewable.Viewable:
@@ -107,8 +109,7 @@ class CostView(ModelView):
         self._typed = ""
         self._board = RatioBoard(css_classes=["board"])
         self._board.on_message(self._take)
-        self._pane = html_pane(self.style, "effect")
-        return grid(_LAYOUT, self._board, self._pane)
+        return grid(_LAYOUT, self._board, super().lay_out())
 
     @param.depends("state.cost_ratio", "state.refusal", watch=True)
     def _follow(self) -> None:
@@ -125,8 +126,8 @@ class CostView(ModelView):
         values = {
             "tiles": _tiles(tried, shipped, t),
             "figures": [
-                ("cost", cost_figure(errors, tried, shipped, t)),
-                ("acceptance", acceptance_figure(errors, tried, shipped, t)),
+                ("cost", self.pictured(cost_figure(errors, tried, shipped, t))),
+                ("acceptance", self.pictured(acceptance_figure(errors, tried, shipped, t))),
             ],
             "confusion": _confusion(tried, shipped, t),
             "outcomes": [outcome_words(one, t) for one in Outcome],

@@ -70,6 +70,7 @@ class DriftView(ModelView):
             values["problem"] = drift_problem(state.problem, t)
         elif not state.busy and state.report is not None:
             values |= _report(state.report, t)
+            self.pictured(values["points"])
         return render("views", "model/drift.html", t, values)
 
     def _sources(self, t: Translator) -> list[tuple[str, str]]:

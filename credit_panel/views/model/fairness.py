@@ -30,7 +30,7 @@ class FairnessView(ModelView):
             "threshold": t.percent(self.served.scorer.policy.threshold),
             "minimum": t.number(MINIMUM_CELL),
             "figures": [
-                (f"fairness-{name.lower()}", fairness_figure(name, groups, t))
+                (f"fairness-{name.lower()}", self.pictured(fairness_figure(name, groups, t)))
                 for name, groups in held_out.fairness.items()
             ],
         }

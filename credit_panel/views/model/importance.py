@@ -29,7 +29,7 @@ class ImportanceView(ModelView):
             "eyebrow": eyebrow(self.served, t),
             "features": t.number(len(manifest.features)),
             "candidates": t.number(manifest.training["candidates"]),
-            "figure": importance_figure(importance_of(self.served.portfolio), directions, t),
+            "figure": self.pictured(importance_figure(importance_of(self.served.portfolio), directions, t)),
             "exclusions": exclusions(t),
         }
         return render("views", "model/importance.html", t, values)

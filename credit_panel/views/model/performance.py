@@ -40,7 +40,7 @@ class PerformanceView(ModelView):
             "clients": t.number(metrics["count"]),
             "rate": t.percent(rate),
             "tiles": self._tiles(t),
-            "figures": figures,
+            "figures": [(file, self.pictured(figure)) for file, figure in figures],
             "segments": segments_figure(metrics["segments"], metrics["auc"], rate, t),
         }
         return render("views", "model/performance.html", t, values)

@@ -10,11 +10,11 @@ from param.parameters import NoNone
 from credit_panel.locale import Translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Swap
-from credit_panel.views.parts.drawn_view import HtmlView
+from credit_panel.views.parts.pictured import PicturedView
 from credit_panel.views.parts.wording import outcome_words
 
 
-class ModelView(HtmlView):
+class ModelView(PicturedView):
     """A view of the served model."""
 
     style = "model/model"

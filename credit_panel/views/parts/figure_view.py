@@ -6,12 +6,12 @@ import param
 from markupsafe import Markup
 from param.parameters import NoNone
 
-from credit_panel.charts.figure import Figure, render
+from credit_panel.charts.figure import Figure, render, show_in_notebooks
 from credit_panel.locale import Translator
-from credit_panel.views.parts.drawn_view import HtmlView
+from credit_panel.views.parts.pictured import PicturedView
 
 
-class FigureView(HtmlView):
+class FigureView(PicturedView):
     """A figure's title, sentence, picture and table, as the pages show them.
 
     The figure was drawn in one language; `language` is that of the words around it.
@@ -35,4 +35,7 @@ class FigureView(HtmlView):
 
     def html(self, t: Translator) -> Markup:
         """Return the figure with its sentence and its table."""
-        return render("views", "parts/figure_view.html", t, {"figure": self.figure})
+        return render("views", "parts/figure_view.html", t, {"figure": self.pictured(self.figure)})
+
+
+show_in_notebooks(lambda figure: FigureView(figure=figure))

@@ -93,6 +93,12 @@ class TabPanels:
         for view in self.views.values():
             view.language = language
 
+    def set_dark(self, dark: bool | None) -> None:
+        """Put the pictures of every content built so far on a dark or a light ground."""
+        for view in self.views.values():
+            if hasattr(view, "dark"):
+                view.dark = dark
+
     def _name(self, *_: param.parameterized.Event) -> None:
         name = self._bar.names.get(self._key) if self._bar.visible else None
         self.layout.html_attributes = {} if name is None else {"role": "tabpanel", "aria-label": name}

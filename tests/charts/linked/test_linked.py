@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from bokeh.document import Document
 
-from credit_panel.charts.axis_words import count_ticks, short_number, ticks
+from credit_panel.charts.axis import count_marks, short_number
+from credit_panel.charts.axis_words import ticks
 from credit_panel.charts.cohort.heatmap import heatmap_figure
 from credit_panel.charts.linked.bars import bars
 from credit_panel.charts.linked.bokeh_theme import look
@@ -153,7 +154,7 @@ def test_numbers_beside_axes_are_short(brush: BrushState) -> None:
         assert 2 <= len(found) <= 10
         assert all("e+" not in words for _, words in found)
     assert ticks(brush.plots.axes["probability"], EN)[0][1].endswith("%")
-    assert count_ticks(0.0, EN)[0] == (0, "0")
+    assert count_marks(0.0, EN)[0] == (0, "0")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

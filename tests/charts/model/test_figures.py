@@ -59,7 +59,7 @@ def test_calibration_counts_the_groups_within_their_interval(served: ServedModel
     bins = served.scorer.manifest.metrics["reliability"]
     figure = reliability_figure(bins, held_out_of(served).scores.probability, EN)
     whole(figure)
-    assert figure.picture.count('class="dot"') == len(bins) + 1
+    assert [len(layer.known()["x"]) for layer in figure.plots[0].layers if layer.kind == "dots"] == [len(bins)]
     assert [row[1] for row in figure.table.rows] == [EN.number(b["count"]) for b in bins]
 
 
@@ -70,7 +70,7 @@ def test_cost_marks_both_policies(served: ServedModel) -> None:
     cost, acceptance = cost_figure(errors, tried, shipped, EN), acceptance_figure(errors, tried, shipped, EN)
     for figure in (cost, acceptance):
         whole(figure)
-        assert figure.picture.count('class="spot now"') == figure.picture.count('class="spot shipped"') == 2
+        assert [len(layer.known()["x"]) for layer in figure.plots[0].layers if layer.kind == "dots"] == [1, 1]
     assert EN.number(tried.cost, 3) in cost.summary
     assert EN.percent(tried.accepted) in acceptance.summary
 

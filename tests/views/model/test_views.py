@@ -41,25 +41,25 @@ def text_of(block: str) -> str:
 @pytest.mark.parametrize("view", [PerformanceView, ImportanceView, FairnessView, ModelCardView])
 def test_a_hidden_tab_waits_for_its_language(served: ServedModel, view: type[ModelView]) -> None:
     shown = view(served=served, language="en")
-    english = shown._pane.object
+    english = shown._block.block
     assert served.scorer.version in english
     shown.shown = False
     shown.language = "fr"
-    assert shown._pane.object == english
+    assert shown._block.block == english
     shown.shown = True
-    assert shown._pane.object != english
-    assert "Modèle small" in shown._pane.object
+    assert shown._block.block != english
+    assert "Modèle small" in shown._block.block
 
 
 def test_the_card_holds_what_the_manifest_says(served: ServedModel) -> None:
-    card, manifest = ModelCardView(served=served, language="en")._pane.object, served.scorer.manifest
+    card, manifest = ModelCardView(served=served, language="en")._block.block, served.scorer.manifest
     for text in (*manifest.files.values(), EN.number(manifest.metrics["auc"], 3), "Synthetic data", "Gender"):
         assert text in card
     assert EN.number(manifest.training["defaults"]) in card
 
 
 def test_the_card_shows_the_prices_of_the_rules_or_how_to_measure_them(served: ServedModel, settings: Settings) -> None:
-    card = ModelCardView(served=served, language="en")._pane.object
+    card = ModelCardView(served=served, language="en")._block.block
     assert "was not measured for this model" in card
     assert "credit-panel build --synthetic --applications 2500 --name small --rule-costs" in text_of(card)
     bundle = read_bundle(settings.bundle_dir())
@@ -68,7 +68,7 @@ def test_the_card_shows_the_prices_of_the_rules_or_how_to_measure_them(served: S
     def shown(rule_costs: list[dict[str, object]]) -> str:
         manifest = replace(bundle.manifest, metrics={**bundle.manifest.metrics, "rule_costs": rule_costs})
         costed_rules = replace(served, scorer=Scorer(replace(bundle, manifest=manifest)))
-        return str(ModelCardView(served=costed_rules, language="en")._pane.object)
+        return str(ModelCardView(served=costed_rules, language="en")._block.block)
 
     assert EN.signed(0.0123, 4) in shown([rule_cost])
     assert "The rules hold nothing back" in shown([])
@@ -80,8 +80,8 @@ def test_a_bundle_of_an_early_version_is_shown(served: ServedModel, settings: Se
         name: value for name, value in bundle.manifest.metrics.items() if name not in ("rule_costs", "ece_by_chance")
     }
     old = replace(served, scorer=Scorer(replace(bundle, manifest=replace(bundle.manifest, metrics=early))))
-    assert "was not measured for this model" in ModelCardView(served=old, language="en")._pane.object
-    shown = PerformanceView(served=old, language="en")._pane.object
+    assert "was not measured for this model" in ModelCardView(served=old, language="en")._block.block
+    shown = PerformanceView(served=old, language="en")._block.block
     assert EN.number(early["ece"], 4) in shown
     assert "by chance" not in shown.partition("ROC curve")[0]
 
@@ -107,8 +107,8 @@ def test_the_cost_view_follows_slider_box_and_way_back(served: ServedModel) -> N
     send(kind="move", value=5.0)
     assert state.cost_ratio == 5
     assert view._board.answered == 3
-    assert EN.percent(1 / 6) in view._pane.object
-    assert "--cost-ratio 5" in text_of(view._pane.object)
+    assert EN.percent(1 / 6) in view._block.block
+    assert "--cost-ratio 5" in text_of(view._block.block)
     send(kind="type", text="12,5" if view.language == "fr" else "12.5")
     assert (state.cost_ratio, view._board.ratio["text"]) == (12.5, "12.5")
     for text, words in (("0.1", "must lie between 1 and 100"), ("<b>", "not a number"), ("", "not a number")):
@@ -129,20 +129,20 @@ def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(served: ServedMod
     async def visit() -> None:
         view = DriftView(served=served, state=state, language="en")
         assert state.busy
-        assert "Working out what moved" in view._pane.object
+        assert "Working out what moved" in view._block.block
         await settled()
-        assert "What moved, most first" in view._pane.object
+        assert "What moved, most first" in view._block.block
         few = served.portfolio.select(None, ("AMT_CREDIT",)).head(50).write_csv().encode()
         view._take("few.csv", few)
         await settled()
-        assert "There are 50 applications" in view._pane.object
+        assert "There are 50 applications" in view._block.block
         assert ("file:few.csv", "File few.csv") in view._board.options
         view.choose("../../etc")
         assert (state.source, view._board.chosen) == ("file:few.csv", "file:few.csv")
         view.choose("test")
         view._take("huge.csv", None)
         await asyncio.sleep(0.3)  # what was begun before it is known by now, and not shown
-        assert "larger than 50 MB" in view._pane.object
+        assert "larger than 50 MB" in view._block.block
         assert (view._board.chosen, state.busy) == ("file:huge.csv", False)
         view.follow_address("../../etc")
         view.follow_address(CHALLENGER)
@@ -151,7 +151,7 @@ def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(served: ServedMod
         view.follow_address("")
         assert (state.source, state.address) == ("test", "")
         await settled()
-        assert "What moved, most first" in view._pane.object
+        assert "What moved, most first" in view._block.block
 
     # in a thread of its own: the browser of other tests has a loop running in this one
     with ThreadPoolExecutor(1) as threads:
@@ -173,7 +173,7 @@ def test_another_model_is_compared_with_the_served_one(served: ServedModel, sett
 
     async def visit() -> None:
         view.choose(CHALLENGER)
-        assert "Measuring both models" in view._pane.object
+        assert "Measuring both models" in view._block.block
         while view.state.busy:
             await asyncio.sleep(0.01)
 
@@ -183,14 +183,14 @@ def test_another_model_is_compared_with_the_served_one(served: ServedModel, sett
     found = view.state.found.comparison
     trained = served.scorer.manifest.training["applications"]
     assert (found.first.count, view.state.found.shared) == (trained, trained)
-    shown = view._pane.object
+    shown = view._block.block
     for text in (comparison_figure(found, "small", CHALLENGER, EN).summary, f"On {EN.number(trained)} clients"):
         assert text in shown
     swapped = sum(swap.count for swap in found.swaps)
     assert swapped > 0, "the challenger refuses at another threshold"
     assert all(EN.number(swap.count) in shown for swap in found.swaps if swap.count)
     view.language = "fr"
-    assert "Qui change de côté" in view._pane.object
+    assert "Qui change de côté" in view._block.block
 
 
 def test_no_other_model_and_strangers_are_told(served: ServedModel, settings: Settings, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import holoviews as hv
 import numpy as np
 
 from credit_panel.charts.model.reliability import reliability_figure
@@ -16,10 +17,23 @@ def test_it_shows_title_sentence_picture_and_table_and_follows_the_figure(served
     t = translator("en")
     figure = reliability_figure(served.scorer.manifest.metrics["reliability"], np.array([0.05, 0.1]), t)
     view = FigureView(figure=figure, language="en")
-    shown = view.__panel__().object
+    shown = view.__panel__().block
     for part in (figure.title, figure.summary, str(figure.picture), "The numbers as a table"):
         assert part in shown
     view.figure = replace(figure, summary="<b>Another</b> sentence.")
-    assert "&lt;b&gt;Another&lt;/b&gt; sentence." in view.__panel__().object
+    assert "&lt;b&gt;Another&lt;/b&gt; sentence." in view.__panel__().block
     view.language = "fr"
-    assert "The numbers as a table" not in view.__panel__().object
+    assert "The numbers as a table" not in view.__panel__().block
+
+
+def test_its_picture_is_a_holoviews_object(served: ServedModel) -> None:
+    t = translator("en")
+    figure = reliability_figure(served.scorer.manifest.metrics["reliability"], np.array([0.05, 0.1]), t)
+    view = FigureView(figure=figure, language="en")
+    assert isinstance(view.plots["calibration"] * hv.VLine(0.1), hv.DynamicMap)
+
+
+def test_a_figure_shows_itself_in_a_notebook_and_holds_its_numbers(served: ServedModel) -> None:
+    figure = reliability_figure(served.scorer.manifest.metrics["reliability"], np.array([0.05, 0.1]), translator("fr"))
+    assert figure._repr_mimebundle_() == {"text/plain": f"{figure.title}. {figure.summary}"}  # no notebook is open
+    assert figure.frame["Clients"].to_list() == [b["count"] for b in served.scorer.manifest.metrics["reliability"]]

@@ -1,0 +1,91 @@
+"""What a page shows of plots: how each is drawn, as HoloViews draws its kind, and the numbers that are put into that.
+
+HoloViews takes a tenth of a second for a picture, and most of it is the same for all that have the same layers. So a
+page does not have its pictures drawn: each kind is drawn once in the life of the process, of made-up numbers, and the
+browser puts those of a plot into it. What stands in its place are the columns of the sources, as HoloViews makes them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+from bokeh.document import Document
+from bokeh.embed import json_item
+
+from credit_panel.charts.axis import Axis
+from credit_panel.charts.overlay import BACKEND, overlay, source_columns, tooltips
+from credit_panel.charts.palette import PALETTES
+from credit_panel.charts.plot import Layer, Plot
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What pictures have in common that differ by their numbers and words alone."""
+
+    layers: tuple[tuple[str, str, tuple[tuple[str, Any], ...], tuple[str, ...], bool], ...]
+    height: int
+    dark: bool
+
+
+def drawing(plot: Plot, *, dark: bool) -> str:
+    """Return how a plot is drawn, as JSON that Bokeh embeds: the same for all plots of its kind, with none of its data.
+
+    Parameters
+    ----------
+    dark
+        Whether on a dark ground.
+    """
+    layers = tuple(
+        (one.kind, one.tone, tuple(one.style.items()), tuple(one.columns), bool(one.readings)) for one in plot.layers
+    )
+    return _draw(_Kind(layers, plot.height, dark))
+
+
+def numbers(plot: Plot, *, dark: bool) -> str:
+    """Return what a plot puts into its `drawing`, as JSON: columns and words of each layer, axes, and its sentence."""
+    colours = PALETTES["dark" if dark else "light"]
+    layers = [
+        {
+            "columns": {name: np.asarray(column).tolist() for name, column in source_columns(layer).items()},
+            "tooltips": tooltips(layer, colours),
+        }
+        for layer in plot.layers
+    ]
+    axes = {
+        name: {
+            "label": axis.label,
+            "ends": [float(axis.low), float(axis.high)],
+            "marks": [(float(at), words) for at, words in axis.marks],
+            "unit": axis.unit,
+        }
+        for name, axis in (("x", plot.x), ("y", plot.y))
+    }
+    return json.dumps({"summary": plot.summary, "layers": layers, **axes}, allow_nan=False)
+
+
+@cache
+def _draw(kind: _Kind) -> str:
+    made_up = [
+        Layer(
+            layer,  # type: ignore[arg-type]
+            {name: ["", ""] if name == "text" else np.array([0.0, 1.0]) for name in names},
+            tone,  # type: ignore[arg-type]
+            style=dict(style),
+            readings=[("", ["", ""])] if read_out else (),
+        )
+        for layer, tone, style, names, read_out in kind.layers
+    ]
+    axis = Axis("", 0, 1)
+    plot = overlay(Plot("", axis, axis, made_up, kind.height), dark=kind.dark)
+    shown = hv.renderer(BACKEND).get_plot(plot, Document())
+    try:
+        # the page's own buttons stand in place of the toolbar, which screen readers name; what it shows has a name itself
+        shown.state.update(toolbar_location=None, html_attributes={})
+        return json.dumps(json_item(shown.state))
+    finally:
+        shown.cleanup()

@@ -1,0 +1,131 @@
+// A picture and its tools. How it is drawn comes as a figure of Bokeh's, and what it shows as numbers that are put into
+// that. All of it stays in the browser: a part of an axis that is looked at, and a picture that is saved.
+function picture_of(key, model) {
+  const place = make("div", { class: "drawn" })
+  const act = {
+    nearer: () => zoom("ZoomInTool"),
+    farther: () => zoom("ZoomOutTool"),
+    whole: () => zoom("ResetTool"),
+    save: () => save(),
+  }
+  const shapes = { nearer: ["M5 12h14", "M12 5v14"], farther: ["M5 12h14"], whole: ["M4 12a8 8 0 1 0 3-6.2", "M7 2v4h4"], save: ["M12 4v10", "M8 10l4 4 4-4", "M5 19h14"] }
+  const buttons = Object.entries(shapes).map(([name, paths]) => make("button", { type: "button", class: "tool", "data-tool": name }, drawing(...paths)))
+  const tools = make("div", { class: "tools", role: "group" }, ...buttons)
+  for (const button of buttons) { button.addEventListener("click", () => act[button.dataset.tool]()) }
+  const holder = make("div", { class: "pictured" }, tools, place)
+  let figure = null, drawn = "", shown = ""
+  const sizes = new ResizeObserver(() => { if (figure?.axes) { mark("x"); wrap(); shrink() } })
+
+  const zoom = type => figure?.model.toolbar.tools.find(tool => tool.type === type)?.do.emit(undefined)
+  const axis_of = name => figure.model[name === "x" ? "below" : "left"].find(part => part.ticker)
+  const save = () => {
+    if (!figure) { return }
+    const { canvas } = figure.export("png")
+    const whole = make("canvas", { width: canvas.width, height: canvas.height })
+    const paper = whole.getContext("2d")
+    paper.fillStyle = getComputedStyle(tools).getPropertyValue("background-color")
+    paper.fillRect(0, 0, whole.width, whole.height)
+    paper.drawImage(canvas, 0, 0)
+    whole.toBlob(blob => {
+      const link = make("a", { href: URL.createObjectURL(blob), download: `${key}.png` })
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+    })
+  }
+  // the numbers beside an axis: those that were sent, and others for a part of it; where all of them have no room, every
+  // second or third
+  const mark = name => {
+    const range = figure.model[`${name}_range`], { marks, unit } = figure.axes[name]
+    const whole = range.start === range.reset_start && range.end === range.reset_end
+    const written = whole || !unit ? marks : marks_of(range.start, range.end, unit, model.words.language)
+    const longest = Math.max(0, ...written.map(([, words]) => words.length)) * 7 + 8
+    const room = name === "x" ? figure.el.getBoundingClientRect().width - 70 : Infinity
+    const every = Math.max(1, Math.ceil(written.length * longest / Math.max(room, 140)))
+    const kept = written.filter((_, i) => i % every === 0)
+    axis_of(name).ticker.ticks = kept.map(([value]) => value)
+    axis_of(name).major_label_overrides = new Map(kept)
+  }
+  // a name longer than its axis runs on in further lines
+  const wrap = () => {
+    const { width, height } = figure.el.getBoundingClientRect()
+    for (const [name, room] of [["x", width - 90], ["y", height - 60]]) {
+      const lines = [""]
+      for (const word of figure.axes[name].label.split(" ")) {
+        const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word
+        if (longer.length * 6.7 > Math.max(room, 60) && lines.at(-1)) { lines.push(word) } else { lines[lines.length - 1] = longer }
+      }
+      axis_of(name).axis_label = lines.join("\n")
+    }
+  }
+  // many numbers on what is drawn are smaller where it is
+  const shrink = () => {
+    const narrow = figure.el.getBoundingClientRect().width < 420
+    for (const { glyph, data_source } of figure.model.renderers) {
+      if (glyph?.type !== "Text" || data_source.length < 20) { continue }
+      glyph.usual ??= glyph.text_font_size
+      glyph.text_font_size = narrow ? { value: "9px" } : glyph.usual
+    }
+  }
+  const show = () => {
+    const numbers = model.numbers[key]
+    if (!figure || !numbers || numbers === shown) { return }
+    shown = numbers
+    const { summary, layers, x, y } = JSON.parse(numbers)
+    figure.model.html_attributes = { role: "img", "aria-label": summary }
+    for (const [i, { columns, tooltips }] of layers.entries()) {
+      const name = `layer-${i}`
+      figure.model.renderers.find(layer => layer.name === name).data_source.data = columns
+      const hover = figure.model.toolbar.tools.find(tool => tool.name === name)
+      if (hover) { hover.tooltips = tooltips }
+    }
+    figure.axes = { x, y }
+    for (const name of ["x", "y"]) {
+      const range = figure.model[`${name}_range`], [start, end] = figure.axes[name].ends
+      // whoever looks at a part goes on looking at it, as long as the whole is the same
+      if (range.reset_start !== start || range.reset_end !== end || !figure.known) { range.setv({ start, end, reset_start: start, reset_end: end }) }
+      mark(name)
+    }
+    figure.known = true
+    wrap()
+  }
+  const say = () => {
+    const words = model.words
+    tools.setAttribute("aria-label", (words.tools ?? "").replace("{title}", words.titles?.[key] ?? key))
+    for (const button of buttons) {
+      const name = words[button.dataset.tool] ?? ""
+      button.setAttribute("aria-label", name)
+      button.setAttribute("title", name)
+    }
+    holder.classList.toggle("dark", words.dark === true)
+  }
+  // Bokeh keeps a list of all documents; one that is let go must not stay in it
+  const drop = view => {
+    if (!view) { return }
+    const document = view.model.document
+    sizes.unobserve(view.el)
+    view.remove()
+    document.clear()
+    if (Bokeh.documents.includes(document)) { Bokeh.documents.splice(Bokeh.documents.indexOf(document), 1) }
+  }
+  const draw = async () => {
+    const text = model.drawings[key]
+    if (text === drawn) { return show() }
+    drawn = text
+    const embedded = [...await Bokeh.embed.embed_item(JSON.parse(text), place)]
+    const [view] = embedded
+    if (drawn !== text) { return drop(view) }
+    drop(figure)
+    figure = view
+    shown = ""
+    figure.canvas_view.events_el.setAttribute("tabindex", "-1")
+    Object.assign(figure.canvas_view.events_el.style, { touchAction: "pan-y", outline: "none" })
+    show()
+    for (const name of ["x", "y"]) { figure.model[`${name}_range`].change.connect(() => mark(name)) }
+    sizes.observe(figure.el)
+  }
+  return {
+    holder,
+    take: () => { say(); draw() },
+    drop: () => { drawn = ""; sizes.disconnect(); drop(figure); figure = null },
+  }
+}

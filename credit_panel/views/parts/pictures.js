@@ -1,0 +1,27 @@
+// A block of HTML with pictures in the places that it leaves for them, each with its tools above it.
+export function render({ model }) {
+  const root = make("div")
+  const known = new Map()
+  const fill = () => {
+    for (const [key, picture] of known) { if (!(key in model.drawings)) { picture.drop(); known.delete(key) } }
+    for (const key of Object.keys(model.drawings)) {
+      if (!known.has(key)) { known.set(key, picture_of(key, model)) }
+      known.get(key).take()
+    }
+    for (const slot of root.querySelectorAll("[data-picture]")) {
+      const holder = known.get(slot.dataset.picture)?.holder
+      if (holder && holder.parentNode !== slot) { slot.replaceChildren(holder) }
+    }
+  }
+  const draw = () => {
+    const active = root.getRootNode().activeElement
+    root.innerHTML = model.block
+    fill()
+    if (active && root.contains(active)) { active.focus() }
+  }
+  model.on("block", draw)
+  model.on(["words", "drawings", "numbers"], fill)
+  model.on("remove", () => { for (const picture of known.values()) { picture.drop() } })
+  draw()
+  return root
+}

@@ -1,0 +1,151 @@
+"""The pictures answer the pointer: numbers in words, a nearer look, and a file; on every page that has some."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pages.conftest import Visit
+from pages.sound import expect_sound
+
+pytestmark = pytest.mark.ui
+
+AXES = """key => {
+  const figures = []
+  const look = root => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.shadowRoot) { look(node.shadowRoot) }
+      if (node.dataset?.picture === key) { figures.push(node.querySelector("[role=img]")) }
+    }
+  }
+  look(document)
+  const label = figures[0].getAttribute("aria-label")
+  for (const one of Bokeh.documents) {
+    for (const model of one.all_models) {
+      if (model.type === "Figure" && model.html_attributes?.["aria-label"] === label) {
+        const marks = axis => [...axis.major_label_overrides.values()]
+        return { x: [model.x_range.start, model.x_range.end], marks: marks(model.below.find(part => part.ticker)) }
+      }
+    }
+  }
+}"""
+"""The ends of a picture's lower axis, and what is written beside it."""
+
+ON_A_CANVAS = """() => {
+  let at = document.activeElement
+  while (at?.shadowRoot?.activeElement) { at = at.shadowRoot.activeElement }
+  return at?.classList.contains("bk-canvas-events") ?? false
+}"""
+
+
+ADDRESSES = {"model": "/model", "cost": "/model#tab=cost", "importance": "/model#tab=importance"}
+
+
+def open_page(visit: Visit, where: str, **settings: str) -> Page:
+    return visit(ADDRESSES[where], **settings)
+
+
+def picture(page: Page, key: str) -> Locator:
+    found = page.locator(f'[data-picture="{key}"]')
+    expect(found.locator("[role=img]")).to_be_visible(timeout=60_000)
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def at(found: Locator, across: float, up: float) -> tuple[float, float]:
+    box = found.locator("[role=img]").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] * across, box["y"] + box["height"] * (1 - up)
+
+
+@pytest.mark.parametrize(
+    ("where", "key", "spot", "words"),
+    [
+        ("model", "roc", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Repaying clients refused\s*\d+\.\d+%"),
+        ("cost", "cost", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Cost a client\s*0\.\d+"),
+        ("importance", "strongest-features", (0.2, 0.917), r"Feature\s*\S.*Theme\s*\S.*Average strength, points\s*\d"),
+    ],
+)
+def test_a_picture_reads_out_its_numbers_zooms_and_is_saved(
+    visit: Visit, where: str, key: str, spot: tuple[float, float], words: str
+) -> None:
+    page = open_page(visit, where)
+    found = picture(page, key)
+    for shift in (0.02, 0.0):
+        x, y = at(found, spot[0] + shift, spot[1])
+        page.mouse.move(x, y)
+    tip = page.locator(".bk-Tooltip").filter(visible=True).first
+    expect(tip).to_be_visible()
+    expect(tip).to_have_text(re.compile(words, re.DOTALL))
+    page.mouse.move(0, 0)
+
+    whole = page.evaluate(AXES, key)
+    tools = found.get_by_role("group", name=re.compile("Tools of the picture"))
+    tools.get_by_role("button", name="Zoom in").click()
+    page.wait_for_function(f"([key, low]) => ({AXES})(key).x[0] > low", arg=[key, whole["x"][0]])
+    nearer = page.evaluate(AXES, key)
+    assert nearer["x"][1] < whole["x"][1]
+    tools.get_by_role("button", name="Show all of it").press("Enter")
+    page.wait_for_function(f"([key, low]) => ({AXES})(key).x[0] === low", arg=[key, whole["x"][0]])
+    assert page.evaluate(AXES, key) == whole
+
+    with page.expect_download() as saved:
+        tools.get_by_role("button", name="Save as a picture").press("Enter")
+    assert saved.value.suggested_filename == f"{key}.png"
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_part_of_an_axis_has_its_own_round_numbers_in_the_readers_language(visit: Visit) -> None:
+    page = open_page(visit, "model", lang="fr")
+    found = picture(page, "roc")
+    before = page.evaluate(AXES, "roc")["marks"]
+    found.locator("[data-tool=nearer]").click()
+    page.wait_for_function(f"([key, old]) => String(({AXES})(key).marks) !== old", arg=["roc", ",".join(before)])
+    marks = page.evaluate(AXES, "roc")["marks"]
+    assert all(re.fullmatch(r"\d+(,\d+)?\u202f%", mark) for mark in marks)
+    assert 3 <= len(marks) <= 8
+
+
+def test_a_box_that_is_drawn_is_looked_at(visit: Visit) -> None:
+    page = open_page(visit, "model")
+    found = picture(page, "roc")
+    page.mouse.move(*at(found, 0.3, 0.8))
+    page.mouse.down()
+    page.mouse.move(*at(found, 0.6, 0.4), steps=4)
+    page.mouse.up()
+    page.wait_for_function(f"key => ({AXES})(key).x[0] > 0.05", arg="roc")
+
+
+def test_another_value_changes_the_picture_that_is_there(visit: Visit) -> None:
+    page = open_page(visit, "cost")
+    found = picture(page, "cost")
+    found.locator("[role=img]").evaluate("node => { node.dataset.mine = 'yes' }")
+    label = found.locator("[role=img]").get_attribute("aria-label")
+    box = page.get_by_role("textbox", name="Cost ratio")
+    box.fill("5")
+    box.press("Enter")
+    expect(found.locator("[role=img]")).not_to_have_attribute("aria-label", label or "")
+    expect(found.locator("[role=img]")).to_have_attribute("data-mine", "yes")
+
+
+def test_another_ground_draws_the_picture_anew_and_lets_the_old_one_go(visit: Visit) -> None:
+    page = open_page(visit, "model", theme="light")
+    found = picture(page, "roc")
+    documents = page.evaluate("Bokeh.documents.length")
+    found.locator("[role=img]").evaluate("node => { node.dataset.old = 'yes' }")
+    page.get_by_role("button", name=re.compile("dark", re.IGNORECASE)).click()
+    expect(found.locator("[role=img]")).not_to_have_attribute("data-old", "yes")
+    expect(found.locator("[role=img]")).to_have_count(1)
+    page.wait_for_function("known => Bokeh.documents.length === known", arg=documents)
+
+
+@pytest.mark.parametrize("where", ["model", "cost"])
+def test_no_picture_stops_the_tab_key_and_the_page_is_sound(visit: Visit, where: str) -> None:
+    page = open_page(visit, where, theme="dark", size="phone")
+    picture(page, {"model": "roc", "cost": "cost"}[where])
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(ON_A_CANVAS)
+    expect_sound(page)
