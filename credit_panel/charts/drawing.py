@@ -84,7 +84,7 @@ def _draw(kind: _Kind) -> str:
     plot = overlay(Plot("", axis, axis, made_up, kind.height), dark=kind.dark)
     shown = hv.renderer(BACKEND).get_plot(plot, Document())
     try:
-        # the page's own buttons stand in place of the toolbar, which screen readers name; what it shows has a name itself
+        # the page has buttons in place of the toolbar, which screen readers name; a name comes with what is shown
         shown.state.update(toolbar_location=None, html_attributes={})
         return json.dumps(json_item(shown.state))
     finally:
