@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,21 +56,38 @@ def proxied(server: str, folder: Path, places: Mapping[int, tuple[str, str]]) ->
     servers = [
         _SERVER.format(port=port, prefix=prefix, server=server, lines=lines) for port, (prefix, lines) in places.items()
     ]
-    text = _CONFIGURATION.format(
-        user="user root;" if os.geteuid() == 0 else "",
-        folder=folder,
-        temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in _KINDS),
-        servers=" ".join(servers),
-    )
-    (folder / "nginx.conf").write_text(text)
-    command = [str(PROGRAM), "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+    with running(" ".join(servers), folder, places):
+        yield
+
+
+def checked(servers: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Have nginx say what it thinks of a configuration that stands within its ``http``."""
+    command = [*_written(servers, folder), "-t"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def running(servers: str, folder: Path, ports: Iterable[int]) -> Iterator[None]:
+    """Have nginx run with a configuration that stands within its ``http``, once it listens on all ports."""
+    command = _written(servers, folder)
     with (folder / "nginx.log").open("w") as log, subprocess.Popen(command, stderr=log) as process:
         try:
-            for port in places:
+            for port in ports:
                 _wait_for(port, process, folder / "nginx.log")
             yield
         finally:
             process.terminate()
+
+
+def _written(servers: str, folder: Path) -> list[str]:
+    text = _CONFIGURATION.format(
+        user="user root;" if os.geteuid() == 0 else "",
+        folder=folder,
+        temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in _KINDS),
+        servers=servers,
+    )
+    (folder / "nginx.conf").write_text(text)
+    return [str(PROGRAM), "-c", str(folder / "nginx.conf"), "-p", str(folder)]
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from credit_panel.cli import commands as run
+from credit_panel.cli.deploy import add_deploy
 from credit_panel.cli.doctor import doctor as run_doctor
 from credit_panel.cli.journal_arguments import add_journal
 from credit_panel.cli.letter import add_letter
@@ -94,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     _add_allow(score)
     score.set_defaults(run=run.score)
 
+    add_deploy(commands)
     add_letter(commands)
     add_journal(commands)
 

@@ -1,0 +1,1 @@
+"""What puts the server on a machine: nginx, systemd and containers, filled in from one description of the place."""
