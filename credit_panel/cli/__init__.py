@@ -1,4 +1,4 @@
-"""The command line: serve, build, policy, verify, compare, score, letter, journal, deploy, synthesize."""
+"""The command line: serve, build, policy, verify, compare, score, letter, journal, deploy, bundle, synthesize."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from credit_panel.cli import commands as run
+from credit_panel.cli.bundle import add_bundle
 from credit_panel.cli.deploy import add_deploy
 from credit_panel.cli.doctor import doctor as run_doctor
 from credit_panel.cli.journal_arguments import add_journal
@@ -95,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
     _add_allow(score)
     score.set_defaults(run=run.score)
 
+    add_bundle(commands)
     add_deploy(commands)
     add_letter(commands)
     add_journal(commands)

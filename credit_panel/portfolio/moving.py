@@ -53,7 +53,9 @@ def pack(name: str, settings: Settings, out: Path) -> int:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    files = {name: {"size": path.stat().st_size, "sha256": digest(path)} for name, path in paths.items()}
+    files: dict[str, Any] = {
+        name: {"size": path.stat().st_size, "sha256": digest(path)} for name, path in paths.items()
+    }
     listed = json.dumps({"format": _FORMAT, "name": name, "files": files}).encode()
     written = out.with_name(f".{out.name}.part")
     try:
