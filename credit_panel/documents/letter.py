@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from credit_panel.documents.decided import Decided, decided_sentences, decided_title
 from credit_panel.documents.external_data import Consulted, consulted
 from credit_panel.documents.lender import Lender
 from credit_panel.documents.letter_words import (
@@ -24,7 +25,9 @@ from credit_panel.scoring.reasons import otherwise_sentence, reason_sentence
 from credit_panel.scoring.rounding import whole_points
 
 
-def letter_pdf(served: ServedModel, client_id: int, language: Language, lender: Lender, day: date) -> bytes:
+def letter_pdf(
+    served: ServedModel, client_id: int, language: Language, lender: Lender, day: date, decided: Decided | None = None
+) -> bytes:
     """Return the letter to a client as PDF/UA-1; the same arguments give the same bytes.
 
     Parameters
@@ -39,6 +42,8 @@ def letter_pdf(served: ServedModel, client_id: int, language: Language, lender: 
         Who writes it.
     day
         Its date.
+    decided
+        What a person decided about the application; without it the letter is about the proposal.
 
     Raises
     ------
@@ -47,19 +52,24 @@ def letter_pdf(served: ServedModel, client_id: int, language: Language, lender: 
     LetterError
         When it holds a character that the fonts lack.
     """
-    return typeset("letter.typ", letter_content(served, client_id, translator(language), lender, day))
+    return typeset("letter.typ", letter_content(served, client_id, translator(language), lender, day, decided))
 
 
-def letter_content(served: ServedModel, client_id: int, t: Translator, lender: Lender, day: date) -> dict[str, Any]:
+def letter_content(
+    served: ServedModel, client_id: int, t: Translator, lender: Lender, day: date, decided: Decided | None = None
+) -> dict[str, Any]:
     """Return all that the letter to a client says, as plain text in the order of its template."""
     explanation, client = served.explain_client(client_id), served.portfolio.client(client_id)
     outcome = explanation.outcome
+    final = outcome if decided is None else decided.outcome
+    decision = [] if decided is None else decided_sentences(decided, outcome, t)
     sections = [
+        *([_section(lines=decision)] if decision else []),
         _section(lines=_proposal(served, explanation, t)),
         _section(t.gettext("How this proposal came about"), automated_sentences(t)),
         _reasons(served, explanation, t),
     ]
-    if outcome is not Outcome.ACCEPT:
+    if outcome is not Outcome.ACCEPT and final is not Outcome.ACCEPT:
         sections.append(_changes(recourse(served.scorer, client, served.tariff), t))
     external = consulted(served.scorer.features, client, t)
     if external:
@@ -73,14 +83,14 @@ def letter_content(served: ServedModel, client_id: int, t: Translator, lender: L
             after=rights_sentences(number, lender.text("contact", t), t),
         )
     )
-    if outcome is Outcome.REFUSE:
+    if Outcome.REFUSE in (outcome, final):
         sections.append(_section(t.gettext("Advice about debts"), debt_sentences(lender.text("debt_advice", t), t)))
     if external:
         sections.append(_results(external, t))
     case = t.gettext("Case {number}", number=number)
     return {
         "lang": t.language,
-        "title": title_words(outcome, t),
+        "title": title_words(outcome, t) if decided is None else decided_title(decided.outcome, t),
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "lender": [*lender.lines("name", t), *lender.lines("address", t)],
         "reference": [t.date(day.isoformat()), case],

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     REVIEW_REQUESTED = "review_requested"
     REQUEST_ENDED = "request_ended"
     WHAT_IF_KEPT = "what_if_kept"
+    LETTER_MADE = "letter_made"
     POLICY_CHANGED = "policy_changed"
     MODEL_CHANGED = "model_changed"
     HOLD_SET = "hold_set"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 
 from credit_panel.locale import Language, translator
+from credit_panel.pages.letter_writer import LetterWriter
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, WhatIf, points_otherwise, reasons_of
 from credit_panel.settings import Settings
@@ -22,6 +23,7 @@ from credit_panel.state.deciding import DecisionState
 from credit_panel.state.desk import DeskState
 from credit_panel.views.client.case_file import CaseFileView
 from credit_panel.views.client.desk import DeskView
+from credit_panel.views.client.letter import LetterView
 from credit_panel.views.parts.latest_work import LatestWork
 from credit_panel.views.parts.wording import in_plain_words
 
@@ -59,10 +61,15 @@ class CaseWork:
         self.views: list[DeskView] = []
         self._desk = DeskState(decisions=self.decisions, background=_beside(lasting))
         self._case = CaseState(decisions=self.decisions)
+        self._writer = LetterWriter(served)
 
     def case_file(self, what_if: Callable[[], WhatIf | None], language: Language) -> CaseFileView:
         """Return the case file of the visitor's client, which can keep a what-if."""
         return CaseFileView(state=self._case, what_if=what_if, language=language)
+
+    def letter(self, language: Language) -> LetterView:
+        """Return the letter to the visitor's client."""
+        return LetterView(decisions=self.decisions, writer=self._writer, language=language)
 
     def set_language(self, language: Language) -> None:
         """Put the desk into a language; the proposal on screen has been shown in it too, and that is kept."""

@@ -27,7 +27,7 @@ from credit_panel.views.parts.style_sheets import ON_PAPER
 from credit_panel.views.shell.tabs import TabBar, TabPanels
 from credit_panel.views.what_if.view import WhatIfView
 
-_DECISION, _CASE, _CLIENT_MODE = "decision", "case", "client-mode"
+_DECISION, _CASE, _LETTER, _CLIENT_MODE = "decision", "case", "letter", "client-mode"
 _ALL = "all"
 """What the address says of a finder without criteria."""
 
@@ -87,6 +87,7 @@ class ClientPage(VisitorPage):
                 "compare": self._open_compare,
                 "what-if": lambda: WhatIfView(scenario=self.what_if.state, language=self.language),
                 _CASE: lambda: self.work.case_file(lambda: self.what_if.state.result, self.language),
+                _LETTER: lambda: self.work.letter(self.language),
                 _CLIENT_MODE: lambda: ClientModeView(
                     decisions=self.decisions, scenario=self.what_if.state, language=self.language
                 ),
@@ -155,6 +156,7 @@ class ClientPage(VisitorPage):
                 "history": t.gettext("History"),
                 "compare": t.gettext("Compare"),
                 "what-if": t.gettext("What-if"),
+                _LETTER: t.gettext("Letter"),
                 **({_CASE: t.gettext("Case file")} if self.decisions.lasting is not None else {}),
             },
         )

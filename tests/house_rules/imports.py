@@ -27,7 +27,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:6])},
     **{name: _BASE | {"glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
-    "pages": _BASE | {*_CHAIN[:-1], "server", "xgboost_alone"},
+    "pages": _BASE | {*_CHAIN[:-1], "documents", "server", "xgboost_alone"},
     "api": _BASE | {*_CHAIN[:6], "documents", "locale", "server"},
     "documents": _BASE | {*_CHAIN[:6], "locale"},
 }

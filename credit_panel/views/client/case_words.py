@@ -17,6 +17,11 @@ from credit_panel.views.what_if.lever_words import lever_label
 Line = dict[str, Any]
 
 
+def language_words(language: str, t: Translator) -> str:
+    """Return the name of a language."""
+    return {"fr": t.gettext("French"), "en": t.gettext("English")}[language]
+
+
 def kind_words(kind: Kind, t: Translator) -> str:
     """Return what happened, in a few words."""
     return {
@@ -29,6 +34,7 @@ def kind_words(kind: Kind, t: Translator) -> str:
         Kind.REVIEW_REQUESTED: t.gettext("The client asks for a review by a person"),
         Kind.REQUEST_ENDED: t.gettext("Request answered"),
         Kind.WHAT_IF_KEPT: t.gettext("What-if kept"),
+        Kind.LETTER_MADE: t.gettext("Letter made"),
         Kind.HOLD_SET: t.gettext("Kept from any purge"),
         Kind.HOLD_LIFTED: t.gettext("May be purged again"),
     }.get(kind, str(kind))
@@ -114,6 +120,9 @@ def _details(entry: Entry, t: Translator) -> Iterator[tuple[str, str]]:
             t.gettext("Result"),
             f"{outcome_words(Outcome(after['outcome']), t)}, {t.percent(after['probability'])}",
         )
+    if entry.kind == Kind.LETTER_MADE:
+        yield t.gettext("Language of the letter"), language_words(content["language"], t)
+        yield t.gettext("SHA-256 of the PDF"), content["sha256"]
     yield t.gettext("Comment"), content.get("comment") or content.get("note") or ""
 
 

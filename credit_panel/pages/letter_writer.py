@@ -1,0 +1,50 @@
+"""The letters of the served model, as a page has them written: nothing of it is loaded before the first one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from credit_panel.locale import Language, translator
+from credit_panel.portfolio import ServedModel
+from credit_panel.scoring import Outcome
+from credit_panel.views.client.letter import Standing
+
+
+class LetterWriter:
+    """Writes letters dated today (UTC), in the lender's name.
+
+    Parameters
+    ----------
+    served
+        The model and portfolio that they are about.
+    """
+
+    def __init__(self, served: ServedModel) -> None:
+        self._served = served
+
+    def prepare(self) -> None:
+        """Load what writes letters."""
+        import credit_panel.documents.letter
+
+        assert credit_panel.documents.letter  # noqa: S101 - the import is what is wanted
+
+    def content(self, client_id: int, language: Language, standing: Standing | None) -> dict[str, Any]:
+        """Return all that a letter says, in the order of its template."""
+        from credit_panel.documents.letter import letter_content
+
+        return letter_content(self._served, client_id, translator(language), *_about(standing))
+
+    def pdf(self, client_id: int, language: Language, standing: Standing | None) -> bytes:
+        """Return the same as tagged PDF."""
+        from credit_panel.documents.letter import letter_pdf
+
+        return letter_pdf(self._served, client_id, language, *_about(standing))
+
+
+def _about(standing: Standing | None) -> tuple[Any, date, Any]:
+    from credit_panel.documents.decided import Decided
+    from credit_panel.documents.lender import Lender
+
+    decided = None if standing is None else Decided(Outcome(standing.decided), standing.day, standing.reason)
+    return Lender.from_env(), datetime.now(UTC).date(), decided
