@@ -125,6 +125,7 @@ def client_states(served: ServedModel, folder: Path) -> list[State]:
         State("no history", opened(without, "history", "#history-title")),
         State("compare", opened(first, "compare", ".comparing")),
         State("what-if", changed),
+        State("letter", opened(first, "letter", ".sheet")),
         State("client mode", shown_to_the_client, alone),
     ]
 
