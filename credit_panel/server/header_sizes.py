@@ -7,16 +7,18 @@ would say that its line is cut, and nobody would know why.
 from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
-from websockets.http11 import MAX_LINE_LENGTH, MAX_NUM_HEADERS
 
 from credit_panel.server.refusal import Refusal, refuse
+
+LONGEST_LINE, MOST_LINES = 8_192, 128
+"""Bytes of the longest header, and how many there may be: those of the library of websockets, which is loaded later."""
 
 _ADDED = len(b": \r\n")
 
 _TOO_LONG = Refusal(
     431,
     "headers-too-long",
-    f"What the browser sends along is too long, {MAX_LINE_LENGTH:,} bytes a header at most: delete the cookies of this "
+    f"What the browser sends along is too long, {LONGEST_LINE:,} bytes a header at most: delete the cookies of this "
     "address in the browser, then load the page again.",
 )
 
@@ -36,6 +38,4 @@ class HeaderSizes:
 
 
 def _are_too_long(headers: list[tuple[bytes, bytes]]) -> bool:
-    return len(headers) > MAX_NUM_HEADERS or any(
-        len(name) + len(value) + _ADDED > MAX_LINE_LENGTH for name, value in headers
-    )
+    return len(headers) > MOST_LINES or any(len(name) + len(value) + _ADDED > LONGEST_LINE for name, value in headers)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from bokeh.util.token import get_session_id, get_token_payload
+from websockets import http11
 
 from credit_panel.api.body import MOST_BYTES
+from credit_panel.server.header_sizes import LONGEST_LINE, MOST_LINES
 from credit_panel.server.headers import FIXED
 from credit_panel.server.refusal import PROBLEM_TYPE
 from server import raw
@@ -60,6 +62,10 @@ def test_headers_with_which_no_websocket_opens(server: str, headers: dict[str, s
     answer = raw.get(server, path, accept="text/html", **headers)
     assert raw.status(answer) == 431
     assert b"delete the cookies" in answer
+
+
+def test_what_opens_a_page_opens_its_websocket() -> None:
+    assert (LONGEST_LINE, MOST_LINES) == (http11.MAX_LINE_LENGTH, http11.MAX_NUM_HEADERS)
 
 
 @pytest.mark.parametrize("headers", UPGRADES)
