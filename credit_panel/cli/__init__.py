@@ -1,4 +1,4 @@
-"""The command line: serve, build, policy, verify, compare, score, letter, journal, deploy, bundle, synthesize."""
+"""The command line: one command a line of `credit-panel --help`."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when done, 2 when the input or a setting is wrong (one sentence on standard error), 130 when interrupted,
-        141 when whoever read standard output went away before the system had taken all of it: what a shell says of
-        any program that a broken pipe has ended. What a pipe has room for is taken, whoever reads of it: that is 0.
+        0 when done, 1 when ``can`` says no, 2 when the input or a setting is wrong (one sentence on standard error),
+        130 when interrupted, 141 when whoever read standard output went away before the system had taken all of it:
+        what a shell says of any program that a broken pipe has ended. What a pipe has room for is taken, whoever reads
+        of it: that is 0.
     """
     try:
         try:
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _flush()  # of ``--help``
             raise
         logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-        args.run(args, Settings.from_env())
+        code = args.run(args, Settings.from_env())
         _flush()
     except BrokenPipeError:
         _drop_output()
@@ -55,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _drop_output()
         print(f"credit-panel: {_FULL if full else _sentence(error)}", file=sys.stderr)
         return 2
-    return 0
+    return code or 0
 
 
 def _flush() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from credit_panel.cli import commands as run
+from credit_panel.cli.access_arguments import add_access
 from credit_panel.cli.bundle import add_bundle
 from credit_panel.cli.deploy import add_deploy
 from credit_panel.cli.doctor import doctor as run_doctor
@@ -100,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     add_deploy(commands)
     add_letter(commands)
     add_journal(commands)
+    add_access(commands)
 
     synthesize = commands.add_parser("synthesize", help="draw a synthetic portfolio: the archive's eight tables")
     synthesize.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write the tables into")

@@ -32,6 +32,9 @@ class Kind(StrEnum):
     HOLD_SET = "hold_set"
     HOLD_LIFTED = "hold_lifted"
     PURGED = "purged"
+    LOGGED_IN = "logged_in"
+    USER_CHANGED = "user_changed"
+    KEY_CHANGED = "key_changed"
 
 
 DECISIONS = (Kind.DECISION, Kind.OVERRULE, Kind.REVIEW)

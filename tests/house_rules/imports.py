@@ -14,7 +14,8 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
     "settings": frozenset({"errors"}),
     "rate_limit": frozenset({"errors"}),
-    "server": frozenset({"errors", "settings", "rate_limit"}),
+    "access": frozenset({"errors", "settings"}),
+    "server": frozenset({"access", "errors", "settings", "rate_limit"}),
     "progress": frozenset(),
     "formats": frozenset({"settings"}),
     "locale": _BASE | {"home_credit"},
@@ -23,12 +24,12 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "figures": frozenset({"charts", "views"}),
     "plots": _BASE | {*_CHAIN[:8], "locale"},
     "deploy": frozenset({"errors", "settings"}),
-    "cli": _BASE | {*_CHAIN[:6], "deploy", "documents", "server", "xgboost_alone"},
+    "cli": _BASE | {*_CHAIN[:6], "access", "deploy", "documents", "server", "xgboost_alone"},
     "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:6])},
-    **{name: _BASE | {"glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
-    "pages": _BASE | {*_CHAIN[:-1], "documents", "server", "xgboost_alone"},
-    "api": _BASE | {*_CHAIN[:6], "documents", "locale", "server"},
+    **{name: _BASE | {"access", "glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
+    "pages": _BASE | {*_CHAIN[:-1], "access", "documents", "server", "xgboost_alone"},
+    "api": _BASE | {*_CHAIN[:6], "access", "documents", "locale", "server"},
     "documents": _BASE | {*_CHAIN[:6], "locale"},
 }
 """What each part of the package may import of the others."""
@@ -38,6 +39,7 @@ SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons", "scoring.pr
 _DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
 THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "anyio": ("server.metrics",),  # whose threads Starlette answers in
+    "argon2": ("access.passwords",),
     "babel": ("locale", "charts", "views", "documents"),
     "bokeh": ("charts", "views", "pages", "server"),
     "fastapi": ("api", "pages.later", "server"),

@@ -1,0 +1,88 @@
+"""Sessions: who has logged in, until they log out, do nothing for a while, or a day of work has gone by."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from credit_panel.access.people import User
+from credit_panel.access.roles import Role
+from credit_panel.access.store import Store
+from credit_panel.access.tokens import kept, new_token
+
+LONGEST = 12 * 60 * 60
+"""Seconds after which a session ends, whatever is done in it: a working day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that goes on.
+
+    Parameters
+    ----------
+    user
+        Who it is, with the roles that they have now.
+    seen
+        When they were last noted to be there, in seconds.
+    """
+
+    user: User
+    seen: float
+
+
+class Sessions:
+    """The sessions of one file.
+
+    Parameters
+    ----------
+    store
+        The file.
+    idle
+        Seconds without a request after which a session ends.
+    now
+        The clock, in seconds.
+    """
+
+    def __init__(self, store: Store, idle: float, now: Callable[[], float] = time.time) -> None:
+        self._store, self.idle, self._now = store, idle, now
+
+    def begin(self, name: str, *, instead_of: str = "") -> str:
+        """Return the secret of a new session of a user, in the place of one that the browser had."""
+        token, now = new_token(), self._now()
+        with self._store.writing() as file:
+            file.execute("DELETE FROM sessions WHERE token = ?", (kept(instead_of),))
+            file.execute("DELETE FROM sessions WHERE seen < ? OR begun < ?", (now - self.idle, now - LONGEST))
+            file.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (kept(token), name, now, now))
+        return token
+
+    def get(self, token: str) -> Session | None:
+        """Return the session that a secret opens, None where it is none or has ended; it is looked up each time."""
+        now = self._now()
+        rows = self._store.read(
+            "SELECT users.name, users.roles, sessions.seen FROM sessions JOIN users ON users.name = sessions.user"
+            " WHERE sessions.token = ? AND NOT users.revoked AND sessions.seen > ? AND sessions.begun > ?",
+            (kept(token), now - self.idle, now - LONGEST),
+        )
+        if not rows:
+            return None
+        name, roles, seen = rows[0]
+        return Session(User(str(name), tuple(Role(role) for role in str(roles).split())), float(str(seen)))
+
+    def note(self, token: str) -> None:
+        """Note that somebody is there; a session that has ended stays so."""
+        now = self._now()
+        with self._store.writing() as file:
+            file.execute(
+                "UPDATE sessions SET seen = ? WHERE token = ? AND seen > ?", (now, kept(token), now - self.idle)
+            )
+
+    def end(self, token: str) -> None:
+        """End one session."""
+        with self._store.writing() as file:
+            file.execute("DELETE FROM sessions WHERE token = ?", (kept(token),))
+
+    def end_all_of(self, name: str) -> None:
+        """End every session of a user, wherever they logged in."""
+        with self._store.writing() as file:
+            file.execute("DELETE FROM sessions WHERE user = ?", (name,))

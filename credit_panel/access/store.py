@@ -1,0 +1,143 @@
+"""The file in which users, sessions and keys are kept: SQLite, readable by its owner alone.
+
+No password, session or key stands in it, only what tells one of them again: whoever reads the file can log in as
+nobody. A command changes it while the server runs; what was taken from somebody is gone at their next request.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from credit_panel.errors import CreditPanelError
+
+FORMAT = 1
+_PATIENCE = 5.0
+"""Seconds that one process waits for another that writes."""
+_OWN = 0o600
+_TABLES = """
+CREATE TABLE users (name TEXT PRIMARY KEY, roles TEXT NOT NULL, password TEXT NOT NULL, revoked INTEGER NOT NULL);
+CREATE TABLE sessions (token TEXT PRIMARY KEY, user TEXT NOT NULL, begun REAL NOT NULL, seen REAL NOT NULL);
+CREATE TABLE invitations (token TEXT PRIMARY KEY, user TEXT NOT NULL, ends REAL NOT NULL);
+CREATE TABLE keys (name TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, actions TEXT NOT NULL, made REAL NOT NULL,
+                   ends REAL NOT NULL, used REAL NOT NULL, revoked INTEGER NOT NULL);
+"""
+
+
+class AccessError(CreditPanelError):
+    """The file of users cannot be used, or does not take a change."""
+
+
+class Store:
+    """The file, opened once a thread.
+
+    Parameters
+    ----------
+    file
+        Where it lies; it is made when something is first written.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._own = threading.local()
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a file."""
+        return self.file.exists()
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Return the rows of a query, none where there is no file.
+
+        Raises
+        ------
+        AccessError
+            When the file cannot be read.
+        """
+        if not self.exists:
+            return []
+        with self._sentences():
+            return list(self._opened().execute(sql, values))
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give what writes, alone; all of it is on the disk when this ends without an error, else none.
+
+        Raises
+        ------
+        AccessError
+            When the file cannot be written.
+        """
+        with self._sentences():
+            self._make()
+            connection = self._opened()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of what this thread has opened."""
+        if (connection := getattr(self._own, "connection", None)) is not None:
+            connection.close()
+            self._own.connection = None
+
+    def _opened(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
+        place = self.file.stat().st_ino  # another one after a copy was put back
+        if connection is not None and self._own.place != place:
+            connection.close()
+            connection = None
+        if connection is None:
+            connection = sqlite3.connect(self.file, timeout=_PATIENCE, isolation_level=None)
+            try:
+                self._check(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._own.connection, self._own.place = connection, place
+        return connection
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        if self.file.stat().st_mode & 0o077:
+            raise AccessError(f"Others may read the file of users {self.file}: chmod 600 it, then try again.")
+        connection.execute("PRAGMA synchronous = FULL")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            raise AccessError(
+                f"The file of users {self.file} is of another version: use the version of credit-panel that wrote it."
+            )
+
+    def _make(self) -> None:
+        """Make the file where there is none, whole before it has its name."""
+        if self.exists:
+            return
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        begun = self.file.with_name(f".{self.file.name}-{os.getpid()}")
+        os.close(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWN))
+        try:
+            with sqlite3.connect(begun, isolation_level=None) as connection:
+                connection.executescript(_TABLES)
+                connection.execute(f"PRAGMA user_version = {FORMAT}")
+            connection.close()
+            os.link(begun, self.file)  # fails where another process was faster
+        except FileExistsError:
+            pass
+        finally:
+            begun.unlink(missing_ok=True)
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.DatabaseError, OSError) as error:
+            self.close()
+            raise AccessError(
+                f"The file of users {self.file} cannot be used ({error}): check its rights and the room on the disk."
+            ) from error

@@ -1,0 +1,126 @@
+"""What ``credit-panel user ...`` and ``credit-panel can ...`` do."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from credit_panel.access.access_settings import AccessSettings
+from credit_panel.access.actions import Action
+from credit_panel.access.gate import Gate
+from credit_panel.access.passwords import check_new
+from credit_panel.access.roles import ruling
+from credit_panel.access.store import AccessError
+from credit_panel.server.listen import Listen
+from credit_panel.settings import Settings
+
+if TYPE_CHECKING:
+    from credit_panel.journal.journal import Journal
+
+
+def add(args: argparse.Namespace, settings: Settings) -> None:
+    """Add a user who chooses a password at a one-use address, or has the one of standard input."""
+    gate = Gate(AccessSettings.from_env())
+    password = _password(args)
+    with _on_record(settings, "added", args.name, roles=sorted(set(args.roles))):
+        gate.people.add(args.name, args.roles)
+    _let_in(gate, args.name, password)
+
+
+def set_roles(args: argparse.Namespace, settings: Settings) -> None:
+    """Give a user other roles; an open page of theirs is refused what it may no longer do."""
+    gate = Gate(AccessSettings.from_env())
+    with _on_record(settings, "roles", args.name, roles=sorted(set(args.roles))):
+        gate.people.set_roles(args.name, args.roles)
+    print(f"{args.name} now has: {', '.join(sorted(set(args.roles)))}; it counts from their next click on.")
+
+
+def set_password(args: argparse.Namespace, settings: Settings) -> None:
+    """Let a user choose another password, or give them the one of standard input."""
+    gate = Gate(AccessSettings.from_env())
+    password = _password(args)
+    with _on_record(settings, "password", args.name):
+        gate.people.invite(args.name)  # there has to be such a user before it is on record
+    _let_in(gate, args.name, password)
+
+
+def revoke(args: argparse.Namespace, settings: Settings) -> None:
+    """Let a user log in no more, and end what they have open."""
+    gate = Gate(AccessSettings.from_env())
+    with _on_record(settings, "revoked", args.name):
+        gate.people.revoke(args.name)
+    print(f"{args.name} is logged out everywhere and may log in no more.")
+
+
+def list_users(args: argparse.Namespace, settings: Settings) -> None:
+    """Print all users."""
+    gate = Gate(AccessSettings.from_env())
+    users = gate.people.everybody()
+    for user in users:
+        state = "revoked" if user.revoked else "" if user.ready else "has not chosen a password yet"
+        print(f"{user.name}  {', '.join(user.roles)}{f'  ({state})' if state else ''}")
+    if not users:
+        print(f"There are no users in {gate.settings.file}: 'credit-panel user add NAME --role ROLE' adds one.")
+
+
+def can(args: argparse.Namespace, settings: Settings) -> int:
+    """Say whether a user may do something and which rule says so; return 0 when they may, 1 when not."""
+    action = Action(args.action)
+    user = Gate(AccessSettings.from_env()).people.get(args.user)
+    if user is None or user.revoked:
+        raise AccessError(f"There is no user {args.user[:40]!r} who may log in: see 'credit-panel user list'.")
+    found = ruling(user.roles, action)
+    if found.allowed:
+        print(f"yes: {user.name} may {action}, since the {found.granted_by} grants it.")
+        return 0
+    print(
+        f"no: {user.name} may not {action}, since none of their roles ({', '.join(user.roles)}) grants it; "
+        f"the roles that do: {', '.join(found.would)}."
+    )
+    return 1
+
+
+def _password(args: argparse.Namespace) -> str:
+    """Return the password that was given, empty where the user is to choose one."""
+    if not args.password_stdin:
+        return ""
+    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    check_new(password, args.name)
+    return password
+
+
+def _let_in(gate: Gate, name: str, password: str) -> None:
+    if password:
+        gate.people.set_password(name, password)
+        print(f"{name} may log in with this password.")
+        return
+    place = Listen.from_env(os.environ).url("login")
+    print(f"{name} chooses a password within a day, once, at: {place}?invitation={gate.people.invite(name)}")
+
+
+@contextmanager
+def _on_record(settings: Settings, what: str, name: str, **more: Any) -> Iterator[None]:
+    """Keep a change in the journal of the portfolio in use, where there is one: what it does not take is not done."""
+    from credit_panel.journal.records import Kind
+
+    yield from _journalled(settings, Kind.USER_CHANGED, {"what": what, "user": name, **more})
+
+
+def _journalled(settings: Settings, kind: Any, content: dict[str, Any]) -> Iterator[None]:
+    from credit_panel.journal.opening import open_journal
+
+    if settings.journal == "off" or not settings.portfolio_dir().is_dir():
+        yield
+        return
+    journal: Journal = open_journal(settings)
+    try:
+        with journal.database.writing() as transaction:
+            journal.add(transaction, kind, person=f"command:{getpass.getuser()}", content=content)
+            yield
+    finally:
+        journal.close()
