@@ -23,6 +23,7 @@ Serves http://localhost:5006/client; the first start installs and builds what is
 PORT                     port to listen on (5006)
 ADDRESS                  address to listen on (127.0.0.1: this machine only; 0.0.0.0: every network)
 CREDIT_PANEL_ORIGINS     other names under which browsers reach the server (bank.example,intranet:8080)
+CREDIT_PANEL_LOGIN       who asks for a login: users (this server) or proxy (one in front); needed on any address but this machine's
 CREDIT_PANEL_MODEL       name of the model and portfolio to serve (synthetic)
 CREDIT_PANEL_DATA_DIR    folder of the portfolios (data)
 CREDIT_PANEL_MODELS_DIR  folder of the models (models)

@@ -14,7 +14,6 @@ class Action(StrEnum):
     VIEW_CLIENTS = "view_clients"
     SCORE_APPLICATIONS = "score_applications"
     WRITE_LETTERS = "write_letters"
-    READ_CASES = "read_cases"
     RECORD_REQUESTS = "record_requests"
     DECIDE = "decide"
     REVIEW = "review"
@@ -26,10 +25,9 @@ class Action(StrEnum):
 
 MEANING: Mapping[Action, str] = MappingProxyType(
     {
-        Action.VIEW_CLIENTS: "find clients and see their files, explanations and what-if",
+        Action.VIEW_CLIENTS: "find clients and see their files, case files, explanations and what-if",
         Action.SCORE_APPLICATIONS: "score applications that are typed in or sent",
         Action.WRITE_LETTERS: "take the letter to a client",
-        Action.READ_CASES: "read what the journal holds about a client, and the cases that wait",
         Action.RECORD_REQUESTS: "put a client's request, its end or a what-if on record",
         Action.DECIDE: "record a decision about a client",
         Action.REVIEW: "record the second decision about a case that waits for one",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from credit_panel.access.access_settings import AccessSettings
@@ -11,7 +12,7 @@ from credit_panel.access.keys import Key, Keys
 from credit_panel.access.people import People, User
 from credit_panel.access.roles import Role, Ruling, ruling
 from credit_panel.access.sessions import Sessions
-from credit_panel.access.store import Store
+from credit_panel.access.store import AccessError, Store
 
 FIRST_USER = "admin"
 """Name of the user whom a server without users invites."""
@@ -108,5 +109,6 @@ class Gate:
         if any(user.ready or user.name != FIRST_USER for user in self.people.everybody()):
             return None
         if self.people.get(FIRST_USER) is None:
-            self.people.add(FIRST_USER, Role)
+            with suppress(AccessError):  # another server of the same file was faster
+                self.people.add(FIRST_USER, Role)
         return FIRST_USER, self.people.invite(FIRST_USER)

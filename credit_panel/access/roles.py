@@ -28,7 +28,6 @@ _DESK = frozenset(
         Action.VIEW_CLIENTS,
         Action.SCORE_APPLICATIONS,
         Action.WRITE_LETTERS,
-        Action.READ_CASES,
         Action.RECORD_REQUESTS,
         Action.DECIDE,
         Action.READ_DOCUMENTATION,
@@ -40,7 +39,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType(
         Role.ADVISOR: _DESK,
         Role.REVIEWER: _DESK | {Action.REVIEW},
         Role.ANALYST: frozenset({Action.VIEW_PORTFOLIO, Action.VIEW_MODEL, Action.READ_DOCUMENTATION}),
-        Role.AUDITOR: frozenset({Action.VIEW_CLIENTS, Action.READ_CASES, Action.VIEW_USERS, Action.READ_DOCUMENTATION}),
+        Role.AUDITOR: frozenset({Action.VIEW_CLIENTS, Action.VIEW_USERS, Action.READ_DOCUMENTATION}),
         Role.ADMIN: frozenset({Action.VIEW_USERS, Action.READ_DOCUMENTATION}),
     }
 )

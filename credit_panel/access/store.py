@@ -7,13 +7,16 @@ nobody. A command changes it while the server runs; what was taken from somebody
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from credit_panel.errors import CreditPanelError
+
+if TYPE_CHECKING:  # imported where it is used: without users no page needs it
+    import sqlite3
 
 FORMAT = 1
 _PATIENCE = 5.0
@@ -96,6 +99,8 @@ class Store:
             connection.close()
             connection = None
         if connection is None:
+            import sqlite3
+
             connection = sqlite3.connect(self.file, timeout=_PATIENCE, isolation_level=None)
             try:
                 self._check(connection)
@@ -118,6 +123,8 @@ class Store:
         """Make the file where there is none, whole before it has its name."""
         if self.exists:
             return
+        import sqlite3
+
         self.file.parent.mkdir(parents=True, exist_ok=True)
         begun = self.file.with_name(f".{self.file.name}-{os.getpid()}")
         os.close(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWN))
@@ -134,6 +141,8 @@ class Store:
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:
+        import sqlite3
+
         try:
             yield
         except (sqlite3.DatabaseError, OSError) as error:

@@ -12,10 +12,19 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi_swagger import patch_fastapi
 
+from credit_panel.access.actions import action_of
 from credit_panel.server.refusal import PROBLEM_TYPE
+from credit_panel.server.visitor import gate
 
 TITLE = "Credit Panel API"
 _ELSEWHERE = {"/docs", "/docs/oauth2-redirect", "/redoc"}
+_SCHEME = "key"
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key that `credit-panel key add` made. Asked for where one has to log in; a browser that has "
+    "logged in needs none.",
+}
 _SWAGGER = {"tryItOutEnabled": True, "displayRequestDuration": True}
 
 
@@ -52,8 +61,13 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
 
     FastAPI adds to every error that it comes as plain JSON as well, which it does not.
     """
-    for operations in schema["paths"].values():
+    closed = gate().closed
+    schema.setdefault("components", {})["securitySchemes"] = {_SCHEME: _BEARER}
+    for path, operations in schema["paths"].items():
+        guarded = _is_guarded(path)
         for method, operation in operations.items():
+            if guarded and closed:
+                operation["security"] = [{_SCHEME: []}]
             answers = operation["responses"]
             if method == "get":
                 answers["304"] = {"description": "The content is the one that `If-None-Match` names."}
@@ -62,6 +76,14 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
                     answer["content"] = {PROBLEM_TYPE: content[PROBLEM_TYPE]}
                 answer["headers"] = _headers(method, status)
     return schema
+
+
+def _is_guarded(path: str) -> bool:
+    """Whether an address is not for all; what is not declared is for nobody."""
+    try:
+        return action_of(path) is not None
+    except KeyError:
+        return True
 
 
 def _headers(method: str, status: str) -> dict[str, Any]:

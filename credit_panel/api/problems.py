@@ -9,11 +9,12 @@ from pydantic import ConfigDict, Field
 from credit_panel.api.wire import Wire
 from credit_panel.server.refusal import PROBLEM_TYPE, TYPE_PREFIX
 
-_ANYWHERE = (400, 403, 414, 421, 429)
+_ANYWHERE = (400, 401, 403, 414, 421, 429)
 """What any request may meet before a route answers it."""
 _WHY = {
     400: "The address cannot be read, or the body is no JSON.",
-    403: "The request comes from a page of another site.",
+    401: "One has to log in, or to send a key.",
+    403: "The request comes from a page of another site, or the user or key may not do this.",
     404: "There is no such client, or nothing to answer with.",
     413: "The body is too long.",
     414: "The address is too long.",
@@ -38,7 +39,9 @@ KINDS = (
     "bad-application",
     "bad-request",
     "body-too-long",
+    "forbidden",
     "foreign-origin",
+    "headers-too-long",
     "method-not-allowed",
     "no-drift",
     "no-json",

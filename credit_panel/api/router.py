@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from credit_panel.api.documentation import serve_documentation
 from credit_panel.api.errors import SentenceRoute
+from credit_panel.api.logins import note_login
 from credit_panel.api.routes import (
     clients,
     explanations,
@@ -37,7 +38,7 @@ def _addresses(routers: Iterable[APIRouter], prefix: str = "") -> list[str]:
 @asynccontextmanager
 async def _prepare(app: FastAPI) -> AsyncIterator[None]:
     serve_documentation(app)
-    close_doors(app, [*_addresses(_V1, PREFIX), *_addresses((operation.ROUTER,))])
+    close_doors(app, [*_addresses(_V1, PREFIX), *_addresses((operation.ROUTER,))], note_login)
     yield
 
 

@@ -6,9 +6,6 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
 
 from credit_panel.access.access_settings import AccessSettings
 from credit_panel.access.actions import Action
@@ -16,18 +13,16 @@ from credit_panel.access.gate import Gate
 from credit_panel.access.passwords import check_new
 from credit_panel.access.roles import ruling
 from credit_panel.access.store import AccessError
+from credit_panel.cli.on_record import on_record
 from credit_panel.server.listen import Listen
 from credit_panel.settings import Settings
-
-if TYPE_CHECKING:
-    from credit_panel.journal.journal import Journal
 
 
 def add(args: argparse.Namespace, settings: Settings) -> None:
     """Add a user who chooses a password at a one-use address, or has the one of standard input."""
     gate = Gate(AccessSettings.from_env())
     password = _password(args)
-    with _on_record(settings, "added", args.name, roles=sorted(set(args.roles))):
+    with on_record(settings, "USER_CHANGED", what="added", user=args.name, roles=sorted(set(args.roles))):
         gate.people.add(args.name, args.roles)
     _let_in(gate, args.name, password)
 
@@ -35,7 +30,7 @@ def add(args: argparse.Namespace, settings: Settings) -> None:
 def set_roles(args: argparse.Namespace, settings: Settings) -> None:
     """Give a user other roles; an open page of theirs is refused what it may no longer do."""
     gate = Gate(AccessSettings.from_env())
-    with _on_record(settings, "roles", args.name, roles=sorted(set(args.roles))):
+    with on_record(settings, "USER_CHANGED", what="roles", user=args.name, roles=sorted(set(args.roles))):
         gate.people.set_roles(args.name, args.roles)
     print(f"{args.name} now has: {', '.join(sorted(set(args.roles)))}; it counts from their next click on.")
 
@@ -44,7 +39,7 @@ def set_password(args: argparse.Namespace, settings: Settings) -> None:
     """Let a user choose another password, or give them the one of standard input."""
     gate = Gate(AccessSettings.from_env())
     password = _password(args)
-    with _on_record(settings, "password", args.name):
+    with on_record(settings, "USER_CHANGED", what="password", user=args.name):
         gate.people.invite(args.name)  # there has to be such a user before it is on record
     _let_in(gate, args.name, password)
 
@@ -52,7 +47,7 @@ def set_password(args: argparse.Namespace, settings: Settings) -> None:
 def revoke(args: argparse.Namespace, settings: Settings) -> None:
     """Let a user log in no more, and end what they have open."""
     gate = Gate(AccessSettings.from_env())
-    with _on_record(settings, "revoked", args.name):
+    with on_record(settings, "USER_CHANGED", what="revoked", user=args.name):
         gate.people.revoke(args.name)
     print(f"{args.name} is logged out everywhere and may log in no more.")
 
@@ -101,26 +96,3 @@ def _let_in(gate: Gate, name: str, password: str) -> None:
         return
     place = Listen.from_env(os.environ).url("login")
     print(f"{name} chooses a password within a day, once, at: {place}?invitation={gate.people.invite(name)}")
-
-
-@contextmanager
-def _on_record(settings: Settings, what: str, name: str, **more: Any) -> Iterator[None]:
-    """Keep a change in the journal of the portfolio in use, where there is one: what it does not take is not done."""
-    from credit_panel.journal.records import Kind
-
-    yield from _journalled(settings, Kind.USER_CHANGED, {"what": what, "user": name, **more})
-
-
-def _journalled(settings: Settings, kind: Any, content: dict[str, Any]) -> Iterator[None]:
-    from credit_panel.journal.opening import open_journal
-
-    if settings.journal == "off" or not settings.portfolio_dir().is_dir():
-        yield
-        return
-    journal: Journal = open_journal(settings)
-    try:
-        with journal.database.writing() as transaction:
-            journal.add(transaction, kind, person=f"command:{getpass.getuser()}", content=content)
-            yield
-    finally:
-        journal.close()

@@ -14,6 +14,7 @@ from credit_panel.cli.bundle import add_bundle
 from credit_panel.cli.deploy import add_deploy
 from credit_panel.cli.doctor import doctor as run_doctor
 from credit_panel.cli.journal_arguments import add_journal
+from credit_panel.cli.key_arguments import add_key
 from credit_panel.cli.letter import add_letter
 from credit_panel.cli.output import add_output
 from credit_panel.cli.serve import serve as run_serve
@@ -102,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     add_letter(commands)
     add_journal(commands)
     add_access(commands)
+    add_key(commands)
 
     synthesize = commands.add_parser("synthesize", help="draw a synthetic portfolio: the archive's eight tables")
     synthesize.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write the tables into")

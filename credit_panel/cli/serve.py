@@ -7,6 +7,8 @@ import os
 import sys
 from dataclasses import replace
 
+from credit_panel.access.access_settings import AccessSettings, check_address
+from credit_panel.access.gate import Gate
 from credit_panel.errors import SettingsError
 from credit_panel.formats import Draw, is_outdated, outdated_draw
 from credit_panel.server.command import run_server
@@ -34,6 +36,7 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
             f"earlier version: build it again with 'credit-panel build --tables PATH --name {settings.model}'."
         )
     check_settings(os.environ)
+    gate = _gate(listen)
     listen.check_free()
     if args.check:
         return
@@ -41,6 +44,7 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
     if built:
         _say(f"Serving the model {settings.model!r} of {settings.models_dir} and its portfolio of {settings.data_dir}")
         _say(f"Open {listen.url('client')} (Ctrl-C stops the server)")
+        _say_who_may_come(gate, listen)
         run_server(listen, more=args.more)
     else:
         if draw:
@@ -50,6 +54,24 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
         _build_synthetic(settings, draw)
         # once more as it was started: what the build took of memory is given back
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very command
+
+
+def _gate(listen: Listen) -> Gate:
+    """Return what lets people in; raise a `SettingsError` where it would let in everybody from other machines."""
+    gate = Gate(AccessSettings.from_env())
+    check_address(listen.address, gate.settings.login, has_users=gate.closed)
+    return gate
+
+
+def _say_who_may_come(gate: Gate, listen: Listen) -> None:
+    if gate.closed and (invited := gate.first_invitation()) is not None:
+        name, token = invited
+        _say(f"The first user, {name}, chooses a password within a day, once, at:")
+        _say(f"{listen.url('login')}?invitation={token}")
+    elif gate.settings.login == "proxy":
+        _say("No login is asked for here: CREDIT_PANEL_LOGIN says that a proxy in front of this server does")
+    elif not gate.closed:
+        _say("No login is asked for: whoever reaches this machine's own address is let in ('credit-panel user add')")
 
 
 def _check_it_can_be_built(settings: Settings) -> None:

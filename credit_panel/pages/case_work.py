@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
+from credit_panel.access.gate import Visitor
 from credit_panel.locale import Language, translator
 from credit_panel.pages.letter_writer import LetterWriter
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, WhatIf, points_otherwise, reasons_of
+from credit_panel.server.visitor import may
 from credit_panel.settings import Settings
 from credit_panel.state import ClientState
 from credit_panel.state.background import Background
 from credit_panel.state.case import CaseState
 from credit_panel.state.deciding import DecisionState
 from credit_panel.state.desk import DeskState
+from credit_panel.state.signature import UNSIGNED, Signature
 from credit_panel.views.client.case_file import CaseFileView
 from credit_panel.views.client.desk import DeskView
 from credit_panel.views.client.letter import LetterView
@@ -42,9 +45,13 @@ class CaseWork:
         The visitor's client.
     language
         Returns the language in which they read.
+    visitor
+        Who is logged in; None where nobody has to.
     """
 
-    def __init__(self, served: ServedModel, client: ClientState, language: Callable[[], Language]) -> None:
+    def __init__(
+        self, served: ServedModel, client: ClientState, language: Callable[[], Language], visitor: Visitor | None = None
+    ) -> None:
         settings = Settings.from_env()
         lasting = None if settings.journal == "off" else partial(lasting_log, settings, served)
 
@@ -57,7 +64,10 @@ class CaseWork:
             sentences = in_plain_words(explanation, otherwise, served.scorer.scale, translator(spoken))
             return spoken, [sentence.striptags() for sentence in sentences]
 
-        self.decisions = DecisionState(client=client, lasting=lasting, background=_beside(lasting), tell=tell)
+        signature = UNSIGNED if visitor is None else Signature(visitor.name, partial(may, visitor))
+        self.decisions = DecisionState(
+            client=client, lasting=lasting, background=_beside(lasting), tell=tell, signature=signature
+        )
         self.views: list[DeskView] = []
         self._desk = DeskState(decisions=self.decisions, background=_beside(lasting))
         self._case = CaseState(decisions=self.decisions)

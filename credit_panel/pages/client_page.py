@@ -68,7 +68,7 @@ class ClientPage(VisitorPage):
     def __init__(self) -> None:
         super().__init__()
         self.state = ClientState(self.served)
-        self.work = CaseWork(self.served, self.state, lambda: self.language)
+        self.work = CaseWork(self.served, self.state, lambda: self.language, self.visitor)
         self.decisions = self.work.decisions
         self.memory = SessionMemory(self.header, self.state, self.decisions)
         self.what_if = SharedScenario(self, self.state)

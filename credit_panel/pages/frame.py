@@ -17,7 +17,9 @@ from credit_panel.charts.palette import FONTS, PALETTES, Theme
 from credit_panel.locale import Language, Translator, negotiate, translator
 from credit_panel.pages.lifecycle import release_when_closed, unwatch_busy
 from credit_panel.pages.line import mind_the_line
+from credit_panel.pages.owners import claim
 from credit_panel.scoring import ModelStamp
+from credit_panel.server.visitor import is_unlocked
 from credit_panel.views import Header
 from credit_panel.views.shell.footer import Footer
 
@@ -78,7 +80,7 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
     pn.config.reconnect = True
     pn.config.lazy_resources = False  # no address of Panel's content delivery network reaches the browser
     pn.config.browser_info = False  # seven messages a visit that nothing here reads
-    footer = Footer(language=header.language, model=model)
+    footer = Footer(language=header.language, model=model, unlocked=is_unlocked())
     page = pmui.Page(
         title="",
         header=[header],
@@ -94,6 +96,7 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
     unwatch_busy(page)
     release_when_closed(page)
     _use_own_files()
+    claim(pn.state.curdoc)
     page.servable(title="Credit Panel", location=False)
     return page
 

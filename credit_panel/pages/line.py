@@ -19,6 +19,7 @@ from bokeh.protocol.receiver import Receiver
 from bokeh.server.connection import ServerConnection
 from bokeh.server.protocol_handler import ProtocolHandler
 
+from credit_panel.pages.owners import is_owner
 from credit_panel.server.log_lines import client_address
 from credit_panel.uploads.sender import sender
 from credit_panel.views.parts.component import note_refusal
@@ -63,6 +64,9 @@ class PageLine(ProtocolHandler):
         """Apply a message, and answer it."""
         document = connection.session.document
         sender.set(client_address.get())
+        if not is_owner(document):
+            note_refusal("a message of somebody else than who opened the page", document)
+            return _refuse(message, connection)
         handler = self._handlers.get(message.msgtype)
         if handler is None or message.msgtype in NEVER_SENT:
             note_refusal("a message of another type", document)

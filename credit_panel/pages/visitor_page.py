@@ -17,6 +17,7 @@ from credit_panel.pages.line import is_ours
 from credit_panel.pages.portfolio_watch import watch
 from credit_panel.portfolio import current_model
 from credit_panel.server.command import PAGES
+from credit_panel.server.visitor import may_open, visitor
 from credit_panel.state.address import read_fragment, write_fragment
 from credit_panel.views import Header
 from credit_panel.views.parts.component import note_refusal
@@ -49,6 +50,7 @@ class VisitorPage(param.Parameterized):
         self.served = current_model()
         self.served.portfolio.check_current()
         self.fault: CreditPanelError | None = None
+        self.visitor = visitor.get()
         self.parts: dict[str, str] = {}
         self.following = False
         self.header = Header(
@@ -56,7 +58,8 @@ class VisitorPage(param.Parameterized):
             synthetic=self.served.portfolio.manifest.synthetic,
             stamp=self.served.scorer.manifest.stamp,
             page=self.key,
-            pages=list(PAGES),
+            pages=[page for page in PAGES if may_open(self.visitor, page)],
+            visitor="" if self.visitor is None else self.visitor.name,
         )
         self.header.param.watch(self._speak, "language")
 

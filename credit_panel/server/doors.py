@@ -10,12 +10,14 @@ from starlette.types import ASGIApp
 
 from credit_panel.server.access_log import AccessLog
 from credit_panel.server.command import FOOTER_PAGES, PAGES
+from credit_panel.server.door import AccessDoor
 from credit_panel.server.embedding import framed_by
 from credit_panel.server.error_form import OneErrorForm
 from credit_panel.server.head import HeadAsGet
 from credit_panel.server.header_sizes import HeaderSizes
 from credit_panel.server.headers import SecurityHeaders
 from credit_panel.server.hosts import KnownHosts
+from credit_panel.server.login.desk import LoginDesk, Note
 from credit_panel.server.metrics import count_from_now
 from credit_panel.server.panel_part import PanelRequests, known_origins, panel_parts
 from credit_panel.server.paths import OfferedPaths
@@ -24,9 +26,10 @@ from credit_panel.server.redirects import RelativeRedirects
 from credit_panel.server.secret import secret
 from credit_panel.server.server_settings import TOKEN_SETTING
 from credit_panel.server.static_files import StaticFiles
+from credit_panel.server.visitor import gate
 
 
-def close_doors(app: FastAPI, routes: Collection[str] = ()) -> None:
+def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = None) -> None:
     """Put our middleware around a started application, which takes none any more.
 
     Where `app` holds no pages, nothing tells under which names it is reached: it answers under any.
@@ -37,12 +40,14 @@ def close_doors(app: FastAPI, routes: Collection[str] = ()) -> None:
         The application.
     routes
         Addresses beside the pages whose requests are told apart in the metrics.
+    note
+        Keeps on record who logs in and out.
     """
     parts = panel_parts(app)
     app.user_middleware[:0] = [Middleware(StaticFiles), Middleware(PanelRequests, parts=parts)]
-    answering = RateLimits(
-        RelativeRedirects(HeadAsGet(OneErrorForm(HeaderSizes(OfferedPaths(app.build_middleware_stack())))))
-    )
+    inside = OneErrorForm(HeaderSizes(OfferedPaths(app.build_middleware_stack())))
+    guarded = AccessDoor(inside, gate(), LoginDesk(gate(), note))
+    answering = RateLimits(RelativeRedirects(HeadAsGet(guarded)))
     if parts:
         answering = KnownHosts(answering, known_origins(app))  # type: ignore[assignment]
     shown: ASGIApp = SecurityHeaders(answering, framed_by())

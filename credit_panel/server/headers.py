@@ -18,6 +18,8 @@ FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_FORMS = ("/login", "/account")
+"""Pages with forms: without a referrer a browser sends them with an origin that nobody can read."""
 _OVER_TLS = "max-age=31536000"
 _HTML = "text/html"
 _SCRIPT = b"<script"
@@ -51,6 +53,8 @@ class SecurityHeaders:
     def _headers(self, scope: Scope) -> tuple[str, dict[str, str]]:
         nonce = secrets.token_urlsafe(16)
         headers = {**FIXED, "Content-Security-Policy": content_policy(nonce, route_of(scope), self._framed_by)}
+        if route_of(scope) in _FORMS:
+            headers["Referrer-Policy"] = "same-origin"
         if not self._framed_by:
             headers["X-Frame-Options"] = "DENY"
         if scope["scheme"] in ("https", "wss"):

@@ -10,14 +10,17 @@ import contextlib
 import logging.config
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import uvicorn
 
+from credit_panel.access.access_settings import check_address
+from credit_panel.errors import SettingsError
 from credit_panel.server.ending import end_in_time
 from credit_panel.server.log_lines import logging_settings
 from credit_panel.server.timeouts import uvicorn_settings
+from credit_panel.server.visitor import gate
 
 
 class ServerConfig(uvicorn.Config):
@@ -34,7 +37,14 @@ class ServerConfig(uvicorn.Config):
             "server_header": False,
             "proxy_headers": bool(os.environ.get("FORWARDED_ALLOW_IPS")),
         }
+        # whatever `panel` was told, by options of its own too: this is where it listens
+        check_address(_place(given), gate().settings.login, has_users=gate().closed)
         super().__init__(app, **{**defaults, **given})
+
+
+def _place(given: Mapping[str, Any]) -> str:
+    """Return the address that a server is to listen on; that of a socket file is this machine's."""
+    return "localhost" if given.get("uds") else str(given.get("host") or "127.0.0.1")
 
 
 def serve(arguments: Sequence[str]) -> None:
@@ -45,5 +55,8 @@ def serve(arguments: Sequence[str]) -> None:
     from panel.command import main
 
     sys.argv = ["panel", *arguments]
-    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops the server: no traceback for it
-        main()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how one stops the server: no traceback for it
+            main()
+    except SettingsError as error:
+        sys.exit(f"credit-panel: {error}")

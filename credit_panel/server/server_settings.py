@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from credit_panel.access.access_settings import AccessSettings
 from credit_panel.errors import SettingsError
 from credit_panel.rate_limit import UPLOAD_LIMIT, UPLOAD_SETTING, RateLimit
 from credit_panel.server.embedding import framed_by
@@ -19,6 +20,9 @@ API_LIMIT = "12000/minute"
 LINE_LIMIT = "1200/minute"
 """Lines that one address opens: behind a proxy that is not believed all visitors have the same one, and after a restart
 all of them come back at once."""
+
+LOGIN_SETTING, LOGIN_LIMIT = "CREDIT_PANEL_LOGIN_LIMIT", "60/minute"
+"""Passwords that one address tries: behind a proxy that is not believed everybody who begins to work has the same."""
 
 TOKEN_SETTING = "CREDIT_PANEL_METRICS_TOKEN"  # noqa: S105 - its name, not the token
 """The setting that holds the token which `/metrics` asks for; without it there are none."""
@@ -36,6 +40,8 @@ def setting_faults(environ: Mapping[str, str]) -> list[SettingsError]:
         lambda: framed_by(environ),
         lambda: RateLimit.from_env(API_SETTING, API_LIMIT, environ),
         lambda: RateLimit.from_env(LINE_SETTING, LINE_LIMIT, environ),
+        lambda: RateLimit.from_env(LOGIN_SETTING, LOGIN_LIMIT, environ),
+        lambda: AccessSettings.from_env(environ),
         lambda: RateLimit.from_env(UPLOAD_SETTING, UPLOAD_LIMIT, environ),
         lambda: logging_settings(environ),
         lambda: secret(TOKEN_SETTING, environ),

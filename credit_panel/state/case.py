@@ -7,6 +7,7 @@ from typing import Any, Literal
 import param
 from param.parameters import NoNone
 
+from credit_panel.access.actions import Action
 from credit_panel.errors import JournalFault
 from credit_panel.journal.records import REQUESTS, Kind, clean_name
 from credit_panel.scoring import Scenario, WhatIf
@@ -14,7 +15,7 @@ from credit_panel.state.deciding import DecisionState
 from credit_panel.state.decision import LONGEST_COMMENT, clean_comment
 from credit_panel.state.proposal_record import what_if_content
 
-CaseProblem = Literal["person", "note", "note_long", "what_if"] | JournalFault
+CaseProblem = Literal["person", "note", "note_long", "what_if", "denied"] | JournalFault
 """What keeps a record from being made: a name or a note that is missing or too long, or what the journal says."""
 
 
@@ -57,6 +58,8 @@ class CaseState(param.Parameterized):
         return self._add(Kind.WHAT_IF_KEPT, {**told, "note": clean_comment(self.note)})
 
     def _add(self, kind: Kind, content: dict[str, Any]) -> bool:
+        if not self.decisions.signature.may(Action.RECORD_REQUESTS):
+            return self._refuse("denied")
         if not clean_name(self.decisions.person):
             return self._refuse("person")
         if len(clean_comment(self.note)) > LONGEST_COMMENT:

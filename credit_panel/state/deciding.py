@@ -18,13 +18,11 @@ from credit_panel.state.background import Background, at_once
 from credit_panel.state.client import ClientState
 from credit_panel.state.decision import Decision, Problem, SessionLog, clean_comment, problems_of
 from credit_panel.state.decision_entries import decisions_of
-from credit_panel.state.proposal_record import proposal_content
+from credit_panel.state.proposal_record import Tell, proposal_content
+from credit_panel.state.signature import UNSIGNED, Signature
 
 if TYPE_CHECKING:
     from credit_panel.state.journal_log import JournalLog
-
-Tell = Callable[[Explanation, Any], tuple[str, list[str]]]
-"""Returns the language and the sentences in which a proposal, with the client's row, stands on screen."""
 
 
 class DecisionState(param.Parameterized):
@@ -40,6 +38,8 @@ class DecisionState(param.Parameterized):
         Runs what reads the lasting log.
     tell
         What was shown, for the record; None where nothing is on screen.
+    signature
+        Who answers for what is recorded, and whether they may.
     """
 
     client = param.ClassSelector(class_=ClientState, allow_None=NoNone, doc="The visitor's client.")
@@ -56,7 +56,7 @@ class DecisionState(param.Parameterized):
 
     problems = param.Dict(default={}, doc="What keeps the last decision from being recorded, by field of the form.")
 
-    person = param.String(default="", doc="Who decides, as they gave their name; nothing checks it.")
+    person = param.String(default="", doc="Who decides: the user who is logged in, else the name they give.")
 
     case = param.ClassSelector(
         class_=Case, default=None, allow_None=True, doc="All that the journal holds about the open client, once read."
@@ -71,14 +71,15 @@ class DecisionState(param.Parameterized):
         lasting: Callable[[], JournalLog] | None = None,
         background: Background = at_once,
         tell: Tell | None = None,
+        signature: Signature = UNSIGNED,
         **params: Any,
     ) -> None:
         self.log = SessionLog() if log is None else log
-        self.lasting, self._background, self._tell = lasting, background, tell
+        self.lasting, self._background, self._tell, self.signature = lasting, background, tell, signature
         self._shown: set[tuple[int, str]] = set()
         self._looked_up: int | None = None
         self._reading = 0
-        super().__init__(**params)
+        super().__init__(**{"person": signature.name, **params})
 
     def decide(self, client_id: int | None, decided: str, reason: str, comment: str) -> bool:
         """Record a confirmed decision about the open client.
@@ -102,6 +103,8 @@ class DecisionState(param.Parameterized):
         problems = problems_of(decided, reason, comment, explanation.outcome)
         if self.lasting is not None and not person:
             problems["person"] = "missing"
+        if not self.signature.may_decide(self.case, person):
+            problems = {"form": "denied"}
         self.problems = problems
         if problems:
             return False

@@ -37,7 +37,7 @@ REASONS: Mapping[str, frozenset[Outcome]] = MappingProxyType(
 )
 """Codes of the reasons an advisor may give, in the order of the list, with the decisions that each can carry."""
 
-Problem = Literal["missing", "unfit", "long"] | JournalFault
+Problem = Literal["missing", "unfit", "long", "denied"] | JournalFault
 
 
 @dataclass(frozen=True, slots=True)

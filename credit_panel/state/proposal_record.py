@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, Scenario
+
+Tell = Callable[[Explanation, Any], tuple[str, list[str]]]
+"""Returns the language and the sentences in which a proposal, with the client's row, stands on screen."""
 
 
 def proposal_content(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from credit_panel.access.store import Store
+
+if TYPE_CHECKING:
+    from access.guarded import Guarded
+    from credit_panel.settings import Settings
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of nobody
 
@@ -27,3 +33,15 @@ def clock() -> Clock:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "users.sqlite")
+
+
+@pytest.fixture(scope="session")
+def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    """A server that asks for a login, and whose log holds no secret and no traceback at the end."""
+    from access.guarded import guarded
+
+    with guarded(settings, tmp_path_factory.mktemp("guarded")) as running:
+        yield running
+    said = (running.folder / "log.txt").read_text(encoding="utf-8")
+    assert "Traceback" not in said
+    assert PASSWORD not in said

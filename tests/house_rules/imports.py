@@ -33,7 +33,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "documents": _BASE | {*_CHAIN[:6], "locale"},
 }
 """What each part of the package may import of the others."""
-SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons", "scoring.proposal_words")
+SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons", "scoring.proposal_words", "server.login")
 """The other modules and packages that may import `locale`."""
 
 _DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
@@ -47,7 +47,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "h11": ("server",),
     "holoviews": ("charts", "views", "state.brush", "plots"),
     "hvplot": ("charts", "views", "state.brush", "plots"),
-    "jinja2": ("charts", "views", "pages", "documents", "deploy"),
+    "jinja2": ("charts", "views", "pages", "documents", "deploy", "server.login"),
     "limits": ("rate_limit",),
     "markupsafe": ("charts", "views", "pages", "documents"),
     "narwhals": ("home_credit", "features", "portfolio.frames"),

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import gc
+import json
+import os
 import resource
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import panel as pn
 from bokeh.document import Document
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 
-ROUTER = APIRouter()
+from credit_panel.server.panel_part import panel_parts
+
+ROUTES_FILE = "TESTS_ROUTES_FILE"
+"""Variable of the environment that names a file for the addresses of all routes, of the pages' parts too."""
+
+
+@asynccontextmanager
+async def _tell_routes(app: FastAPI) -> AsyncIterator[None]:
+    if name := os.environ.get(ROUTES_FILE):
+        own = [
+            str(getattr(each, "path", ""))
+            for route in app.routes
+            for each in (route.effective_route_contexts() if hasattr(route, "effective_route_contexts") else [route])
+        ]
+        pages = [f"{page}{part}" for asgi in panel_parts(app) for page in asgi.core.app_paths for part in ("", "/ws")]
+        Path(name).write_text(json.dumps(own + pages), encoding="utf-8")
+    yield
+
+
+ROUTER = APIRouter(lifespan=_tell_routes)
 
 
 def megabytes() -> float:

@@ -7,10 +7,12 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from credit_panel.server.command import serve_arguments, serve_environ
 from credit_panel.server.listen import DEFAULT_ADDRESS, Listen
@@ -37,6 +39,7 @@ def serving(
     port: int = 0,
     address: str = DEFAULT_ADDRESS,
     origins: tuple[str, ...] = (),
+    environ: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Serve the model and portfolio of `settings`; give the address once it answers.
 
@@ -50,18 +53,20 @@ def serving(
         Address to listen on.
     origins
         Other names under which browsers may reach it.
+    environ
+        More of its environment.
     """
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind((address, port))
         port = free.getsockname()[1]
     listen = Listen(address, port, origins)
-    environ = os.environ | settings.environ() | serve_environ(listen) | {"PYTHONPATH": str(ROOT / "tests")}
+    own = os.environ | settings.environ() | serve_environ(listen) | {"PYTHONPATH": str(ROOT / "tests")} | environ
     more = ["--plugins", "pages.census", "--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]
     command = [sys.executable, "-m", "credit_panel.server", *serve_arguments(listen, warm=warm, more=more)]
     host = at(address, port)
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=ROOT, env=own, stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait_for(f"http://{host}/census", process, log)
             yield f"http://{host}"
@@ -77,6 +82,10 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
                 return
+        except urllib.error.HTTPError as answer:
+            if answer.code == 401:  # it answers, and asks for a login
+                return
+            raise
         except OSError:
             time.sleep(0.25)
     raise TimeoutError(f"the server did not come up:\n{log.read_text()}")

@@ -9,6 +9,7 @@ import param
 from markupsafe import Markup
 from param.parameters import NoNone
 
+from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
 from credit_panel.journal.records import REQUESTS, Entry, Kind
 from credit_panel.locale import Translator
@@ -85,6 +86,8 @@ class CaseFileView(DrawnView):
                     (str(Kind.REVIEW_REQUESTED), t.gettext("A review by a person")),
                 ],
                 "person": decisions.person,
+                "signed": bool(decisions.signature.name),
+                "may_record": decisions.signature.may(Action.RECORD_REQUESTS),
                 "note": self.state.note,
                 "longest": LONGEST_COMMENT,
                 "done": self.state.done,
@@ -93,7 +96,7 @@ class CaseFileView(DrawnView):
 
     def _receive(self, message: Pressed) -> None:
         if message.action == "person":
-            self.state.decisions.person = message.value
+            self.state.decisions.person = self.state.decisions.signature.over(message.value)
         elif message.action == "note":
             self.state.param.update(note=message.value, problem="")
         elif message.action == "ask" and message.value in _KINDS:
@@ -109,6 +112,9 @@ def problem_words(problem: str, t: Translator) -> str:
     """Return what kept a record from being made; `problem` is a `CaseProblem`."""
     return {
         "person": t.gettext("Give your name first."),
+        "denied": t.gettext(
+            "Your roles do not let you put this on record (rule record_requests): ask somebody who may."
+        ),
         "note": t.gettext("Write the note first: what the client said, or how the request was answered."),
         "note_long": t.gettext("The note is too long: {most} characters at most.", most=LONGEST_COMMENT),
         "what_if": t.gettext("There is no what-if to keep: change something in the tab What-if first."),

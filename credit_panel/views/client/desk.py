@@ -56,12 +56,13 @@ class DeskView(DrawnView):
             ],
             "mine": [_row(row, t) for row in mine],
             "person": person,
+            "signed": bool(state.decisions.signature.name),
         }
         return render("views", "client/desk.html", t, values)
 
     def _receive(self, message: Pressed) -> None:
         if message.action == "person":
-            self.state.decisions.person = message.value
+            self.state.decisions.person = self.state.decisions.signature.over(message.value)
         self.redraw()
 
 

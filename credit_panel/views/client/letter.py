@@ -14,6 +14,7 @@ import param
 from markupsafe import Markup
 from param.parameters import NoNone
 
+from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
 from credit_panel.errors import CreditPanelError, LetterError
 from credit_panel.journal.records import Kind, clean_name
@@ -175,7 +176,9 @@ class LetterView(DrawnView):
             self.written_in = message.value
         elif message.action == "make" and self._about is not None and self._content is not None and not self._busy:
             about = self._about
-            if self.decisions.lasting is not None and not clean_name(self.decisions.person):
+            if not self.decisions.signature.may(Action.WRITE_LETTERS):
+                self._problem = "denied"
+            elif self.decisions.lasting is not None and not clean_name(self.decisions.person):
                 self._problem = "person"
             else:
                 self._problem, self._made, self._busy = "", None, True
@@ -209,6 +212,8 @@ def _fault_words(fault: CreditPanelError, t: Translator) -> str:
 
 def problem_words(problem: str, t: Translator) -> str:
     """Return what kept a letter from being handed over."""
+    if problem == "denied":
+        return t.gettext("Your roles do not let you make this letter (rule write_letters): ask somebody who may.")
     if problem == "person":
         return t.gettext("Give your name first, in the form of the decision or in the case file.")
     return journal_fault_words(problem, t)

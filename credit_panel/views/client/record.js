@@ -165,7 +165,7 @@ export function render({ model }) {
   options.addEventListener("change", event => { given.outcome = event.target.value; offer_reasons(given.reason); follow(); say_wrong({}); keep_draft() })
   reason.addEventListener("change", () => { given.reason = reason.value; say_wrong({}); keep_draft() })
   comment.addEventListener("input", () => { follow(); keep_draft() })
-  const give_name = () => { if (model.person !== person.value) { model.person = person.value } }
+  const give_name = () => { if (model.words.person && model.person !== person.value) { model.person = person.value } }
   // at the first letter, not when the box is left: what moves then is no longer under the pointer that left it
   person.addEventListener("input", () => say_wrong({}))
   person.addEventListener("change", give_name)
@@ -186,6 +186,7 @@ export function render({ model }) {
       pair(words.outcome, label_of(model.choices, asked.outcome)),
       pair(words.reason, label_of(model.reasons, asked.reason) || words.none), pair(words.comment, asked.comment || words.none))
     if (words.person) { summary.append(pair(words.person, person.value.trim())) }
+    else if (words.by && model.person) { summary.append(pair(words.by, model.person)) }
     yes.textContent = words.record
     no.textContent = words.back
     yes.disabled = false
@@ -227,7 +228,7 @@ export function render({ model }) {
   correct.addEventListener("click", () => { correcting = true; draw(); options.querySelector("input").focus() })
   cancel.addEventListener("click", () => { correcting = false; drop_draft(); about = null; draw(); correct.focus() })
   model.on("remove", () => clearInterval(retry))
-  model.on("person", () => { remember_person(model.person); draw() })
+  model.on("person", () => { if (model.words.person) { remember_person(model.person) } draw() })
   if (!model.person && remembered_person()) { model.person = remembered_person() }
   for (const name of ["client", "words", "choices", "reasons", "recorded", "language"]) { model.on(name, draw) }
   draw()

@@ -9,6 +9,7 @@ import param
 from param.parameters import NoNone
 from pydantic import Field
 
+from credit_panel.access.actions import Action
 from credit_panel.journal.records import LONGEST_NAME
 from credit_panel.locale import LANGUAGES, Language, Translator
 from credit_panel.state.deciding import DecisionState
@@ -16,6 +17,7 @@ from credit_panel.state.decision import LONGEST_COMMENT
 from credit_panel.views.client.case_words import review_words
 from credit_panel.views.client.record_words import (
     choices,
+    denied_words,
     lasting_words,
     problem_words,
     reasons,
@@ -101,7 +103,7 @@ class RecordView(DrawnView):
         return self._form
 
     def _name(self, event: param.parameterized.Event) -> None:
-        self.state.person = event.new
+        self.state.person = self.state.signature.over(event.new)
 
     @param.depends("state.client.explanation", watch=True)
     def _follow(self) -> None:  # apart from the next: Param loses the shorter paths of a list that has a longer one
@@ -114,8 +116,8 @@ class RecordView(DrawnView):
     def draw(self, t: Translator) -> None:
         """Fill the form, or empty it when no client is open."""
         explanation = self.state.client.explanation
-        if explanation is None:
-            self._form.param.update(client=None, recorded=[])
+        if explanation is None or not self.state.signature.may(Action.DECIDE):
+            self._form.param.update(client=None, recorded=[], person=self.state.person)
             return
         self._form.param.update(
             client=self.state.client.client_id,
@@ -135,8 +137,10 @@ class RecordView(DrawnView):
             return {}
         review = "" if state.case is None else review_words(state.case, state.person, t)
         may = state.case is not None and state.case.may_review(state.person)
-        return lasting_words(t) | {
-            "trouble": journal_fault_words(state.trouble, t) if state.trouble else "",
+        allowed = state.signature.may_decide(state.case, state.person)
+        trouble = journal_fault_words(state.trouble, t) if state.trouble else ""
+        return lasting_words(t, signed=bool(state.signature.name)) | {
+            "trouble": trouble or ("" if allowed else denied_words(t)),
             "review": review,
             **({"correct": t.gettext("Record the review")} if may else {}),
         }

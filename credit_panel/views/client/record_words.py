@@ -67,17 +67,37 @@ def record_words(explanation: Explanation, t: Translator) -> dict[str, str]:
     }
 
 
-def lasting_words(t: Translator) -> dict[str, str]:
-    """Return the texts that stand in the form where a journal keeps what is decided."""
-    return {
-        "person": t.gettext("Your name"),
-        "person_hint": t.gettext("Nobody checks this name: there is no login yet."),
-        "missing_person": t.gettext("Give your name: it is kept with the decision."),
+def denied_words(t: Translator) -> str:
+    """Return what somebody is told whose roles do not let them record a decision about this client."""
+    return t.gettext(
+        "Your roles do not let you record this decision (rules decide and review): ask somebody who may, or whoever "
+        "manages the users."
+    )
+
+
+def lasting_words(t: Translator, *, signed: bool = False) -> dict[str, str]:
+    """Return the texts that stand in the form where a journal keeps what is decided.
+
+    Parameters
+    ----------
+    signed
+        Whether somebody is logged in, whose name is theirs: nobody is asked for one.
+    """
+    box = {} if signed else _name_words(t)
+    return box | {
         "by": t.gettext("Decided by"),
         "kept": t.gettext(
             "Number {n} of the journal: it stays after a reload and a restart, and a later decision corrects it.",
             n="{n}",
         ),
+    }
+
+
+def _name_words(t: Translator) -> dict[str, str]:
+    return {
+        "person": t.gettext("Your name"),
+        "person_hint": t.gettext("Nobody checks this name: there is no login yet."),
+        "missing_person": t.gettext("Give your name: it is kept with the decision."),
     }
 
 
@@ -136,6 +156,8 @@ def _decided_words(decision: Decision, t: Translator) -> str:
 
 def problem_words(problems: Mapping[str, Problem], t: Translator) -> dict[str, str]:
     """Return what the server found wrong, by field."""
+    if problems.get("form") == "denied":
+        return {"form": denied_words(t)}
     if "form" in problems:
         return {"form": journal_fault_words(problems["form"], t)}
     sentences: dict[tuple[str, str], str] = {

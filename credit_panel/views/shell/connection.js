@@ -1,7 +1,8 @@
 const asked_again_ms = 3000
 
 // Bokeh tries five times in half a minute to come back to the session; then this asks until the server answers, and
-// loads the page again: the address and the drafts of the tab say where it was
+// loads the page again: the address and the drafts of the tab say where it was. A session that has ended, or a role that
+// was taken away, closes the line too: then the page is loaded again at once, which leads to the login or says why
 function watch_connection(document_model, show) {
   let lost = false
   let timer = null
@@ -13,7 +14,14 @@ function watch_connection(document_model, show) {
     } catch { /* no answer yet */ }
     timer = setTimeout(ask, asked_again_ms)
   }
+  const ask_whether_refused = async () => {
+    try {
+      const answer = await fetch(`${window.location.pathname.replace(/\/$/, "")}/ws`, { cache: "no-store" })
+      if (answer.status === 401 || answer.status === 403) { window.location.reload() }
+    } catch { /* no answer: the line was cut */ }
+  }
   const on_lost = (_, event) => {
+    if (!lost) { ask_whether_refused() }
     lost = true
     show(true)
     if (event.timeout === null && timer === null) { timer = setTimeout(ask, asked_again_ms) }

@@ -22,10 +22,13 @@ class Footer(HtmlView):
         class_=ModelStamp, default=None, allow_None=True, doc="The model that scores; None where none could be opened."
     )
 
+    unlocked = param.Boolean(default=False, doc="Whether nobody has to log in, which is said.")
+
     @param.depends("model", watch=True)
     def _follow(self) -> None:
         self.redraw()
 
     def html(self, t: Translator) -> Markup:
         """Return the links and versions."""
-        return render("views", "shell/footer.html", t, {"version": version("credit-panel"), "model": self.model})
+        values = {"version": version("credit-panel"), "model": self.model, "unlocked": self.unlocked}
+        return render("views", "shell/footer.html", t, values)

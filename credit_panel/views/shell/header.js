@@ -40,6 +40,8 @@ export function render({ model, el, view }) {
   const link = make("button", { class: "round link", type: "button" })
   link.append(drawing(CHAIN))
   const help = make("button", { class: "round help", type: "button" }, "?")
+  const account = make("a", { class: "account", href: "account" }, model.visitor)
+  account.hidden = !model.visitor
   const sheet = shortcuts_sheet(model)
   const live = make("div", { class: "live", role: "status", "aria-live": "polite" })
   const lost = make("p", { class: "lost", role: "alert" })
@@ -47,7 +49,7 @@ export function render({ model, el, view }) {
   const close = make("button", { type: "button" }, "×")
   const notice_text = make("span", {})
   notice.append(notice_text, close)
-  bar.append(skip, brand, pages, badge, to_client, print, link, help, language, theme, to_advisor, live, sheet.node,
+  bar.append(skip, brand, pages, badge, to_client, print, link, help, language, theme, account, to_advisor, live, sheet.node,
     make("div", { class: "told" }))
   bar.lastChild.append(lost, notice)
 
@@ -64,6 +66,8 @@ export function render({ model, el, view }) {
     to_advisor.textContent = model.words.to_advisor
     print.textContent = model.words.print
     close.setAttribute("aria-label", model.words.close)
+    account.title = model.words.account
+    account.setAttribute("aria-label", `${model.words.account}: ${model.visitor}`)
     link.title = model.words.copy_link
     link.setAttribute("aria-label", model.words.copy_link)
     help.title = model.words.keys
@@ -75,6 +79,7 @@ export function render({ model, el, view }) {
     const client = model.mode === "client"
     bar.classList.toggle("client", client)
     pages.hidden = link.hidden = help.hidden = client
+    account.hidden = client || !model.visitor
     to_client.hidden = model.mode !== "advisor"
     print.hidden = to_advisor.hidden = !client
   }

@@ -60,6 +60,8 @@ class Header(Component):
 
     pages = param.List(default=[], item_type=str, doc="Keys of the pages that the bar leads to, in its order.")
 
+    visitor = param.String(default="", doc="Who is logged in, with a link to their account; empty without a login.")
+
     words = param.Dict(default={}, doc="The bar's texts in the reader's language.")
 
     led: ClassVar[dict[str, Any]] = {
@@ -100,6 +102,7 @@ class Header(Component):
             "application": t.gettext("New application"),
             "portfolio": t.gettext("Portfolio"),
             "model": t.gettext("Model"),
+            "account": t.gettext("Your account"),
             "skip": t.gettext("Skip to the content"),
             "synthetic": t.gettext("Synthetic data"),
             "language": t.gettext("Language"),

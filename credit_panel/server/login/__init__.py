@@ -1,0 +1,1 @@
+"""Where people log in and out, and what they read where they may not go on."""

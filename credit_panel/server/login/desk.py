@@ -1,0 +1,226 @@
+"""What answers where people log in, choose a password, look at their account, and log out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from credit_panel.access.actions import Action
+from credit_panel.access.gate import Gate, Visitor
+from credit_panel.access.passwords import check_new
+from credit_panel.access.people import User
+from credit_panel.access.store import AccessError
+from credit_panel.rate_limit import RateLimit
+from credit_panel.server.login import pages
+from credit_panel.server.login.cookie import put, session_of, take
+from credit_panel.server.login.told import stranger_response
+from credit_panel.server.rate_limits import asker
+from credit_panel.server.refusal import Refusal, response_of, route_of
+from credit_panel.server.server_settings import LOGIN_LIMIT, LOGIN_SETTING
+
+if TYPE_CHECKING:
+    from credit_panel.locale import Language
+
+log = logging.getLogger(__name__)
+
+Note = Callable[[str, str], None]
+"""Keeps on record what somebody did: what, and who."""
+
+_NAME_LIMIT = "10/minute;60/hour"
+"""How often one name is tried, from wherever: who guesses slowly meets a long password, who guesses fast this."""
+_LONGEST_FORM = 4_000
+_FORM = "application/x-www-form-urlencoded"
+_NO_METHOD = Refusal(405, "method-not-allowed", "The address does not take this method.")
+_NO_FORM = Refusal(400, "bad-request", "This is no form of this page: load it again.")
+_REFERRER = {"Cache-Control": "no-store"}
+
+
+class LoginDesk:
+    """Answers for `/login`, `/logout`, `/account` and the bare address.
+
+    Parameters
+    ----------
+    gate
+        Who may come in.
+    note
+        Keeps on record who logged in and out, called beside the event loop.
+    environ
+        Where the limit of logins is set; None is the environment of the process.
+    """
+
+    def __init__(self, gate: Gate, note: Note | None = None, environ: Mapping[str, str] | None = None) -> None:
+        self._gate, self._note = gate, note
+        self._by_address = RateLimit.from_env(LOGIN_SETTING, LOGIN_LIMIT, environ)
+        self._by_name = RateLimit(_NAME_LIMIT)
+        self._answers = {
+            ("/login", "GET"): self._show_login,
+            ("/login", "POST"): self._log_in,
+            ("/logout", "POST"): self._log_out,
+            ("/account", "GET"): self._show_account,
+            ("/account", "POST"): self._change_password,
+            ("/", "GET"): self._lead,
+        }
+
+    async def answers(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Answer a request, if it is for the desk; return whether it was."""
+        path = route_of(scope)
+        if path not in ("/", "/login", "/logout", "/account") or scope["type"] != "http":
+            return False
+        answer = self._answers.get((path, "GET" if scope["method"] == "HEAD" else scope["method"]))
+        request = Request(scope, receive)
+        if answer is None:
+            allowed = ", ".join(method for known, method in self._answers if known == path)
+            response = response_of(_NO_METHOD, scope, headers={"Allow": allowed})
+        else:
+            try:
+                form = await _form(request) if scope["method"] == "POST" else {}
+                response = await answer(request, form)
+            except ClientDisconnect:
+                return True
+            except ValueError:
+                response = response_of(_NO_FORM, scope)
+        response.headers.update(_REFERRER)
+        await response(scope, receive, send)
+        return True
+
+    async def _show_login(self, request: Request, _: Mapping[str, str]) -> Response:
+        language = pages.language_of(request.scope)
+        invitation = request.query_params.get("invitation", "")
+        if invitation:
+            user = self._gate.people.invited(invitation)
+            if user is None:
+                return _page(pages.used_page(language), 403)
+            return _page(pages.password_page(language, user, invitation=invitation))
+        return _page(pages.login_page(language, wanted=_wanted(request.query_params.get("next", ""))))
+
+    async def _log_in(self, request: Request, form: Mapping[str, str]) -> Response:
+        language = pages.language_of(request.scope, form.get("lang", ""))
+        if "invitation" in form:
+            return await self._accept(request, form)
+        name, wanted = form.get("name", "").strip().lower()[:80], _wanted(form.get("next", ""))
+        wait = max(self._by_address.seconds_to_wait(asker(request.scope)), self._by_name.seconds_to_wait(name))
+        if wait:
+            page = pages.login_page(language, wanted=wanted, name=name, fault="often", wait=wait)
+            return _page(page, 429, {"Retry-After": str(wait)})
+        user = await asyncio.to_thread(self._gate.people.knows, name, form.get("password", ""))
+        if user is None:
+            log.warning("a login was refused")
+            return _page(pages.login_page(language, wanted=wanted, name=name, fault="wrong"), 401)
+        return await self._let_in(request, user, wanted)
+
+    async def _accept(self, request: Request, form: Mapping[str, str]) -> Response:
+        """Take the password that somebody chooses at a one-use address, and let them in."""
+        language, token = pages.language_of(request.scope, form.get("lang", "")), form["invitation"]
+        user = self._gate.people.invited(token)
+        if user is None:
+            return _page(pages.used_page(language), 403)
+        fault = _fault(form, user.name)
+        if fault:
+            return _page(pages.password_page(language, user, invitation=token, fault=fault), 422)
+        user = await asyncio.to_thread(self._gate.people.accept, token, form.get("password", ""))
+        if user is None:
+            return _page(pages.used_page(language), 403)
+        await self._on_record("invitation used", user.name)
+        return await self._let_in(request, user, "")
+
+    async def _let_in(self, request: Request, user: User, wanted: str) -> Response:
+        """Begin a session of its own for whoever has just proved who they are: what the browser had before ends."""
+        begin = self._gate.sessions.begin
+        token = await asyncio.to_thread(lambda: begin(user.name, instead_of=session_of(request.scope)))
+        await self._on_record("logged in", user.name)
+        who = Visitor(user.name, user, token)
+        target = wanted if pages.may_open(who, wanted) else pages.first_page(who)
+        response = RedirectResponse(f"/{target}", 303)
+        put(response, request.scope, token)
+        return response
+
+    async def _log_out(self, request: Request, form: Mapping[str, str]) -> Response:
+        token = session_of(request.scope)
+        who = self._gate.by_session(token)
+        if who is not None and form.get("where") == "everywhere":
+            await asyncio.to_thread(self._gate.sessions.end_all_of, who.name)
+            await self._on_record("logged out everywhere", who.name)
+        elif who is not None:
+            await asyncio.to_thread(self._gate.sessions.end, token)
+            await self._on_record("logged out", who.name)
+        response = RedirectResponse("/login", 303)
+        take(response, request.scope)
+        return response
+
+    async def _show_account(self, request: Request, _: Mapping[str, str]) -> Response:
+        who = self._gate.by_session(session_of(request.scope))
+        if who is None:
+            return stranger_response(request.scope)
+        return _page(self._account(who, pages.language_of(request.scope)))
+
+    async def _change_password(self, request: Request, form: Mapping[str, str]) -> Response:
+        """Lead whoever knows the present password, not whoever found a page open, to choosing another one."""
+        who = self._gate.by_session(session_of(request.scope))
+        if who is None:
+            return stranger_response(request.scope)
+        language = pages.language_of(request.scope, form.get("lang", ""))
+        wait = self._by_name.seconds_to_wait(who.name)
+        if wait or await asyncio.to_thread(self._gate.people.knows, who.name, form.get("password", "")) is None:
+            fault: pages.Fault = "often" if wait else "wrong"
+            return _page(self._account(who, language, fault), 429 if wait else 401)
+        token = await asyncio.to_thread(self._gate.people.invite, who.name)
+        return RedirectResponse(f"/login?invitation={quote(token)}", 303)
+
+    async def _lead(self, request: Request, _: Mapping[str, str]) -> Response:
+        who = self._gate.by_session(session_of(request.scope))
+        return RedirectResponse("/login" if who is None else f"/{pages.first_page(who)}", 303)
+
+    def _account(self, who: Visitor, language: Language, fault: pages.Fault = "") -> str:
+        users = self._gate.people.everybody() if who.ruling(Action.VIEW_USERS).allowed else None
+        return pages.account_page(language, who, idle=self._gate.settings.idle, users=users, fault=fault)
+
+    async def _on_record(self, what: str, name: str) -> None:
+        if self._note is not None:
+            await asyncio.to_thread(self._note, what, name)
+
+
+def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(text, status, headers, media_type="text/html")
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Return what a form holds, the last of what it holds twice.
+
+    Raises
+    ------
+    ValueError
+        When it is none, or longer than any of ours.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
+        raise ValueError("no form")
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LONGEST_FORM:
+            raise ValueError("too long")
+    found = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20)
+    return {name: values[-1] for name, values in found.items()}
+
+
+def _wanted(text: str) -> str:
+    """Return the page to go on to after the login, empty where it is none of ours: no address leads elsewhere."""
+    page = text.strip("/")
+    return page if pages.is_page(page) else ""
+
+
+def _fault(form: Mapping[str, str], name: str) -> pages.Fault:
+    """Return what is wrong with a password that somebody chose."""
+    if form.get("password", "") != form.get("again", ""):
+        return "unlike"
+    try:
+        check_new(form.get("password", ""), name)
+    except AccessError:
+        return "poor"
+    return ""
