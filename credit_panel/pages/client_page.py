@@ -85,7 +85,9 @@ class ClientPage(VisitorPage):
                 "why": lambda: WhyView(state=self.state, language=self.language),
                 "history": lambda: HistoryView(state=self.state, language=self.language),
                 "compare": self._open_compare,
-                "what-if": lambda: WhatIfView(scenario=self.what_if.state, language=self.language),
+                "what-if": lambda: WhatIfView(
+                    scenario=self.what_if.state, language=self.language, dark=self.header.dark
+                ),
                 _CASE: lambda: self.work.case_file(lambda: self.what_if.state.result, self.language),
                 _LETTER: lambda: self.work.letter(self.language),
                 _CLIENT_MODE: lambda: ClientModeView(
@@ -100,6 +102,7 @@ class ClientPage(VisitorPage):
         self.decisions.param.watch(self._show_desk, "person")
         self.header.param.watch(self._show_desk, "dark")  # said by the browser once the page stands
         self.header.param.watch(self._show_mode, "mode")
+        self.header.param.watch(lambda event: self.panels.set_dark(event.new), "dark")
         self.state.param.watch(self._close_finder, ["client_id", "unknown"])
         self.finder.param.watch(self._arrange, "open")
         self.finder.param.watch(self._write_finder, "open")
@@ -204,7 +207,7 @@ class ClientPage(VisitorPage):
             self.work.show_desk(self._column, self.language, shown=not self.finder.open)
 
     def _open_compare(self) -> CompareView:
-        view = CompareView(comparison=self.comparison, link="portfolio", language=self.language)
+        view = CompareView(comparison=self.comparison, link="portfolio", language=self.language, dark=self.header.dark)
         view.param.watch(lambda event: self.announce(event.new), "said")
         return view
 
@@ -223,8 +226,7 @@ class ClientPage(VisitorPage):
 
     def _announce(self, *_: param.parameterized.Event) -> None:
         """Put the client into the address and the window's title, and have the decision spoken."""
-        t = translator(self.language)
-        explanation = self.state.explanation
+        t, explanation = translator(self.language), self.state.explanation
         self.header.mode = self._mode(self.header.mode)
         if explanation is None and not self.following:
             self.tabs.selected = _DECISION

@@ -7,8 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from credit_panel.portfolio import ServedModel
 from pages.conftest import Visit
 from pages.sound import expect_sound
+from pages.test_client import clients
 
 pytestmark = pytest.mark.ui
 
@@ -21,15 +23,9 @@ AXES = """key => {
     }
   }
   look(document)
-  const label = figures[0].getAttribute("aria-label")
-  for (const one of Bokeh.documents) {
-    for (const model of one.all_models) {
-      if (model.type === "Figure" && model.html_attributes?.["aria-label"] === label) {
-        const marks = axis => [...axis.major_label_overrides.values()]
-        return { x: [model.x_range.start, model.x_range.end], marks: marks(model.below.find(part => part.ticker)) }
-      }
-    }
-  }
+  const { model } = Bokeh.index.roots.find(view => view.el === figures[0])
+  const marks = axis => [...axis.major_label_overrides.values()]
+  return { x: [model.x_range.start, model.x_range.end], marks: marks(model.below.find(part => part.ticker)) }
 }"""
 """The ends of a picture's lower axis, and what is written beside it."""
 
@@ -40,11 +36,17 @@ ON_A_CANVAS = """() => {
 }"""
 
 
-ADDRESSES = {"model": "/model", "cost": "/model#tab=cost", "importance": "/model#tab=importance"}
+ADDRESSES = {
+    "model": "/model",
+    "cost": "/model#tab=cost",
+    "importance": "/model#tab=importance",
+    "compare": "/client#client={client}&tab=compare&feature=AMT_CREDIT",
+    "what-if": "/client#client={client}&tab=what-if",
+}
 
 
-def open_page(visit: Visit, where: str, **settings: str) -> Page:
-    return visit(ADDRESSES[where], **settings)
+def open_page(visit: Visit, served: ServedModel, where: str, **settings: str) -> Page:
+    return visit(ADDRESSES[where].format(client=clients(served)[0]), **settings)
 
 
 def picture(page: Page, key: str) -> Locator:
@@ -65,13 +67,15 @@ def at(found: Locator, across: float, up: float) -> tuple[float, float]:
     [
         ("model", "roc", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Repaying clients refused\s*\d+\.\d+%"),
         ("cost", "cost", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Cost a client\s*0\.\d+"),
+        ("compare", "distribution", (0.4, 0.26), r"Range\s*\d.*Repaid\s*\d+\.\d% \(\d+\)"),
+        ("what-if", "curve", (0.5, 0.5), r"Probability of default\s*\d+\.\d+%"),
         ("importance", "strongest-features", (0.2, 0.917), r"Feature\s*\S.*Theme\s*\S.*Average strength, points\s*\d"),
     ],
 )
 def test_a_picture_reads_out_its_numbers_zooms_and_is_saved(
-    visit: Visit, where: str, key: str, spot: tuple[float, float], words: str
+    visit: Visit, served: ServedModel, where: str, key: str, spot: tuple[float, float], words: str
 ) -> None:
-    page = open_page(visit, where)
+    page = open_page(visit, served, where)
     found = picture(page, key)
     for shift in (0.02, 0.0):
         x, y = at(found, spot[0] + shift, spot[1])
@@ -97,8 +101,8 @@ def test_a_picture_reads_out_its_numbers_zooms_and_is_saved(
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_part_of_an_axis_has_its_own_round_numbers_in_the_readers_language(visit: Visit) -> None:
-    page = open_page(visit, "model", lang="fr")
+def test_a_part_of_an_axis_has_its_own_round_numbers_in_the_readers_language(visit: Visit, served: ServedModel) -> None:
+    page = open_page(visit, served, "model", lang="fr")
     found = picture(page, "roc")
     before = page.evaluate(AXES, "roc")["marks"]
     found.locator("[data-tool=nearer]").click()
@@ -108,8 +112,8 @@ def test_a_part_of_an_axis_has_its_own_round_numbers_in_the_readers_language(vis
     assert 3 <= len(marks) <= 8
 
 
-def test_a_box_that_is_drawn_is_looked_at(visit: Visit) -> None:
-    page = open_page(visit, "model")
+def test_a_box_that_is_drawn_is_looked_at(visit: Visit, served: ServedModel) -> None:
+    page = open_page(visit, served, "model")
     found = picture(page, "roc")
     page.mouse.move(*at(found, 0.3, 0.8))
     page.mouse.down()
@@ -118,8 +122,8 @@ def test_a_box_that_is_drawn_is_looked_at(visit: Visit) -> None:
     page.wait_for_function(f"key => ({AXES})(key).x[0] > 0.05", arg="roc")
 
 
-def test_another_value_changes_the_picture_that_is_there(visit: Visit) -> None:
-    page = open_page(visit, "cost")
+def test_another_value_changes_the_picture_that_is_there(visit: Visit, served: ServedModel) -> None:
+    page = open_page(visit, served, "cost")
     found = picture(page, "cost")
     found.locator("[role=img]").evaluate("node => { node.dataset.mine = 'yes' }")
     label = found.locator("[role=img]").get_attribute("aria-label")
@@ -130,21 +134,24 @@ def test_another_value_changes_the_picture_that_is_there(visit: Visit) -> None:
     expect(found.locator("[role=img]")).to_have_attribute("data-mine", "yes")
 
 
-def test_another_ground_draws_the_picture_anew_and_lets_the_old_one_go(visit: Visit) -> None:
-    page = open_page(visit, "model", theme="light")
+def test_another_ground_draws_the_picture_anew_and_lets_the_old_one_go(visit: Visit, served: ServedModel) -> None:
+    page = open_page(visit, served, "model", theme="light")
     found = picture(page, "roc")
-    documents = page.evaluate("Bokeh.documents.length")
+    expect(page.locator("[data-picture] [role=img]")).to_have_count(5)
+    pictures = page.evaluate("Bokeh.index.roots.length")
     found.locator("[role=img]").evaluate("node => { node.dataset.old = 'yes' }")
     page.get_by_role("button", name=re.compile("dark", re.IGNORECASE)).click()
     expect(found.locator("[role=img]")).not_to_have_attribute("data-old", "yes")
     expect(found.locator("[role=img]")).to_have_count(1)
-    page.wait_for_function("known => Bokeh.documents.length === known", arg=documents)
+    page.wait_for_function("known => Bokeh.index.roots.length === known", arg=pictures)
 
 
-@pytest.mark.parametrize("where", ["model", "cost"])
-def test_no_picture_stops_the_tab_key_and_the_page_is_sound(visit: Visit, where: str) -> None:
-    page = open_page(visit, where, theme="dark", size="phone")
-    picture(page, {"model": "roc", "cost": "cost"}[where])
+@pytest.mark.parametrize(("where", "key"), [("model", "roc"), ("compare", "distribution"), ("what-if", "curve")])
+def test_no_picture_stops_the_tab_key_and_the_page_is_sound(
+    visit: Visit, served: ServedModel, where: str, key: str
+) -> None:
+    page = open_page(visit, served, where, theme="dark", size="phone")
+    picture(page, key)
     for _ in range(30):
         page.keyboard.press("Tab")
         assert not page.evaluate(ON_A_CANVAS)

@@ -55,9 +55,9 @@ def test_every_tab_of_an_odd_client_is_drawn(served: ServedModel, case: str) -> 
         assert span.step > 0
     view = WhatIfView(scenario=scenario, language="fr")
     assert [row["key"] for row in view._board.levers] == list(LEVERS)
-    assert "<table" in view._effect.object
+    assert "<table" in view._effect.block
     assert scenario.change("AMT_CREDIT", 300_000)
-    assert "<table" in view._effect.object
+    assert "<table" in view._effect.block
     for shown in (
         FactsView(state=client, language="fr").__panel__(),
         DecisionView(state=client, language="en")._pane,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from credit_panel.charts.axis import round_step
-from credit_panel.charts.figure import Figure, Table, render
+from credit_panel.charts.axis import Axis, round_step
+from credit_panel.charts.figure import Figure, Table
+from credit_panel.charts.plot import Layer, Plot, band, line, plotted, readings_of, spot
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Curve
 
-WIDTH, HEIGHT = 720, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 68, 18, 26, 44
+HEIGHT = 260
 _MOST_CROSSINGS = 3
 """A step function may touch the threshold many times; the first three are marked, all are in the sentence's count."""
 
@@ -57,40 +57,10 @@ def curve_figure(
     before, now
         The application as it is, and with all changes; None where the lever has no value.
     """
-    values, scores = curve.values, curve.scores
+    values, scores, crossings = curve.values, curve.scores, curve.crossings(threshold)
     top = _nice_top(max(float(scores.high.max()), threshold, *(p.probability for p in (before, now) if p)))
     low, high = float(values[0]), float(values[-1])
-
-    def x(value: float) -> float:
-        return round(_LEFT + (value - low) / (high - low) * (WIDTH - _LEFT - _RIGHT), 1)
-
-    def y(probability: float) -> float:
-        return round(HEIGHT - _BOTTOM - probability / top * (HEIGHT - _TOP - _BOTTOM), 1)
-
-    crossings = curve.crossings(threshold)
     summary = _summary(curve, label, write, threshold, crossings, t)
-    line = " ".join(f"{x(v)},{y(p)}" for v, p in zip(values, scores.probability, strict=True))
-    upper = [f"{x(v)},{y(p)}" for v, p in zip(values, scores.high, strict=True)]
-    lower = [f"{x(v)},{y(p)}" for v, p in zip(values, scores.low, strict=True)]
-    picture = render(
-        "charts",
-        "client/curve.svg",
-        t,
-        {
-            "summary": summary,
-            "size": (WIDTH, HEIGHT),
-            "frame": (_LEFT, _TOP, WIDTH - _RIGHT, HEIGHT - _BOTTOM),
-            "line": line,
-            "band": " ".join([*upper, *reversed(lower)]),
-            "across": [(x(v), write(v)) for v in _round_values(low, high)],
-            "up": [(y(p), t.percent(p, 0)) for p in np.arange(0, top + 1e-9, top / 4)],
-            "threshold": (y(threshold), t.gettext("threshold {threshold}", threshold=t.percent(threshold))),
-            "crossings": [(x(v), y(threshold), write(v)) for v in crossings[:_MOST_CROSSINGS]],
-            "before": _spot(before, low, high, x, y),
-            "now": _spot(now, low, high, x, y),
-            "label": label,
-        },
-    )
     rows = tuple(
         (write(float(v)), t.percent(p, 2), t.percent(a, 2), t.percent(b, 2), t.number(s))
         for v, p, a, b, s in zip(values, scores.probability, scores.low, scores.high, scores.points, strict=True)
@@ -102,14 +72,57 @@ def curve_figure(
         t.gettext("Interval, high end"),
         t.gettext("Points"),
     )
-    return Figure(t.gettext("Risk by {label}", label=lower_first(label)), picture, summary, Table(columns, rows))
+    table = Table(columns, rows)
+    crossed = np.array(crossings[:_MOST_CROSSINGS], dtype=float)
+    limit = t.gettext("threshold {threshold}", threshold=t.percent(threshold))
+    plot = Plot(
+        "curve",
+        Axis(label, low, high, [(value, write(value)) for value in _round_values(low, high)], "number"),
+        Axis(
+            t.gettext("Probability of default"),
+            0,
+            top,
+            [(share, t.percent(share, 0)) for share in (top / 4 * step for step in range(5))],
+            "share",
+        ),
+        (
+            band(values, scores.low, scores.high),
+            Layer("level", {"y": np.array([threshold])}, "adverse", limit, {"line_width": 2, "line_dash": "dashed"}),
+            line(t.gettext("estimated risk and its interval"), values, scores.probability, readings_of(table)),
+            Layer(
+                "dots",
+                {"x": crossed, "y": np.full(len(crossed), threshold)},
+                "adverse",
+                t.gettext("crosses the threshold") if crossings else "",
+                {"size": 12, "marker": "diamond"},
+                [(label, [write(value) for value in crossings[:_MOST_CROSSINGS]])],
+            ),
+            _place(before, (low, high), t.gettext("as it is"), label, write, t, now=False),
+            _place(now, (low, high), t.gettext("with the changes"), label, write, t, now=True),
+        ),
+        HEIGHT,
+    )
+    return plotted(t.gettext("Risk by {label}", label=lower_first(label)), plot, summary, table, t)
 
 
-def _spot(
-    place: Place | None, low: float, high: float, x: Callable[[float], float], y: Callable[[float], float]
-) -> tuple[float, float] | None:
-    """Return where to draw a place; one outside the curve is drawn nowhere, never at a wrong value."""
-    return (x(place.value), y(place.probability)) if place is not None and low <= place.value <= high else None
+def _place(
+    place: Place | None,
+    ends: tuple[float, float],
+    name: str,
+    label: str,
+    write: Callable[[float], str],
+    t: Translator,
+    *,
+    now: bool,
+) -> Layer:
+    """Return where the application stands; one outside the curve is drawn nowhere, never at a wrong value."""
+    inside = place is not None and ends[0] <= place.value <= ends[1]
+    x, y = (place.value, place.probability) if place is not None and inside else (None, None)
+    told = [
+        (label, "" if x is None else write(x)),
+        (t.gettext("Probability of default"), "" if y is None else t.percent(y, 2)),
+    ]
+    return replace(spot(x, y, name, told, now=now), tone="ink")
 
 
 def _summary(

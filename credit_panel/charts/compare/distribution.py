@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
+from credit_panel.charts.axis import Axis
 from credit_panel.charts.compare.readings import (
     axis_name,
+    measure_axis,
     place_name,
     rank_words,
     rate_words,
     reading,
     share_words,
-    ticks,
 )
 from credit_panel.charts.figure import Figure, Table, render
+from credit_panel.charts.plot import Layer, Plot, place_of
 from credit_panel.locale import Translator
 from credit_panel.portfolio.statistics.group_distribution import GroupDistribution
 from credit_panel.scoring.neighbours import FEWEST
 
-HEIGHT, RATES_HEIGHT = 220, 90
-_TOP, _TICKS = 26, 8
+HEIGHT, RATES_HEIGHT = 250, 160
+_TICKS = 8
 ENOUGH = 30
 """Clients of each outcome from which shares of each are drawn; fewer are drawn as counts, since a share would shout."""
 
@@ -37,46 +40,84 @@ def distribution_figure(spread: GroupDistribution, of_group: str, t: Translator)
     of_group
         The group after a share: "of all clients".
     """
+    summary, table = summary_of(spread, of_group, t), _table(spread, t)
+    by_share = min(spread.outcomes.repaid.sum(), spread.outcomes.defaulted.sum()) >= ENOUGH
+    plots = [replace(plot, summary=summary) for plot in (_outcomes(spread, by_share, t), _rates(spread, t)) if plot]
+    words = {"by_share": by_share, "places": [place_of(plot, t) for plot in plots]}
+    picture = render("charts", "compare/distribution.html", t, words)
+    return Figure(t.label(spread.measure.column), picture, summary, table, tuple(plots))
+
+
+def _outcomes(spread: GroupDistribution, by_share: bool, t: Translator) -> Plot:
+    """Return the histogram of those who repaid, the outline of those who defaulted before it, and the client."""
     outcomes, edges = spread.outcomes, spread.edges
     repaid, defaulted = outcomes.repaid[1:-1].astype(float), outcomes.defaulted[1:-1].astype(float)
-    by_share = min(outcomes.repaid.sum(), outcomes.defaulted.sum()) >= ENOUGH
     if by_share:
         repaid, defaulted = repaid / outcomes.repaid.sum(), defaulted / outcomes.defaulted.sum()
-    top, up = _scale(float(max(repaid.max(initial=0), defaulted.max(initial=0))), by_share, t)
-    left, width = _bins(edges)
-    rates, rate = outcomes.rates[1:-1], outcomes.rate
-    rates_top, rates_up = _scale(float(np.nanmax(rates, initial=0 if math.isnan(rate) else rate)), True, t)
-
-    def down(height: int, share: np.ndarray | float, most: float) -> np.ndarray:
-        return np.round(height - np.asarray(share) / most * (height - _TOP), 1)
-
-    summary = summary_of(spread, of_group, t)
-    drawn = {
-        "summary": summary,
-        "size": (HEIGHT, RATES_HEIGHT, _TOP),
-        "by_share": by_share,
-        "up": [(float(down(HEIGHT, v, top)), text) for v, text in up],
-        "bars": list(zip(left, width, down(HEIGHT, repaid, top), strict=True)),
-        "steps": _steps(left, width, down(HEIGHT, defaulted, top)) if defaulted.any() else [],
-        "across": ticks(spread.measure, edges, _TICKS, t),
-        "axis": axis_name(spread.measure, t),
-        "mark": _mark(spread, t),
-        "rates": [
-            (x, w, y, spread.place == i + 1, t.percent(r, 0))
-            for i, (x, w, y, r) in enumerate(zip(left, width, down(RATES_HEIGHT, rates, rates_top), rates, strict=True))
-            if not math.isnan(r)
-        ],
-        "rates_up": [(float(down(RATES_HEIGHT, v, rates_top)), text) for v, text in rates_up[:: len(rates_up) - 1]],
-        "rate": None
-        if math.isnan(rate)
-        else (
-            float(down(RATES_HEIGHT, rate, rates_top)),
-            t.gettext("default rate of the group: {rate}", rate=rate_words(rate, t)),
+    top, marks = _scale(float(max(repaid.max(initial=0), defaulted.max(initial=0))), by_share, t)
+    readings = [
+        (t.gettext("Range"), [place_name(spread.measure, edges, i + 1, t) for i in range(len(edges) - 1)]),
+        *(
+            (name, [_count(n, share, by_share, t) for n, share in zip(counts[1:-1], shares, strict=True)])
+            for name, counts, shares in (
+                (t.gettext("Repaid"), outcomes.repaid, repaid),
+                (t.gettext("Defaulted"), outcomes.defaulted, defaulted),
+            )
         ),
-        "fewest": FEWEST,
-    }
-    picture = render("charts", "compare/distribution.html", t, drawn)
-    return Figure(t.label(spread.measure.column), picture, summary, _table(spread, t))
+    ]
+    bars = {"left": edges[:-1], "bottom": np.zeros(len(repaid)), "right": edges[1:], "top": repaid}
+    own, words = _mark(spread, t)
+    name = t.gettext("Share") if by_share else t.gettext("Clients")
+    return Plot(
+        "distribution",
+        measure_axis(spread.measure, edges, _TICKS, t),
+        Axis(name, 0, top, marks, "share" if by_share else "number"),
+        (
+            Layer("boxes", bars, "favourable", t.gettext("repaid"), {"alpha": 0.45, "line_alpha": 0}, readings),
+            Layer(
+                "line",
+                _outline(edges, defaulted),
+                "adverse",
+                t.gettext("defaulted") if defaulted.any() else "",
+                {"line_width": 2.6},
+            ),
+            Layer("upright", {"x": own}, "ink", words, {"line_width": 2, "line_dash": "solid"}),
+        ),
+        HEIGHT,
+    )
+
+
+def _rates(spread: GroupDistribution, t: Translator) -> Plot | None:
+    """Return the default rate of each bin beside that of the group; None where no bin has one."""
+    edges, rates, rate = spread.edges, spread.outcomes.rates[1:-1], spread.outcomes.rate
+    if np.isnan(rates).all():
+        return None
+    top, marks = _scale(float(np.nanmax(rates, initial=0 if math.isnan(rate) else rate)), True, t)
+    names = [place_name(spread.measure, edges, i + 1, t) for i in range(len(edges) - 1)]
+    words = ["" if math.isnan(r) else t.percent(r) for r in rates.tolist()]
+    here = np.arange(1, len(edges)) == spread.place
+
+    def bars(kept: np.ndarray) -> tuple[dict[str, np.ndarray], list[tuple[str, list[str]]]]:
+        at = np.flatnonzero(kept)
+        columns = {"left": edges[at], "bottom": np.zeros(len(at)), "right": edges[at + 1], "top": rates[at]}
+        told = [(t.gettext("Range"), names), (t.gettext("Default rate"), words)]
+        return columns, [(name, [texts[i] for i in at]) for name, texts in told]
+
+    known = ~np.isnan(rates)
+    (others, told), (own, own_told) = bars(known & ~here), bars(known & here)
+    drawn = t.gettext("default rate, where at least {n} outcomes are known", n=FEWEST)
+    mean = "" if math.isnan(rate) else t.gettext("default rate of the group: {rate}", rate=rate_words(rate, t))
+    return Plot(
+        "default-rates",
+        measure_axis(spread.measure, edges, _TICKS, t),
+        Axis(t.gettext("Default rate"), 0, top, marks[:: len(marks) - 1], "share"),
+        (
+            Layer("boxes", others, "adverse", drawn, {"alpha": 0.45, "line_alpha": 0}, told),
+            Layer("boxes", own, "adverse", "", {"alpha": 1.0, "line_alpha": 0}, own_told),
+            Layer("level", {"y": np.array([rate])}, "ink", mean, {"line_width": 1.4, "line_dash": "dashed"}),
+        ),
+        RATES_HEIGHT,
+    )
 
 
 def summary_of(spread: GroupDistribution, of_group: str, t: Translator) -> str:
@@ -103,36 +144,26 @@ def summary_of(spread: GroupDistribution, of_group: str, t: Translator) -> str:
     )
 
 
-def _bins(edges: np.ndarray) -> tuple[list[float], list[float]]:
-    """Return the left side and the width of each bin, in per cent of the axis."""
-    at = 100 * (edges - edges[0]) / (edges[-1] - edges[0])
-    return [round(float(x), 3) for x in at[:-1]], [round(float(w), 3) for w in np.diff(at)]
+def _count(clients: int, share: float, by_share: bool, t: Translator) -> str:
+    count = t.number(int(clients))
+    return t.gettext("{share} ({count})", share=t.percent(share), count=count) if by_share else count
 
 
-def _steps(left: list[float], width: list[float], y: np.ndarray) -> list[tuple[float, float, float, float]]:
-    """Return the outline over the bins, as lines from (x, y) to (x, y)."""
-    lines, before = [], float(HEIGHT)
-    for x, w, here in zip(left, width, y, strict=True):
-        if before != here:
-            lines.append((x, before, x, float(here)))
-        if here < HEIGHT:
-            lines.append((x, float(here), round(x + w, 3), float(here)))
-        before = float(here)
-    if before < HEIGHT:
-        lines.append((100.0, before, 100.0, float(HEIGHT)))
-    return lines
+def _outline(edges: np.ndarray, heights: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the outline over the bins; nothing where nobody stands in any."""
+    if not heights.any():
+        return {"x": np.empty(0), "y": np.empty(0)}
+    return {"x": np.repeat(edges, 2), "y": np.concatenate([[0.0], np.repeat(heights, 2), [0.0]])}
 
 
-def _mark(spread: GroupDistribution, t: Translator) -> dict[str, object] | None:
-    """Return where the client is marked; one outside the axis stands at its end, with an arrow."""
+def _mark(spread: GroupDistribution, t: Translator) -> tuple[np.ndarray, str]:
+    """Return where the client is marked, and what the legend says; one outside the axis has an arrow for a mark."""
     if spread.value is None:
-        return None
-    low, high = float(spread.edges[0]), float(spread.edges[-1])
-    at = 100 * (spread.value - low) / (high - low)
+        return np.empty(0), ""
     words = t.gettext("this client: {value}", value=reading(spread.measure, spread.value, t))
-    words = f"← {words}" if at < 0 else f"{words} →" if at > 100 else words
-    inside = round(min(max(at, 0.0), 100.0), 2)
-    return {"at": inside, "words": words, "anchor": "start" if inside < 30 else "end" if inside > 70 else "middle"}
+    low, high = float(spread.edges[0]), float(spread.edges[-1])
+    words = f"← {words}" if spread.value < low else f"{words} →" if spread.value > high else words
+    return np.array([min(max(spread.value, low), high)]), words
 
 
 def _scale(highest: float, by_share: bool, t: Translator) -> tuple[float, list[tuple[float, str]]]:

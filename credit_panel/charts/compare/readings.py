@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from credit_panel.charts.axis import Axis, Unit
 from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.locale import Translator
 from credit_panel.locale.quantity import Quantity
@@ -47,6 +48,12 @@ def tick(measure: Measure, shown: float, step: float, t: Translator) -> str:
     return t.number(shown, _digits(step))
 
 
+def short_tick(measure: Measure, shown: float, t: Translator) -> str:
+    """Return a number of a measure to two digits, as far as a point of a picture can be told from its neighbours."""
+    rounded = float(f"{shown:.2g}")
+    return tick(measure, rounded, 10.0 ** math.floor(math.log10(abs(rounded)) - 1) if rounded else 1.0, t)
+
+
 def place_name(measure: Measure, edges: np.ndarray, place: int, t: Translator) -> str:
     """Return the name of a place of a spread: under the first edge, a bin, over the last edge."""
     step, unit = float(edges[1] - edges[0]), _unit_word(measure, t)
@@ -69,8 +76,8 @@ def place_name(measure: Measure, edges: np.ndarray, place: int, t: Translator) -
     return t.between(low, high, f"{words} {unit}" if unit else words)
 
 
-def ticks(measure: Measure, edges: np.ndarray, most: int, t: Translator) -> list[tuple[float, str]]:
-    """Return at most about `most` round marks between the first and the last edge, in per cent of the axis."""
+def measure_axis(measure: Measure, edges: np.ndarray, most: int, t: Translator) -> Axis:
+    """Return the axis of a measure between the first and the last edge, with at most about `most` marks."""
     low, high, step = float(edges[0]), float(edges[-1]), float(edges[1] - edges[0])
     single = step == 1.0 and low % 1 == 0.5
     every = next(n for n in (1, 2, 4, 5, 10, 20, 50, 100, 1000) if (len(edges) - 1) / n <= most) * step
@@ -78,7 +85,8 @@ def ticks(measure: Measure, edges: np.ndarray, most: int, t: Translator) -> list
     marks = [float(f"{k * every:.12g}") for k in range(first, last + 1)]
     if not single and len(marks) < 2:
         marks = [low, high]
-    return [(round(100 * (m - low) / (high - low), 2), tick(measure, m, every, t)) for m in marks]
+    unit: Unit = "share" if measure.unit == "share" else "short" if measure.unit == "amount" else "number"
+    return Axis(axis_name(measure, t), low, high, [(mark, tick(measure, mark, every, t)) for mark in marks], unit)
 
 
 def share_words(share: float, t: Translator) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
-from credit_panel.charts.compare.readings import axis_name, rate_words, reading, ticks
-from credit_panel.charts.figure import Figure, Table, render
+from credit_panel.charts.compare.readings import axis_name, measure_axis, rate_words, reading, short_tick
+from credit_panel.charts.figure import Figure, Table
+from credit_panel.charts.plot import Layer, Plot, Tone, place_of
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.statistics.joint_sample import JointSample
@@ -15,7 +18,7 @@ from credit_panel.portfolio.statistics.measure import Measure
 from credit_panel.scoring.neighbours import FEWEST
 
 HEIGHT = 380
-_TICKS_ACROSS, _TICKS_UP = 7, 7
+_ACROSS, _UP = 7, 7
 _CLEAR, _WEAK = 0.3, 0.1
 """Rank correlations from which two numbers are said to go together clearly, and at all."""
 
@@ -30,57 +33,73 @@ def scatter_figure(pair: JointSample, edges: tuple[np.ndarray, np.ndarray], of_g
     of_group
         The group after a share: "of all clients".
     """
-    x, y = (_along(values, cut) for values, cut in zip((pair.x, pair.y), edges, strict=True))
-    inside = (x >= 0) & (x <= 100) & (y >= 0) & (y <= 100)
-    own = [None if v is None else float(_along(np.array([v]), c)[0]) for v, c in zip(pair.own, edges, strict=True)]
-    up = ticks(pair.measures[1], edges[1], _TICKS_UP, t)
-    spots = np.column_stack([np.round(x, 2), np.round(HEIGHT * (1 - y / 100), 1)])
-    summary = _summary(pair, of_group, t)
-    drawn = {
-        "summary": summary,
-        "height": HEIGHT,
-        "repaid": spots[inside & ~pair.defaulted].tolist(),
-        "defaulted": spots[inside & pair.defaulted].tolist(),
-        "across": ticks(pair.measures[0], edges[0], _TICKS_ACROSS, t),
-        "up": [(round(HEIGHT * (1 - at / 100), 1), text) for at, text in up],
-        "names": [axis_name(measure, t) for measure in pair.measures],
-        "own": _own(own[0], own[1]),
-        "cell": _cell(pair, edges),
-        "sample": t.ngettext("{n} client drawn", "{n} clients drawn", int(inside.sum())),
-        "outside": int((~inside).sum()),
-    }
-    title = t.gettext(
-        "{x} and {y}", x=t.label(pair.measures[0].column), y=lower_first(t.label(pair.measures[1].column))
+    (x0, x1), (y0, y1) = ((float(cut[0]), float(cut[-1])) for cut in edges)
+    inside = (pair.x >= x0) & (pair.x <= x1) & (pair.y >= y0) & (pair.y <= y1)
+    summary, title = (
+        _summary(pair, of_group, t),
+        t.gettext("{x} and {y}", x=t.label(pair.measures[0].column), y=lower_first(t.label(pair.measures[1].column))),
     )
-    return Figure(title, render("charts", "compare/scatter.html", t, drawn), summary, _table(pair, t))
+    axes = [measure_axis(m, cut, most, t) for m, cut, most in zip(pair.measures, edges, (_ACROSS, _UP), strict=True)]
+
+    def sample(kept: np.ndarray, tone: Tone, name: str, style: Mapping[str, Any]) -> Layer:
+        columns = {"x": _to_pixels(pair.x[kept], edges[0]), "y": _to_pixels(pair.y[kept], edges[1])}
+        told = [
+            (axis.label, [short_tick(measure, value, t) for value in columns[along].tolist()])
+            for axis, measure, along in zip(axes, pair.measures, ("x", "y"), strict=True)
+        ]
+        outcome = (t.gettext("Outcome"), [name] * int(kept.sum()))
+        return Layer("dots", columns, tone, name, style, [*told, outcome])
+
+    cell, box = _cell(pair, edges), t.gettext("the client's third on both")
+    layers = (
+        Layer("boxes", cell, "notice", box if cell["left"].size else "", {"alpha": 0.3, "line_color": "#8a8a8a"}),
+        sample(
+            inside & ~pair.defaulted,
+            "favourable",
+            t.gettext("repaid"),
+            {"size": 7, "fill_alpha": 0.3, "outlined": True},
+        ),
+        sample(inside & pair.defaulted, "adverse", t.gettext("defaulted"), {"size": 13, "marker": "diamond"}),
+        _own(pair, edges, t),
+    )
+    note = t.ngettext("{n} client drawn", "{n} clients drawn", int(inside.sum()))
+    if outside := int((~inside).sum()):
+        note += ", " + t.ngettext("{n} outside the axes", "{n} outside the axes", outside)
+    plot = Plot("two-features", axes[0], axes[1], layers, HEIGHT, summary)
+    return Figure(title, place_of(plot, t, note), summary, _table(pair, t), (plot,))
 
 
-def _along(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    return 100 * (values - edges[0]) / (edges[-1] - edges[0])
+def _to_pixels(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Return values as finely as a picture shows them: the exact ones of other clients do not leave the server."""
+    step = float(edges[-1] - edges[0]) / 2_000
+    return edges[0] + np.round((values - edges[0]) / step) * step
 
 
-def _own(x: float | None, y: float | None) -> dict[str, object] | None:
-    """Return where the client is marked, kept inside the frame; None when a number is missing."""
+def _own(pair: JointSample, edges: tuple[np.ndarray, np.ndarray], t: Translator) -> Layer:
+    """Return where the client is marked, kept inside the frame; nowhere when a number is missing."""
+    style = {"size": 15, "line_width": 2.5}
+    x, y = pair.own
     if x is None or y is None:
-        return None
-    across, up = round(min(max(x, 0.0), 100.0), 2), min(max(y, 0.0), 100.0)
-    out = (across, up) != (round(x, 2), y)
-    return {"x": across, "y": round(HEIGHT * (1 - up / 100), 1), "left": across > 70, "out": out}
+        return Layer("dots", {"x": np.empty(0), "y": np.empty(0)}, "ink", "", style, [("", []), ("", [])])
+    at = [float(np.clip(v, cut[0], cut[-1])) for v, cut in zip((x, y), edges, strict=True)]
+    words = t.gettext("this client")
+    if at != [x, y]:
+        words += " " + t.gettext("(beyond the edge)")
+    told = [(axis_name(m, t), [reading(m, v, t)]) for m, v in zip(pair.measures, (x, y), strict=True)]
+    return Layer("dots", {"x": np.array(at[:1]), "y": np.array(at[1:])}, "ink", words, style, told)
 
 
-def _cell(pair: JointSample, edges: tuple[np.ndarray, np.ndarray]) -> tuple[float, float, float, float] | None:
-    """Return left, top, width (per cent, pixels, per cent) and height of the thirds that the client lies in."""
+def _cell(pair: JointSample, edges: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the box of the thirds that the client lies in; none where they have no place."""
     if pair.cell is None:
-        return None
+        return dict.fromkeys(("left", "bottom", "right", "top"), np.empty(0))
     place = divmod(pair.cell, len(pair.cuts[1]) + 1)
     sides = []
     for at, cuts, axis in zip(place, pair.cuts, edges, strict=True):
-        ends = np.array([axis[0], *cuts, axis[-1]])
-        low, high = (float(np.clip(v, 0, 100)) for v in _along(ends[at : at + 2], axis))
-        sides.append((low, high))
-    (left, right), (low, high) = sides
-    top, height = HEIGHT * (1 - high / 100), HEIGHT * (high - low) / 100
-    return round(left, 2), round(top, 1), round(right - left, 2), round(height, 1)
+        ends = np.array([axis[0], *cuts, axis[-1]], dtype=float)
+        sides.append(np.clip(ends[at : at + 2], axis[0], axis[-1]))
+    (left, right), (bottom, top) = ((np.array([low]), np.array([high])) for low, high in sides)
+    return {"left": left, "bottom": bottom, "right": right, "top": top}
 
 
 def _summary(pair: JointSample, of_group: str, t: Translator) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import panel as pn
 import param
@@ -25,6 +26,7 @@ from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonS
 from credit_panel.views.compare.controls import CompareControls, CompareMessage
 from credit_panel.views.compare.words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+from credit_panel.views.parts.pictured import PicturedBlock
 
 _LAYOUT = """
 :host { display: grid; grid-template: "controls controls" auto "one several" auto "two several" 1fr "debt debt" auto
@@ -58,6 +60,10 @@ class CompareView(DrawnView):
 
     comparison = param.ClassSelector(class_=ComparisonState, allow_None=NoNone, doc="What the visitor compares.")
 
+    dark = param.Boolean(
+        default=False, allow_None=True, doc="Whether the ground is dark; None until known, when nothing is drawn."
+    )
+
     link = param.String(default="", doc="Where a cohort is chosen; empty where there is no such page.")
 
     said = param.String(default="", doc="What screen readers speak after a choice of the visitor's.")
@@ -68,8 +74,11 @@ class CompareView(DrawnView):
         self._told = ""
         self._controls = CompareControls(css_classes=["controls"])
         self._controls.on_message(self._receive)
-        self._panes = {name: html_pane("compare/compare", name) for name in ("one", "several", "two", "debt")}
-        return grid(_LAYOUT, self._controls, *self._panes.values())
+        self._figures: list[Figure] = []
+        self._panes = {name: html_pane("compare/compare", name) for name in ("several", "debt")}
+        self._blocks = {name: PicturedBlock("compare/compare", name) for name in ("one", "two")}
+        parts = self._panes | self._blocks
+        return grid(_LAYOUT, self._controls, *(parts[name] for name in ("one", "several", "two", "debt")))
 
     # one method an object: param forgets a path of one name when a longer one begins with it
     @param.depends("comparison.client.explanation", watch=True)
@@ -80,7 +89,7 @@ class CompareView(DrawnView):
     def _follow_cohort(self) -> None:
         self.redraw()
 
-    @param.depends("comparison.group", "comparison.feature", "comparison.other", "link", watch=True)
+    @param.depends("comparison.group", "comparison.feature", "comparison.other", "link", "dark", watch=True)
     def _follow_choice(self) -> None:
         self.redraw()
 
@@ -103,8 +112,20 @@ class CompareView(DrawnView):
             "two": ((*among, *chosen), self._two),
         }
         for name, (key, html) in parts.items():
-            if self._changed(name, key):
+            if name in self._blocks and self._changed(name, (key, self.dark)):
+                self._figures.clear()
+                block = str(html(t))
+                self._blocks[name].fill(block, self._figures, self.dark, t)
+            elif name in self._panes and self._changed(name, key):
                 self._panes[name].object = str(html(t))
+
+    @property
+    def plots(self) -> dict[str, Any]:
+        """The pictures on screen as HoloViews objects: ``distribution``, ``default-rates`` and ``two-features``.
+
+        Each takes ``.opts(...)``, ``*`` an annotation and ``+`` a neighbour, and follows what is compared.
+        """
+        return self._blocks["one"].plots | self._blocks["two"].plots
 
     def _changed(self, part: str, key: Hashable) -> bool:
         changed = self._drawn.get(part) != key
@@ -167,6 +188,8 @@ class CompareView(DrawnView):
 
     def _card(self, part: str, figure: Figure, values: Mapping[str, object], t: Translator) -> Markup:
         given = {"help": "", "missing": "", "nothing": "", "feature": "", "words": (), **values}
+        if not given["nothing"]:
+            self._figures.append(figure)
         number = self.comparison.client.client_id
         return render("views", "compare/view.html", t, {"part": part, "figure": figure, "client_id": number, **given})
 

@@ -98,21 +98,20 @@ function picture_of(key, model) {
     }
     holder.classList.toggle("dark", words.dark === true)
   }
-  // Bokeh keeps a list of all documents; one that is let go must not stay in it
   const drop = view => {
     if (!view) { return }
-    const document = view.model.document
+    const { document } = view.model
     sizes.unobserve(view.el)
-    view.remove()
+    document.views_manager.clear() // that of its notifications among them
     document.clear()
-    if (Bokeh.documents.includes(document)) { Bokeh.documents.splice(Bokeh.documents.indexOf(document), 1) }
   }
   const draw = async () => {
     const text = model.drawings[key]
     if (text === drawn) { return show() }
     drawn = text
-    const embedded = [...await Bokeh.embed.embed_item(JSON.parse(text), place)]
-    const [view] = embedded
+    const [view] = [...await Bokeh.embed.embed_item(JSON.parse(text), place)]
+    // a picture has a document of its own: whoever looks through Bokeh's list is after that of the page
+    Bokeh.documents.splice(Bokeh.documents.indexOf(view.model.document), 1)
     if (drawn !== text) { return drop(view) }
     drop(figure)
     figure = view

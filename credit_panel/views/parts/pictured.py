@@ -48,6 +48,9 @@ class PicturedBlock(Component):
             stylesheets=stylesheets(style, "parts/pictures"),
             **params,
         )
+        self._shown: dict[str, Plot] = {}
+        self._dark = False
+        self._live: dict[str, LivePlot] = {}
 
     def fill(self, block: str, figures: Sequence[Figure], dark: bool | None, t: Translator) -> None:
         """Show a block with its pictures; one that is drawn already, and of the same kind, changes its numbers alone.
@@ -57,19 +60,38 @@ class PicturedBlock(Component):
         dark
             Whether on a dark ground; None where that is not known yet, and no picture is drawn.
         """
+        self._dark = bool(dark)
+        self._shown = {plot.key: plot for figure in figures for plot in figure.plots}
+        drawings, shown = ({}, {}) if dark is None or not self._shown else self._draw()
         titles = {plot.key: figure.title for figure in figures for plot in figure.plots}
-        found: dict[str, tuple[str, str]] = {}
-        if titles and dark is not None:
-            from credit_panel.charts.drawing import drawing, numbers  # HoloViews: not in a page's first paint
-
-            plots = [plot for figure in figures for plot in figure.plots]
-            found = {plot.key: (drawing(plot, dark=dark), numbers(plot, dark=dark)) for plot in plots}
         self.param.update(
             block=block,
-            words={**_words(t), "titles": titles, "dark": bool(dark)},
-            drawings={key: drawn for key, (drawn, _) in found.items()},
-            numbers={key: shown for key, (_, shown) in found.items()},
+            words={**_words(t), "titles": titles, "dark": self._dark},
+            drawings=drawings,
+            numbers=shown,
         )
+        self._live = {key: live for key, live in self._live.items() if key in self._shown}
+        for key, live in self._live.items():
+            live.show(self._shown[key], dark=self._dark)
+
+    def _draw(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return how each picture is drawn, and what it shows."""
+        from credit_panel.charts.drawing import drawing, numbers  # HoloViews: nothing of it is in a page's first paint
+
+        return (
+            {key: drawing(plot, dark=self._dark) for key, plot in self._shown.items()},
+            {key: numbers(plot, dark=self._dark) for key, plot in self._shown.items()},
+        )
+
+    @property
+    def plots(self) -> dict[str, Any]:
+        """The pictures as HoloViews objects that follow it, by place."""
+        from credit_panel.charts.overlay import LivePlot
+
+        for key, plot in self._shown.items():
+            if key not in self._live:
+                self._live[key] = LivePlot(plot, dark=self._dark)
+        return {key: live.object for key, live in self._live.items()}
 
 
 class PicturedView(DrawnView):
@@ -88,7 +110,6 @@ class PicturedView(DrawnView):
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the empty block."""
         self._figures: list[Figure] = []
-        self._live: dict[str, LivePlot] = {}
         self._block = PicturedBlock(self.style, *self.classes)
         return self._block
 
@@ -99,7 +120,7 @@ class PicturedView(DrawnView):
     @param.depends("dark", watch=True)
     def _follow_theme(self) -> None:
         if self.shown and self._block.block:
-            self._fill(self._block.block, translator(self.language))
+            self._block.fill(self._block.block, self._figures, self.dark, translator(self.language))
         else:
             self.redraw()
 
@@ -107,17 +128,7 @@ class PicturedView(DrawnView):
         """Fill the block, and draw its pictures."""
         self._figures.clear()
         block = str(self.html(t))
-        self._fill(block, t)
-
-    def _fill(self, block: str, t: Translator) -> None:
         self._block.fill(block, self._figures, self.dark, t)
-        plots = self._plots()
-        self._live = {key: live for key, live in self._live.items() if key in plots}
-        for key, live in self._live.items():
-            live.show(plots[key], dark=bool(self.dark))
-
-    def _plots(self) -> dict[str, Plot]:
-        return {plot.key: plot for figure in self._figures for plot in figure.plots}
 
     def pictured(self, figure: Figure) -> Figure:
         """Have a figure's picture drawn in the place that its HTML leaves, and return the figure."""
@@ -130,11 +141,7 @@ class PicturedView(DrawnView):
 
         Each takes ``.opts(...)``, ``*`` an annotation and ``+`` a neighbour, and follows the view.
         """
-        from credit_panel.charts.overlay import LivePlot
-
-        for key, plot in self._plots().items():
-            self._live.setdefault(key, LivePlot(plot, dark=bool(self.dark)))
-        return {key: live.object for key, live in self._live.items()}
+        return self._block.plots
 
 
 def _words(t: Translator) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import panel as pn
 import param
 from param.parameters import NoNone
@@ -14,8 +16,9 @@ from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.scoring import SETTLED_DEBT, Outcome, Scenario, WhatIf
 from credit_panel.scoring.proposal_words import proposal_words, standing_words
 from credit_panel.state.scenario import ScenarioState
-from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+from credit_panel.views.parts.drawn_view import DrawnView, grid
 from credit_panel.views.parts.file_notes import unseen_words
+from credit_panel.views.parts.pictured import PicturedBlock
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
@@ -48,18 +51,27 @@ class WhatIfView(DrawnView):
 
     scenario = param.ClassSelector(class_=ScenarioState, allow_None=NoNone, doc="What the visitor changes.")
 
+    dark = param.Boolean(
+        default=False, allow_None=True, doc="Whether the ground is dark; None until known, when nothing is drawn."
+    )
+
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the levers beside their effect, the smallest changes, and the table of all fields."""
         self._typed: dict[str, str] = {}
         self._board = LeverBoard(css_classes=["levers"])
-        self._effect = html_pane("what_if/what_if", "effect")
+        self._effect = PicturedBlock("what_if/what_if", "effect")
         self._ways = ActionBlock(css_classes=["ways"])
         self._raw = RawFieldTable()
         self._board.on_message(self._receive)
         self._ways.on_message(self._act)
         return grid(_LAYOUT, self._board, self._effect, self._ways, self._raw.form)
 
-    @param.depends("scenario.result", "scenario.refusal", "scenario.proposals", watch=True)
+    @property
+    def plots(self) -> dict[str, Any]:
+        """The curve, while there is one, as a HoloViews object: it takes ``.opts(...)``, ``*`` and ``+``."""
+        return self._effect.plots
+
+    @param.depends("scenario.result", "scenario.refusal", "scenario.proposals", "dark", watch=True)
     def _follow(self) -> None:
         self.redraw()
 
@@ -67,7 +79,7 @@ class WhatIfView(DrawnView):
         """Draw the levers, what they change, and the ways to a better outcome."""
         scenario, result = self.scenario, self.scenario.result
         if result is None:
-            self._effect.object, self._ways.block = "", ""
+            self._effect.block = self._ways.block = ""
             return
         if scenario.refusal is None:
             self._typed.clear()
@@ -76,8 +88,10 @@ class WhatIfView(DrawnView):
             able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
             words=_board_words(result, t),
         )
-        effect = {"unseen": self._unseen(t), **_effect(result, self._curve(result, t), t)}
-        self._effect.object = str(render("views", "what_if/view.html", t, effect))
+        curve = self._curve(result, t)
+        effect = {"unseen": self._unseen(t), **_effect(result, curve, t)}
+        block = str(render("views", "what_if/view.html", t, effect))
+        self._effect.fill(block, [curve] if curve else [], self.dark, t)
         self._ways.block = str(render("views", "what_if/ways.html", t, self._proposals(result, t)))
         self._raw.draw(scenario, t)
 

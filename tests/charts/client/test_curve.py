@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 from charts.client.test_contributions import explanation, shown_points
 
-from credit_panel.charts.client.curve import HEIGHT, WIDTH, Place, curve_figure
+from credit_panel.charts.client.curve import Place, curve_figure
 from credit_panel.charts.client.differences import differences_figure
+from credit_panel.charts.figure import Figure
 from credit_panel.locale import translator
 from credit_panel.scoring import Curve, Scenario, Scores, WhatIf
 
@@ -30,28 +29,32 @@ def drawn(probabilities: list[float], label: str = "Amount", now: Place | None =
     )
 
 
+def columns(figure: Figure, layer: int) -> dict[str, list[float | str]]:
+    """What a layer is drawn from: interval, threshold, curve, crossings, as it is, with the changes."""
+    return {name: list(values) for name, values in figure.plots[0].layers[layer].known().items()}
+
+
 def test_the_line_runs_from_end_to_end_and_rises_with_the_risk() -> None:
-    picture = drawn([0.05, 0.07, 0.10]).picture
-    points = [tuple(map(float, pair.split(","))) for pair in re.search(r'"line" points="([^"]+)"', picture)[1].split()]
-    assert [x for x, _ in points] == sorted(x for x, _ in points)
-    assert [y for _, y in points] == sorted((y for _, y in points), reverse=True)
-    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in points)
+    figure = drawn([0.05, 0.07, 0.10])
+    line, plot = columns(figure, 2), figure.plots[0]
+    assert (line["x"], line["y"]) == ([100, 150, 200], [0.05, 0.07, 0.10])
+    assert line["words1"] == ["5.00%", "7.00%", "10.00%"]
+    assert (plot.x.low, plot.x.high) == (100, 200)
+    assert plot.y.high > 0.11
 
 
 def test_the_crossing_is_marked_and_said() -> None:
     figure = drawn([1 / 11 - 0.02, 1 / 11 + 0.02])
-    assert figure.picture.count('class="crossing"') == 1
+    assert columns(figure, 3)["x"] == [pytest.approx(150)]
     assert "150" in figure.summary
     assert "crosses" in figure.summary
-    middle = float(re.search(r'class="crossing"><line x1="([\d.]+)"', figure.picture)[1])
-    before = float(re.search(r'class="before" cx="([\d.]+)"', figure.picture)[1])
-    assert middle == pytest.approx(before, abs=0.2)
+    assert columns(figure, 4)["x"] == [150]
 
 
 @pytest.mark.parametrize(("level", "words"), [(0.03, "stays under"), (0.3, "stays above")])
 def test_no_crossing_is_said(level: float, words: str) -> None:
     figure = drawn([level, level])
-    assert 'class="crossing"' not in figure.picture
+    assert columns(figure, 3)["x"] == []
     assert words in figure.summary
 
 
@@ -60,8 +63,8 @@ def test_many_crossings_are_counted() -> None:
 
 
 def test_a_place_off_the_curve_is_not_drawn_at_a_wrong_value() -> None:
-    assert 'class="now"' not in drawn([0.05, 0.12], now=Place(999, 0.1)).picture
-    assert 'class="now"' in drawn([0.05, 0.12], now=Place(120, 0.1)).picture
+    assert columns(drawn([0.05, 0.12], now=Place(999, 0.1)), 5)["x"] == []
+    assert columns(drawn([0.05, 0.12], now=Place(120, 0.1)), 5)["x"] == [120]
 
 
 def test_no_text_becomes_markup() -> None:

@@ -10,11 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit_panel.charts.compare.debt_capacity import debt_capacity_figure
-from credit_panel.charts.compare.distribution import HEIGHT, distribution_figure
+from credit_panel.charts.compare.distribution import distribution_figure
 from credit_panel.charts.compare.distribution_levels import MOST_LEVELS, levels_figure
 from credit_panel.charts.compare.percentiles import percentiles_figure
-from credit_panel.charts.compare.readings import place_name, rank_words, reading, share_words, tick, ticks
+from credit_panel.charts.compare.readings import (
+    measure_axis,
+    place_name,
+    rank_words,
+    reading,
+    share_words,
+    short_tick,
+    tick,
+)
 from credit_panel.charts.compare.scatter import scatter_figure
+from credit_panel.charts.figure import Figure
 from credit_panel.locale import translator
 from credit_panel.portfolio.statistics.debt_capacity import Capacity
 from credit_panel.portfolio.statistics.group_distribution import GroupDistribution, LevelDistribution, Outcomes
@@ -38,17 +47,31 @@ def spread(value: float | None, repaid: list[int], defaulted: list[int]) -> Grou
     return GroupDistribution(INCOME, edges, outcomes, percentile_rank(80, 1, 19, value), value, varies=True)
 
 
+def columns(figure: Figure, plot: str, layer: int) -> dict[str, list[float | str]]:
+    """What a layer of one of the figure's plots is drawn from."""
+    (found,) = (one for one in figure.plots if one.key == plot)
+    return {name: list(values) for name, values in found.layers[layer].known().items()}
+
+
 def test_the_bars_of_each_outcome_are_shares_of_it() -> None:
     figure = distribution_figure(spread(120_000, [0, 100, 200, 100, 0], [0, 30, 10, 0, 0]), ALL, EN)
-    heights = [
-        float(h)
-        for h in re.findall(r'class="repaid" x="[\d.]+%" width="[\d.]+%" y="[\d.]+" height="([\d.]+)"', figure.picture)
-    ]
-    assert heights[0] == heights[2]
-    assert heights[1] == pytest.approx(2 * heights[0], abs=0.3)
-    assert all(0 <= h <= HEIGHT for h in heights)
+    bars, outline = columns(figure, "distribution", 0), columns(figure, "distribution", 1)
+    assert bars["top"] == [0.25, 0.5, 0.25]
+    assert bars["words0"] == ["0 – 50,000", "50,000 – 100,000", "100,000 – 150,000"]
+    assert (bars["words1"][1], bars["words2"][0]) == ("50.0% (200)", "75.0% (30)")
+    assert outline["y"] == [0, 0.75, 0.75, 0.25, 0.25, 0, 0, 0]
+    assert max(bars["top"]) <= figure.plots[0].y.high
     assert "Higher than 80% of all clients." in figure.summary
     assert "this client: 120,000" in figure.picture
+    assert columns(figure, "distribution", 2)["x"] == [120_000]
+
+
+def test_the_rate_of_each_bin_stands_under_it_and_the_client_s_own_stands_out() -> None:
+    figure = distribution_figure(spread(70_000, [0, 100, 90, 100, 0], [0, 30, 10, 0, 0]), ALL, EN)
+    others, own = columns(figure, "default-rates", 0), columns(figure, "default-rates", 1)
+    assert (others["words1"], own["words1"]) == (["23.1%", "0.0%"], ["10.0%"])
+    assert own["left"] == [50_000]
+    assert columns(figure, "default-rates", 2)["y"] == [pytest.approx(40 / 330)]
 
 
 def test_the_summary_says_the_rate_of_the_client_s_range() -> None:
@@ -62,21 +85,23 @@ def test_the_summary_says_the_rate_of_the_client_s_range() -> None:
 def test_few_clients_are_counted_and_have_no_rate_by_bin() -> None:
     figure = distribution_figure(spread(70_000, [0, 6, 8, 0, 0], [0, 1, 0, 0, 0]), ALL, EN)
     assert "Clients" in figure.picture
-    assert 'class="rate' not in figure.picture
+    assert [plot.key for plot in figure.plots] == ["distribution"]
+    assert figure.plots[0].layers[0].known()["top"].tolist() == [6, 8, 0]
     assert {row[3] for row in figure.table.rows[:3]} == {"too few"}
 
 
 @pytest.mark.parametrize(("value", "arrow"), [(-10.0, "← this client"), (900_000.0, "→")])
 def test_a_client_off_the_axis_stands_at_its_end_with_an_arrow(value: float, arrow: str) -> None:
-    picture = distribution_figure(spread(value, [0, 100, 200, 100, 2], [0, 30, 10, 0, 0]), ALL, EN).picture
-    assert arrow in picture
-    assert float(re.search(r'class="own" x1="([\d.]+)%"', picture)[1]) in (0.0, 100.0)
+    figure = distribution_figure(spread(value, [0, 100, 200, 100, 2], [0, 30, 10, 0, 0]), ALL, EN)
+    assert arrow in figure.picture
+    assert columns(figure, "distribution", 2)["x"][0] in (0.0, 150_000.0)
 
 
 def test_a_missing_value_is_said_and_not_marked() -> None:
     figure = distribution_figure(spread(None, [0, 100, 200, 100, 0], [0, 30, 10, 0, 0]), ALL, EN)
     assert "not known for this client" in figure.summary
-    assert 'class="own"' not in figure.picture
+    assert columns(figure, "distribution", 2)["x"] == []
+    assert "this client" not in figure.picture
 
 
 def levels(count: int, own: str) -> LevelDistribution:
@@ -132,11 +157,12 @@ def pair(own: tuple[float | None, float | None], n: int = 60) -> JointSample:
 def test_the_scatter_draws_each_outcome_in_its_shape_and_no_number_of_a_client() -> None:
     edges = np.linspace(0, 100_000, 11)
     figure = scatter_figure(pair((70_000, 80_000)), (edges, edges), ALL, EN)
-    repaid, defaulted = (
-        figure.picture.split(f'class="spots {w}"')[1].split("</g>")[0] for w in ("repaid", "defaulted")
-    )
-    assert repaid.count("<circle") + defaulted.count("<rect") == 60
-    assert 'class="self" cx="70.0%"' in figure.picture
+    box, repaid, defaulted, own = (columns(figure, "two-features", layer) for layer in range(4))
+    assert (len(repaid["x"]), len(defaulted["x"])) == (54, 6)
+    assert figure.plots[0].layers[1].style.get("marker") != figure.plots[0].layers[2].style["marker"]
+    assert (own["x"], own["y"], own["words0"]) == ([70_000], [80_000], ["70,000"])
+    assert (box["left"], box["right"], box["top"]) == ([66_000], [100_000], [100_000])
+    assert repaid["words0"][30] == "51\N{NARROW NO-BREAK SPACE}k"  # no more digits of another client than a point shows
     assert "clearly rise together" in figure.summary
     assert "25.0% defaulted, against 25.0%" in figure.summary
     assert len(figure.table.rows) == 9
@@ -146,9 +172,9 @@ def test_the_scatter_draws_each_outcome_in_its_shape_and_no_number_of_a_client()
 
 def test_a_client_beyond_the_edge_is_marked_at_it() -> None:
     edges = np.linspace(0, 100_000, 11)
-    picture = scatter_figure(pair((900_000, 50)), (edges, edges), ALL, EN).picture
-    assert 'class="self" cx="100.0%"' in picture
-    assert "beyond the edge" in picture
+    figure = scatter_figure(pair((900_000, 50)), (edges, edges), ALL, EN)
+    assert columns(figure, "two-features", 3)["x"] == [100_000]
+    assert "beyond the edge" in figure.picture
 
 
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))
@@ -176,13 +202,14 @@ def test_numbers_read_as_people_say_them() -> None:
     whole = Measure("CNT_CHILDREN", "count", whole=True)
     edges = np.arange(5) - 0.5
     assert [place_name(whole, edges, i, EN) for i in range(6)] == ["under 0", "0", "1", "2", "3", "over 3"]
-    assert ticks(whole, edges, 8, EN) == [(12.5, "0"), (37.5, "1"), (62.5, "2"), (87.5, "3")]
+    assert measure_axis(whole, edges, 8, EN).marks == [(0, "0"), (1, "1"), (2, "2"), (3, "3")]
+    assert short_tick(Measure("ext_source_mean", "ratio"), 0.12345, EN) == "0.12"
+    assert short_tick(INCOME, 0, EN) == "0"
 
 
 @given(st.sampled_from([0.05, 0.1, 1.0, 2.0, 5_000.0]), st.integers(-20, 20), st.integers(1, 40))
 def test_the_marks_of_an_axis_stand_where_their_text_says(step: float, first: int, bins: int) -> None:
     edges = np.array([float(f"{(first + k) * step:.12g}") for k in range(bins + 1)])
     ratio = Measure("credit_income_ratio", "ratio")
-    for at, text in ticks(ratio, edges, 8, EN):
-        shown = float(text.replace("−", "-").replace(",", ""))
-        assert shown == pytest.approx(edges[0] + at / 100 * (edges[-1] - edges[0]), abs=0.02 * step * bins + 1e-9)
+    for at, text in measure_axis(ratio, edges, 8, EN).marks:
+        assert float(text.replace("−", "-").replace(",", "")) == pytest.approx(at, abs=1e-9)

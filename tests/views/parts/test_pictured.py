@@ -11,7 +11,10 @@ from bokeh.models import Model
 from bokeh.models import Plot as Figure
 
 from credit_panel.portfolio import ServedModel
+from credit_panel.state import ClientState, CohortState
+from credit_panel.state.comparison import ComparisonState
 from credit_panel.state.model_policy import PolicyState
+from credit_panel.views.compare.view import CompareView
 from credit_panel.views.model.cost import CostView
 from credit_panel.views.model.fairness import FairnessView
 from credit_panel.views.model.importance import ImportanceView
@@ -67,3 +70,17 @@ def test_plots_are_live_objects_that_follow_the_view(served: ServedModel) -> Non
 def test_every_tab_of_the_model_gives_its_pictures(served: ServedModel) -> None:
     assert {*FairnessView(served=served, language="en").plots} == {"fairness-code-gender", "fairness-age-band"}
     assert {*ImportanceView(served=served, language="en").plots} == {"strongest-features"}
+
+
+def test_a_category_has_no_picture_and_a_number_has_them_again(served: ServedModel) -> None:
+    client = ClientState(served)
+    client.open(int(served.portfolio.ids[0]))
+    comparison = ComparisonState(client=client, cohort=CohortState(served))
+    view = CompareView(comparison=comparison, language="en")
+    comparison.feature = "AMT_CREDIT"
+    assert {*view.plots} == {"distribution", "default-rates", "two-features"}
+    comparison.feature = "NAME_INCOME_TYPE"
+    assert {*view.plots} == set()
+    comparison.feature = "AMT_CREDIT"
+    assert {*view.plots} == {"distribution", "default-rates", "two-features"}
+    assert isinstance(view.plots["distribution"] * hv.VLine(0) + view.plots["two-features"], hv.Layout)

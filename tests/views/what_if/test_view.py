@@ -19,7 +19,7 @@ WORDS = {
 
 
 def told(view: WhatIfView) -> list[str]:
-    return re.findall(r'<p class="notice">(.*?)</p>', view._effect.object)
+    return re.findall(r'<p class="notice">(.*?)</p>', view._effect.block)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
