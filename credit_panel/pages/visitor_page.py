@@ -10,7 +10,8 @@ import panel as pn
 import param
 
 from credit_panel.errors import CreditPanelError, ReplacedError
-from credit_panel.locale import LANGUAGES, Language
+from credit_panel.locale import LANGUAGES, Language, translator
+from credit_panel.pages.ending import hear_of_the_end
 from credit_panel.pages.fault_page import fault_pane
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.pages.line import is_ours
@@ -81,12 +82,20 @@ class VisitorPage(param.Parameterized):
         pn.config.exception_handler = weakly(self._meet)
         if pn.state.curdoc is not None:
             watch(self.served, pn.state.curdoc, self.give_up)
+            hear_of_the_end(pn.state.curdoc, self.tell_of_the_end)
 
     def give_up(self, error: CreditPanelError) -> None:
         """Take everything off the page and say why: what it shows is of a portfolio that is no more."""
         self.fault = error
         self.header.param.update(heading="", announcement=str(error))
         self._page.main = [fault_pane(error, self.language)]
+
+    def tell_of_the_end(self) -> None:
+        """Say that the server ends, where everyone sees it until it is closed."""
+        self.header.notice = translator(self.language).gettext(
+            "This server is about to be started again. The page comes back by itself: the client, the what-if and what "
+            "you typed stay."
+        )
 
     def _meet(self, error: Exception) -> None:
         """Give up where a visitor's action met a portfolio that was replaced; any other fault of ours Bokeh logs.

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from credit_panel.server.access_log import AccessLog
 from credit_panel.server.command import FOOTER_PAGES, PAGES
 from credit_panel.server.door import AccessDoor
+from credit_panel.server.draining import DRAIN
 from credit_panel.server.embedding import framed_by
 from credit_panel.server.error_form import OneErrorForm
 from credit_panel.server.head import HeadAsGet
@@ -47,7 +48,7 @@ def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = 
     app.user_middleware[:0] = [Middleware(StaticFiles), Middleware(PanelRequests, parts=parts)]
     inside = OneErrorForm(HeaderSizes(OfferedPaths(app.build_middleware_stack())))
     guarded = AccessDoor(inside, gate(), LoginDesk(gate(), note))
-    answering = RateLimits(RelativeRedirects(HeadAsGet(guarded)))
+    answering = RateLimits(DRAIN.around(RelativeRedirects(HeadAsGet(guarded))))
     if parts:
         answering = KnownHosts(answering, known_origins(app))  # type: ignore[assignment]
     shown: ASGIApp = SecurityHeaders(answering, framed_by())

@@ -17,6 +17,7 @@ import uvicorn
 
 from credit_panel.access.access_settings import check_address
 from credit_panel.errors import SettingsError
+from credit_panel.server.draining_server import drain_when_told, end_as_told
 from credit_panel.server.ending import end_in_time
 from credit_panel.server.log_lines import logging_settings
 from credit_panel.server.timeouts import uvicorn_settings
@@ -52,6 +53,7 @@ def serve(arguments: Sequence[str]) -> None:
     logging.config.dictConfig(logging_settings())  # before Panel: it leaves a log alone that is set up
     end_in_time()
     uvicorn.Config = ServerConfig  # type: ignore[misc, assignment]
+    drain_when_told()
     from panel.command import main
 
     sys.argv = ["panel", *arguments]
@@ -60,3 +62,4 @@ def serve(arguments: Sequence[str]) -> None:
             main()
     except SettingsError as error:
         sys.exit(f"credit-panel: {error}")
+    end_as_told()
