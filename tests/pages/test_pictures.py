@@ -42,6 +42,7 @@ ADDRESSES = {
     "importance": "/model#tab=importance",
     "compare": "/client#client={client}&tab=compare&feature=AMT_CREDIT",
     "what-if": "/client#client={client}&tab=what-if",
+    "portfolio": "/portfolio",
 }
 
 
@@ -69,6 +70,7 @@ def at(found: Locator, across: float, up: float) -> tuple[float, float]:
         ("cost", "cost", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Cost a client\s*0\.\d+"),
         ("compare", "distribution", (0.4, 0.26), r"Range\s*\d.*Repaid\s*\d+\.\d% \(\d+\)"),
         ("what-if", "curve", (0.5, 0.5), r"Probability of default\s*\d+\.\d+%"),
+        ("portfolio", "default-rate", (0.668, 0.47), r"Clients of known outcome\s*\d+\s*Default rate\s*\d+\.\d%"),
         ("importance", "strongest-features", (0.2, 0.917), r"Feature\s*\S.*Theme\s*\S.*Average strength, points\s*\d"),
     ],
 )

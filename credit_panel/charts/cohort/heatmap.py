@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
-from credit_panel.charts.axis_words import axis_label, scaled_words, ticks
+from credit_panel.charts.axis_words import plot_axis, scaled_words
 from credit_panel.charts.column_words import column_label
 from credit_panel.charts.figure import Figure, Table, render
+from credit_panel.charts.plot import Layer, Plot, Tone, place_of
 from credit_panel.locale import Translator
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
 from credit_panel.portfolio.statistics.rate_grid import RateGrid
 from credit_panel.scoring.fairness import MINIMUM_CELL, wilson
 
-WIDTH, HEIGHT = 640, 380
-_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 12, 14, 56
-_STRONGEST = 62
-"""Per cent of the full colour at the most, so that the number on it can be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    x: float
-    y: float
-    width: float
-    height: float
-    side: str
-    strength: int
-    opacity: float
-    text: str
+HEIGHT = 380
+_STRONGEST = 0.62
+"""Of the full colour at the most, so that the number on it can be read."""
 
 
 def heatmap_figure(grid: RateGrid, reference: float, marked: tuple[float, float] | None, t: Translator) -> Figure:
@@ -56,54 +43,69 @@ def heatmap_figure(grid: RateGrid, reference: float, marked: tuple[float, float]
     if not told.any():
         empty = render("charts", "cohort/heatmap_empty.html", t, {"summary": _nothing(t)})
         return Figure(title, empty, _nothing(t), table)
+    rates = np.divide(grid.defaults, grid.counts, out=np.full(grid.counts.shape, np.nan), where=grid.counts > 0)
+    above = told & (rates > reference)
+    usual, places = t.percent(reference), [] if marked is None else [_inside(marked, grid)]
+    layers = (
+        _cells(grid, above, reference, "adverse", t.gettext("above the whole portfolio's {usual}", usual=usual), t),
+        _cells(grid, told & ~above, reference, "favourable", t.gettext("below it"), t),
+        _numbers(grid, told, rates, t),
+        Layer(
+            "dots",
+            {"x": np.array([x for x, _ in places]), "y": np.array([y for _, y in places])},
+            "adverse_text",
+            t.gettext("the open client") if places else "",
+            {"size": 17, "marker": "diamond"},
+        ),
+    )
     summary = _summary(grid, told, t)
+    axes = [
+        replace(plot_axis(axis, t, 6), low=float(edges[0]), high=float(edges[-1]))
+        for axis, edges in ((grid.x, grid.x_edges), (grid.y, grid.y_edges))
+    ]
+    note = t.gettext("the fainter, the fewer clients; nothing under {least}", least=t.number(MINIMUM_CELL))
+    plot = Plot("default-rate", axes[0], axes[1], layers, HEIGHT, summary)
+    return Figure(title, place_of(plot, t, note), summary, table, (plot,))
 
-    def x(position: float) -> float:
-        low, high = float(grid.x_edges[0]), float(grid.x_edges[-1])
-        return round(_LEFT + (min(max(position, low), high) - low) / (high - low) * (WIDTH - _LEFT - _RIGHT), 1)
 
-    def y(position: float) -> float:
-        low, high = float(grid.y_edges[0]), float(grid.y_edges[-1])
-        share = (min(max(position, low), high) - low) / (high - low)
-        return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
+def _inside(marked: tuple[float, float], grid: RateGrid) -> tuple[float, float]:
+    """Return where the open client is marked: in the outer cell, who lies beyond it."""
+    (x, y), (x_edges, y_edges) = marked, (grid.x_edges, grid.y_edges)
+    return float(np.clip(x, x_edges[0], x_edges[-1])), float(np.clip(y, y_edges[0], y_edges[-1]))
 
-    values = {
-        "summary": summary,
-        "size": (WIDTH, HEIGHT),
-        "cells": _cells(grid, told, reference, [x(e) for e in grid.x_edges], [y(e) for e in grid.y_edges], t),
-        "across": [(x(position), words) for position, words in ticks(grid.x, t, 6)],
-        "up": [(y(position), words) for position, words in ticks(grid.y, t, 6)],
-        "names": (axis_label(grid.x, t), axis_label(grid.y, t)),
-        "frame": (_LEFT, _TOP, WIDTH - _RIGHT, HEIGHT - _BOTTOM),
-        "mark": (x(marked[0]), y(marked[1])) if marked else None,
-        "usual": t.percent(reference),
-        "least": t.number(MINIMUM_CELL),
+
+def _cells(grid: RateGrid, kept: np.ndarray, reference: float, tone: Tone, name: str, t: Translator) -> Layer:
+    """Return the cells on one side of the reference: as many times from it, and as many clients, as strong."""
+    row, column = (place.astype(int) for place in np.nonzero(kept))
+    counts, defaults = grid.counts[kept], grid.defaults[kept]
+    rates = defaults / np.maximum(counts, 1)
+    times = np.log2(np.maximum(rates, reference / 16) / reference) if reference else np.zeros(len(rates))
+    strength = np.minimum(0.14 + 0.26 * np.abs(times), _STRONGEST)
+    gap_x, gap_y = (0.03 * float(edges[1] - edges[0]) for edges in (grid.x_edges, grid.y_edges))
+    columns = {
+        "left": grid.x_edges[column] + gap_x,
+        "bottom": grid.y_edges[row] + gap_y,
+        "right": grid.x_edges[column + 1] - gap_x,
+        "top": grid.y_edges[row + 1] - gap_y,
+        "alpha": strength * (0.3 + 0.7 * np.sqrt(counts / grid.counts.max())),
     }
-    return Figure(title, render("charts", "cohort/heatmap.html", t, values), summary, table)
+    intervals = [wilson(float(d), int(n)) for d, n in zip(defaults, counts, strict=True)]
+    told = [
+        (column_label(grid.x.column, t), [_between(grid.x, grid.x_edges, place, t) for place in column]),
+        (column_label(grid.y.column, t), [_between(grid.y, grid.y_edges, place, t) for place in row]),
+        (t.gettext("Clients of known outcome"), [t.number(int(n)) for n in counts]),
+        (t.gettext("Default rate"), [t.percent(float(rate)) for rate in rates]),
+        (t.gettext("Interval (95%)"), [t.between(t.percent(r.low or 0), t.percent(r.high or 0)) for r in intervals]),
+    ]
+    return Layer("boxes", columns, tone, name, {"line_alpha": 0}, told)
 
 
-def _cells(
-    grid: RateGrid, told: np.ndarray, reference: float, xs: list[float], ys: list[float], t: Translator
-) -> list[_Cell]:
-    most = float(grid.counts.max())
-    found = []
-    for row, column in np.argwhere(told):
-        rate = grid.defaults[row, column] / grid.counts[row, column]
-        # as many times above or below the usual rate, as strong
-        times = math.log2(max(rate, reference / 16) / reference) if reference else 0.0
-        found.append(
-            _Cell(
-                x=xs[column] + 1,
-                y=ys[row + 1] + 1,
-                width=round(xs[column + 1] - xs[column] - 2, 1),
-                height=round(ys[row] - ys[row + 1] - 2, 1),
-                side="adverse" if times > 0 else "favourable",
-                strength=min(round(14 + abs(times) * 26), _STRONGEST),
-                opacity=round(0.3 + 0.7 * math.sqrt(grid.counts[row, column] / most), 2),
-                text=t.percent(rate, 0),
-            )
-        )
-    return found
+def _numbers(grid: RateGrid, told: np.ndarray, rates: np.ndarray, t: Translator) -> Layer:
+    """Return the rate that stands on each cell."""
+    row, column = np.nonzero(told)
+    x, y = ((edges[:-1] + edges[1:]) / 2 for edges in (grid.x_edges, grid.y_edges))
+    texts = [t.percent(float(rate), 0) for rate in rates[told]]
+    return Layer("texts", {"x": x[column], "y": y[row], "text": texts}, "ink", "", {"text_font_size": "12px"})
 
 
 def _summary(grid: RateGrid, told: np.ndarray, t: Translator) -> str:

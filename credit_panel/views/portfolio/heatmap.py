@@ -13,11 +13,11 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio.cohorts.figures import cohort_figures, served_arrays
 from credit_panel.portfolio.statistics.rate_grid import rate_grid
 from credit_panel.state.brush import BrushState
-from credit_panel.views.parts.drawn_view import HtmlView
+from credit_panel.views.parts.pictured import PicturedView
 from credit_panel.views.portfolio.brush_card import not_drawn
 
 
-class RateMapView(HtmlView):
+class RateMapView(PicturedView):
     """A heat map that follows the brush and the columns of the scatter."""
 
     style = "portfolio/heatmap"
@@ -40,5 +40,5 @@ class RateMapView(HtmlView):
             "views",
             "portfolio/heatmap.html",
             t,
-            {"figure": figure, "missing": not_drawn(brush, (brush.x, brush.y), t)},
+            {"figure": self.pictured(figure), "missing": not_drawn(brush, (brush.x, brush.y), t)},
         )

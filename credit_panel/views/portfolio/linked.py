@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import holoviews as hv
 import panel as pn
 import param
 from param.parameters import NoNone
@@ -85,7 +84,7 @@ class LinkedView(View):
         }
         for head in self._heads.values():
             head.on_message(self._receive)
-        self._rates = RateMapView(brush=self.brush, language=self.language)
+        self._rates = RateMapView(brush=self.brush, language=self.language, dark=self.dark)
         cards = [
             _card("large" if name == "scatter" else "small", self._heads[name], self._panes[name]) for name in ROLES
         ]
@@ -102,17 +101,21 @@ class LinkedView(View):
         return self._layout
 
     @property
-    def plots(self) -> dict[str, hv.Overlay]:
-        """The pictures as HoloViews objects: ``first``, ``second``, ``bars`` and ``scatter``.
+    def plots(self) -> dict[str, Any]:
+        """The pictures as HoloViews objects: ``first``, ``second``, ``bars``, ``scatter`` and ``default-rate``.
 
         Each takes ``.opts(...)``, ``*`` an annotation and ``+`` a neighbour, and follows the brush wherever it is
         shown. Another column, language or theme makes other objects.
         """
-        return {name: picture.object for name, picture in self._pictures.items()}
+        return {name: picture.object for name, picture in self._pictures.items()} | self._rates.plots
 
     @param.depends("language", watch=True)
     def _speak(self) -> None:
         self._rates.language = self.language
+
+    @param.depends("dark", watch=True)
+    def _follow_theme(self) -> None:
+        self._rates.dark = self.dark
 
     @param.depends("language", "dark", watch=True)
     def _draw_all(self) -> None:

@@ -18,6 +18,7 @@ from credit_panel.charts.linked.histogram import histogram
 from credit_panel.charts.linked.picture import Picture
 from credit_panel.charts.linked.scatter import scatter
 from credit_panel.charts.linked.words import bars_table, histogram_table, scatter_table
+from credit_panel.charts.overlay import overlay
 from credit_panel.charts.palette import contrast
 from credit_panel.locale import translator
 from credit_panel.portfolio import Between, OneOf, ServedModel
@@ -138,8 +139,14 @@ def test_the_tables_hold_the_counts_of_both(brush: BrushState, served: ServedMod
 def test_the_rate_map_tells_rates_with_what_stands_behind_them(brush: BrushState) -> None:
     grid = rate_grid(brush.plots, "AMT_CREDIT", "ext_source_mean", served_arrays(brush.cohort.served).target, None)
     figure = heatmap_figure(grid, 0.08, (5.5, 0.5), EN)
-    assert figure.picture.count("<rect") == (grid.counts >= 30).sum()
-    assert 'class="mark"' in figure.picture
+    above, below, numbers, mark = (layer.known() for layer in figure.plots[0].layers)
+    assert len(above["left"]) + len(below["left"]) == len(numbers["text"]) == (grid.counts >= 30).sum()
+    assert 0 < min(above["alpha"]) < max(above["alpha"]) < 0.63
+    assert (list(mark["x"]), list(mark["y"])) == ([5.5], [0.5])
+    cells = {row[3] for row in figure.table.rows if row[3]}
+    assert {*above["words3"], *below["words3"]} == cells
+    drawn = hv.renderer("bokeh").get_plot(overlay(figure.plots[0]))
+    assert next(iter(drawn.subplots.values())).handles["glyph"].fill_alpha.field == "alpha"
     assert any(row[2] == "under 30" and row[3] == "" for row in figure.table.rows)
     shown = [int(row[2].replace(",", "")) for row in figure.table.rows if row[3]]
     assert sum(shown) == grid.counts[grid.counts >= 30].sum()

@@ -12,6 +12,7 @@ from bokeh.models import Plot as Figure
 
 from credit_panel.portfolio import ServedModel
 from credit_panel.state import ClientState, CohortState
+from credit_panel.state.brush import BrushState
 from credit_panel.state.comparison import ComparisonState
 from credit_panel.state.model_policy import PolicyState
 from credit_panel.views.compare.view import CompareView
@@ -20,6 +21,7 @@ from credit_panel.views.model.fairness import FairnessView
 from credit_panel.views.model.importance import ImportanceView
 from credit_panel.views.model.performance import PerformanceView
 from credit_panel.views.parts.pictured import PicturedBlock
+from credit_panel.views.portfolio.heatmap import RateMapView
 
 
 def block_of(view: pn.viewable.Viewer) -> PicturedBlock:
@@ -84,3 +86,13 @@ def test_a_category_has_no_picture_and_a_number_has_them_again(served: ServedMod
     comparison.feature = "AMT_CREDIT"
     assert {*view.plots} == {"distribution", "default-rates", "two-features"}
     assert isinstance(view.plots["distribution"] * hv.VLine(0) + view.plots["two-features"], hv.Layout)
+
+
+def test_the_rate_map_follows_the_brush_by_its_numbers_alone(served: ServedModel) -> None:
+    brush = BrushState(cohort=CohortState(served))
+    view = RateMapView(brush=brush, language="en")
+    block = block_of(view)
+    drawn, shown = block.drawings["default-rate"], block.numbers["default-rate"]
+    brush.brush("first", 480, 620)
+    assert block.drawings["default-rate"] is drawn
+    assert block.numbers["default-rate"] != shown

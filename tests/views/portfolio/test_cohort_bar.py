@@ -157,5 +157,5 @@ def test_those_without_a_value_are_counted_beside_the_picture_and_can_be_chosen(
     assert view._heads["first"].content["rows"][0]["missing"] is None  # every client has points
     brush.param.update(x=column, y="points")
     assert f"{EN.number(lacking)} clients are not drawn" in view._heads["scatter"].content["note"]
-    assert f"{EN.number(lacking)} clients are not drawn" in view._rates._pane.object
+    assert f"{EN.number(lacking)} clients are not drawn" in view._rates._block.block
     assert f"<td>{EN.number(lacking)}</td>" in LinkedNumbers(brush=brush, language="en")._pane.object
