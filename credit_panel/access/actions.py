@@ -34,7 +34,7 @@ MEANING: Mapping[Action, str] = MappingProxyType(
         Action.VIEW_PORTFOLIO: "explore the portfolio and save cohorts",
         Action.VIEW_MODEL: "see how the model performs",
         Action.READ_DOCUMENTATION: "read the glossary, the documentation of the API and what is served",
-        Action.VIEW_USERS: "see who has a login or a key, and which roles",
+        Action.VIEW_USERS: "see who has a login, and which roles",
     }
 )
 """What each of them covers, in words."""
