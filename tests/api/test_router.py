@@ -198,7 +198,7 @@ def test_what_the_documentation_allows_is_what_is_scored(client: TestClient, ser
     answers = described["paths"]["/api/v1/score"]["post"]["responses"]
     kinds = {status: list(answer["content"]) for status, answer in answers.items()}
     assert kinds.pop("200") == ["application/json"]
-    statuses = ("400", "403", "413", "414", "415", "421", "422", "429", "503")
+    statuses = ("400", "401", "403", "413", "414", "415", "421", "422", "429", "503")
     assert kinds == {status: ["application/problem+json"] for status in statuses}
 
 
