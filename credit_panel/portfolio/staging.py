@@ -84,8 +84,7 @@ def recover(*finals: Path) -> None:
     for final in finals:
         with suppress(OSError), _alone_in(final.parent):
             for folder in sorted(final.parent.glob(f".{final.name}-*")):
-                # the name of another may begin with this one's and a hyphen
-                if folder.is_dir() and "-" not in folder.name.removeprefix(f".{final.name}-"):
+                if folder.is_dir() and _is_working(folder, final):
                     _finish(final, folder)
 
 
@@ -94,8 +93,8 @@ def _finish(final: Path, folder: Path) -> None:
     if lock is None:
         return
     try:
-        if (plan := folder / _PLAN).is_file():
-            for place, staging in ((Path(a), Path(b)) for a, b in json.loads(plan.read_text(encoding="utf-8"))):
+        if plan := _planned(final, folder):
+            for place, staging in plan:
                 if (staging / _FRESH).is_dir():
                     _put(place, staging)
                 if staging != folder:
@@ -105,6 +104,27 @@ def _finish(final: Path, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(lock)
+
+
+def _planned(final: Path, folder: Path) -> list[Place]:
+    """Return the exchange that was begun, if there is one; a plan that `_exchange` does not write is none.
+
+    Its places are told from the working folder on, since all may have been copied elsewhere, and nothing is touched
+    but places with a working folder of their name beside them.
+    """
+    try:
+        told = json.loads((folder / _PLAN).read_text(encoding="utf-8"))
+        places = [(Path(os.path.normpath(folder / place)), Path(os.path.normpath(folder / by))) for place, by in told]
+    except (OSError, ValueError, TypeError, RecursionError):
+        return []
+    fits = all(staging.parent == place.parent and _is_working(staging, place) for place, staging in places)
+    return places if fits and (final, folder) in places else []
+
+
+def _is_working(folder: Path, final: Path) -> bool:
+    """Whether a folder is one in which `final` is made; the name of another may begin with its name and a hyphen."""
+    start = f".{final.name}-"
+    return folder.name.startswith(start) and "-" not in folder.name.removeprefix(start) and not folder.is_symlink()
 
 
 @contextmanager
@@ -155,7 +175,10 @@ def _exchange(places: Sequence[Place]) -> None:
     """Move each fresh folder to its place, or none; the plan, written first, is what `recover` completes."""
     plan = places[0][1] / _PLAN
     written = plan.with_suffix(".part")
-    written.write_text(json.dumps([[str(path.absolute()) for path in place] for place in places]), encoding="utf-8")
+    with written.open("w", encoding="utf-8") as file:
+        json.dump([[os.path.relpath(path, plan.parent) for path in place] for place in places], file)
+        file.flush()
+        os.fsync(file.fileno())  # an empty plan would be none
     written.rename(plan)
     try:
         for final, staging in places:

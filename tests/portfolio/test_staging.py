@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
+import shutil
 import signal
 import stat
 import subprocess
@@ -174,3 +176,45 @@ def test_a_full_disk_in_the_block_is_a_portfolio_error(places: tuple[Path, Path]
     with pytest.raises(PortfolioError, match="free some space"), staged(*places):
         raise OSError(errno.ENOSPC, "No space left on device")
     assert_untouched(places)
+
+
+def leftover(place: Path, plan: bytes) -> Path:
+    """Leave a working folder of a killed process beside a place, with what it calls its plan."""
+    folder = place.with_name(f".{place.name}-abc")
+    folder.mkdir()
+    (folder / "exchange.json").write_bytes(plan)
+    return folder
+
+
+@pytest.mark.parametrize("plan", [b"", b"5", b'[["a"]]', b"\xff", b"[" * 100_000, b"[[1, 2]]", b"{}"])
+def test_a_plan_that_is_none_is_cleared_away(places: tuple[Path, Path], plan: bytes) -> None:
+    folder = leftover(places[0], plan)
+    recover(*places)
+    assert not folder.exists()
+    assert_untouched(places)
+
+
+def test_a_plan_touches_nothing_but_places_with_their_working_folders(places: tuple[Path, Path]) -> None:
+    elsewhere = places[0].parent / "precious"
+    (elsewhere / "fresh").mkdir(parents=True)
+    (elsewhere / "file").write_text("kept")
+    folder = places[0].with_name(f".{places[0].name}-abc")
+    for pairs in ([["nowhere", elsewhere]], [[places[0], folder], [places[1], elsewhere]]):
+        leftover(places[0], json.dumps([[str(path) for path in pair] for pair in pairs]).encode())
+        recover(*places)
+        assert (elsewhere / "file").read_text() == "kept"
+        assert (elsewhere / "fresh").is_dir()
+    shutil.rmtree(elsewhere)
+    assert_untouched(places)
+
+
+def test_an_exchange_that_was_copied_elsewhere_is_completed_there(tmp_path: Path) -> None:
+    killed, copy = tmp_path / "2", tmp_path / "copy"
+    places = make_places(killed)
+    subprocess.run([sys.executable, "-c", KILLED, str(killed)], check=True)
+    shutil.copytree(killed, copy)
+    before = sorted(path.relative_to(killed) for path in killed.rglob("*"))
+    copied = [copy / place.relative_to(killed) for place in places]
+    recover(*copied)
+    assert [(place / "file").read_text() for place in copied] == ["fresh", "fresh"]
+    assert sorted(path.relative_to(killed) for path in killed.rglob("*")) == before
