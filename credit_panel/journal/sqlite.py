@@ -58,7 +58,8 @@ class SqliteDatabase:
     """
 
     def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
-        self.place = str(path)
+        self.place, self._file = str(path), path
+        self._opened: dict[Path, tuple[int, int]] = {}
         self._one_at_a_time = threading.RLock()
         with self._telling():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,15 +105,33 @@ class SqliteDatabase:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
         with self._one_at_a_time, self._telling():
+            self._check_files()
             self._connection.execute(begin)
             try:
                 yield
                 self._connection.execute("COMMIT")
+                self._note_files()
             except BaseException:
                 if self._connection.in_transaction:
                     with suppress(sqlite3.Error):
                         self._connection.execute("ROLLBACK")
                 raise
+
+    def _note_files(self) -> None:
+        """Note which files are in use: the log beside the journal stays from the first transaction on."""
+        for path in (self._file, self._file.with_name(f"{self._file.name}-wal")):
+            if path not in self._opened and (found := _identity(path)) is not None:
+                self._opened[path] = found
+
+    def _check_files(self) -> None:
+        """Raise when the files are no longer those that were opened: what is written to a file without a name is lost.
+
+        SQLite notices neither that its file was removed nor that another stands in its place. The file is not opened
+        for this: to close it would give up the locks that SQLite holds.
+        """
+        for path, opened in self._opened.items():
+            if _identity(path) != opened:
+                raise JournalError("damaged", f"{path} was removed or replaced by another: put back a copy.")
 
     def _prepare(self) -> None:
         """Make the tables where there are none; two processes that start at once make them once."""
@@ -144,3 +163,12 @@ class SqliteDatabase:
         if code in _READ_ONLY:
             return JournalError("read_only", f"The journal {self.place} may not be written to: check its rights.")
         return JournalError("damaged", f"The journal {self.place} cannot be used as it is ({error}): put back a copy.")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another of its name; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

@@ -123,3 +123,23 @@ def test_no_server_answers_and_no_password_is_told(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="does not answer") as refused:
         place.open()
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_a_file_that_was_removed_takes_no_record(file: Path, end: str) -> None:
+    with closing(opened(file)) as journal:
+        write_some(journal, 1)
+        file.with_name(file.name + end).unlink()
+        for _ in range(2):
+            with pytest.raises(JournalError, match="removed or replaced") as refused:
+                write_some(journal, 1)
+            assert refused.value.fault == "damaged"
+
+
+def test_a_file_in_the_place_of_the_journal_takes_no_record(file: Path) -> None:
+    with closing(opened(file)) as journal:
+        copied = file.read_bytes()
+        file.unlink()
+        file.write_bytes(copied)
+        with pytest.raises(JournalError, match="removed or replaced"):
+            write_some(journal, 1)
