@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 
 from credit_panel.api.body import MOST_BYTES, MOST_BYTES_OF_BATCH, JsonRequest, RefusedError
 from credit_panel.api.keeping import ASK_AGAIN, NOT_KEPT, with_tag
+from credit_panel.api.places import Places
 from credit_panel.api.query import check_query, query_names
 from credit_panel.errors import (
     ApplicationError,
@@ -55,18 +56,26 @@ class SentenceRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route's handler."""
         handle = super().get_route_handler()
-        known = query_names(self.dependant)
+        known, places = query_names(self.dependant), self.places()
 
         async def answer(request: Request) -> Response:
             try:
                 check_query(request, known)
-                response = await handle(JsonRequest(request.scope, request.receive, self.most_bytes))
-                return with_tag(request, response, self.kept)
+                read = JsonRequest(request.scope, request.receive, self.most_bytes)
+                if places is None:
+                    return with_tag(request, await handle(read), self.kept)
+                await read.body()  # whoever sends slowly takes no place
+                with places.one():
+                    return with_tag(request, await handle(read), self.kept)
             except (CreditPanelError, RequestValidationError, RefusedError) as error:
                 refusal, fields = _refusal(error)
                 return response_of(refusal, request.scope, fields=fields, headers=getattr(error, "headers", None))
 
         return answer
+
+    def places(self) -> Places | None:
+        """Return how many of its requests are worked on at once; None where that needs no bound."""
+        return None
 
 
 class PublicRoute(SentenceRoute):
@@ -79,6 +88,10 @@ class BatchRoute(SentenceRoute):
     """A route that reads many applications."""
 
     most_bytes = MOST_BYTES_OF_BATCH
+
+    def places(self) -> Places:
+        """Return two places: each takes seconds of a core, which visitors wait for too."""
+        return Places(2)
 
 
 def _refusal(

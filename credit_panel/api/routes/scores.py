@@ -8,7 +8,7 @@ import polars as pl
 from fastapi import APIRouter, Response
 from pydantic import ConfigDict, Field, WithJsonSchema
 
-from credit_panel.api.application_schema import EXAMPLE, Application
+from credit_panel.api.application_schema import EXAMPLE, MOST_FIELDS, Application
 from credit_panel.api.client_number import ClientNumber
 from credit_panel.api.decision import ModelBody, ScoreBody, ScoreResponse, model_of, response_of
 from credit_panel.api.errors import BatchRoute, SentenceRoute, fields_of
@@ -28,6 +28,7 @@ BATCH = APIRouter(tags=["scores"], route_class=BatchRoute)
 
 _Row = Annotated[
     dict[str, Any],
+    Field(max_length=MOST_FIELDS),
     WithJsonSchema({"type": "object", "title": "Row", "description": "One application: see Application."}),
 ]
 
