@@ -37,6 +37,9 @@ NOT_OF_A_BROWSER = frozenset({"ColumnDataChanged", "ColumnsPatched", "ColumnsStr
 """Changes of the data behind a picture, which on these pages come from the server alone; streamed, they add without
 end."""
 
+MOST_EVENTS = 20
+"""Events in one message of the line; a page sends them one by one, and other visitors have their turn between."""
+
 MOST_TEXT = 20_000
 """Letters in the new value of one property: the boxes take fewer, and a file comes as messages of its own."""
 
@@ -125,7 +128,10 @@ def _take_out(message: Message[Any]) -> bool:
     if not isinstance(events, list):
         return False
     kept = [event for event in events if not isinstance(event, dict) or str(event.get("kind")) not in OF_THE_SERVER]
-    content["events"] = [event for event in kept if not _is_excessive(event)]
+    fitting = [event for event in kept if not _is_excessive(event)]
+    told = [event for event in fitting if isinstance(event, dict) and str(event.get("kind")) == "MessageSent"]
+    late = set(map(id, told[MOST_EVENTS:]))
+    content["events"] = [event for event in fitting if id(event) not in late]
     return len(content["events"]) < len(kept)
 
 

@@ -144,6 +144,15 @@ class Visitor:
         await self._change(self._having("pages"), "language", language)
         await self._until("words")
 
+    async def heard(self, seconds: float = 2.0) -> list[dict[str, Any]]:
+        """Listen until the server has said nothing for a while; return every change that it told."""
+        changes: list[dict[str, Any]] = []
+        while True:
+            try:
+                changes += await self._next(seconds)
+            except TimeoutError:
+                return changes
+
     async def rest(self, seconds: float = 1.0) -> None:
         """Listen until the server has said nothing for a while."""
         while True:

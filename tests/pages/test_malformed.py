@@ -98,12 +98,12 @@ def events_of(visitor: Visitor) -> Iterator[dict[str, Any]]:
     for key, model in list(visitor.models.items()):
         if "data" in model["attributes"] and "esm" in model["attributes"]:
             for shape in SHAPES:
-                yield sent(key, "data_event", data=entries(shape))
+                yield sent(key, "data_event", data=shape)
             yield sent(key, "data_event", nothing=1)
             yield sent(key, "dom_event", node=[], data=None)
         if model["name"] == "Figure":
             for name in ("tap", "selectiongeometry", "rangesupdate", "pan", "reset", "doubletap"):
-                for values in ({}, {"x": None, "y": []}, {"geometry": 5}, {"geometry": entries({"type": "rect"})}):
+                for values in ({}, {"x": None, "y": []}, {"geometry": 5}, {"geometry": {"type": "rect"}}):
                     yield sent(key, name, **values)
         if not model["name"].startswith("panel."):
             for name, values in LED.items():

@@ -7,8 +7,10 @@ from typing import Any
 
 from benchmarks.visitor import Visitor
 from event_loop import outcome_of
+from pages.test_malformed import sent
 
-from credit_panel.pages.line import MOST_PULLS
+from credit_panel.pages.line import MOST_EVENTS, MOST_PULLS
+from credit_panel.portfolio import ServedModel
 
 ADDED: list[dict[str, Any]] = [
     {
@@ -45,6 +47,25 @@ async def grow(server: str) -> tuple[list[Any], list[dict[str, Any]]]:
 
 def test_no_property_takes_texts_or_models_without_end(server: str) -> None:
     assert outcome_of(partial(grow, server)) == (["small"], [])
+
+
+async def crowd(server: str, client: int) -> list[int]:
+    """Move a slider more often in one message than a page does; return the numbers of the moves that were answered."""
+    async with Visitor(server) as visitor:
+        await visitor.open_client(client)
+        await visitor.open_what_if()
+        await visitor.rest()
+        board = next(key for key, model in visitor.models.items() if "levers" in model["attributes"])
+        view = next(k for k, m in visitor.models.items() if m["attributes"].get("data", {}).get("id") == board)
+        move = {"kind": "move", "lever": "AMT_CREDIT", "gesture": 1}
+        moves = [{**move, "value": 200_000.0 + 1_000 * n, "serial": n} for n in range(1, MOST_EVENTS + 6)]
+        await visitor.send("PATCH-DOC", {"events": [sent(view, "data_event", data=each) for each in moves]})
+        return [int(event["new"]) for event in await visitor.heard() if event.get("attr") == "answered"]
+
+
+def test_one_message_carries_a_few_events(server: str, served: ServedModel) -> None:
+    answered = outcome_of(partial(crowd, server, int(served.portfolio.ids[0])))
+    assert answered[-1] == MOST_EVENTS
 
 
 async def add(server: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
