@@ -46,13 +46,13 @@ def _look_after(served: ServedModel) -> None:
         try:
             served.portfolio.check_current(histories=True)
         except CreditPanelError as error:
-            _announce(error)
-            return
+            _announce(error)  # and on: a page may be opened while it is so
 
 
 def _announce(error: CreditPanelError) -> None:
     with _LOCK:
         pages = list(_PAGES.items())
+        _PAGES.clear()
     for document, page in pages:
         give_up = page()
         if give_up is not None:

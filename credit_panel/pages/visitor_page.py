@@ -49,7 +49,7 @@ class VisitorPage(param.Parameterized):
     def __init__(self) -> None:
         super().__init__(language=visitor_language())
         self.served = current_model()
-        self.served.portfolio.check_current()
+        self.served.portfolio.check_current(histories=True)
         self.fault: CreditPanelError | None = None
         self.visitor = visitor.get()
         self.parts: dict[str, str] = {}

@@ -61,6 +61,7 @@ class VersionBody(Wire):
 @READINESS.get("/readiness", response_model=ReadyBody, responses=problems(422, 503), operation_id="readiness")
 def readiness(served: Served) -> ReadyBody:
     """Say whether the server can answer for its clients, and which model, policy and portfolio it serves."""
+    served.portfolio.check_current(histories=True)
     return ReadyBody(status="ready", model=served.scorer.manifest.name, identity=served.identity)
 
 
@@ -73,6 +74,7 @@ async def livez() -> AliveBody:
 @ROUTER.get("/readyz", response_model=CheckedBody, responses=problems(422, 503), operation_id="readyz")
 def readyz(served: Served) -> CheckedBody:
     """Say whether the server can answer as it did when the model was trained: send nobody to it where it cannot."""
+    served.portfolio.check_current(histories=True)
     found: Health = health_of(served)
     return CheckedBody(
         status="ready",
