@@ -13,9 +13,10 @@ from urllib.parse import unquote_plus
 
 from bokeh.settings import settings
 from fastapi import FastAPI
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from credit_panel.server.refusal import Refusal, refuse
+from credit_panel.server.refusal import Refusal, refuse, route_of
 
 _PASSED = frozenset((b"host", b"accept-language", b"connection", b"upgrade", b"content-type", b"content-length"))
 """Headers that Panel and Bokeh get to see; cookies besides, those that can be read. The origin was looked at before,
@@ -63,6 +64,9 @@ class PanelRequests:
             await self._app(scope, receive, send)
         elif _brings_a_session(scope):
             await refuse(_FOREIGN_SESSION, scope, receive, send)
+        elif scope["type"] == "http" and route_of(scope).endswith("/ws"):
+            # what a page asks whose line was cut: whether it may have one still, which the door has answered
+            await Response(status_code=204)(scope, receive, send)
         else:
             await self._app({**scope, "query_string": b"", "headers": _headers(scope)}, receive, send)
 

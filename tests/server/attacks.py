@@ -55,7 +55,7 @@ ADDRESSES = [
     ("/liveness?endpoint=%ff", 200),
     ("/liveness?endpoint=/model", 200),
     ("/client?theme=%ff&a[]=1", 200),
-    ("/client/ws", 400),
+    ("/client/ws", 204),
     ("/session_info", 404),
     ("/rest/client", 404),
     ("/admin", 404),

@@ -64,7 +64,6 @@ ERRORS = [
     ("GET", "/nothing", 404),
     ("GET", "/static/js/nothing.js", 404),
     ("GET", "/components/this", 404),
-    ("GET", "/client/ws", 400),
     ("GET", "/client%00", 400),
     ("GET", f"/static/{'a' * 300}", 414),
     ("GET", "/client?bokeh-session-id=SHARED", 403),
