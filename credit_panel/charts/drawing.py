@@ -82,7 +82,8 @@ def _draw(kind: _Kind) -> str:
     ]
     axis = Axis("", 0, 1)
     plot = overlay(Plot("", axis, axis, made_up, kind.height), dark=kind.dark)
-    shown = hv.renderer(BACKEND).get_plot(plot, Document())
+    # in this mode the drawing takes the document that it is given, and not the one that all in the process share
+    shown = hv.renderer(BACKEND).instance(mode="server").get_plot(plot, Document())
     try:
         # the page has buttons in place of the toolbar, which screen readers name; a name comes with what is shown
         shown.state.update(toolbar_location=None, html_attributes={})
