@@ -75,7 +75,8 @@ class Encoding:
             [row[at] if known is None else known.get(row[at]) for at, known in zip(places, codes, strict=True)]
             for row in frame.rows()
         ]
-        return np.array(rows, dtype=np.float32).reshape(len(frame), len(self.features))
+        with np.errstate(over="ignore"):  # a vast number becomes infinite, as where whole columns are taken
+            return np.array(rows, dtype=np.float32).reshape(len(frame), len(self.features))
 
     def _codes(self, column: pl.Series) -> np.ndarray:
         levels = self.categories.get(column.name)
