@@ -100,6 +100,7 @@ def logging_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "asyncio": {"level": "ERROR"},  # it warns of each message to a browser that has just left
+            "bokeh": {"level": "ERROR"},  # it warns of each attribute that a browser names and a model has not
             "credit_panel": {"level": "INFO"},
             "uvicorn": {"level": "INFO"},
             "uvicorn.access": {"level": "CRITICAL"},  # every request has a line of ours
