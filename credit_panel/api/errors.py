@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from credit_panel.api.body import MOST_BYTES, MOST_BYTES_OF_BATCH, JsonRequest, RefusedError
 from credit_panel.api.keeping import ASK_AGAIN, NOT_KEPT, with_tag
-from credit_panel.api.places import Places
+from credit_panel.api.places import Places, Turns
 from credit_panel.api.query import check_query, query_names
 from credit_panel.errors import (
     ApplicationError,
@@ -52,30 +52,30 @@ class SentenceRoute(APIRoute):
     """What its answers say of being kept."""
     most_bytes: ClassVar[int] = MOST_BYTES
     """Bytes of the longest body that it reads."""
+    most_at_once: ClassVar[int] = 2
+    """Of its requests, how many are worked on at once: more only wait for each other, and visitors for all of them."""
+    most_waiting: ClassVar[int] = 500
+    """Of its requests, how many may be there; one more is told to come again."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route's handler."""
         handle = super().get_route_handler()
-        known, places = query_names(self.dependant), self.places()
+        known, places, turns = query_names(self.dependant), Places(self.most_waiting), Turns(self.most_at_once)
 
         async def answer(request: Request) -> Response:
             try:
                 check_query(request, known)
                 read = JsonRequest(request.scope, request.receive, self.most_bytes)
-                if places is None:
-                    return with_tag(request, await handle(read), self.kept)
-                await read.body()  # whoever sends slowly takes no place
+                if request.method == "POST":
+                    await read.body()  # whoever sends slowly takes no place
                 with places.one():
-                    return with_tag(request, await handle(read), self.kept)
+                    async with turns.gate():
+                        return with_tag(request, await handle(read), self.kept)
             except (CreditPanelError, RequestValidationError, RefusedError) as error:
                 refusal, fields = _refusal(error)
                 return response_of(refusal, request.scope, fields=fields, headers=getattr(error, "headers", None))
 
         return answer
-
-    def places(self) -> Places | None:
-        """Return how many of its requests are worked on at once; None where that needs no bound."""
-        return None
 
 
 class PublicRoute(SentenceRoute):
@@ -88,10 +88,8 @@ class BatchRoute(SentenceRoute):
     """A route that reads many applications."""
 
     most_bytes = MOST_BYTES_OF_BATCH
-
-    def places(self) -> Places:
-        """Return two places: each takes seconds of a core, which visitors wait for too."""
-        return Places(2)
+    most_at_once = 1  # each takes up to a second of a core, which visitors wait for too
+    most_waiting = 4
 
 
 def _refusal(

@@ -1,9 +1,11 @@
-"""How many requests that take long are worked on at once: one more is sent away, and told to come again."""
+"""How many requests of a route there are at once: a few are worked on, others wait, one too many is sent away."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
 from credit_panel.api.body import RefusedError
 from credit_panel.server.refusal import Refusal
@@ -42,3 +44,24 @@ class Places:
             yield
         finally:
             self._free += 1
+
+
+class Turns:
+    """Whose turn it is among the requests of one route: so many at once, the others in their order.
+
+    Parameters
+    ----------
+    count
+        How many are worked on at once.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+    def gate(self) -> asyncio.Semaphore:
+        """Return what a request of the running event loop passes."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._gates:
+            self._gates[loop] = asyncio.Semaphore(self._count)
+        return self._gates[loop]
