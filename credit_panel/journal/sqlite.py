@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,7 +70,8 @@ class SqliteDatabase:
             self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         try:
             with self._telling():
-                for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+                self._keep_a_log(patience)
+                for setting in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
                     self._connection.execute(f"PRAGMA {setting}")
                 self._prepare()
         except BaseException:
@@ -116,6 +118,18 @@ class SqliteDatabase:
                     with suppress(sqlite3.Error):
                         self._connection.execute("ROLLBACK")
                 raise
+
+    def _keep_a_log(self, patience: float) -> None:
+        """Have a write-ahead log; of two processes that make a journal at once, SQLite sends one away at once."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in _LOCKED or time.monotonic() > until:
+                    raise
+            time.sleep(0.02)
 
     def _note_files(self) -> None:
         """Note which files are in use: the log beside the journal stays from the first transaction on."""

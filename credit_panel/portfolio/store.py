@@ -102,8 +102,9 @@ class Portfolio:
             logger.error("The portfolio in %s was replaced or changed since it was opened", self.folder)
             raise ReplacedError
 
-    def _on_disk(self) -> tuple[object, ...]:
-        return tuple(identity(self.folder / name) for name in (MANIFEST, APPLICATIONS, CONTRIBUTIONS))
+    def _on_disk(self) -> list[object]:
+        # no tuple: what walks through all objects meanwhile, from another thread, would break its making
+        return [identity(self.folder / name) for name in (MANIFEST, APPLICATIONS, CONTRIBUTIONS)]
 
     def read(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Run a query over what is unread, such as `contributions`.
