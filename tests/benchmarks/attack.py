@@ -233,6 +233,8 @@ def main() -> None:
         f"{len(said):,} characters, its longest line {max(map(len, said.splitlines())):,}."
     )
     Console(width=120).print(table)
+    if "Traceback" in said:
+        print(said[said.index("Traceback") - 300 :][:4_000], file=sys.stderr)
     if worst >= 500 or "Traceback" in said or max(map(len, said.splitlines())) > LONGEST_LINE:
         sys.exit(f"The server broke: worst status {worst}, {said.count('Traceback')} tracebacks.")
 
