@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
 from credit_panel.api.body import MOST_BYTES, MOST_BYTES_OF_BATCH, JsonRequest, RefusedError
 from credit_panel.api.keeping import ASK_AGAIN, NOT_KEPT, with_tag
@@ -40,6 +41,9 @@ _WORDS = {
     "too_long": "holds too many entries.",
 }
 """What pydantic finds, in the words of JSON; what is not here it says well enough itself."""
+
+
+_CUT = Refusal(400, "no-json", "The body ended before it was whole: send it again.")
 
 
 class SentenceRoute(APIRoute):
@@ -74,6 +78,8 @@ class SentenceRoute(APIRoute):
             except (CreditPanelError, RequestValidationError, RefusedError) as error:
                 refusal, fields = _refusal(error)
                 return response_of(refusal, request.scope, fields=fields, headers=getattr(error, "headers", None))
+            except ClientDisconnect:  # nobody is there any more who would read why
+                return response_of(_CUT, request.scope)
 
         return answer
 
