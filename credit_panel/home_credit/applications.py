@@ -92,7 +92,7 @@ def field_problems(
     """Return what is wrong with the fields of an application, unknown names first; see `validate_application`."""
     unknown = [str(name) for name in raw if name not in _COLUMNS]
     problems = [
-        FieldProblem(name, _unknown(name) if place < _MOST_GUESSED else _NO_FIELD, "unknown")
+        FieldProblem(name, _unknown(name[:_LONGEST_NAME]) if place < _MOST_GUESSED else _NO_FIELD, "unknown")
         for place, name in enumerate(unknown)
     ]
     raw = _read(raw) if written else raw
@@ -149,7 +149,7 @@ def _value(name: str, text: str) -> object:
 
 @lru_cache(maxsize=4_096)
 def _unknown(name: str) -> str:
-    close = difflib.get_close_matches(name[:_LONGEST_NAME], _COLUMNS, n=1)
+    close = difflib.get_close_matches(name, _COLUMNS, n=1)
     return f"{_NO_FIELD}{f' (is {close[0]} meant?)' if close else ''}"
 
 
