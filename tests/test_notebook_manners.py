@@ -107,7 +107,7 @@ def test_a_saved_view_is_whole_without_a_network(
         (cp.DecisionView(state=state, language="en"), "text=What counts, in points"),
         (cp.WhatIfView(scenario=scenario, language="en"), "text=Amount"),
         (ClientSearch(state=state, language="en"), "text=Client number"),
-        (LinkedView(brush=brush, language="en"), "canvas"),
+        (LinkedView(brush=brush, language="en"), "[role=img]"),
     ):
         path = tmp_path / f"{type(view).__name__}.html"
         view.save(path)

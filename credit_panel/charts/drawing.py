@@ -7,6 +7,7 @@ browser puts those of a plot into it. What stands in its place are the columns o
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +30,11 @@ class _Kind:
 
     layers: tuple[tuple[str, str, tuple[tuple[str, Any], ...], tuple[str, ...], bool], ...]
     height: int
+    gesture: str
     dark: bool
+
+
+_IMAGE = {"image": np.ones((2, 2)), "bounds": (0.0, 0.0, 1.0, 1.0), "most": 2}
 
 
 def drawing(plot: Plot, *, dark: bool) -> str:
@@ -43,19 +48,13 @@ def drawing(plot: Plot, *, dark: bool) -> str:
     layers = tuple(
         (one.kind, one.tone, tuple(one.style.items()), tuple(one.columns), bool(one.readings)) for one in plot.layers
     )
-    return _draw(_Kind(layers, plot.height, dark))
+    return _draw(_Kind(layers, plot.height, plot.gesture, dark))
 
 
 def numbers(plot: Plot, *, dark: bool) -> str:
     """Return what a plot puts into its `drawing`, as JSON: columns and words of each layer, axes, and its sentence."""
     colours = PALETTES["dark" if dark else "light"]
-    layers = [
-        {
-            "columns": {name: np.asarray(column).tolist() for name, column in source_columns(layer).items()},
-            "tooltips": tooltips(layer, colours),
-        }
-        for layer in plot.layers
-    ]
+    layers = [{"columns": _columns(layer), "tooltips": tooltips(layer, colours)} for layer in plot.layers]
     axes = {
         name: {
             "label": axis.label,
@@ -65,7 +64,17 @@ def numbers(plot: Plot, *, dark: bool) -> str:
         }
         for name, axis in (("x", plot.x), ("y", plot.y))
     }
-    return json.dumps({"summary": plot.summary, "layers": layers, **axes}, allow_nan=False)
+    shown = {"summary": plot.summary, "gesture": plot.gesture, "layers": layers, **axes}
+    return json.dumps(shown, allow_nan=False)
+
+
+def _columns(layer: Layer) -> dict[str, Any]:
+    columns = source_columns(layer)
+    if layer.kind == "image":
+        (counts,) = columns.pop("image")
+        packed = base64.b64encode(np.ascontiguousarray(counts, dtype="<u2")).decode("ascii")
+        return columns | {"image": {"counts": packed, "shape": counts.shape, "most": layer.columns["most"]}}
+    return {name: np.asarray(column).tolist() for name, column in columns.items()}
 
 
 @cache
@@ -73,7 +82,7 @@ def _draw(kind: _Kind) -> str:
     made_up = [
         Layer(
             layer,  # type: ignore[arg-type]
-            {name: ["", ""] if name == "text" else np.array([0.0, 1.0]) for name in names},
+            _IMAGE if layer == "image" else {n: ["", ""] if n == "text" else np.array([0.0, 1.0]) for n in names},
             tone,  # type: ignore[arg-type]
             style=dict(style),
             readings=[("", ["", ""])] if read_out else (),
@@ -81,7 +90,7 @@ def _draw(kind: _Kind) -> str:
         for layer, tone, style, names, read_out in kind.layers
     ]
     axis = Axis("", 0, 1)
-    plot = overlay(Plot("", axis, axis, made_up, kind.height), dark=kind.dark)
+    plot = overlay(Plot("", axis, axis, made_up, kind.height, gesture=kind.gesture), dark=kind.dark)  # type: ignore[arg-type]
     # in this mode the drawing takes the document that it is given, and not the one that all in the process share
     shown = hv.renderer(BACKEND).instance(mode="server").get_plot(plot, Document())
     try:

@@ -10,12 +10,12 @@ import holoviews.plotting.bokeh  # draws what is here; `hv.extension` would choo
 import numpy as np
 import pandas as pd
 from bokeh.core.properties import field, value
-from bokeh.models import BoxZoomTool, FixedTicker, HoverTool
+from bokeh.models import BoxSelectTool, BoxZoomTool, FixedTicker, HoverTool
 from bokeh.models import Plot as Figure
 from hvplot import hvPlot
 
 from credit_panel.charts.figure import render
-from credit_panel.charts.palette import FONTS, PALETTES, Palette
+from credit_panel.charts.palette import FONTS, PALETTES, Palette, ramp
 from credit_panel.charts.plot import Layer, Plot
 from credit_panel.locale import translator
 
@@ -56,31 +56,6 @@ def overlay(plot: Plot, *, dark: bool = False) -> hv.Overlay:
     return hv.Overlay(layers).opts(hv.Options("Overlay", backend=BACKEND, **whole))
 
 
-class LivePlot:
-    """A plot as a HoloViews object that becomes another plot where it is shown.
-
-    Parameters
-    ----------
-    plot
-        What it shows at first.
-    dark
-        Whether it is drawn on a dark ground.
-
-    Attributes
-    ----------
-    object : holoviews.DynamicMap
-        What is shown. It takes ``.opts``, and goes on following under ``*`` and beside ``+`` of one's own.
-    """
-
-    def __init__(self, plot: Plot, *, dark: bool = False) -> None:
-        self._shown = hv.streams.Pipe(data=(plot, dark))
-        self.object = hv.DynamicMap(lambda data: overlay(data[0], dark=data[1]), streams=[self._shown])
-
-    def show(self, plot: Plot, *, dark: bool = False) -> None:
-        """Become another plot."""
-        self._shown.send((plot, dark))
-
-
 _TOOLS = ["box_zoom", "zoom_in", "zoom_out", "reset", "save"]
 
 _HVPLOT = {"legend": False, "responsive": True, "hover": False}
@@ -104,7 +79,7 @@ def _dressing(layer: Layer, place: int, colours: Palette) -> Callable[[Any, Any]
 
 def element(layer: Layer) -> hv.Element:
     """Return the element of a layer: hvPlot's where it has one, HoloViews' own for what is measured out already."""
-    frame = pd.DataFrame(layer.known())
+    frame = pd.DataFrame(layer.known() if layer.kind != "image" else ())
     match layer.kind:
         case "line":
             return hvPlot(frame).line(x="x", y="y", **_HVPLOT)
@@ -119,6 +94,9 @@ def element(layer: Layer) -> hv.Element:
             return hv.Segments(frame, ["x", "low", "x1", "high"] if "x" in frame else ["low", "y", "high", "y1"])
         case "boxes":
             return hv.Rectangles(frame, ["left", "bottom", "right", "top"])
+        case "image":
+            clients = hv.Dimension("clients", range=(1, layer.columns["most"]))
+            return hv.Image(layer.columns["image"], bounds=layer.columns["bounds"], vdims=clients)
         case "upright":
             return hv.VLines(frame, "x")
         case _:
@@ -134,11 +112,17 @@ def source_columns(layer: Layer) -> dict[str, Any]:
     if layer.kind == "band":
         x, low, high = (np.asarray(columns[name]) for name in ("x", "low", "high"))
         return {"x": np.concatenate([x, x[::-1]]), "y": np.concatenate([high, low[::-1]])}
+    if layer.kind == "image":
+        left, bottom, right, top = columns["bounds"]
+        sizes = {"x": [left], "y": [bottom], "dw": [right - left], "dh": [top - bottom]}
+        return {"image": [columns["image"][::-1]], **sizes}
     return columns
 
 
 def _style(layer: Layer, colours: Palette) -> dict[str, Any]:
     colour = getattr(colours, layer.tone)
+    if layer.kind == "image":
+        return {"cmap": ramp(colours, layer.tone), "cnorm": "log", "clipping_colors": {"min": "transparent"}}
     own = {name: option for name, option in layer.style.items() if name not in ("hollow", "outlined")}
     if layer.kind == "dots":
         hollow, outlined = (layer.style.get(name, False) for name in ("hollow", "outlined"))
@@ -181,14 +165,15 @@ def _framing(plot: Plot, colours: Palette) -> Callable[[Any, Any], None]:
 def _frame(figure: Figure, plot: Plot, colours: Palette) -> None:
     """Give a figure its axes, letters and lines of the theme's kind, and the sentence that stands for it."""
     figure.update(
-        output_backend="svg",  # sharp on paper and at any size
+        # sharp on paper and at any size; what is made of pixels is as sharp without
+        output_backend="canvas" if any(layer.kind == "image" for layer in plot.layers) else "svg",
         html_attributes={"role": "img", "aria-label": plot.summary},
         background_fill_alpha=0,
         border_fill_alpha=0,
         outline_line_color=None,
         min_border_right=14,
     )
-    figure.toolbar.active_drag = next((tool for tool in figure.toolbar.tools if isinstance(tool, BoxZoomTool)), None)
+    figure.toolbar.active_drag = _drag(figure, plot)
     for name, axis in (("x", plot.x), ("y", plot.y)):
         ticker = FixedTicker(ticks=[float(at) for at, _ in axis.marks])
         getattr(figure, f"{name}_range").update(
@@ -209,3 +194,14 @@ def _frame(figure: Figure, plot: Plot, colours: Palette) -> None:
         )
         for grid in getattr(figure, f"{name}grid"):
             grid.update(ticker=ticker, grid_line_color=colours.line)
+
+
+def _drag(figure: Figure, plot: Plot) -> Any:
+    """Return the tool that a drag uses: the one that chooses, added to what a user asked for, else the one to zoom."""
+    kind = BoxSelectTool if plot.gesture in ("width", "box") else BoxZoomTool
+    found = next((tool for tool in figure.toolbar.tools if isinstance(tool, kind)), None)
+    if kind is BoxSelectTool and found is None:
+        # who listens is told where it was drawn; that it also picks what lies under it would be two messages for one
+        found = BoxSelectTool(dimensions="width" if plot.gesture == "width" else "both", renderers=[])
+        figure.add_tools(found)
+    return None if plot.gesture == "tap" else found

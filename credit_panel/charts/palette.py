@@ -36,6 +36,7 @@ class Palette:
     review_text: str
     notice: str
     on_notice: str
+    others: str
 
 
 PALETTES: dict[Theme, Palette] = {
@@ -55,6 +56,7 @@ PALETTES: dict[Theme, Palette] = {
         review_text="#46505c",
         notice="#f0e442",
         on_notice="#222222",
+        others="#cfd6de",
     ),
     "dark": Palette(
         ground="#0f151c",
@@ -72,6 +74,7 @@ PALETTES: dict[Theme, Palette] = {
         review_text="#c3ccd6",
         notice="#f0e442",
         on_notice="#222222",
+        others="#3f4e5e",
     ),
 }
 
@@ -100,6 +103,23 @@ def css_variables() -> str:
     forced = (f"{names[name]}: {colour};" for name, colour in FORCED.items())
     always = ":host { " + " ".join(lines) + f" --fonts: {FONTS}; }}"
     return always + " @media (forced-colors: active) { :host { " + " ".join(forced) + " } }"
+
+
+def ramp(colours: Palette, tone: str) -> list[str]:
+    """Return five colours of one tone from few to many, each of which stands out from the card."""
+    colour = getattr(colours, tone)
+    if tone == "others":
+        return [mix(colours.card, colour, share) for share in (0.7, 0.9, 1.1, 1.35, 1.6)]
+    return [*(mix(colours.card, colour, share) for share in (0.36, 0.58, 0.8, 1.0)), mix(colour, colours.ink, 0.4)]
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Return the colour that lies `share` of the way from one to another; beyond the other where it is over 1."""
+    channels = (
+        round(min(max(first + (second - first) * share, 0), 255))
+        for first, second in zip(*(bytes.fromhex(colour.lstrip("#")) for colour in (one, other)), strict=True)
+    )
+    return "#" + bytes(channels).hex()
 
 
 def contrast(one: str, other: str) -> float:

@@ -19,17 +19,22 @@ from credit_panel.locale import Translator
 MOST_POINTS = 200
 """Points of a line: as many as its pixels show."""
 
-Kind = Literal["line", "band", "dots", "whiskers", "boxes", "upright", "level", "texts"]
+Kind = Literal["line", "band", "dots", "whiskers", "boxes", "image", "upright", "level", "texts"]
 """How a layer is drawn, and the columns that it takes:
 
 - ``line``: through ``x`` and ``y``; ``band``: between ``low`` and ``high`` along ``x``; ``dots``: at ``x`` and ``y``;
 - ``whiskers``: from ``low`` to ``high`` at ``x``, or lying at ``y``;
 - ``boxes``: from ``left`` and ``bottom`` to ``right`` and ``top``, as opaque as ``alpha`` says where it is given;
+- ``image``: the counts of ``image``, the top row first, over ``bounds`` (left, bottom, right, top), in colours up to
+  ``most``;
 - ``upright`` and ``level``: lines across the whole picture at ``x`` or ``y``; ``texts``: ``text`` at ``x`` and ``y``.
 """
 
-Tone = Literal["favourable", "adverse", "review", "ink", "mute", "notice", "adverse_text"]
+Tone = Literal["favourable", "adverse", "review", "ink", "mute", "notice", "adverse_text", "others"]
 """What a colour means, by the names of the palette."""
+
+Gesture = Literal["", "width", "box", "tap"]
+"""What a visitor chooses clients with on a picture: a drag along it, a box on it, a tap; empty for none."""
 
 Reading = tuple[str, Sequence[str]]
 """A line of what is read out under the pointer: its name, and the words of each row."""
@@ -64,6 +69,8 @@ class Layer:
 
     def known(self) -> dict[str, Any]:
         """Return the columns, those of the readings among them, without the rows in which a number is not known."""
+        if self.kind == "image":
+            return dict(self.columns)
         texts = {f"words{i}": words for i, (_, words) in enumerate(self.readings)}
         columns = {name: np.asarray(values) for name, values in {**self.columns, **texts}.items()}
         numbers = [values for values in columns.values() if values.dtype.kind == "f"]
@@ -87,6 +94,8 @@ class Plot:
         Pixels.
     summary
         The sentence that stands for it.
+    gesture
+        What a visitor chooses clients with; without one, a drag looks nearer.
     """
 
     key: str
@@ -95,6 +104,7 @@ class Plot:
     layers: Sequence[Layer]
     height: int = 300
     summary: str = ""
+    gesture: Gesture = ""
 
 
 def plotted(title: str, plot: Plot, summary: str, table: Table, t: Translator) -> Figure:

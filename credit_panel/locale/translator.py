@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -48,6 +48,18 @@ def _messages(language: Language) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+@lru_cache(maxsize=20_000)  # a page writes the same numbers again and again, and Babel takes its time
+def _decimal(value: float, digits: int, locale: Locale) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=locale).replace("-", MINUS)
+
+
+@lru_cache(maxsize=20_000)
+def _percent(share: float, digits: int, locale: Locale) -> str:
+    text = format_percent(share, format=format_percent_pattern(locale, digits), locale=locale)
+    return text.replace("-", MINUS if any("1" <= digit <= "9" for digit in text) else "")
+
+
 class Translator:
     """Everything that differs between readers of French and of English.
 
@@ -74,12 +86,10 @@ class Translator:
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with `digits` decimals and grouped thousands."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
         rounded = _no_negative_zero(value, digits)
         if not abs(rounded) < _LARGEST:
             return Quantity(_power_of_ten(rounded), rounded, digits)
-        text = format_decimal(rounded, format=pattern, locale=self.locale).replace("-", MINUS)
-        return Quantity(text, rounded, digits)
+        return Quantity(_decimal(rounded, digits, self.locale), rounded, digits)
 
     def signed(self, value: float, digits: int = 0) -> str:
         """Return a difference with its sign: ``+ 17``, ``− 41``, ``0``."""
@@ -106,10 +116,7 @@ class Translator:
         """Return a share of one as a percentage: 0.164 is ``16,4 %`` or ``16.4%``."""
         if not abs(share) < _LARGEST:
             return Quantity(f"{_power_of_ten(100 * share)}{_NARROW_SPACE}%", 100 * share, digits, "%")
-        pattern = format_percent_pattern(self.locale, digits)
-        text = format_percent(share, format=pattern, locale=self.locale)
-        text = text.replace("-", MINUS if any("1" <= digit <= "9" for digit in text) else "")
-        return Quantity(text, _no_negative_zero(100 * share, digits), digits, "%")
+        return Quantity(_percent(share, digits, self.locale), _no_negative_zero(100 * share, digits), digits, "%")
 
     def date(self, iso: str) -> str:
         """Return an ISO date (or date and time) as a medium date of the language."""

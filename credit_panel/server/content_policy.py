@@ -5,8 +5,6 @@ What could not be left out, and why:
 - ``style-src 'unsafe-inline'``: Bokeh, Panel and Material put style elements and attributes into the page as they draw.
 - ``blob:`` among scripts and connections: Panel hands the script of a component to the browser as a blob, which it
   fetches and imports.
-- ``'unsafe-eval'`` on the pages of `EVALUATING`: Bokeh makes a function of the text that HoloViews gives it for each
-  linked picture.
 
 The scripts that stand in a page's own text carry a nonce; one that is put into the page afterwards has none and does
 not run.
@@ -16,27 +14,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-EVALUATING = ("/portfolio",)
-"""Pages whose pictures HoloViews links."""
 
-
-def content_policy(nonce: str, route: str, framed_by: Sequence[str] = ()) -> str:
+def content_policy(nonce: str, framed_by: Sequence[str] = ()) -> str:
     """Return the Content-Security-Policy of one answer.
 
     Parameters
     ----------
     nonce
         What its own scripts carry.
-    route
-        Path that was asked for.
     framed_by
         Origins whose pages may show it in a frame.
     """
-    evaluates = " 'unsafe-eval'" if route.rstrip("/").endswith(EVALUATING) else ""
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' blob: 'nonce-{nonce}'{evaluates}",
+            f"script-src 'self' blob: 'nonce-{nonce}'",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

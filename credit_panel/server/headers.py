@@ -52,7 +52,7 @@ class SecurityHeaders:
 
     def _headers(self, scope: Scope) -> tuple[str, dict[str, str]]:
         nonce = secrets.token_urlsafe(16)
-        headers = {**FIXED, "Content-Security-Policy": content_policy(nonce, route_of(scope), self._framed_by)}
+        headers = {**FIXED, "Content-Security-Policy": content_policy(nonce, self._framed_by)}
         if route_of(scope) in _FORMS:
             headers["Referrer-Policy"] = "same-origin"
         if not self._framed_by:

@@ -122,6 +122,13 @@ class BrushState(param.Parameterized):
             place = found if found < len(ids) and ids[found] == int(client_id) else None
         self.marked = place
 
+    def position(self, column: str) -> float | None:
+        """Return where the open client lies on the axis of a column, None without one or without a value."""
+        if self.marked is None:
+            return None
+        position = float(self.plots.positions[column][self.marked])
+        return position if np.isfinite(position) else None
+
     def tap(self, level: str | None) -> None:
         """Choose a level of the bars beside those already chosen, or lift it; the last one lifted chooses all again."""
         if level in self.plots.levels[self.bars]:
@@ -182,7 +189,23 @@ class BrushState(param.Parameterized):
 
     def tap_stream(self) -> hv.streams.SingleTap:
         """Return a stream whose tap on the row of a bar chooses or lifts its level."""
-        return self._heard(hv.streams.SingleTap(), lambda brush, x, y: brush._tap_row(y))
+        return self._heard(hv.streams.SingleTap(), lambda brush, x, y: brush.tap_row(y))
+
+    def own_stream(self, x: str | None, y: str | None) -> hv.streams.BoundsXY:
+        """Return a stream whose box is a condition on columns of the portfolio, in their own numbers.
+
+        Parameters
+        ----------
+        x, y
+            The columns along and up; None for an axis that says nothing.
+        """
+
+        def take(brush: BrushState, bounds: tuple[float, float, float, float] | None) -> None:
+            if bounds:
+                ends = ((x, bounds[0], bounds[2]), (y, bounds[1], bounds[3]))
+                brush.cohort.where_all({name: Between(low, high) for name, low, high in ends if name})
+
+        return self._heard(hv.streams.BoundsXY(), take)
 
     def _heard(self, stream: hv.streams.LinkedStream, gesture: Callable[..., object]) -> hv.streams.LinkedStream:
         """Return the stream with a subscriber that does not keep the brush alive.
@@ -211,7 +234,8 @@ class BrushState(param.Parameterized):
         self.problem = ""
         return self.cohort.where_all(wanted)
 
-    def _tap_row(self, y: object) -> None:
+    def tap_row(self, y: object) -> None:
+        """Choose or lift the level whose row is tapped at a height; one beside all rows is none."""
         levels = self.plots.levels[self.bars]
         if isinstance(y, int | float) and 0 <= (place := len(levels) - 1 - round(y)) < len(levels):
             self.tap(levels[place])

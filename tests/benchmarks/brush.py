@@ -119,7 +119,7 @@ def in_the_browser(settings: object) -> dict[str, float]:
         def visit():
             page = browser.new_context(viewport={"width": 1440, "height": 1600}, locale="en-GB").new_page()
             page.goto(f"{address}/portfolio")
-            page.locator("[role=img] canvas").nth(7).wait_for(timeout=120_000)
+            page.locator("[role=img][aria-label^=Scatter]").wait_for(timeout=120_000)
             page.wait_for_timeout(1500)
             return page
 

@@ -14,7 +14,8 @@ from bokeh.models import BoxZoomTool, HoverTool, ResetTool, SaveTool, ZoomInTool
 
 from credit_panel.charts.axis import share_axis
 from credit_panel.charts.drawing import drawing, numbers
-from credit_panel.charts.overlay import LivePlot, element, overlay
+from credit_panel.charts.live_plot import LivePlot
+from credit_panel.charts.overlay import element, overlay
 from credit_panel.charts.plot import Layer, Plot, band, dashes, line, spot
 from credit_panel.locale import translator
 

@@ -98,9 +98,9 @@ def test_a_brush_drawn_in_a_cell_chooses_whom_polars_chooses(page: Page, lab: La
     page.locator('[data-action="clear"]').click()
     expect(count).to_have_text(f"{len(served.portfolio):,}")
 
-    canvas = page.locator(".bk-Canvas").first
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
+    picture = page.locator("[data-picture=first] [role=img]")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
     assert box
     middle = box["y"] + box["height"] * 0.5
     histogram = page.locator("[role=img][aria-label^='Histogram']").first

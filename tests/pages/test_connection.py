@@ -52,10 +52,10 @@ def test_the_pictures_of_the_portfolio_come_back_with_the_server(
 ) -> None:
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    pictures = page.locator("[role=img] canvas")
+    pictures = page.locator("[data-picture] [role=img]")
     with serving(settings, tmp_path / "first.txt") as address:
         page.goto(f"{address}/portfolio")
-        expect(pictures).to_have_count(8, timeout=60_000)
+        expect(pictures).to_have_count(5, timeout=60_000)
         low = page.get_by_label("Points, from")
         low.fill("520")
         low.press("Enter")
@@ -64,7 +64,7 @@ def test_the_pictures_of_the_portfolio_come_back_with_the_server(
     expect(page.get_by_role("alert").filter(has_text="The connection to the server is lost")).to_be_visible()
     with serving(settings, tmp_path / "second.txt", port=int(address.rpartition(":")[2])):
         expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0, timeout=60_000)
-        expect(pictures).to_have_count(8, timeout=60_000)
+        expect(pictures).to_have_count(5, timeout=60_000)
         expect(page.locator(".count b")).to_have_text(chosen)
         expect(low).to_have_value("520")
         page.get_by_role("button", name="Clear the range of: Points").click()

@@ -27,7 +27,7 @@ HISTOGRAM = {"en": "[role=img][aria-label^='Histogram of: Points']", "fr": "[rol
 
 def open_portfolio(visit: Visit, fragment: str = "", **settings: str) -> Page:
     page = visit(f"/portfolio{fragment}", **settings)
-    expect(page.locator("[role=img] canvas")).to_have_count(8)  # two layers a picture
+    expect(page.locator("[data-picture] [role=img]")).to_have_count(5)
     page.wait_for_function("() => Bokeh.documents[0].is_idle")
     return page
 

@@ -58,7 +58,7 @@ def test_every_page_gives_up_and_says_so(copy: Settings, served: ServedModel, tm
         for locale, page in pages:
             expect(page.get_by_role("alert").filter(has_text=WORDS[locale])).to_be_visible(timeout=30_000)
             assert str(client) not in page.locator("body").inner_text()
-            assert page.locator("[role=tab], canvas, .search").count() == 0
+            assert page.locator("[role=tab], [data-picture], .search").count() == 0
         late = browser.new_context(locale="en-GB").new_page()
         late.goto(f"{address}/client#client={client}")
         expect(late.get_by_role("alert").filter(has_text=WORDS["en-GB"])).to_be_visible(timeout=60_000)

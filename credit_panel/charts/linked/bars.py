@@ -2,68 +2,56 @@
 
 from __future__ import annotations
 
-import holoviews as hv
 import numpy as np
-from bokeh.core.properties import value
 
-from credit_panel.charts.axis import count_marks
-from credit_panel.charts.column_words import column_value
-from credit_panel.charts.linked.bokeh_theme import Look, frame
-from credit_panel.charts.linked.picture import Layer, Picture
+from credit_panel.charts.axis import Axis, count_marks
+from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.charts.linked.words import bars_summary
-from credit_panel.charts.palette import FONTS
+from credit_panel.charts.plot import Layer, Plot
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
 
 HEIGHT = 230
 
 
-def bars(brush: BrushState, look: Look, t: Translator) -> Picture:
+def bars(brush: BrushState, t: Translator) -> Plot:
     """Return the bars of the column of categories."""
     column = brush.bars
     levels = brush.plots.levels[column]
-    everyone = brush.plots.level_counts(column)
-    rows = np.arange(len(levels))[::-1]
-    top = float(everyone.max(initial=1)) * 1.16
-    options = frame(HEIGHT, None) | {
-        "xlim": (-top * 0.03, top),
-        "ylim": (-0.6, len(levels) - 0.4),
-        "xticks": count_marks(top, t),
-        "yticks": [(int(row), column_value(column, level, t)) for row, level in zip(rows, levels, strict=True)],
-        "xlabel": t.gettext("Clients"),
-        "ylabel": "",
-    }
-    text = {
-        "text_align": "left",
-        "text_font": value(FONTS),  # a mere string would be the name of a column
-        "text_font_size": "13px",
-        "text_color": look.text,
-        "xoffset": top * 0.01,
-    }
+    everyone, chosen = brush.plots.level_counts(column), brush.plots.level_counts(column, brush.mask)
+    rows = np.arange(len(levels), dtype=float)[::-1]
+    low, top = (float(everyone.max(initial=1)) * share for share in (-0.03, 1.16))
+    names = [column_value(column, level, t) for level in levels]
+    words = [t.number(n) for n in chosen.tolist()]
+    tapped = np.array([level in brush.chosen() for level in levels], dtype=bool)
+    code = len(rows) if brush.marked is None else int(brush.plots.codes[column][brush.marked])
 
-    def chosen() -> np.ndarray:
-        return brush.plots.level_counts(column, brush.mask)
+    def boxes(kept: np.ndarray, half: float, left: float, right: np.ndarray) -> dict[str, np.ndarray]:
+        at = rows[kept]
+        return {"left": 0 * at + left, "bottom": at - half, "right": right[kept].astype(float), "top": at + half}
 
-    def tapped() -> list[tuple[float, float]]:
-        found = [row for row, level in zip(rows.tolist(), levels, strict=True) if level in brush.chosen()]
-        return [(row - 0.48, row + 0.48) for row in found]
-
-    def rectangles(counts: np.ndarray) -> hv.Rectangles:
-        return hv.Rectangles((np.zeros(len(rows)), rows - 0.34, counts.astype(float), rows + 0.34))
-
-    def labels(counts: np.ndarray) -> hv.Labels:
-        texts = [t.number(count) for count in counts]
-        return hv.Labels((counts.astype(float), rows.astype(float), texts), ["x", "y"], "text")
-
-    def mark() -> list[tuple[float, float]]:
-        code = len(rows) if brush.marked is None else int(brush.plots.codes[column][brush.marked])
-        return [(0.0, float(rows[code]))] if code < len(rows) else []
-
-    layers = [
-        Layer(hv.HSpans, tapped, {"color": look.chosen, "alpha": 0.10, "line_alpha": 0}),
-        Layer(rectangles, lambda: everyone, {"color": look.others, "line_alpha": 0}),
-        Layer(rectangles, chosen, {"color": look.chosen, "line_alpha": 0}),
-        Layer(labels, chosen, text),
-        Layer(hv.Points, mark, {"marker": "diamond", "size": 15, "color": look.mark, "line_color": look.ground}),
+    every, whole = np.ones(len(rows), dtype=bool), np.full(len(rows), top)
+    told = [
+        (column_label(column, t), names),
+        (t.gettext("All clients"), [t.number(n) for n in everyone.tolist()]),
+        (t.gettext("Cohort"), words),
     ]
-    return Picture(layers, brush.tap_stream(), lambda: bars_summary(brush, t), options)
+    texts = {"x": chosen + top * 0.01, "y": rows, "text": words}
+    layers = (
+        Layer("boxes", boxes(tapped, 0.48, low, whole), style={"alpha": 0.1, "line_alpha": 0}),
+        Layer("boxes", boxes(every, 0.34, 0, everyone), "others", t.gettext("All clients"), style={"line_alpha": 0}),
+        Layer("boxes", boxes(every, 0.34, 0, chosen), name=t.gettext("Cohort"), style={"line_alpha": 0}),
+        Layer("texts", texts, "ink", style={"text_align": "left"}),
+        Layer(
+            "dots",
+            {"x": np.zeros(len(rows[code : code + 1])), "y": rows[code : code + 1]},
+            "adverse_text",
+            t.gettext("the open client") if code < len(rows) else "",
+            style={"marker": "diamond", "size": 15},
+        ),
+        Layer("boxes", boxes(every, 0.48, low, whole), style={"alpha": 0, "line_alpha": 0}, readings=told),
+    )
+    clients = Axis(t.gettext("Clients"), low, top, count_marks(top, t), "short")
+    marks = list(zip(rows.tolist(), names, strict=True))
+    upright = Axis("", -0.6, len(levels) - 0.4, marks)
+    return Plot("bars", clients, upright, layers, HEIGHT, bars_summary(brush, t), "tap")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import holoviews as hv
 import numpy as np
 
-from credit_panel.charts.axis import count_marks
-from credit_panel.charts.axis_words import axis_label, ticks
-from credit_panel.charts.linked.bokeh_theme import Look, frame
-from credit_panel.charts.linked.picture import Layer, Picture, position_of
-from credit_panel.charts.linked.words import histogram_summary
+from credit_panel.charts.axis import Axis, count_marks
+from credit_panel.charts.axis_words import plot_axis
+from credit_panel.charts.column_words import column_label
+from credit_panel.charts.linked.words import bin_names, histogram_summary
+from credit_panel.charts.plot import Layer, Plot
 from credit_panel.locale import Translator
 from credit_panel.state.brush import BrushState
 
 HEIGHT = 230
 
 
-def histogram(brush: BrushState, role: str, look: Look, t: Translator) -> Picture:
+def histogram(brush: BrushState, role: str, t: Translator) -> Plot:
     """Return the histogram of one column.
 
     Parameters
@@ -25,38 +24,33 @@ def histogram(brush: BrushState, role: str, look: Look, t: Translator) -> Pictur
         ``"first"`` or ``"second"``.
     """
     axis = brush.axis(role)
-    everyone = brush.plots.bin_counts(axis.column)
+    everyone, chosen = brush.plots.bin_counts(axis.column), brush.plots.bin_counts(axis.column, brush.mask)
     top = float(everyone.max(initial=1)) * 1.06
-    options = frame(HEIGHT, "width") | {
-        "xlim": (axis.low, axis.high),
-        "ylim": (0, top),
-        "xticks": ticks(axis, t),
-        "yticks": count_marks(top, t),
-        "xlabel": axis_label(axis, t),
-        "ylabel": t.gettext("Clients"),
-        "show_grid": True,
-        "gridstyle": {"xgrid_line_alpha": 0},
-    }
-    edge = {"line_color": look.ground, "line_width": 0.7}
+    span, marked = brush.span(role), brush.position(axis.column)
+    ends = np.array([span] if span else np.empty((0, 2)))
+    level, over = np.zeros(len(everyone)), np.full(len(everyone), top)
 
-    def bars(counts: np.ndarray) -> hv.Histogram:
-        return hv.Histogram((axis.edges, counts))
+    def bars(upper: np.ndarray) -> dict[str, np.ndarray]:
+        return {"left": axis.edges[:-1], "bottom": level, "right": axis.edges[1:], "top": upper.astype(float)}
 
-    def chosen() -> np.ndarray:
-        return brush.plots.bin_counts(axis.column, brush.mask)
-
-    def span() -> list[tuple[float, float]]:
-        found = brush.span(role)
-        return [found] if found else []
-
-    def mark() -> list[float]:
-        found = position_of(brush, axis.column)
-        return [] if found is None else [found]
-
-    layers = [
-        Layer(hv.VSpans, span, {"color": look.chosen, "alpha": 0.10, "line_alpha": 0}),
-        Layer(bars, lambda: everyone, {"color": look.others, **edge}),
-        Layer(bars, chosen, {"color": look.chosen, **edge}),
-        Layer(hv.VLines, mark, {"color": look.mark, "line_width": 2.5, "line_dash": "dashed"}),
+    told = [
+        (column_label(axis.column, t), bin_names(axis, t)),
+        (t.gettext("All clients"), [t.number(n) for n in everyone.tolist()]),
+        (t.gettext("Cohort"), [t.number(n) for n in chosen.tolist()]),
     ]
-    return Picture(layers, brush.range_stream(role), lambda: histogram_summary(brush, role, t), options)
+    spans = {"left": ends[:, 0], "bottom": 0 * ends[:, 0], "right": ends[:, 1], "top": 0 * ends[:, 0] + top}
+    layers = (
+        Layer("boxes", spans, style={"alpha": 0.1, "line_alpha": 0}),
+        Layer("boxes", bars(everyone), "others", t.gettext("All clients"), style={"line_alpha": 0}),
+        Layer("boxes", bars(chosen), name=t.gettext("Cohort"), style={"line_alpha": 0}),
+        Layer(
+            "upright",
+            {"x": np.array([] if marked is None else [marked])},
+            "adverse_text",
+            "" if marked is None else t.gettext("the open client"),
+            style={"line_width": 2.5, "line_dash": "dashed"},
+        ),
+        Layer("boxes", bars(over), style={"alpha": 0, "line_alpha": 0}, readings=told),  # read out up to the top
+    )
+    clients = Axis(t.gettext("Clients"), 0, top, count_marks(top, t), "short")
+    return Plot(role, plot_axis(axis, t), clients, layers, HEIGHT, histogram_summary(brush, role, t), "width")

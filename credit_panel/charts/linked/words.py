@@ -75,11 +75,7 @@ def histogram_table(brush: BrushState, role: str, t: Translator) -> Table:
     """Return the counts of a histogram, all clients beside the cohort."""
     axis = brush.axis(role)
     everyone, chosen = brush.plots.bin_counts(axis.column), brush.plots.bin_counts(axis.column, brush.mask)
-    edges = [scaled_words(axis, 10.0**edge if axis.scale == "log" else float(edge), t) for edge in axis.edges]
-    rows = [
-        (t.between(low, high, t.gettext("{low} to {high}", low=low, high=high)), t.number(a), t.number(c))
-        for low, high, a, c in zip(edges, edges[1:], everyone, chosen, strict=False)
-    ]
+    rows = [(name, t.number(a), t.number(c)) for name, a, c in zip(bin_names(axis, t), everyone, chosen, strict=True)]
     lacking, without = (brush.plots.missing_count((axis.column,), mask) for mask in (None, brush.mask))
     if lacking:
         rows.append((t.gettext("not given"), t.number(lacking), t.number(without)))
@@ -114,12 +110,21 @@ def scatter_table(brush: BrushState, t: Translator) -> Table:
     return Table((title, *_bands(x, t)), tuple(rows))
 
 
+def bin_names(axis: PlotAxis, t: Translator) -> list[str]:
+    """Return what lies in each bin of an axis, in words."""
+    return names_between(axis, axis.edges, t)
+
+
+def names_between(axis: PlotAxis, edges: np.ndarray, t: Translator) -> list[str]:
+    """Return what lies between each two of some positions on an axis, in words."""
+    words = [scaled_words(axis, 10.0**edge if axis.scale == "log" else float(edge), t) for edge in edges]
+    return [t.between(low, high, t.gettext("{low} to {high}", low=low, high=high)) for low, high in pairwise(words)]
+
+
 def _bands(axis: PlotAxis, t: Translator) -> list[str]:
     """Return the parts of an axis that the table of the scatter has, each several bins wide."""
     size = len(axis.edges) - 1
-    ends = [axis.edges[-(-place * size // _BANDS)] for place in range(_BANDS + 1)]
-    words = [scaled_words(axis, 10.0**end if axis.scale == "log" else float(end), t) for end in ends]
-    return [t.between(low, high, t.gettext("{low} to {high}", low=low, high=high)) for low, high in pairwise(words)]
+    return names_between(axis, axis.edges[[-(-place * size // _BANDS) for place in range(_BANDS + 1)]], t)
 
 
 def _cells(brush: BrushState, x: PlotAxis, y: PlotAxis, mask: np.ndarray | None) -> np.ndarray:

@@ -1,21 +1,32 @@
 // A picture and its tools. How it is drawn comes as a figure of Bokeh's, and what it shows as numbers that are put into
-// that. All of it stays in the browser: a part of an axis that is looked at, and a picture that is saved.
-function picture_of(key, model) {
+// that. All of it stays in the browser: a part of an axis that is looked at, and a picture that is saved. What is chosen
+// on it is sent.
+function picture_of(key, model, messages) {
   const place = make("div", { class: "drawn" })
   const act = {
     nearer: () => zoom("ZoomInTool"),
     farther: () => zoom("ZoomOutTool"),
     whole: () => zoom("ResetTool"),
+    box: () => drag(box.getAttribute("aria-pressed") !== "true"),
     save: () => save(),
   }
-  const shapes = { nearer: ["M5 12h14", "M12 5v14"], farther: ["M5 12h14"], whole: ["M4 12a8 8 0 1 0 3-6.2", "M7 2v4h4"], save: ["M12 4v10", "M8 10l4 4 4-4", "M5 19h14"] }
+  const shapes = { nearer: ["M5 12h14", "M12 5v14"], farther: ["M5 12h14"], whole: ["M4 12a8 8 0 1 0 3-6.2", "M7 2v4h4"], box: ["M4 10V4h6", "M20 14v6h-6", "M14 4h6v6", "M10 20H4v-6"], save: ["M12 4v10", "M8 10l4 4 4-4", "M5 19h14"] }
   const buttons = Object.entries(shapes).map(([name, paths]) => make("button", { type: "button", class: "tool", "data-tool": name }, drawing(...paths)))
+  const box = buttons.find(button => button.dataset.tool === "box")
   const tools = make("div", { class: "tools", role: "group" }, ...buttons)
   for (const button of buttons) { button.addEventListener("click", () => act[button.dataset.tool]()) }
   const holder = make("div", { class: "pictured" }, tools, place)
   let figure = null, drawn = "", shown = ""
   const sizes = new ResizeObserver(() => { if (figure?.axes) { mark("x"); wrap(); shrink() } })
 
+  // a drag looks nearer where the picture chooses nothing, or where the visitor wants it to
+  const drag = looks => {
+    box.hidden = !["width", "box"].includes(figure?.gesture)
+    box.setAttribute("aria-pressed", String(looks))
+    for (const tool of figure?.model.toolbar.tools ?? []) {
+      if (tool.type === "BoxZoomTool") { tool.active = figure.gesture === "" || looks } else if (tool.type === "BoxSelectTool") { tool.active = !looks }
+    }
+  }
   const zoom = type => figure?.model.toolbar.tools.find(tool => tool.type === type)?.do.emit(undefined)
   const axis_of = name => figure.model[name === "x" ? "below" : "left"].find(part => part.ticker)
   const save = () => {
@@ -70,15 +81,22 @@ function picture_of(key, model) {
     const numbers = model.numbers[key]
     if (!figure || !numbers || numbers === shown) { return }
     shown = numbers
-    const { summary, layers, x, y } = JSON.parse(numbers)
+    const { summary, gesture, layers, x, y } = JSON.parse(numbers)
     figure.model.html_attributes = { role: "img", "aria-label": summary }
     for (const [i, { columns, tooltips }] of layers.entries()) {
       const name = `layer-${i}`
-      figure.model.renderers.find(layer => layer.name === name).data_source.data = columns
+      const { data_source, glyph } = figure.model.renderers.find(layer => layer.name === name)
+      if (columns.image) { glyph.color_mapper.high = columns.image.most }
+      data_source.data = columns.image ? { ...columns, image: [counts_of(columns.image, data_source.data.image[0])] } : columns
       const hover = figure.model.toolbar.tools.find(tool => tool.name === name)
       if (hover) { hover.tooltips = tooltips }
     }
     figure.axes = { x, y }
+    if (!figure.known) {
+      figure.gesture = gesture
+      drag(false)
+      listen(figure.model, key, gesture, messages)
+    }
     for (const name of ["x", "y"]) {
       const range = figure.model[`${name}_range`], [start, end] = figure.axes[name].ends
       // whoever looks at a part goes on looking at it, as long as the whole is the same
@@ -116,8 +134,7 @@ function picture_of(key, model) {
     drop(figure)
     figure = view
     shown = ""
-    figure.canvas_view.events_el.setAttribute("tabindex", "-1")
-    Object.assign(figure.canvas_view.events_el.style, { touchAction: "pan-y", outline: "none" })
+    tame(figure.canvas_view.events_el)
     show()
     for (const name of ["x", "y"]) { figure.model[`${name}_range`].change.connect(() => mark(name)) }
     sizes.observe(figure.el)

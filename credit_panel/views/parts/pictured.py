@@ -20,7 +20,7 @@ from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.style_sheets import stylesheets
 
 if TYPE_CHECKING:
-    from credit_panel.charts.overlay import LivePlot
+    from credit_panel.charts.live_plot import LivePlot
     from credit_panel.charts.plot import Plot
 
 
@@ -38,7 +38,14 @@ class PicturedBlock(Component):
 
     words = param.Dict(default={}, doc="The tools in the reader's language, titles by place, and the theme.")
 
-    _esm = scripts("parts/elements", "parts/axis_marks", "parts/picture", "parts/pictures")
+    _esm = scripts(
+        "parts/elements",
+        "parts/messages",
+        "parts/axis_marks",
+        "parts/picture_gestures",
+        "parts/picture",
+        "parts/pictures",
+    )
 
     def __init__(self, style: str, *classes: str, **params: Any) -> None:
         super().__init__(
@@ -53,17 +60,23 @@ class PicturedBlock(Component):
         self._live: dict[str, LivePlot] = {}
 
     def fill(self, block: str, figures: Sequence[Figure], dark: bool | None, t: Translator) -> None:
+        """Show a block with the pictures of some figures: see `put`."""
+        self.put(block, [(figure.title, plot) for figure in figures for plot in figure.plots], dark, t)
+
+    def put(self, block: str, plots: Sequence[tuple[str, Plot]], dark: bool | None, t: Translator) -> None:
         """Show a block with its pictures; one that is drawn already, and of the same kind, changes its numbers alone.
 
         Parameters
         ----------
+        plots
+            The title of each, and itself.
         dark
             Whether on a dark ground; None where that is not known yet, and no picture is drawn.
         """
         self._dark = bool(dark)
-        self._shown = {plot.key: plot for figure in figures for plot in figure.plots}
+        self._shown = {plot.key: plot for _, plot in plots}
         drawings, shown = ({}, {}) if dark is None or not self._shown else self._draw()
-        titles = {plot.key: figure.title for figure in figures for plot in figure.plots}
+        titles = {plot.key: title for title, plot in plots}
         self.param.update(
             block=block,
             words={**_words(t), "titles": titles, "dark": self._dark},
@@ -83,14 +96,17 @@ class PicturedBlock(Component):
             {key: numbers(plot, dark=self._dark) for key, plot in self._shown.items()},
         )
 
+    def heard(self, key: str) -> Any:
+        """Return the stream of HoloViews that hears of gestures on a picture; None where it takes none."""
+
     @property
     def plots(self) -> dict[str, Any]:
         """The pictures as HoloViews objects that follow it, by place."""
-        from credit_panel.charts.overlay import LivePlot
+        from credit_panel.charts.live_plot import LivePlot
 
         for key, plot in self._shown.items():
             if key not in self._live:
-                self._live[key] = LivePlot(plot, dark=self._dark)
+                self._live[key] = LivePlot(plot, dark=self._dark, heard=self.heard(key))
         return {key: live.object for key, live in self._live.items()}
 
 
@@ -151,5 +167,6 @@ def _words(t: Translator) -> dict[str, str]:
         "nearer": t.gettext("Zoom in"),
         "farther": t.gettext("Zoom out"),
         "whole": t.gettext("Show all of it"),
+        "box": t.gettext("Drag to zoom, not to choose"),
         "save": t.gettext("Save as a picture"),
     }

@@ -2,10 +2,11 @@
 export function render({ model }) {
   const root = make("div")
   const known = new Map()
+  const messages = messages_of(model)
   const fill = () => {
     for (const [key, picture] of known) { if (!(key in model.drawings)) { picture.drop(); known.delete(key) } }
     for (const key of Object.keys(model.drawings)) {
-      if (!known.has(key)) { known.set(key, picture_of(key, model)) }
+      if (!known.has(key)) { known.set(key, picture_of(key, model, messages)) }
       known.get(key).take()
     }
     for (const slot of root.querySelectorAll("[data-picture]")) {

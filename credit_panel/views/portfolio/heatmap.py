@@ -8,7 +8,6 @@ from param.parameters import NoNone
 
 from credit_panel.charts.cohort.heatmap import heatmap_figure
 from credit_panel.charts.figure import render
-from credit_panel.charts.linked.picture import position_of
 from credit_panel.locale import Translator
 from credit_panel.portfolio.cohorts.figures import cohort_figures, served_arrays
 from credit_panel.portfolio.statistics.rate_grid import rate_grid
@@ -32,7 +31,7 @@ class RateMapView(PicturedView):
         """Return the map with its sentence and its table."""
         brush, served = self.brush, self.brush.cohort.served
         grid = rate_grid(brush.plots, brush.x, brush.y, served_arrays(served).target, brush.mask)
-        places = [position_of(brush, column) for column in (brush.x, brush.y)]
+        places = [brush.position(column) for column in (brush.x, brush.y)]
         marked = None if places[0] is None or places[1] is None else (places[0], places[1])
         reference = cohort_figures(served, None).whole.observed.value or 0.0
         figure = heatmap_figure(grid, reference, marked, t)

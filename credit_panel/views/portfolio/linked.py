@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,11 +11,11 @@ import param
 from param.parameters import NoNone
 
 from credit_panel.charts.linked.bars import bars
-from credit_panel.charts.linked.bokeh_theme import Look, look
 from credit_panel.charts.linked.histogram import histogram
-from credit_panel.charts.linked.picture import BACKEND, Picture
+from credit_panel.charts.linked.own_picture import own_picture
 from credit_panel.charts.linked.scatter import scatter
 from credit_panel.charts.palette import css_variables
+from credit_panel.charts.plot import Plot, place_of
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.state.brush import BrushState
 from credit_panel.views.parts.view import View
@@ -28,6 +28,7 @@ from credit_panel.views.portfolio.brush_card import (
     range_row,
     read_end,
 )
+from credit_panel.views.portfolio.brushed_block import BrushedBlock
 from credit_panel.views.portfolio.heatmap import RateMapView
 
 _CARDS = """
@@ -77,16 +78,13 @@ class LinkedView(View):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._refused: dict[str, RefusedEnd] = {}
-        self._pictures: dict[str, Picture] = {}
         self._heads = {name: BrushCard() for name in ROLES}
-        self._panes = {
-            name: pn.pane.HoloViews(backend=BACKEND, sizing_mode="stretch_width", margin=0) for name in ROLES
-        }
+        self._blocks = {name: BrushedBlock(self.brush) for name in ROLES}
         for head in self._heads.values():
             head.on_message(self._receive)
         self._rates = RateMapView(brush=self.brush, language=self.language, dark=self.dark)
         cards = [
-            _card("large" if name == "scatter" else "small", self._heads[name], self._panes[name]) for name in ROLES
+            _card("large" if name == "scatter" else "small", self._heads[name], self._blocks[name]) for name in ROLES
         ]
         self._layout = pn.Column(
             *cards, _card("large", self._rates), sizing_mode="stretch_width", margin=0, stylesheets=[_CARDS]
@@ -94,7 +92,7 @@ class LinkedView(View):
         # HoloViews tells of gestures without the page's lock: Panel would lose what else the visitor does just then
         self.brush.hand_over = partial(pn.state.execute, schedule=True)
         self._draw_all()
-        self.brush.param.watch(self._redraw, "version")
+        self.brush.param.watch(self._draw_all, "version")
         self.brush.param.watch(self._change_columns, ["first", "second", "bars", "x", "y"])
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -104,10 +102,36 @@ class LinkedView(View):
     def plots(self) -> dict[str, Any]:
         """The pictures as HoloViews objects: ``first``, ``second``, ``bars``, ``scatter`` and ``default-rate``.
 
-        Each takes ``.opts(...)``, ``*`` an annotation and ``+`` a neighbour, and follows the brush wherever it is
-        shown. Another column, language or theme makes other objects.
+        Each takes ``.opts(...)``, ``*`` an annotation and ``+`` a neighbour, follows the brush, the columns, the
+        language and the theme wherever it is shown, and takes the brush's gestures there.
         """
-        return {name: picture.object for name, picture in self._pictures.items()} | self._rates.plots
+        shown = (block.plots for block in self._blocks.values())
+        return {name: plot for plots in shown for name, plot in plots.items()} | self._rates.plots
+
+    def join(
+        self,
+        draw: Callable[[Any], Any],
+        x: str | None = None,
+        y: str | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Any:
+        """Return a picture of your own under the same brush: it is drawn of the chosen clients, and a box chooses.
+
+        Parameters
+        ----------
+        draw
+            Returns the picture, an element of HoloViews or hvPlot, of a Polars frame of the chosen clients.
+        x, y
+            The columns along its axes, in whose numbers a box chooses.
+        columns
+            Those of the frame; `x` and `y` when None.
+
+        Returns
+        -------
+        holoviews.DynamicMap
+            Which takes ``.opts(...)``, ``*`` and ``+`` like those of `plots`.
+        """
+        return own_picture(self.brush, draw, x, y, columns)
 
     @param.depends("language", watch=True)
     def _speak(self) -> None:
@@ -118,43 +142,33 @@ class LinkedView(View):
         self._rates.dark = self.dark
 
     @param.depends("language", "dark", watch=True)
-    def _draw_all(self) -> None:
+    def _draw_all(self, *_: param.parameterized.Event) -> None:
         self._draw(*ROLES)
 
     def _draw(self, *names: str) -> None:
-        t, colours = translator(self.language), look("dark" if self.dark else "light")
-        for name in names:
-            self._pictures[name] = self._maker(name, colours, t)()
-            self._panes[name].object = self._pictures[name].object
-            self._panes[name].visible = self._is_drawable(name)
-        self._fill()
-
-    def _maker(self, name: str, colours: Look, t: Translator) -> Callable[[], Picture]:
-        if name == "bars":
-            return lambda: bars(self.brush, colours, t)
-        if name == "scatter":
-            return lambda: scatter(self.brush, colours, t)
-        return lambda: histogram(self.brush, name, colours, t)
-
-    def _redraw(self, *_: param.parameterized.Event) -> None:
+        t = translator(self.language)
+        titles = _titles(t)
         with pn.io.hold():
-            for picture in self._pictures.values():
-                picture.redraw()
+            for name in names:
+                drawable, block = self._is_drawable(name), self._blocks[name]
+                plot = self._plot(name, t) if drawable else None
+                place = "" if plot is None else str(place_of(plot, t))
+                block.put(place, [] if plot is None else [(titles[name], plot)], self.dark, t)
+                block.visible = drawable
             self._fill()
+
+    def _plot(self, name: str, t: Translator) -> Plot:
+        if name == "bars":
+            return bars(self.brush, t)
+        return scatter(self.brush, t) if name == "scatter" else histogram(self.brush, name, t)
 
     def _change_columns(self, *events: param.parameterized.Event) -> None:
         changed = {event.name for event in events}
-        with pn.io.hold():
-            self._draw(*(name for name, roles in ROLES.items() if changed & {*roles}))
+        self._draw(*(name for name, roles in ROLES.items() if changed & {*roles}))
 
     def _fill(self) -> None:
         t = translator(self.language)
-        titles = {
-            "first": t.gettext("Histogram: drag across it to choose"),
-            "second": t.gettext("Histogram: drag across it to choose"),
-            "bars": t.gettext("Bars: tap one to choose it"),
-            "scatter": t.gettext("Scatter: drag a box to choose"),
-        }
+        titles = _titles(t)
         for name, roles in ROLES.items():
             if name == "bars":
                 content = level_rows(self.brush, t)
@@ -204,6 +218,15 @@ class LinkedView(View):
                 if not self.brush.between(role, low, high):
                     self._refused[role] = RefusedEnd(kind, value[:40], "order")
         self._fill()
+
+
+def _titles(t: Translator) -> dict[str, str]:
+    return {
+        "first": t.gettext("Histogram: drag across it to choose"),
+        "second": t.gettext("Histogram: drag across it to choose"),
+        "bars": t.gettext("Bars: tap one to choose it"),
+        "scatter": t.gettext("Scatter: drag a box to choose"),
+    }
 
 
 def _card(size: str, *parts: Any) -> pn.Column:

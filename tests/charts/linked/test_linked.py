@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
 import holoviews as hv
 import numpy as np
 import pytest
-from bokeh.document import Document
 
 from credit_panel.charts.axis import count_marks, short_number
 from credit_panel.charts.axis_words import ticks
 from credit_panel.charts.cohort.heatmap import heatmap_figure
+from credit_panel.charts.drawing import numbers
 from credit_panel.charts.linked.bars import bars
-from credit_panel.charts.linked.bokeh_theme import look
 from credit_panel.charts.linked.histogram import histogram
-from credit_panel.charts.linked.picture import Picture
 from credit_panel.charts.linked.scatter import scatter
 from credit_panel.charts.linked.words import bars_table, histogram_table, scatter_table
 from credit_panel.charts.overlay import overlay
-from credit_panel.charts.palette import contrast
+from credit_panel.charts.palette import PALETTES, Theme, contrast, ramp
+from credit_panel.charts.plot import Plot
 from credit_panel.locale import translator
 from credit_panel.portfolio import Between, OneOf, ServedModel
 from credit_panel.portfolio.cohorts.figures import served_arrays
@@ -28,7 +29,7 @@ from credit_panel.portfolio.statistics.rate_grid import rate_grid
 from credit_panel.state import CohortState
 from credit_panel.state.brush import BrushState
 
-EN, LIGHT = translator("en"), look("light")
+EN = translator("en")
 
 
 @pytest.fixture
@@ -36,82 +37,64 @@ def brush(served: ServedModel) -> BrushState:
     return BrushState(cohort=CohortState(served))
 
 
-def plots_of(*pictures: Picture) -> list[Any]:
-    return [hv.renderer("bokeh").get_plot(picture.object) for picture in pictures]
+def all_of(brush: BrushState) -> dict[str, Plot]:
+    plots = [histogram(brush, "first", EN), histogram(brush, "second", EN), bars(brush, EN), scatter(brush, EN)]
+    return {plot.key: plot for plot in plots}
 
 
 def columns_of(plot: Any) -> list[dict[str, Any]]:
-    """Return what each layer of a plot is drawn from, the lowest first."""
-    return [dict(subplot.handles["source"].data) for subplot in plot.subplots.values()]
+    """Return what each layer of a plot of HoloViews is drawn from, the lowest first."""
+    parts = plot.traverse(lambda part: part, [lambda part: bool(getattr(part, "handles", {}).get("glyph_renderer"))])
+    return [dict(part.handles["source"].data) for part in parts]
 
 
-def test_a_brush_redraws_every_picture(brush: BrushState) -> None:
-    pictures = [histogram(brush, role, LIGHT, EN) for role in ("first", "second")]
-    pictures += [bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)]
-    plots = plots_of(*pictures)
-    before = [plot.state.html_attributes["aria-label"] for plot in plots]
-    assert all(plot.state.html_attributes["role"] == "img" for plot in plots)
-    assert [plot.state.toolbar.active_drag is not None for plot in plots] == [True, True, False, True]
+def test_a_brush_changes_every_picture(brush: BrushState) -> None:
+    before = all_of(brush)
+    assert [plot.gesture for plot in before.values()] == ["width", "width", "tap", "box"]
     brush.brush("first", 400, 520)
-    for picture in pictures:
-        picture.redraw()
-    assert all(plot.state.html_attributes["aria-label"] != said for plot, said in zip(plots, before, strict=True))
+    after = all_of(brush)
+    assert all(after[key].summary != plot.summary for key, plot in before.items())
     members = len(brush.cohort.members)
-    assert [columns_of(plot)[2]["top"].sum() for plot in plots[:2]] == [members, members]
-    assert columns_of(plots[2])[2]["right"].sum() == members
-    assert columns_of(plots[2])[3]["text"][0] == EN.number(int(columns_of(plots[2])[2]["right"][0]))
+    assert [after[key].layers[2].columns["top"].sum() for key in ("first", "second")] == [members, members]
+    assert after["bars"].layers[2].columns["right"].sum() == members
+    assert after["bars"].layers[3].columns["text"][0] == EN.number(int(after["bars"].layers[2].columns["right"][0]))
     counts = density(brush.plots, brush.x, brush.y, brush.mask)
-    np.testing.assert_array_equal(columns_of(plots[3])[1]["image"][0], counts[::-1])
+    np.testing.assert_array_equal(after["scatter"].layers[2].columns["image"], counts)
+    np.testing.assert_array_equal(
+        after["scatter"].layers[1].columns["image"], before["scatter"].layers[1].columns["image"]
+    )
 
 
-def test_a_brush_sends_what_it_changes_and_no_more(brush: BrushState) -> None:
-    picture = histogram(brush, "first", LIGHT, EN)
-    (plot,) = plots_of(picture)
-    document = Document()
-    document.add_root(plot.state)
-    sent: list[tuple[Any, list[str] | str]] = []
-    document.on_change(lambda event: sent.append((event.model, event.cols if event.attr == "data" else event.attr)))
-    brush.brush("second", 20, 40)
-    picture.redraw()
-    cohort = list(plot.subplots.values())[2].handles["source"]
-    assert sent == [(cohort, ["top"]), (plot.state, "html_attributes")]
-    picture.redraw()
-    assert len(sent) == 2
+def test_each_picture_reads_out_all_clients_and_the_cohort(brush: BrushState, served: ServedModel) -> None:
+    brush.brush("second", 25, 40)
+    for plot in all_of(brush).values():
+        (readings,) = [layer.readings for layer in plot.layers if layer.readings]
+        assert [name for name, _ in readings][-2:] == ["All clients", "Cohort"]
+        everyone, cohort = (sum(int(word.replace(",", "")) for word in words) for _, words in readings[-2:])
+        assert everyone <= len(served.portfolio)
+        assert everyone >= 0.98 * len(served.portfolio)  # those without a value are in no picture
+        assert 0.9 * len(brush.cohort.members) <= cohort <= len(brush.cohort.members)
+        assert all(words for _, column in readings for words in column)
 
 
-def test_an_overlay_of_ones_own_follows_the_brush(brush: BrushState) -> None:
-    picture = histogram(brush, "first", LIGHT, EN)
-    own = picture.object * hv.VLine(550) + hv.Curve([1, 2])
-    layout = hv.renderer("bokeh").get_plot(own)
-    (composed,) = [plot for plot in layout.traverse(lambda plot: plot) if len(getattr(plot, "subplots", {}) or {}) == 5]
-    before = columns_of(composed)[2]["top"].sum()
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("key", ["first", "bars", "scatter"])
+def test_what_the_browser_is_sent_is_what_holoviews_draws(brush: BrushState, key: str, dark: bool) -> None:
     brush.brush("first", 400, 520)
-    picture.redraw()
-    assert columns_of(composed)[2]["top"].sum() == len(brush.cohort.members) != before
-    assert composed.state.html_attributes["role"] == "img"
-    assert composed.state.x_range.start == brush.axis("first").low
-    assert composed.state.toolbar.active_drag is not None
-
-
-def test_tools_that_a_user_asks_for_stay(brush: BrushState) -> None:
-    picture = histogram(brush, "first", LIGHT, EN)
-    (plot,) = [hv.renderer("bokeh").get_plot(picture.object.opts({"Histogram": {"tools": ["hover"]}}, backend="bokeh"))]
-    names = {type(tool).__name__ for tool in plot.state.toolbar.tools}
-    assert names == {"HoverTool", "BoxSelectTool"}
-    assert type(plot.state.toolbar.active_drag).__name__ == "BoxSelectTool"
-
-
-def test_a_plot_made_after_a_brush_shows_it(brush: BrushState) -> None:
-    pictures = [histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)]
-    early = plots_of(*pictures)
-    brush.brush("first", 400, 520)
-    brush.mark(str(brush.cohort.served.portfolio.ids[3]))
-    for picture in pictures:
-        picture.redraw()
-    for first, second in zip(early, plots_of(*pictures), strict=True):
-        for one, other in zip(columns_of(first), columns_of(second), strict=True):
-            np.testing.assert_equal(one, other)
-        assert first.state.html_attributes == second.state.html_attributes
+    plot = all_of(brush)[key]
+    drawn = hv.renderer("bokeh").get_plot(overlay(plot, dark=dark))
+    sent = json.loads(numbers(plot, dark=dark))
+    assert sent["gesture"] == plot.gesture
+    for mine, theirs in zip(sent["layers"], columns_of(drawn), strict=True):
+        image = mine["columns"].pop("image", None)
+        if image is not None:
+            counts = np.frombuffer(base64.b64decode(image["counts"]), "<u2").reshape(image["shape"])
+            np.testing.assert_array_equal(counts, theirs.pop("image")[0])
+        assert mine["columns"] == {name: list(column) for name, column in theirs.items()}
+    kinds = {type(tool).__name__ for tool in drawn.state.toolbar.tools}
+    assert {"BoxZoomTool", "ResetTool", "SaveTool", "HoverTool"} <= kinds
+    drag = drawn.state.toolbar.active_drag
+    assert type(drag).__name__ == ("NoneType" if key == "bars" else "BoxSelectTool")
 
 
 @pytest.mark.parametrize(
@@ -121,9 +104,9 @@ def test_a_plot_made_after_a_brush_shows_it(brush: BrushState) -> None:
 )
 def test_few_or_no_clients_are_drawn_and_said(brush: BrushState, conditions: dict[str, Between | OneOf]) -> None:
     assert brush.cohort.where_all(conditions)
-    for picture in (histogram(brush, "first", LIGHT, EN), bars(brush, LIGHT, EN), scatter(brush, LIGHT, EN)):
-        (plot,) = plots_of(picture)
-        assert plot.state.html_attributes["aria-label"]
+    for plot in all_of(brush).values():
+        drawn = hv.renderer("bokeh").get_plot(overlay(plot))
+        assert drawn.state.html_attributes["aria-label"] == plot.summary != ""
     grid = rate_grid(brush.plots, "AMT_CREDIT", "points", served_arrays(brush.cohort.served).target, brush.mask)
     assert "No cell holds 30" in heatmap_figure(grid, 0.08, None, EN).summary
 
@@ -165,11 +148,13 @@ def test_numbers_beside_axes_are_short(brush: BrushState) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_chosen_stand_out_from_the_others(theme: str) -> None:
-    colours = look(theme)
-    assert contrast(colours.chosen, colours.ground) >= 3
-    assert contrast(colours.mark, colours.ground) >= 4.5
-    assert contrast(colours.chosen, colours.others) >= 2.4
+def test_the_chosen_stand_out_from_the_others(theme: Theme) -> None:
+    colours = PALETTES[theme]
+    assert contrast(colours.favourable, colours.card) >= 3
+    assert contrast(colours.adverse_text, colours.card) >= 4.5
+    assert contrast(colours.favourable, colours.others) >= 2.4
+    shades = [contrast(shade, colours.card) for shade in ramp(colours, "favourable")]
+    assert shades == sorted(shades)
 
 
 def test_the_table_of_the_scatter_holds_every_client_with_both_values(brush: BrushState) -> None:
