@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from credit_panel.access.openid_settings import OpenIdSettings
 from credit_panel.errors import SettingsError
 from credit_panel.settings import Settings
 
@@ -17,9 +18,9 @@ IDLE_SETTING = "CREDIT_PANEL_IDLE_MINUTES"
 IDLE_MINUTES = 30
 _LONGEST_IDLE = 12 * 60
 
-Login = Literal["", "users", "proxy"]
-"""Who asks for a login: nobody until there are users; this server; a proxy in front of it."""
-_LOGINS: Mapping[str, Login] = {"": "", "users": "users", "proxy": "proxy"}
+Login = Literal["", "users", "openid", "proxy"]
+"""Who asks for a login: nobody until there are users; this server; a provider of OpenID Connect; a proxy in front."""
+_LOGINS: Mapping[str, Login] = {"": "", "users": "users", "openid": "openid", "proxy": "proxy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,18 @@ class AccessSettings:
         Where the users are kept.
     idle
         Seconds without a request after which a session ends.
+    openid
+        The provider at which people log in; None where they do so elsewhere.
     """
 
     login: Login
     file: Path
     idle: float = 60.0 * IDLE_MINUTES
+    openid: OpenIdSettings | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> AccessSettings:
-        """Read ``CREDIT_PANEL_LOGIN``, ``CREDIT_PANEL_ACCESS_FILE`` and ``CREDIT_PANEL_IDLE_MINUTES``.
+        """Read ``CREDIT_PANEL_LOGIN``, ``CREDIT_PANEL_ACCESS_FILE``, ``CREDIT_PANEL_IDLE_MINUTES`` and the provider's.
 
         Raises
         ------
@@ -53,15 +57,20 @@ class AccessSettings:
         login = env.get(LOGIN_SETTING, "").strip().lower()
         if login not in _LOGINS:
             raise SettingsError(
-                f"{LOGIN_SETTING} is {login[:20]!r}: give 'users' for users of this server, or 'proxy' where a proxy "
-                "in front of it lets nobody through who has not logged in."
+                f"{LOGIN_SETTING} is {login[:20]!r}: give 'users' for users of this server, 'openid' for those of a "
+                "provider of OpenID Connect, or 'proxy' where a proxy in front lets through who has logged in alone."
             )
         idle = env.get(IDLE_SETTING, "").strip() or str(IDLE_MINUTES)
         if not (idle.isascii() and idle.isdigit() and 1 <= int(idle) <= _LONGEST_IDLE):
             raise SettingsError(f"{IDLE_SETTING} is {idle[:20]!r}: give whole minutes from 1 to {_LONGEST_IDLE}.")
         given = env.get(FILE_SETTING, "")
         file = Path(given).expanduser() if given else Settings.from_env(env).data_dir / "users.sqlite"
-        return cls(_LOGINS[login], file.absolute(), 60.0 * int(idle))
+        return cls(
+            _LOGINS[login],
+            file.absolute(),
+            60.0 * int(idle),
+            OpenIdSettings.from_env(env) if login == "openid" else None,
+        )
 
 
 def is_this_machine(address: str) -> bool:
@@ -89,6 +98,7 @@ def check_address(address: str, login: Login, *, has_users: bool) -> None:
         return
     raise SettingsError(
         f"The server would let everybody in who reaches {address}: set {LOGIN_SETTING}=users (it then prints the "
-        f"address at which the first user logs in), {LOGIN_SETTING}=proxy where a proxy in front of it asks for the "
+        f"address at which the first user logs in), {LOGIN_SETTING}=openid for a provider of OpenID Connect, "
+        f"{LOGIN_SETTING}=proxy where a proxy in front of it asks for the "
         "login, or ADDRESS=127.0.0.1 for this machine alone."
     )

@@ -45,6 +45,8 @@ FOR_ALL: None = None
 ADDRESSES: Mapping[str, Action | None] = MappingProxyType(
     {
         "/login": FOR_ALL,
+        "/login/openid": FOR_ALL,
+        "/login/callback": FOR_ALL,
         "/logout": FOR_ALL,
         "/account": FOR_ALL,  # tells whoever asks about themselves, and sends a stranger to /login
         "/static/{file}": FOR_ALL,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from credit_panel.access.access_settings import AccessSettings
 from credit_panel.access.actions import Action
+from credit_panel.access.identities import Identities
 from credit_panel.access.keys import Key, Keys
 from credit_panel.access.people import People, User
 from credit_panel.access.roles import Role, Ruling, ruling
@@ -28,15 +29,17 @@ class Visitor:
     Parameters
     ----------
     name
-        The user's name, or that of the key with ``key:`` before it.
+        The user's name, or that of the key with ``key:`` before it, or of a token's with ``token:``.
     user
         The user, with the roles that they have now; None for a key.
     session
-        The secret of the session; empty for a key.
+        The secret of the session; empty for a key and for a token of the provider.
     key
         The key; None for a user.
     seen
         When they were last noted to be there, in seconds.
+    asked
+        When the provider was last asked about them.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Visitor:
     session: str = ""
     key: Key | None = None
     seen: float = 0.0
+    asked: float = 0.0
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -67,10 +71,10 @@ class Gate:
     def __init__(self, settings: AccessSettings) -> None:
         self.settings = settings
         store = Store(settings.file)
-        self.people, self.keys = People(store), Keys(store)
+        self.people, self.keys, self.identities = People(store), Keys(store), Identities(store)
         self.sessions = Sessions(store, settings.idle)
         self._store = store
-        self._closed = settings.login == "users"
+        self._closed = settings.login in ("users", "openid")
 
     @property
     def closed(self) -> bool:
@@ -82,7 +86,9 @@ class Gate:
     def by_session(self, token: str) -> Visitor | None:
         """Return whose session a cookie opens, None where it is nobody's."""
         found = self.sessions.get(token) if token else None
-        return None if found is None else Visitor(found.user.name, found.user, token, seen=found.seen)
+        return (
+            None if found is None else Visitor(found.user.name, found.user, token, seen=found.seen, asked=found.asked)
+        )
 
     def by_key(self, token: str) -> Visitor | None:
         """Return who a bearer token of the API is, None where it is nobody's."""
@@ -91,6 +97,8 @@ class Gate:
 
     def is_to_note(self, visitor: Visitor) -> bool:
         """Whether it is time to note again that a visitor is there; the note waits for the disk."""
+        if visitor.key is None and not visitor.session:
+            return False  # the provider's token tells who it is, each time
         each = NOTED_EACH if visitor.key is not None else min(NOTED_EACH, self.settings.idle / 4)
         return time.time() - visitor.seen > each
 
@@ -102,11 +110,13 @@ class Gate:
             self.sessions.note(visitor.session)
 
     def first_invitation(self) -> tuple[str, str] | None:
-        """Return name and secret of the invitation of the first user, None where there is any other.
+        """Return name and secret of the invitation of the first user, None where there is any other, or a provider.
 
         They have every role: on a machine of one's own somebody has to see the pages, and give the others theirs.
         """
-        if any(user.ready or user.name != FIRST_USER for user in self.people.everybody()):
+        if self.settings.openid is not None or any(
+            user.ready or user.name != FIRST_USER for user in self.people.everybody()
+        ):
             return None
         if self.people.get(FIRST_USER) is None:
             with suppress(AccessError):  # another server of the same file was faster

@@ -78,14 +78,14 @@ class People:
         user = User(name, tuple(Role(role) for role in roles), ready=False)
         with self._store.writing() as file:
             for (other,) in file.execute("SELECT name FROM users").fetchall():
-                if _folded(other) == _folded(name):
+                if folded(other) == folded(name):
                     raise AccessError(f"There is a user {other} already: take a name that differs in more than signs.")
-            file.execute("INSERT INTO users VALUES (?, ?, '', 0)", (name, _written(user.roles)))
+            file.execute("INSERT INTO users VALUES (?, ?, '', 0)", (name, written(user.roles)))
         return user
 
     def set_roles(self, name: str, roles: Iterable[Role]) -> None:
         """Give a user these roles in the place of the ones they had; it counts from their next request on."""
-        self._change(name, "UPDATE users SET roles = ? WHERE name = ?", (_written(roles), name))
+        self._change(name, "UPDATE users SET roles = ? WHERE name = ?", (written(roles), name))
 
     def set_password(self, name: str, password: str) -> None:
         """Give a user a password, and end their sessions and one-use addresses."""
@@ -158,10 +158,12 @@ def _user(row: tuple[object, ...]) -> User:
     return User(str(name), tuple(Role(role) for role in str(roles).split()), bool(revoked), bool(password))
 
 
-def _written(roles: Iterable[Role]) -> str:
+def written(roles: Iterable[Role]) -> str:
+    """Return roles as they are kept."""
     chosen = {Role(role) for role in roles}
     return " ".join(role for role in Role if role in chosen)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return what two names have in common that nobody could tell apart."""
     return "".join(c for c in name if c.isalnum())

@@ -25,10 +25,13 @@ class Session:
         Who it is, with the roles that they have now.
     seen
         When they were last noted to be there, in seconds.
+    asked
+        When the provider was last asked about them; 0 where none is.
     """
 
     user: User
     seen: float
+    asked: float = 0.0
 
 
 class Sessions:
@@ -47,27 +50,53 @@ class Sessions:
     def __init__(self, store: Store, idle: float, now: Callable[[], float] = time.time) -> None:
         self._store, self.idle, self._now = store, idle, now
 
-    def begin(self, name: str, *, instead_of: str = "") -> str:
-        """Return the secret of a new session of a user, in the place of one that the browser had."""
+    def begin(self, name: str, *, instead_of: str = "", seal: Callable[[str], str] | None = None) -> str:
+        """Return the secret of a new session of a user, in the place of one that the browser had.
+
+        Parameters
+        ----------
+        seal
+            Returns what is kept beside it, for which it is given the secret.
+        """
         token, now = new_token(), self._now()
+        values = (kept(token), name, now, now, "" if seal is None else seal(token), now)
         with self._store.writing() as file:
             file.execute("DELETE FROM sessions WHERE token = ?", (kept(instead_of),))
             file.execute("DELETE FROM sessions WHERE seen < ? OR begun < ?", (now - self.idle, now - LONGEST))
-            file.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", (kept(token), name, now, now))
+            file.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)", values)
         return token
 
     def get(self, token: str) -> Session | None:
         """Return the session that a secret opens, None where it is none or has ended; it is looked up each time."""
         now = self._now()
         rows = self._store.read(
-            "SELECT users.name, users.roles, sessions.seen FROM sessions JOIN users ON users.name = sessions.user"
+            "SELECT users.name, users.roles, sessions.seen, sessions.asked"
+            " FROM sessions JOIN users ON users.name = sessions.user"
             " WHERE sessions.token = ? AND NOT users.revoked AND sessions.seen > ? AND sessions.begun > ?",
             (kept(token), now - self.idle, now - LONGEST),
         )
         if not rows:
             return None
-        name, roles, seen = rows[0]
-        return Session(User(str(name), tuple(Role(role) for role in str(roles).split())), float(str(seen)))
+        name, roles, seen, asked = rows[0]
+        user = User(str(name), tuple(Role(role) for role in str(roles).split()))
+        return Session(user, float(str(seen)), float(str(asked)))
+
+    def sealed(self, token: str) -> str:
+        """Return what is kept beside a session."""
+        rows = self._store.read("SELECT sealed FROM sessions WHERE token = ?", (kept(token),))
+        return str(rows[0][0]) if rows else ""
+
+    def reseal(self, token: str, sealed: str) -> None:
+        """Keep something else beside a session."""
+        with self._store.writing() as file:
+            file.execute("UPDATE sessions SET sealed = ? WHERE token = ?", (sealed, kept(token)))
+
+    def take_turn(self, token: str, each: float) -> bool:
+        """Return whether it is the caller's turn to ask the provider about a session: one of all servers in so long."""
+        now = self._now()
+        with self._store.writing() as file:
+            sql = "UPDATE sessions SET asked = ? WHERE token = ? AND asked <= ?"
+            return file.execute(sql, (now, kept(token), now - each)).rowcount == 1
 
     def note(self, token: str) -> None:
         """Note that somebody is there; a session that has ended stays so."""

@@ -18,17 +18,27 @@ from credit_panel.errors import CreditPanelError
 if TYPE_CHECKING:  # imported where it is used: without users no page needs it
     import sqlite3
 
-FORMAT = 1
+FORMAT = 2
 _PATIENCE = 5.0
 """Seconds that one process waits for another that writes."""
 _OWN = 0o600
 _TABLES = """
 CREATE TABLE users (name TEXT PRIMARY KEY, roles TEXT NOT NULL, password TEXT NOT NULL, revoked INTEGER NOT NULL);
-CREATE TABLE sessions (token TEXT PRIMARY KEY, user TEXT NOT NULL, begun REAL NOT NULL, seen REAL NOT NULL);
+CREATE TABLE sessions (token TEXT PRIMARY KEY, user TEXT NOT NULL, begun REAL NOT NULL, seen REAL NOT NULL,
+                       sealed TEXT NOT NULL DEFAULT '', asked REAL NOT NULL DEFAULT 0);
 CREATE TABLE invitations (token TEXT PRIMARY KEY, user TEXT NOT NULL, ends REAL NOT NULL);
 CREATE TABLE keys (name TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, actions TEXT NOT NULL, made REAL NOT NULL,
                    ends REAL NOT NULL, used REAL NOT NULL, revoked INTEGER NOT NULL);
+CREATE TABLE identities (issuer TEXT NOT NULL, subject TEXT NOT NULL, user TEXT NOT NULL,
+                         PRIMARY KEY (issuer, subject));
 """
+_SINCE_1 = (
+    "ALTER TABLE sessions ADD COLUMN sealed TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sessions ADD COLUMN asked REAL NOT NULL DEFAULT 0",
+    "CREATE TABLE identities (issuer TEXT NOT NULL, subject TEXT NOT NULL, user TEXT NOT NULL,"
+    " PRIMARY KEY (issuer, subject))",
+)
+"""What makes a file of the first format one of this; whoever has the first version open goes on with it."""
 
 
 class AccessError(CreditPanelError):
@@ -114,7 +124,9 @@ class Store:
         if self.file.stat().st_mode & 0o077:
             raise AccessError(f"Others may read the file of users {self.file}: chmod 600 it, then try again.")
         connection.execute("PRAGMA synchronous = FULL")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+        if _format(connection) == 1:
+            _renew(connection)
+        if _format(connection) != FORMAT:
             raise AccessError(
                 f"The file of users {self.file} is of another version: use the version of credit-panel that wrote it."
             )
@@ -150,3 +162,17 @@ class Store:
             raise AccessError(
                 f"The file of users {self.file} cannot be used ({error}): check its rights and the room on the disk."
             ) from error
+
+
+def _format(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _renew(connection: sqlite3.Connection) -> None:
+    """Make a file of the first format one of this, once."""
+    connection.execute("BEGIN IMMEDIATE")
+    if _format(connection) == 1:
+        for statement in _SINCE_1:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+    connection.execute("COMMIT")

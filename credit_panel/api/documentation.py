@@ -22,8 +22,9 @@ _SCHEME = "key"
 _BEARER = {
     "type": "http",
     "scheme": "bearer",
-    "description": "A key that `credit-panel key add` made. Asked for where one has to log in; a browser that has "
-    "logged in needs none.",
+    "description": "A key that `credit-panel key add` made, or, where people log in at a provider of OpenID Connect, "
+    "an access token (JWT) of theirs for this API. Asked for where one has to log in; a browser that has logged in "
+    "needs none.",
 }
 _SWAGGER = {"tryItOutEnabled": True, "displayRequestDuration": True}
 

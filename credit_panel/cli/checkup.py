@@ -10,20 +10,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 from packaging.requirements import Requirement
 
+from credit_panel.cli.findings import Finding, Verdict
+from credit_panel.cli.login_checkup import login
 from credit_panel.errors import CreditPanelError, SettingsError
 from credit_panel.server.listen import Listen
 from credit_panel.server.server_settings import setting_faults
 from credit_panel.settings import Settings
-
-Verdict = Literal["ok", "note", "fault"]
 
 _LEAST_FREE, _LITTLE_FREE = 100_000_000, 1_000_000_000
 _SHORTEST_KEY = 32
@@ -34,28 +32,13 @@ PATIENCE = 10.0
 _FOR_OTHERS = 0o007
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found of one thing.
-
-    Parameters
-    ----------
-    verdict
-        ``note`` is nothing that keeps the server from serving, and ``fault`` is.
-    sentence
-        What was found, and what to do.
-    """
-
-    verdict: Verdict
-    sentence: str
-
-
 def findings(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     """Look at everything; what takes long comes last."""
     yield from python()
     yield from libraries()
     yield from server_settings(environ)
     yield from proxy(environ)
+    yield from login(environ)
     yield from port(environ)
     for what, folder in (("portfolio", settings.portfolio_dir()), ("model", settings.bundle_dir())):
         yield from rights(what, folder)
@@ -141,9 +124,7 @@ def port(environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("fault", str(error))
         return
     if listen.everywhere:
-        yield Finding(
-            "note", "The server listens on every network, and the API asks for no credentials: mind who can reach it."
-        )
+        yield Finding("note", "The server listens on every network of this machine: mind who can reach it.")
     try:
         listen.check_free()
     except SettingsError as error:

@@ -68,6 +68,8 @@ def _say_who_may_come(gate: Gate, listen: Listen) -> None:
         name, token = invited
         _say(f"The first user, {name}, chooses a password within a day, once, at:")
         _say(f"{listen.url('login')}?invitation={token}")
+    elif gate.settings.openid is not None:
+        _say(f"People log in at {gate.settings.openid.issuer}")
     elif gate.settings.login == "proxy":
         _say("No login is asked for here: CREDIT_PANEL_LOGIN says that a proxy in front of this server does")
     elif not gate.closed:

@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_panel.access.actions import Action, action_of
 from credit_panel.access.gate import Gate, Visitor
+from credit_panel.access.keys import PREFIX
 from credit_panel.access.store import AccessError
 from credit_panel.server.login.cookie import session_of
 from credit_panel.server.login.desk import LoginDesk
 from credit_panel.server.login.told import tell_denied, tell_strangers
-from credit_panel.server.refusal import API, Refusal, refuse, route_of
+from credit_panel.server.refusal import API, Refusal, TokenRefusedError, refuse, route_of
 from credit_panel.server.visitor import visitor
+
+if TYPE_CHECKING:  # loaded where there is a provider
+    from credit_panel.server.openid.watch import ProviderWatch
 
 log = logging.getLogger(__name__)
 
 _BEARER = "bearer "
+_INVALID = {"WWW-Authenticate": 'Bearer realm="credit-panel", error="invalid_token"'}
 _FOR_PROGRAMS = (API, "/openapi.json", "/version")
 """What keys open; pages are for people."""
 _NOTHING = Refusal(404, "not-found", "There is nothing at this address.")
@@ -44,10 +49,12 @@ class AccessDoor:
         Who may.
     desk
         What answers where people log in and out.
+    watch
+        Knows people by what their provider says of them; None where there is none.
     """
 
-    def __init__(self, app: ASGIApp, gate: Gate, desk: LoginDesk) -> None:
-        self._app, self._gate, self._desk = app, gate, desk
+    def __init__(self, app: ASGIApp, gate: Gate, desk: LoginDesk, watch: ProviderWatch | None = None) -> None:
+        self._app, self._gate, self._desk, self._watch = app, gate, desk, watch
         self._noting: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,6 +67,8 @@ class AccessDoor:
                 await self._app(scope, receive, send)
             elif not await self._desk.answers(scope, receive, send):
                 await self._look(scope, receive, send)
+        except TokenRefusedError as error:
+            await refuse(error.refusal, scope, receive, send, headers=_INVALID if error.refusal.status == 401 else None)
         except AccessError as error:
             log.error("%s", error)
             await refuse(_NO_USERS, scope, receive, send)
@@ -75,7 +84,7 @@ class AccessDoor:
             if action is None:
                 await self._app(scope, receive, send)
                 return
-        who = self._who(scope, path)
+        who = await self._who(scope, path)
         if who is None:
             await tell_strangers(scope, receive, send)
             return
@@ -94,15 +103,20 @@ class AccessDoor:
         else:
             await self._app(scope, receive, send)
 
-    def _who(self, scope: Scope, path: str) -> Visitor | None:
+    async def _who(self, scope: Scope, path: str) -> Visitor | None:
         authorization = Headers(scope=scope).get("authorization", "")
         if authorization.lower().startswith(_BEARER) and path.startswith(_FOR_PROGRAMS):
             # who sends one is meant to be known by it, and by no cookie beside it
-            return self._gate.by_key(authorization[len(_BEARER) :].strip())
+            token = authorization[len(_BEARER) :].strip()
+            if self._watch is not None and self._watch.takes_tokens and not token.startswith(PREFIX):
+                return await self._watch.by_token(token)
+            return self._gate.by_key(token)
         return self._gate.by_session(session_of(scope))
 
     def _note(self, who: Visitor) -> None:
-        """Have it noted beside the others' requests that somebody is there."""
+        """Have it noted beside the others' requests that somebody is there, and asked whether they still may be."""
+        if self._watch is not None:
+            self._watch.look_again(who)
         if self._gate.is_to_note(who):
             task = asyncio.create_task(asyncio.to_thread(self._gate.note, who))
             self._noting.add(task)

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
+from credit_panel.secret import secret
 from credit_panel.server.access_log import AccessLog
 from credit_panel.server.command import FOOTER_PAGES, PAGES
 from credit_panel.server.door import AccessDoor
@@ -24,7 +25,6 @@ from credit_panel.server.panel_part import PanelRequests, known_origins, panel_p
 from credit_panel.server.paths import OfferedPaths
 from credit_panel.server.rate_limits import RateLimits
 from credit_panel.server.redirects import RelativeRedirects
-from credit_panel.server.secret import secret
 from credit_panel.server.server_settings import TOKEN_SETTING
 from credit_panel.server.static_files import StaticFiles
 from credit_panel.server.visitor import gate
@@ -47,7 +47,7 @@ def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = 
     parts = panel_parts(app)
     app.user_middleware[:0] = [Middleware(StaticFiles), Middleware(PanelRequests, parts=parts)]
     inside = OneErrorForm(HeaderSizes(OfferedPaths(app.build_middleware_stack())))
-    guarded = AccessDoor(inside, gate(), LoginDesk(gate(), note))
+    guarded = _door(inside, note)
     answering = RateLimits(DRAIN.around(RelativeRedirects(HeadAsGet(guarded))))
     if parts:
         answering = KnownHosts(answering, known_origins(app))  # type: ignore[assignment]
@@ -56,3 +56,16 @@ def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = 
         pages = (f"/{page}" for page in (*PAGES, *FOOTER_PAGES))
         shown = count_from_now(app, (*routes, *pages)).around(shown)
     app.middleware_stack = AccessLog(shown)
+
+
+def _door(inside: ASGIApp, note: Note | None) -> AccessDoor:
+    """Return the door of those who log in here, or at a provider, whose part is loaded only then."""
+    settings = gate().settings.openid
+    if settings is None:
+        return AccessDoor(inside, gate(), LoginDesk(gate(), note))
+    from credit_panel.server.login.openid_desk import OpenIdDesk
+    from credit_panel.server.openid.provider import Provider
+    from credit_panel.server.openid.watch import ProviderWatch
+
+    provider = Provider(settings)
+    return AccessDoor(inside, gate(), OpenIdDesk(gate(), provider, note), ProviderWatch(provider, gate()))

@@ -47,6 +47,14 @@ class Refusal:
         }
 
 
+class TokenRefusedError(Exception):
+    """A token opens nothing; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.sentence)
+
+
 async def refuse(
     refusal: Refusal, scope: Scope, receive: Receive, send: Send, *, headers: Mapping[str, str] | None = None
 ) -> None:

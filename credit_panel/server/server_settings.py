@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from credit_panel.access.access_settings import AccessSettings
 from credit_panel.errors import SettingsError
 from credit_panel.rate_limit import UPLOAD_LIMIT, UPLOAD_SETTING, RateLimit
+from credit_panel.secret import secret
 from credit_panel.server.embedding import framed_by
 from credit_panel.server.log_lines import logging_settings
-from credit_panel.server.secret import secret
 
 API_SETTING, LINE_SETTING = "CREDIT_PANEL_API_LIMIT", "CREDIT_PANEL_LINE_LIMIT"
 API_LIMIT = "12000/minute"

@@ -12,6 +12,7 @@ from credit_panel.access.store import Store
 
 if TYPE_CHECKING:
     from access.guarded import Guarded
+    from access.provided import RunningProvider
     from credit_panel.settings import Settings
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of nobody
@@ -45,3 +46,23 @@ def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     said = (running.folder / "log.txt").read_text(encoding="utf-8")
     assert "Traceback" not in said
     assert PASSWORD not in said
+
+
+@pytest.fixture(scope="session")
+def running_provider() -> Iterator[RunningProvider]:
+    """A provider of OpenID Connect."""
+    from access.provided import provider
+
+    with provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def openid(
+    settings: Settings, running_provider: RunningProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Guarded]:
+    """A server to which people log in at the provider."""
+    from access.provided import provided
+
+    with provided(settings, tmp_path_factory.mktemp("openid"), running_provider.issuer) as running:
+        yield running

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from credit_panel.settings import Settings
 
 PAGE = {"accept": "text/html", "accept-language": "en"}
 COOKIE = "credit-panel-session"
+_TRUSTED = ssl.create_default_context()
+"""Certificates, read once: a client of its own for each request would read them anew."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,14 @@ class Guarded:
         """Ask for a path as it is written, and follow no redirect."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         given |= {"cookie": f"{COOKIE}={session}"} if session else {}
-        return httpx.request(method, self.address + path, headers=given, timeout=60)
+        return httpx.request(method, self.address + path, headers=given, timeout=60, verify=_TRUSTED)
 
     def post(self, path: str, form: Mapping[str, str], session: str = "", **headers: str) -> httpx.Response:
         """Send a form."""
         given = PAGE | {"content-type": "application/x-www-form-urlencoded"}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
         given |= {"cookie": f"{COOKIE}={session}"} if session else {}
-        return httpx.post(self.address + path, headers=given, content=urlencode(form), timeout=60)
+        return httpx.post(self.address + path, headers=given, content=urlencode(form), timeout=60, verify=_TRUSTED)
 
     def handshake(self, path: str, session: str = "", **headers: str) -> str:
         """Return the kind of refusal for who wants to open a websocket without a page's token."""

@@ -86,6 +86,8 @@ def test_what_is_not_declared_is_nobodys(path: str) -> None:
 def test_only_these_addresses_are_for_all() -> None:
     assert {address for address, action in ADDRESSES.items() if action is None} == {
         "/login",
+        "/login/openid",
+        "/login/callback",
         "/logout",
         "/account",
         "/static/{file}",

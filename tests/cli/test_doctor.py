@@ -15,7 +15,6 @@ from pages.serving import serving
 
 from credit_panel.cli import main
 from credit_panel.cli.checkup import (
-    Finding,
     clock,
     disk,
     findings,
@@ -26,6 +25,7 @@ from credit_panel.cli.checkup import (
     rights,
     server_settings,
 )
+from credit_panel.cli.findings import Finding
 from credit_panel.journal.opening import open_journal
 from credit_panel.journal.verification import verify_journal
 from credit_panel.settings import Settings

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from house_rules.source import PACKAGE, Source
 
 _CHAIN = ("home_credit", "features", "uploads", "scoring", "portfolio", "journal", "state", "charts", "views", "pages")
-_BASE = frozenset({"settings", "errors", "progress", "formats", "rate_limit"})
+_BASE = frozenset({"settings", "errors", "secret", "progress", "formats", "rate_limit"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
     "settings": frozenset({"errors"}),
     "rate_limit": frozenset({"errors"}),
-    "access": frozenset({"errors", "settings"}),
-    "server": frozenset({"access", "errors", "settings", "rate_limit"}),
+    "secret": frozenset({"errors"}),
+    "access": frozenset({"errors", "secret", "settings"}),
+    "server": frozenset({"access", "errors", "secret", "settings", "rate_limit"}),
     "progress": frozenset(),
     "formats": frozenset({"settings"}),
     "locale": _BASE | {"home_credit"},
@@ -45,9 +46,11 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "fastapi": ("api", "pages.later", "server"),
     "fastapi_swagger": ("api",),
     "h11": ("server",),
+    "httpx2": ("server.openid.provider",),
     "holoviews": ("charts", "views", "state.brush", "plots"),
     "hvplot": ("charts", "views", "state.brush", "plots"),
     "jinja2": ("charts", "views", "pages", "documents", "deploy", "server.login"),
+    "joserfc": ("server.openid",),
     "limits": ("rate_limit",),
     "markupsafe": ("charts", "views", "pages", "documents"),
     "narwhals": ("home_credit", "features", "portfolio.frames"),

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from credit_panel.api import ROUTER
 from credit_panel.errors import SettingsError
 from credit_panel.portfolio import ServedModel
-from credit_panel.server.secret import secret
+from credit_panel.secret import secret
 
 SETTING = "CREDIT_PANEL_METRICS_TOKEN"
 TOKEN = "-".join(("a", "token", "of", "some", "length"))

@@ -16,9 +16,9 @@ from credit_panel.api.health import Health, health_of
 from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire
+from credit_panel.secret import secret
 from credit_panel.server.metrics import CONTENT_TYPE, metrics_of
 from credit_panel.server.refusal import Refusal
-from credit_panel.server.secret import secret
 from credit_panel.server.server_settings import TOKEN_SETTING
 
 READINESS = APIRouter(tags=["operation"], route_class=PublicRoute)

@@ -75,7 +75,7 @@ class LoginDesk:
     async def answers(self, scope: Scope, receive: Receive, send: Send) -> bool:
         """Answer a request, if it is for the desk; return whether it was."""
         path = route_of(scope)
-        if path not in ("/", "/login", "/logout", "/account") or scope["type"] != "http":
+        if scope["type"] != "http" or not any(known == path for known, _ in self._answers):
             return False
         answer = self._answers.get((path, "GET" if scope["method"] == "HEAD" else scope["method"]))
         request = Request(scope, receive)
@@ -100,23 +100,23 @@ class LoginDesk:
         if invitation:
             user = self._gate.people.invited(invitation)
             if user is None:
-                return _page(pages.used_page(language), 403)
-            return _page(pages.password_page(language, user, invitation=invitation))
-        return _page(pages.login_page(language, wanted=_wanted(request.query_params.get("next", ""))))
+                return page_response(pages.used_page(language), 403)
+            return page_response(pages.password_page(language, user, invitation=invitation))
+        return page_response(pages.login_page(language, wanted=wanted_page(request.query_params.get("next", ""))))
 
     async def _log_in(self, request: Request, form: Mapping[str, str]) -> Response:
         language = pages.language_of(request.scope, form.get("lang", ""))
         if "invitation" in form:
             return await self._accept(request, form)
-        name, wanted = form.get("name", "").strip().lower()[:80], _wanted(form.get("next", ""))
+        name, wanted = form.get("name", "").strip().lower()[:80], wanted_page(form.get("next", ""))
         wait = self._by_address.seconds_to_wait(asker(request.scope)) or self._by_name.seconds_to_wait(name)
         if wait:
             page = pages.login_page(language, wanted=wanted, name=name, fault="often", wait=wait)
-            return _page(page, 429, {"Retry-After": str(wait)})
+            return page_response(page, 429, {"Retry-After": str(wait)})
         user = await self._apart(self._gate.people.knows, name, form.get("password", ""))
         if user is None:
             log.warning("a login was refused")
-            return _page(pages.login_page(language, wanted=wanted, name=name, fault="wrong"), 401)
+            return page_response(pages.login_page(language, wanted=wanted, name=name, fault="wrong"), 401)
         return await self._let_in(request, user, wanted)
 
     async def _accept(self, request: Request, form: Mapping[str, str]) -> Response:
@@ -124,26 +124,37 @@ class LoginDesk:
         language, token = pages.language_of(request.scope, form.get("lang", "")), form["invitation"]
         user = self._gate.people.invited(token)
         if user is None:
-            return _page(pages.used_page(language), 403)
+            return page_response(pages.used_page(language), 403)
         fault = _fault(form, user.name)
         if fault:
-            return _page(pages.password_page(language, user, invitation=token, fault=fault), 422)
+            return page_response(pages.password_page(language, user, invitation=token, fault=fault), 422)
         user = await self._apart(self._gate.people.accept, token, form.get("password", ""))
         if user is None:
-            return _page(pages.used_page(language), 403)
+            return page_response(pages.used_page(language), 403)
         await self._on_record("invitation used", user.name)
         return await self._let_in(request, user, "")
 
     async def _let_in(self, request: Request, user: User, wanted: str) -> Response:
-        """Begin a session of its own for whoever has just proved who they are: what the browser had before ends."""
-        begin = self._gate.sessions.begin
-        token = await asyncio.to_thread(lambda: begin(user.name, instead_of=session_of(request.scope)))
-        await self._on_record("logged in", user.name)
-        who = Visitor(user.name, user, token)
-        target = wanted if pages.may_open(who, wanted) else pages.first_page(who)
+        token, target = await self._begin(request, user, wanted)
         response = RedirectResponse(f"/{target}", 303)
         put(response, request.scope, token)
         return response
+
+    async def _begin(
+        self, request: Request, user: User, wanted: str, seal: Callable[[str], str] | None = None
+    ) -> tuple[str, str]:
+        """Begin a session of its own for whoever has just proved who they are: what the browser had before ends.
+
+        Returns
+        -------
+        tuple of str
+            The session's secret, and the page to go on to.
+        """
+        begin, before = self._gate.sessions.begin, session_of(request.scope)
+        token = await asyncio.to_thread(lambda: begin(user.name, instead_of=before, seal=seal))
+        await self._on_record("logged in", user.name)
+        who = Visitor(user.name, user, token)
+        return token, wanted if pages.may_open(who, wanted) else pages.first_page(who)
 
     async def _log_out(self, request: Request, form: Mapping[str, str]) -> Response:
         token = session_of(request.scope)
@@ -162,7 +173,7 @@ class LoginDesk:
         who = self._gate.by_session(session_of(request.scope))
         if who is None:
             return stranger_response(request.scope)
-        return _page(self._account(who, pages.language_of(request.scope)))
+        return page_response(self._account(who, pages.language_of(request.scope)))
 
     async def _change_password(self, request: Request, form: Mapping[str, str]) -> Response:
         """Lead whoever knows the present password, not whoever found a page open, to choosing another one."""
@@ -173,7 +184,7 @@ class LoginDesk:
         wait = self._by_name.seconds_to_wait(who.name)
         if wait or await self._apart(self._gate.people.knows, who.name, form.get("password", "")) is None:
             fault: pages.Fault = "often" if wait else "wrong"
-            return _page(self._account(who, language, fault), 429 if wait else 401)
+            return page_response(self._account(who, language, fault), 429 if wait else 401)
         token = await asyncio.to_thread(self._gate.people.invite, who.name)
         return RedirectResponse(f"/login?invitation={quote(token)}", 303)
 
@@ -182,8 +193,11 @@ class LoginDesk:
         return RedirectResponse("/login" if who is None else f"/{pages.first_page(who)}", 303)
 
     def _account(self, who: Visitor, language: Language, fault: pages.Fault = "") -> str:
-        users = self._gate.people.everybody() if who.ruling(Action.VIEW_USERS).allowed else None
-        return pages.account_page(language, who, idle=self._gate.settings.idle, users=users, fault=fault)
+        users, idle = self._users_for(who), self._gate.settings.idle
+        return pages.account_page(language, who, idle=idle, users=users, fault=fault)
+
+    def _users_for(self, who: Visitor) -> list[User] | None:
+        return self._gate.people.everybody() if who.ruling(Action.VIEW_USERS).allowed else None
 
     async def _apart(self, look: Callable[[str, str], User | None], name: str, password: str) -> User | None:
         """Look at a password in threads of its own: who sends many keeps nobody else's work from theirs."""
@@ -194,7 +208,8 @@ class LoginDesk:
             await asyncio.to_thread(self._note, what, name)
 
 
-def _page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def page_response(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the answer that holds a page."""
     return Response(text, status, headers, media_type="text/html")
 
 
@@ -217,7 +232,7 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in found.items()}
 
 
-def _wanted(text: str) -> str:
+def wanted_page(text: str) -> str:
     """Return the page to go on to after the login, empty where it is none of ours: no address leads elsewhere."""
     page = text.strip("/")
     return page if pages.is_page(page) else ""

@@ -40,33 +40,48 @@ def language_of(scope: Scope, chosen: str = "") -> Language:
 
 def login_page(language: Language, *, wanted: str = "", name: str = "", fault: Fault = "", wait: int = 0) -> str:
     """Return the page on which a user gives name and password."""
-    return _render("login.html", language, {"wanted": wanted, "name": name, "fault": fault, "wait": wait})
+    return render("login.html", language, {"wanted": wanted, "name": name, "fault": fault, "wait": wait})
 
 
 def password_page(language: Language, user: User, *, invitation: str = "", fault: Fault = "") -> str:
     """Return the page on which a user chooses a password."""
     values = {"user": user, "invitation": invitation, "fault": fault, "shortest": SHORTEST, "longest": LONGEST}
-    return _render("password.html", language, values)
+    return render("password.html", language, values)
 
 
 def used_page(language: Language) -> str:
     """Return what an address says that was used before or is out of date."""
-    return _render("used.html", language, {})
+    return render("used.html", language, {})
 
 
 def account_page(
-    language: Language, who: Visitor, *, idle: float, users: Sequence[User] | None, fault: Fault = ""
+    language: Language,
+    who: Visitor,
+    *,
+    idle: float,
+    users: Sequence[User] | None,
+    fault: Fault = "",
+    provider: str = "",
 ) -> str:
-    """Return what somebody reads about themselves; `users` is for those who may see who else has a login."""
+    """Return what somebody reads about themselves.
+
+    Parameters
+    ----------
+    users
+        Everybody who has a login, for those who may see that; None for the others.
+    provider
+        Where their name and roles come from; empty where this server keeps their password.
+    """
     values = {
         "who": who,
         "roles": _role_words(who.roles, language),
         "minutes": round(idle / 60),
         "fault": fault,
+        "provider": provider,
         "users": None if users is None else [(user, _role_words(user.roles, language)) for user in users],
         "pages": [page for page in _PAGES if may_open(who, page)],
     }
-    return _render("account.html", language, values)
+    return render("account.html", language, values)
 
 
 def denied_page(ruling: Ruling, who: Visitor, language: Language) -> str:
@@ -78,7 +93,7 @@ def denied_page(ruling: Ruling, who: Visitor, language: Language) -> str:
         "would": _role_words(ruling.would, language),
         "pages": [page for page in _PAGES if may_open(who, page)],
     }
-    return _render("denied.html", language, values)
+    return render("denied.html", language, values)
 
 
 def first_page(who: Visitor) -> str:
@@ -108,7 +123,7 @@ _PAGES: Mapping[str, Action] = {
 
 
 def _role_words(roles: Sequence[Role], language: Language) -> str:
-    t = _translator(language)
+    t = translator_of(language)
     words = {
         Role.ADVISOR: t.gettext("advisor"),
         Role.REVIEWER: t.gettext("reviewer"),
@@ -131,8 +146,9 @@ def _page_words(t: Translator) -> dict[str, str]:
     }
 
 
-def _render(template: str, language: Language, values: Mapping[str, object]) -> str:
-    t = _translator(language)
+def render(template: str, language: Language, values: Mapping[str, object]) -> str:
+    """Return a page of a template."""
+    t = translator_of(language)
     page_words = _page_words(t)
     return (
         _environment()
@@ -141,7 +157,8 @@ def _render(template: str, language: Language, values: Mapping[str, object]) -> 
     )
 
 
-def _translator(language: Language) -> Translator:
+def translator_of(language: Language) -> Translator:
+    """Return what translates into a language; it is loaded when a page is first written."""
     from credit_panel.locale import translator
 
     return translator(language)
