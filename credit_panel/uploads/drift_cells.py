@@ -34,11 +34,9 @@ def typed(column: pl.Series, dtype: pl.DataType, implied: Decimal, *, a_year: bo
         ``text`` when something in it means no finite number, or one of two; ``long_text``; ``no_table`` for lists.
     """
     if column.dtype in (pl.String, pl.Binary, pl.Categorical, pl.Enum):
-        return _read(_short(column), dtype, implied, a_year=a_year)
+        return _read(_short(column, dtype), dtype, implied, a_year=a_year)
     if not dtype.is_numeric():
-        if column.dtype.is_nested():
-            raise no_table()
-        return _read(column.cast(pl.String), dtype, implied)
+        return _read(_texts(column, dtype), dtype, implied)
     if column.dtype.is_temporal():  # cast to a number, a date would be the days since 1970
         raise _no_number(column.name)
     try:
@@ -88,8 +86,18 @@ def _meaning(name: str, text: str, writing: Writing) -> float | str | None:
     raise CellError("number", f"{text[:20]!r} is no number")
 
 
-def _short(column: pl.Series) -> pl.Series:
-    text = column.cast(pl.String, strict=False)
+def _texts(column: pl.Series, dtype: pl.DataType) -> pl.Series:
+    """Return a column as texts; lists, durations and bytes that are no text are none."""
+    if column.dtype.is_nested():
+        raise no_table()
+    try:
+        return column.cast(pl.String, strict=False)
+    except pl.exceptions.PolarsError as error:
+        raise (_no_number(column.name) if dtype.is_numeric() else no_table()) from error
+
+
+def _short(column: pl.Series, dtype: pl.DataType) -> pl.Series:
+    text = _texts(column, dtype)
     longest = text.str.len_bytes().max()
     if isinstance(longest, int) and longest > LONGEST_TEXT:
         raise DriftFileError(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import io
+from decimal import Decimal
 
 import numpy as np
 import polars as pl
@@ -179,3 +182,31 @@ def test_no_number_is_passed_over() -> None:
 def test_no_content_is_a_traceback(content: bytes) -> None:
     with pytest.raises(DriftFileError):
         read_drift_file(content)
+
+
+_KINDS: dict[str, pl.Series] = {
+    "bytes that are no text": pl.Series([b"\xff\xfe"]),
+    "bytes that are text": pl.Series([b"100"]),
+    "list": pl.Series([[1.0]]),
+    "list of bytes": pl.Series([[b"1"]], dtype=pl.Array(pl.Binary, 1)),
+    "structure": pl.Series([{"a": 1}]),
+    "time": pl.Series([datetime.time(3)]),
+    "day": pl.Series([datetime.date(2020, 1, 1)]),
+    "duration": pl.Series([datetime.timedelta(3)]),
+    "decimal": pl.Series([Decimal("1.5")]),
+    "yes or no": pl.Series([True]),
+    "nothing": pl.Series([None], dtype=pl.Null),
+    "category": pl.Series(["a"], dtype=pl.Categorical),
+    "large": pl.Series([2**64 - 1], dtype=pl.UInt64),
+    "wide": pl.Series([2**100], dtype=pl.Int128),
+}
+
+
+@pytest.mark.parametrize("name", ["AMT_CREDIT", "NAME_CONTRACT_TYPE", "DAYS_BIRTH"])
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_column_of_any_type_is_read_or_told(name: str, kind: str) -> None:
+    column = _KINDS[kind].alias(name).new_from_index(0, 300)
+    with contextlib.suppress(DriftFileError):
+        assert read_drift_file(parquet(column.to_frame())).applications.columns == [name]
+    if kind == "bytes that are no text":
+        assert fault(parquet(column.to_frame())).fault in ("text", "no_table")
