@@ -11,7 +11,7 @@ from panel.viewable import Viewable
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
-from credit_panel.errors import ApplicationFileError, CreditPanelError
+from credit_panel.errors import ApplicationFileError, CreditPanelError, UploadError
 from credit_panel.home_credit.application_sheet import MOST_BYTES, MOST_ROWS
 from credit_panel.home_credit.schema import CLIENT
 from credit_panel.locale import LANGUAGES, Language, translator
@@ -130,10 +130,11 @@ class ApplicationFileView(View):
             shown = {"name": state.file_name, **prepared.shown}
             self._report.block = str(render("views", "application/file.html", t, shown))
 
-    def _take(self, name: str, content: bytes | None) -> None:
-        if content is None:
+    def _take(self, name: str, content: bytes | UploadError | None) -> None:
+        if not isinstance(content, bytes):
             self._work.forget()
-            self.state.refuse(name, ApplicationFileError("too_big", "The file is larger than 10 MB: split it."))
+            too_big = ApplicationFileError("too_big", "The file is larger than 10 MB: split it.")
+            self.state.refuse(name, content or too_big)
             return
         read, language, portfolio = self.state.take(name, content), self.language, self.state.served.portfolio
         # what is shown and handed back takes a while to write as well

@@ -101,10 +101,11 @@ class DriftView(ModelView):
             "most": MOST_BYTES,
         }
 
-    def _take(self, name: str, content: bytes | None) -> None:
-        if content is None:
+    def _take(self, name: str, content: bytes | UploadError | None) -> None:
+        if not isinstance(content, bytes):
             self._work.forget()
-            self.state.refuse(name, DriftFileError("too_big", f"The file is larger than {MEGABYTES} MB."))
+            too_big = DriftFileError("too_big", f"The file is larger than {MEGABYTES} MB.")
+            self.state.refuse(name, content or too_big)
         else:
             self._work_out(self.state.take(name, content))
 

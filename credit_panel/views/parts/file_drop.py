@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+import unicodedata
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Literal
 
 import param
 from pydantic import Field
 
+from credit_panel.errors import UploadError
+from credit_panel.uploads.unfinished import UNFINISHED
 from credit_panel.views.parts.component import Component, Count, Message, Text
 from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.style_sheets import stylesheets
@@ -47,7 +50,8 @@ class FileDrop(Component):
     Parameters
     ----------
     on_file
-        What to do with a file: called with its name and its content, which is None when it was too large.
+        What to do with a file: called with its name and its content, which is None when it was too large, and the
+        error when there was no room for it.
     """
 
     words = param.Dict(default={}, doc="Its texts in the reader's language.")
@@ -64,35 +68,44 @@ class FileDrop(Component):
 
     _stylesheets: ClassVar[list[str]] = stylesheets("parts/file_drop")
 
-    def __init__(self, on_file: Callable[[str, bytes | None], None], most: int, **params: Any) -> None:
+    def __init__(self, on_file: Callable[[str, bytes | UploadError | None], None], most: int, **params: Any) -> None:
         self._on_file, self._most = on_file, most
-        self._name, self._parts = "", bytearray()
-        self._open = False
+        self._name, self._open = "", False
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
         self.on_message(self._receive)
 
     def _receive(self, message: Begun | Part) -> None:
         match message:
             case Begun(name=name, size=size):
-                self._begin(name[:_LONGEST_NAME], size)
+                self._begin(_clean(name), size)
             case Part(data=data, last=last) if self._open:
                 self._add(data, last=last)
 
     def _begin(self, name: str, size: int) -> None:
-        self._name, self._parts, self._open = name, bytearray(), size <= self._most
-        if not self._open:
+        self._name, self._open = name, size <= self._most
+        if self._open:
+            UNFINISHED.begin(self)
+        else:
+            UNFINISHED.take(self)
             self._on_file(name, None)
 
     def _add(self, data: str, *, last: bool) -> None:
         try:
-            self._parts += base64.b64decode(data, validate=True)
+            come = UNFINISHED.add(self, base64.b64decode(data, validate=True))
         except binascii.Error:
-            last = True  # no browser sends this: read what there is
-        if len(self._parts) > self._most:
-            self._end(None)
-        elif last:
-            self._end(bytes(self._parts))
+            self._end(UNFINISHED.take(self))  # no browser sends this: read what there is
+        except UploadError as error:
+            self._end(error)
+        else:
+            if last or come > self._most:
+                content = UNFINISHED.take(self)
+                self._end(content if come <= self._most else None)
 
-    def _end(self, content: bytes | None) -> None:
-        self._parts, self._open = bytearray(), False
+    def _end(self, content: bytes | UploadError | None) -> None:
+        self._open = False
         self._on_file(self._name, content)
+
+
+def _clean(name: str) -> str:
+    """Return the name of a file without characters that nobody sees, some of which turn what stands beside them."""
+    return "".join(c for c in name if unicodedata.category(c)[0] != "C")[:_LONGEST_NAME].strip()

@@ -19,6 +19,7 @@ from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.state.application_file import ApplicationFileState
+from credit_panel.uploads.unfinished import UNFINISHED, UnfinishedFiles
 from credit_panel.views.application.file import ApplicationFileView
 from credit_panel.views.application.file_faults import fault_words
 from credit_panel.views.parts.file_drop import FileDrop
@@ -26,17 +27,20 @@ from credit_panel.views.parts.file_notes import note_words, unseen_words
 from credit_panel.views.parts.upload_words import upload_words
 
 
+Arrived = list[tuple[str, bytes | UploadError | None]]
+
+
 @pytest.fixture
-def arrived() -> list[tuple[str, bytes | None]]:
+def arrived() -> Arrived:
     return []
 
 
 @pytest.fixture
-def drop(arrived: list[tuple[str, bytes | None]]) -> FileDrop:
+def drop(arrived: Arrived) -> FileDrop:
     return FileDrop(lambda name, content: arrived.append((name, content)), most=1_000)
 
 
-def test_a_file_arrives_whole_in_parts(drop: FileDrop, arrived: list[tuple[str, bytes | None]]) -> None:
+def test_a_file_arrives_whole_in_parts(drop: FileDrop, arrived: Arrived) -> None:
     send(drop, bytes(range(256)) * 3, part=100)
     send(drop, b"x", part=1)
     assert arrived == [("some.csv", bytes(range(256)) * 3), ("some.csv", b"x")]
@@ -44,13 +48,31 @@ def test_a_file_arrives_whole_in_parts(drop: FileDrop, arrived: list[tuple[str, 
 
 @pytest.mark.parametrize("said", [100_000_000, 10])
 def test_a_file_above_the_limit_is_refused_and_no_more_of_it_is_held(
-    drop: FileDrop, arrived: list[tuple[str, bytes | None]], said: int
+    drop: FileDrop, arrived: Arrived, said: int
 ) -> None:
     send(drop, b"x" * 5_000, size=said, part=100)
     assert arrived == [("some.csv", None)]
-    assert drop._parts == bytearray()
+    assert UNFINISHED.take(drop) == b""
     send(drop, b"small")
     assert arrived[-1] == ("some.csv", b"small")
+
+
+def test_a_file_that_there_is_no_room_for_is_told(
+    drop: FileDrop, arrived: Arrived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("credit_panel.views.parts.file_drop.UNFINISHED", UnfinishedFiles(most=300))
+    send(drop, b"x" * 500, part=100)
+    ((name, error),) = arrived
+    assert name == "some.csv"
+    assert isinstance(error, UploadError)
+    assert error.fault == "busy"
+    send(drop, b"small")
+    assert arrived[-1] == ("some.csv", b"small")
+
+
+def test_the_name_of_a_file_holds_nothing_unseen(drop: FileDrop, arrived: Arrived) -> None:
+    send(drop, b"x", name="clients\u202evsc.exe\u200b\n.csv")
+    assert arrived == [("clientsvsc.exe.csv", b"x")]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\0", HEADER.encode()])
