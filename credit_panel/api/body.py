@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.message
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Never
 
 from fastapi import Request
@@ -57,11 +57,15 @@ class JsonRequest(Request):
         The request.
     most_bytes
         Bytes of the longest body that is read.
+    hold
+        Told of each part that has come, by its length; raises `RefusedError` where there is no room for it.
     """
 
-    def __init__(self, scope: Scope, receive: Receive, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self, scope: Scope, receive: Receive, most_bytes: int = MOST_BYTES, hold: Callable[[int], None] | None = None
+    ) -> None:
         super().__init__(scope, receive)
-        self._most_bytes = most_bytes
+        self._most_bytes, self._hold = most_bytes, hold
 
     async def body(self) -> bytes:
         """Return the body, whatever length it was announced with."""
@@ -69,6 +73,8 @@ class JsonRequest(Request):
             _check_type(self.headers.get("content-type"))
             body = bytearray()
             async for part in self.stream():
+                if self._hold is not None:
+                    self._hold(len(part))
                 body += part
                 if len(body) > self._most_bytes:
                     raise RefusedError(_too_long(self._most_bytes))

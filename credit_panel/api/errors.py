@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from credit_panel.api.body import MOST_BYTES, MOST_BYTES_OF_BATCH, JsonRequest, RefusedError
+from credit_panel.api.held_bytes import HeldBytes
 from credit_panel.api.keeping import ASK_AGAIN, NOT_KEPT, with_tag
 from credit_panel.api.places import Places, Turns
 from credit_panel.api.query import check_query, query_names
@@ -60,21 +61,25 @@ class SentenceRoute(APIRoute):
     """Of its requests, how many are worked on at once: more only wait for each other, and visitors for all of them."""
     most_waiting: ClassVar[int] = 500
     """Of its requests, how many may be there; one more is told to come again."""
+    most_held: ClassVar[int] = 10_000_000
+    """Bytes of the bodies of all its requests that are there."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route's handler."""
         handle = super().get_route_handler()
         known, places, turns = query_names(self.dependant), Places(self.most_waiting), Turns(self.most_at_once)
+        held = HeldBytes(self.most_held)
 
         async def answer(request: Request) -> Response:
             try:
                 check_query(request, known)
-                read = JsonRequest(request.scope, request.receive, self.most_bytes)
-                if request.method == "POST":
-                    await read.body()  # whoever sends slowly takes no place
-                with places.one():
-                    async with turns.gate():
-                        return with_tag(request, await handle(read), self.kept)
+                with held.of_one() as hold:
+                    read = JsonRequest(request.scope, request.receive, self.most_bytes, hold)
+                    if request.method == "POST":
+                        await read.body()  # whoever sends slowly takes no place
+                    with places.one():
+                        async with turns.gate():
+                            return with_tag(request, await handle(read), self.kept)
             except (CreditPanelError, RequestValidationError, RefusedError) as error:
                 refusal, fields = _refusal(error)
                 return response_of(refusal, request.scope, fields=fields, headers=getattr(error, "headers", None))
@@ -96,6 +101,7 @@ class BatchRoute(SentenceRoute):
     most_bytes = MOST_BYTES_OF_BATCH
     most_at_once = 1  # each takes up to a second of a core, which visitors wait for too
     most_waiting = 4
+    most_held = 64_000_000
 
 
 def _refusal(
