@@ -10,6 +10,9 @@ from contextlib import suppress
 HEAVY = 75
 """Exit code of a worker that ended itself since it took too much memory."""
 
+BROKE = "broke: "
+"""How the line begins by which the worker says where a file broke its reader."""
+
 READY = b"ready"
 """What the worker says when it has loaded what reads the kind of file it was asked for."""
 

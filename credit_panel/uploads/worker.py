@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from credit_panel.errors import CreditPanelError, UploadError
-from credit_panel.uploads.exchange import HEAVY, READY, receive, send
+from credit_panel.uploads.exchange import BROKE, HEAVY, READY, receive, send
 from credit_panel.uploads.message import encode
 
 _NICE = 10
@@ -54,7 +54,7 @@ def main(descriptor: int, seconds: float, memory: int) -> None:
             content = receive(connection, _MOST_RECEIVED)
             before = peak_memory()
             with _limits(seconds, memory):
-                outcome = _outcome(read, content)
+                outcome = outcome_of(read, content)
             send(connection, encode((outcome, max(peak_memory() - before, 0))))
 
 
@@ -92,7 +92,8 @@ def _reader(kind: str) -> Callable[[bytes], Any]:
     return read_drift_file
 
 
-def _outcome(read: Callable[[bytes], Any], content: bytes) -> Any:
+def outcome_of(read: Callable[[bytes], Any], content: bytes) -> Any:
+    """Return what a reader makes of a file, or the error that tells why it makes nothing of it."""
     try:
         return read(content)
     except CreditPanelError as error:
@@ -100,8 +101,10 @@ def _outcome(read: Callable[[bytes], Any], content: bytes) -> Any:
     except MemoryError:
         return UploadError("heavy")
     except BaseException as error:  # a panic of Polars is no Exception
-        # where it broke, and not on what: messages quote the cells of the file
-        print(type(error).__name__, *traceback.format_tb(error.__traceback__)[-3:], sep="\n", file=sys.stderr)
+        # where it broke, and not on what: messages quote the cells of the file, and paths tell of this machine
+        frames = traceback.extract_tb(error.__traceback__)[-3:]
+        places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+        print(f"{BROKE}{type(error).__name__} at {places}", file=sys.stderr)
         return UploadError("broken")
 
 

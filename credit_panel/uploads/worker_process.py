@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from credit_panel.errors import UploadError, UploadFault
-from credit_panel.uploads.exchange import HEAVY, READY, receive, send
+from credit_panel.uploads.exchange import BROKE, HEAVY, READY, receive, send
 from credit_panel.uploads.message import decode
 
 logger = logging.getLogger("credit_panel")
@@ -116,7 +116,9 @@ class WorkerProcess:
         return 0
 
     def _fault(self, fault: UploadFault) -> UploadError:
-        logger.warning("A file that somebody sent was not read (%s). %s", fault, self._said())
+        # what libraries complain of may quote the file; only what the worker says of itself is kept
+        told = [line for line in self._said().splitlines() if line.startswith(BROKE)]
+        logger.warning("A file that somebody sent was not read (%s%s).", fault, f"; {told[-1]}" if told else "")
         return UploadError(fault)
 
     def _said(self) -> str:

@@ -23,7 +23,7 @@ from credit_panel.rate_limit import RateLimit
 from credit_panel.uploads import UploadReader
 from credit_panel.uploads.reader import MOST_OF_ONE, READER
 from credit_panel.uploads.sender import sender
-from credit_panel.uploads.worker import watch_memory
+from credit_panel.uploads.worker import outcome_of, watch_memory
 
 SECONDS, MEMORY = 1.0, 300_000_000
 
@@ -224,3 +224,16 @@ def test_who_sends_files_too_often_waits_and_nobody_else() -> None:
     assert answers("192.0.2.2", 1) == ["read"]
     assert answers("", 3) == ["read"] * 3, "a notebook is nobody's address"
     reader.close()
+
+
+def test_what_broke_a_reader_is_told_without_its_cells_and_without_folders(capsys: pytest.CaptureFixture[str]) -> None:
+    def read(content: bytes) -> None:
+        raise ValueError(f"{content.decode()} is no number")
+
+    outcome = outcome_of(read, b"the cell of a client")
+    assert isinstance(outcome, UploadError)
+    assert outcome.fault == "broken"
+    told = capsys.readouterr().err
+    assert told.startswith("broke: ValueError at test_reader.py:")
+    assert "client" not in told
+    assert "/" not in told
