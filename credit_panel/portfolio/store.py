@@ -93,7 +93,8 @@ class Portfolio:
         check_files(self.folder, self.manifest.files, whole=True)
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
-            if path.is_file() and name != MANIFEST and name not in self.manifest.files:
+            folder = path.is_dir() and not path.is_symlink()
+            if not folder and name != MANIFEST and name not in self.manifest.files:
                 raise PortfolioError(f"{path} is no file that the build wrote: move it elsewhere.")
 
     def check_current(self, *, histories: bool = False) -> None:
