@@ -5,19 +5,23 @@ Every address in it is relative, so that it is found below whatever prefix a pro
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi_swagger import patch_fastapi
 
 from credit_panel.access.actions import action_of
+from credit_panel.api.keeping import ASK_AGAIN, with_tag
 from credit_panel.server.refusal import PROBLEM_TYPE
 from credit_panel.server.visitor import gate
 
 TITLE = "Credit Panel API"
-_ELSEWHERE = {"/docs", "/docs/oauth2-redirect", "/redoc"}
+_SCHEMA = "/openapi.json"
+_ELSEWHERE = {"/docs", "/docs/oauth2-redirect", "/redoc", _SCHEMA}
 _SCHEME = "key"
 _BEARER = {
     "type": "http",
@@ -38,13 +42,19 @@ def serve_documentation(app: FastAPI) -> None:
     _remove(app, {"/docs"})
     app.root_path_in_servers = False
     app.servers = [{"url": "."}]
-    described = app.openapi
-    setattr(app, "openapi", lambda: _completed(described()))  # noqa: B010 - as FastAPI tells to; mypy forbids it
+    describe = app.openapi
+    # once: its writing takes longer than most answers, and nothing of it changes
+    setattr(app, "openapi", cache(lambda: _completed(describe())))  # noqa: B010 - as FastAPI tells to; mypy forbids it
+    written = cache(lambda: json.dumps(app.openapi(), separators=(",", ":")).encode())
+
+    @app.get(_SCHEMA, include_in_schema=False)
+    def openapi(request: Request) -> Response:
+        return with_tag(request, Response(written(), media_type="application/json"), ASK_AGAIN)
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
         return get_swagger_ui_html(
-            openapi_url="openapi.json",
+            openapi_url=_SCHEMA[1:],
             title=TITLE,
             swagger_js_url="swagger/swagger-ui-bundle.js",
             swagger_css_url="swagger/swagger-ui.css",
