@@ -21,6 +21,7 @@ from credit_panel.server.headers import SecurityHeaders
 from credit_panel.server.hosts import KnownHosts
 from credit_panel.server.login.desk import LoginDesk, Note
 from credit_panel.server.metrics import count_from_now
+from credit_panel.server.page_turns import PageTurns
 from credit_panel.server.panel_part import PanelRequests, known_origins, panel_parts
 from credit_panel.server.paths import OfferedPaths
 from credit_panel.server.rate_limits import RateLimits
@@ -45,7 +46,8 @@ def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = 
         Keeps on record who logs in and out.
     """
     parts = panel_parts(app)
-    app.user_middleware[:0] = [Middleware(StaticFiles), Middleware(PanelRequests, parts=parts)]
+    pages = Middleware(PanelRequests, parts=parts), Middleware(PageTurns, parts=parts)
+    app.user_middleware[:0] = [Middleware(StaticFiles), *pages]
     inside = OneErrorForm(HeaderSizes(OfferedPaths(app.build_middleware_stack())))
     guarded = _door(inside, note)
     answering = RateLimits(DRAIN.around(RelativeRedirects(HeadAsGet(guarded))))
@@ -53,8 +55,8 @@ def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = 
         answering = KnownHosts(answering, known_origins(app))  # type: ignore[assignment]
     shown: ASGIApp = SecurityHeaders(answering, framed_by())
     if secret(TOKEN_SETTING):
-        pages = (f"/{page}" for page in (*PAGES, *FOOTER_PAGES))
-        shown = count_from_now(app, (*routes, *pages)).around(shown)
+        addresses = (f"/{page}" for page in (*PAGES, *FOOTER_PAGES))
+        shown = count_from_now(app, (*routes, *addresses)).around(shown)
     app.middleware_stack = AccessLog(shown)
 
 

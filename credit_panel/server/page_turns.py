@@ -1,0 +1,44 @@
+"""Pages are made one after the other: to make one takes the event loop a while, and others are answered in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class PageTurns:
+    """ASGI middleware: of those who ask for a page at the same time, each has their turn.
+
+    Without it all of them are served in one round of the event loop, which answers nobody else meanwhile.
+
+    Parameters
+    ----------
+    app
+        What answers.
+    parts
+        Panel's applications, whose requests of no websocket are for pages and for what belongs to them.
+    """
+
+    def __init__(self, app: ASGIApp, parts: Sequence[Any]) -> None:
+        self._app = app
+        self._parts = parts
+        self._turn = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, in its turn where it is for a page; the next one begins when its answer does."""
+        if scope["type"] != "http" or not any(part.handles(scope) for part in self._parts):
+            await self._app(scope, receive, send)
+            return
+        async with AsyncExitStack() as turn:
+            await turn.enter_async_context(self._turn)
+            await asyncio.sleep(0)  # whoever else has asked by now is answered first
+
+            async def begin(message: Message) -> None:
+                await turn.aclose()  # whoever reads slowly keeps nobody waiting
+                await send(message)
+
+            await self._app(scope, receive, begin)
