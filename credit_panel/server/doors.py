@@ -46,8 +46,9 @@ def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = 
         Keeps on record who logs in and out.
     """
     parts = panel_parts(app)
-    pages = Middleware(PanelRequests, parts=parts), Middleware(PageTurns, parts=parts)
-    app.user_middleware[:0] = [Middleware(StaticFiles), *pages]
+    pages = [f"/{page}" for page in (*PAGES, *FOOTER_PAGES)]
+    before_pages = Middleware(PanelRequests, parts=parts), Middleware(PageTurns, pages=pages)
+    app.user_middleware[:0] = [Middleware(StaticFiles), *before_pages]
     inside = OneErrorForm(HeaderSizes(OfferedPaths(app.build_middleware_stack())))
     guarded = _door(inside, note)
     answering = RateLimits(DRAIN.around(RelativeRedirects(HeadAsGet(guarded))))
@@ -55,8 +56,7 @@ def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = 
         answering = KnownHosts(answering, known_origins(app))  # type: ignore[assignment]
     shown: ASGIApp = SecurityHeaders(answering, framed_by())
     if secret(TOKEN_SETTING):
-        addresses = (f"/{page}" for page in (*PAGES, *FOOTER_PAGES))
-        shown = count_from_now(app, (*routes, *addresses)).around(shown)
+        shown = count_from_now(app, (*routes, *pages)).around(shown)
     app.middleware_stack = AccessLog(shown)
 
 

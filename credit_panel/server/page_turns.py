@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection
 from contextlib import AsyncExitStack
-from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from credit_panel.server.refusal import route_of
 
 
 class PageTurns:
@@ -19,18 +20,18 @@ class PageTurns:
     ----------
     app
         What answers.
-    parts
-        Panel's applications, whose requests of no websocket are for pages and for what belongs to them.
+    pages
+        Addresses of the pages, without the prefix under which a proxy may show the server.
     """
 
-    def __init__(self, app: ASGIApp, parts: Sequence[Any]) -> None:
+    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
         self._app = app
-        self._parts = parts
+        self._pages = pages
         self._turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, in its turn where it is for a page; the next one begins when its answer does."""
-        if scope["type"] != "http" or not any(part.handles(scope) for part in self._parts):
+        if scope["type"] != "http" or route_of(scope) not in self._pages:
             await self._app(scope, receive, send)
             return
         async with AsyncExitStack() as turn:

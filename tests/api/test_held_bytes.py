@@ -24,7 +24,12 @@ def test_what_there_is_no_room_for_is_told_to_come_again() -> None:
 
 def test_a_failure_gives_its_room_back() -> None:
     bytes_held = HeldBytes(10)
-    for _ in range(3):
-        with pytest.raises(ValueError, match="broke"), bytes_held.of_one() as one:
+
+    def break_off() -> None:
+        with bytes_held.of_one() as one:
             one(10)
             raise ValueError("broke")
+
+    for _ in range(3):
+        with pytest.raises(ValueError, match="broke"):
+            break_off()

@@ -59,3 +59,10 @@ def test_what_the_documentation_forbids_is_refused(client: TestClient, served_mo
 
         ask()
     assert len(taken) >= 11
+
+
+def test_the_documentation_is_written_once_and_not_sent_to_who_has_it(client: TestClient) -> None:
+    first = client.get("/openapi.json")
+    assert first.json() == client.app.openapi()
+    again = client.get("/openapi.json", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -94,6 +95,11 @@ def test_a_changed_row_of_a_large_portfolio_is_found_by_verify(
     assert main(["verify", copy.model]) == 2
     stray.unlink()
     assert "stray.parquet" in capsys.readouterr().err
+    for make in (os.mkfifo, lambda path: path.symlink_to(copy.data_dir, target_is_directory=True)):
+        make(stray)
+        assert main(["verify", copy.model]) == 2
+        stray.unlink()
+        assert "stray.parquet" in capsys.readouterr().err
     assert main(["verify", copy.model]) == 0
     assert ServedModel.open(copy).identity in capsys.readouterr().out
 

@@ -26,7 +26,6 @@ from credit_panel.views.parts.file_drop import FileDrop
 from credit_panel.views.parts.file_notes import note_words, unseen_words
 from credit_panel.views.parts.upload_words import upload_words
 
-
 Arrived = list[tuple[str, bytes | UploadError | None]]
 
 
