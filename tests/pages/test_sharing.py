@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from credit_panel.portfolio import ServedModel
 from credit_panel.state.address import read_fragment
 from pages.conftest import IDLE, Visit
+from pages.slow_line import slow_line
 from pages.sound import expect_sound
 from pages.test_client import FOCUSED, clients, open_client
 
@@ -95,6 +96,15 @@ def test_keys_reach_what_is_used_all_day_and_can_be_turned_off(visit: Visit, ser
     page.keyboard.press("/")
     assert focused(page) != "number"
     page.get_by_role("button", name="Record a decision").click()
+    expect_focused(page, "record-title")
+
+
+def test_a_key_waits_for_the_tab_that_was_chosen_before_it(visit: Visit, served: ServedModel) -> None:
+    page = open_client(visit, clients(served)[0], script=slow_line(300))
+    page.keyboard.press("5")
+    expect(page.get_by_role("slider").first).to_be_visible()
+    page.keyboard.press("1")
+    page.keyboard.press("d")
     expect_focused(page, "record-title")
 
 

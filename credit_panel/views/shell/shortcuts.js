@@ -2,6 +2,7 @@
 // off, since a key alone is spoken commands' and a tremor's worst enemy (WCAG 2.1.4). What a button names in data-go is
 // gone to by the same way.
 const shortcuts_key = "credit-panel-shortcuts"
+const [look_again_ms, looks] = [100, 50]
 
 // Looks for an element that is on screen in the document and in all components.
 function on_screen(selector, place = 0) {
@@ -23,10 +24,17 @@ function follow_shortcuts(model, sheet, copy_link) {
     node.focus()
     return true
   }
+  // a tab that was just chosen shows what it holds when the server has answered; who does anything else meanwhile stays there
+  let waiting = 0
+  const stop_waiting = () => { clearTimeout(waiting); waiting = 0 }
+  const arrive_soon = (selector, left = looks) => {
+    if (!arrive(on_screen(selector)) && left) { waiting = setTimeout(() => arrive_soon(selector, left - 1), look_again_ms) }
+    return true
+  }
   const press = node => { node?.click(); return Boolean(node) }
   const goals = {
     search: () => arrive(on_screen("#number")),
-    record: () => arrive(on_screen("#record-title")),
+    record: () => arrive_soon("#record-title"),
   }
   const keys = {
     "/": goals.search,
@@ -39,6 +47,7 @@ function follow_shortcuts(model, sheet, copy_link) {
   const typing = event => event.composedPath().some(node => node instanceof Element
     && node.matches("input, select, textarea, dialog[open], [contenteditable=true], [role=slider]"))
   const keydown = event => {
+    stop_waiting()
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event)) { return }
     if (!is_on() && event.key !== "?") { return }
     const tab = /^[1-9]$/.test(event.key) ? on_screen("[role=tab]", Number(event.key) - 1) : null
@@ -51,8 +60,11 @@ function follow_shortcuts(model, sheet, copy_link) {
   }
   document.addEventListener("keydown", keydown)
   document.addEventListener("click", click)
+  document.addEventListener("pointerdown", stop_waiting)
   return () => {
+    stop_waiting()
     document.removeEventListener("keydown", keydown)
+    document.removeEventListener("pointerdown", stop_waiting)
     document.removeEventListener("click", click)
   }
 }
