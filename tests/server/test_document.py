@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -60,7 +61,11 @@ async def crowd(server: str, client: int) -> list[int]:
         move = {"kind": "move", "lever": "AMT_CREDIT", "gesture": 1}
         moves = [{**move, "value": 200_000.0 + 1_000 * n, "serial": n} for n in range(1, MOST_EVENTS + 6)]
         await visitor.send("PATCH-DOC", {"events": [sent(view, "data_event", data=each) for each in moves]})
-        return [int(event["new"]) for event in await visitor.heard() if event.get("attr") == "answered"]
+        answered: list[int] = []
+        async with asyncio.timeout(60):
+            while not answered:
+                answered = [int(event["new"]) for event in await visitor.heard() if event.get("attr") == "answered"]
+        return answered
 
 
 def test_one_message_carries_a_few_events(server: str, served: ServedModel) -> None:
