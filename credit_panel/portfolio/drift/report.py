@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from credit_panel.portfolio.drift.margins import Margin, margin
 from credit_panel.portfolio.score_columns import BASE_POINTS
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.portfolio.store import Portfolio
+from credit_panel.scoring import Scorer
 from credit_panel.scoring.drift import FeatureDrift, Population, drift_between, population_of
 from credit_panel.uploads.drift_file import FEWEST_ROWS, SAMPLE
 
@@ -38,11 +39,13 @@ class DriftReport:
     drawn_before, drawn_after
         Applications that those were drawn from.
     left_out
-        Features of the model that could not be compared, since the file lacks what they are made of.
+        Features of the models that could not be compared, since the file lacks what they are made of.
     mean_before, mean_after
         Mean points; scored without what the file lacks, on both sides.
     start
         What of their change is no feature's: the trees that scored the training clients start elsewhere.
+    with_histories
+        Whether the credit histories of the applicants were known, or the model of applications alone scored.
     """
 
     drifts: tuple[FeatureDrift, ...]
@@ -55,6 +58,7 @@ class DriftReport:
     mean_before: float
     mean_after: float
     start: float
+    with_histories: bool = True
 
 
 @lru_cache(maxsize=2)
@@ -105,8 +109,9 @@ def drift_of_portfolio(served: ServedModel, other: Portfolio) -> DriftReport:
 def drift_of_file(served: ServedModel, applications: pl.DataFrame, *, drawn_from: int | None = None) -> DriftReport:
     """Hold the applications of a file against the training clients of a served model.
 
-    What the file lacks, credit histories for one, is taken from the training clients as well, so that both sides are
-    scored on the same knowledge; features that rest on it are left out.
+    What the file lacks is taken from the training clients as well, so that both sides are scored on the same knowledge;
+    features that rest on it are left out. Without any feature of the histories it is the model of applications alone
+    that scores both, as it would score these applicants.
 
     Parameters
     ----------
@@ -120,6 +125,7 @@ def drift_of_file(served: ServedModel, applications: pl.DataFrame, *, drawn_from
     DriftFileError
         When no feature of the model is left to compare.
     """
+    scorer = _scorer_for(served, applications.columns)
     before, trained, compared = _trained_on(served, frozenset(applications.columns))
     if not compared:
         raise DriftFileError(
@@ -127,10 +133,12 @@ def drift_of_file(served: ServedModel, applications: pl.DataFrame, *, drawn_from
         )
     count = drawn_from or len(applications)
     chosen = applications.sample(SAMPLE, seed=0) if len(applications) > SAMPLE else applications
-    sides = before, population_of(served.scorer, _features_of(chosen))
+    sides = before, population_of(scorer, _features_of(chosen))
     kept = [Population(side.features.select(compared), side.points, side.contributions, side.start) for side in sides]
-    left_out = tuple(name for name in served.scorer.features if name not in compared)
-    return _report(kept[0], kept[1], trained, count, left_out)
+    read = dict.fromkeys((*served.scorer.features, *scorer.features))
+    left_out = tuple(name for name in read if name not in compared)
+    report = _report(kept[0], kept[1], trained, count, left_out)
+    return replace(report, with_histories=scorer.reads_histories)
 
 
 @lru_cache(maxsize=2)
@@ -139,11 +147,17 @@ def _trained_on(served: ServedModel, columns: frozenset[str]) -> tuple[Populatio
 
     They are kept: one file after the other has the same columns, and to explain them takes as long as the file's own.
     """
+    scorer = _scorer_for(served, columns)
     before, trained = _training(served)
     blinded = _features_of(before.select(name for name in before.columns if name in columns))
-    whole = before.select(served.scorer.features)
-    compared = tuple(name for name in served.scorer.features if _same(whole[name], blinded[name]))
-    return population_of(served.scorer, blinded), trained, compared
+    whole = _features_of(before)  # a portfolio keeps those of the first model alone
+    compared = tuple(name for name in scorer.features if _same(whole[name], blinded[name]))
+    return population_of(scorer, blinded), trained, compared
+
+
+def _scorer_for(served: ServedModel, columns: Iterable[str]) -> Scorer:
+    """Return what would score applications of whom some columns are known."""
+    return served.scorer.without_histories if set(HISTORY_FEATURES).isdisjoint(columns) else served.scorer
 
 
 def _training(served: ServedModel) -> tuple[pl.DataFrame, int]:

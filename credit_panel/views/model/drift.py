@@ -183,4 +183,5 @@ def _report(report: DriftReport, t: Translator) -> dict[str, Any]:
         "after": sides[1],
         "start": t.signed(report.start, 2),
         "left_out": [t.label(name) for name in report.left_out],
+        "with_histories": report.with_histories,
     }

@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 from credit_panel.errors import DriftFileError
+from credit_panel.features import features_of_application
+from credit_panel.features.build import HISTORY_FEATURES, RAW_FIELDS
 from credit_panel.portfolio import Portfolio, ServedModel
 from credit_panel.portfolio.drift.margins import MOST_LEVELS, margin
 from credit_panel.portfolio.drift.report import drift_of_file, drift_of_portfolio, drift_of_test
@@ -46,10 +48,22 @@ def test_a_file_of_the_training_clients_has_not_moved_though_it_holds_no_history
     report = drift_of_file(served, raw.select(columns))
     assert {found.state for found in report.drifts} == {DriftState.STABLE}
     assert report.mean_after == pytest.approx(report.mean_before)
-    compared = {found.feature for found in report.drifts[1:]}
-    assert compared <= set(served.scorer.features)
+    compared, alone = {found.feature for found in report.drifts[1:]}, served.scorer.without_histories
+    assert compared <= set(alone.features)
     assert not any(name.startswith(("bureau_", "prev_", "inst_")) for name in compared)
-    assert compared | set(report.left_out) == set(served.scorer.features)
+    assert compared | set(report.left_out) == {*served.scorer.features, *alone.features}
+
+
+def test_applications_without_histories_are_scored_as_they_are_everywhere(
+    served: ServedModel, raw: pl.DataFrame
+) -> None:
+    applications = raw.select(RAW_FIELDS)
+    report = drift_of_file(served, applications)
+    alone = served.scorer.without_histories.score(features_of_application(applications))
+    assert report.mean_after == pytest.approx(alone.points.mean())
+    known = drift_of_file(served, raw.select(*RAW_FIELDS, *HISTORY_FEATURES))
+    assert (report.with_histories, known.with_histories) == (False, True)
+    assert known.mean_after == pytest.approx(served.scorer.score(raw.select(served.scorer.features)).points.mean())
 
 
 def test_one_value_and_no_value_are_drift_and_no_error(served: ServedModel, raw: pl.DataFrame) -> None:
