@@ -1,18 +1,23 @@
-"""Whether what is served can be answered from: that it still scores as it did at training."""
+"""Whether what is served can be answered from: that it scores as at training, and decisions can be put on record."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import polars as pl
 
 from credit_panel.errors import BundleError
+from credit_panel.journal.opening import current_journal
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import FOLD
 from credit_panel.scoring.golden import TOLERANCE, golden_keys
+from credit_panel.settings import Settings
+
+JournalState = Literal["writable", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,20 @@ def health_of(served: ServedModel) -> Health:
     if not difference <= TOLERANCE:
         raise BundleError(f"The served model gives probabilities {difference:.1e} away from those at training.")
     return Health(difference, shutil.disk_usage(served.portfolio.folder).free)
+
+
+def journal_state(settings: Settings) -> JournalState:
+    """Look whether a record could be added to the journal, as a writer that has nothing to add.
+
+    Raises
+    ------
+    JournalError
+        When it cannot be opened or does not take a writer.
+    """
+    if settings.journal == "off":
+        return "off"
+    with current_journal(settings).database.writing():
+        return "writable"
 
 
 @lru_cache(maxsize=2)

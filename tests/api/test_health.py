@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from credit_panel.api.health import health_of
 from credit_panel.errors import BundleError
+from credit_panel.journal.opening import current_journal
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring.golden import PROBABILITY
+from credit_panel.settings import Settings
 
 
 def with_golden(served: ServedModel, key: str, by: float) -> ServedModel:
@@ -45,3 +48,26 @@ def test_it_is_not_ready_then(
     assert answer.json()["type"].endswith(":unavailable")
     assert "1.0e-06" in caplog.text
     assert client.get("/livez").status_code == 200
+
+
+def test_it_says_whether_decisions_can_be_put_on_record(
+    client: TestClient,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert client.get("/readyz").json()["journal"] == "off"
+    file = tmp_path / "kept.journal"
+    monkeypatch.setenv("CREDIT_PANEL_JOURNAL_URL", f"sqlite:{file}")
+    monkeypatch.setenv("CREDIT_PANEL_JOURNAL_KEY", str(tmp_path / "key"))
+    journal = current_journal(Settings.from_env())
+    before = journal.head()
+    assert client.get("/readyz").json()["journal"] == "writable"
+    assert journal.head() == before
+    file.rename(tmp_path / "away")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert str(tmp_path) not in answer.text
+    assert "kept.journal" in caplog.text
+    journal.close()

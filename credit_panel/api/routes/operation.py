@@ -12,7 +12,7 @@ from pydantic import Field
 
 from credit_panel.api.body import RefusedError
 from credit_panel.api.errors import PublicRoute
-from credit_panel.api.health import Health, health_of
+from credit_panel.api.health import Health, JournalState, health_of, journal_state
 from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire
@@ -20,6 +20,7 @@ from credit_panel.secret import secret
 from credit_panel.server.metrics import CONTENT_TYPE, metrics_of
 from credit_panel.server.refusal import Refusal
 from credit_panel.server.server_settings import TOKEN_SETTING
+from credit_panel.settings import Settings
 
 READINESS = APIRouter(tags=["operation"], route_class=PublicRoute)
 ROUTER = APIRouter(tags=["operation"], route_class=PublicRoute)
@@ -46,6 +47,9 @@ class CheckedBody(ReadyBody):
         description="Largest distance between the probabilities of the golden sample now and at training."
     )
     disk_free_bytes: int = Field(description="Room left where the portfolio lies.")
+    journal: JournalState = Field(
+        description="`writable` where decisions can be put on record, `off` where the settings keep none."
+    )
 
 
 class VersionBody(Wire):
@@ -73,7 +77,7 @@ async def livez() -> AliveBody:
 
 @ROUTER.get("/readyz", response_model=CheckedBody, responses=problems(422, 503), operation_id="readyz")
 def readyz(served: Served) -> CheckedBody:
-    """Say whether the server can answer as it did when the model was trained: send nobody to it where it cannot."""
+    """Say whether the server answers as it did at training and can record decisions: send nobody to it else."""
     served.portfolio.check_current(histories=True)
     found: Health = health_of(served)
     return CheckedBody(
@@ -82,6 +86,7 @@ def readyz(served: Served) -> CheckedBody:
         identity=served.identity,
         golden_difference=found.golden_difference,
         disk_free_bytes=found.disk_free_bytes,
+        journal=journal_state(Settings.from_env()),
     )
 
 
