@@ -8,6 +8,7 @@ browser puts those of a plot into it. What stands in its place are the columns o
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,12 @@ def drawing(plot: Plot, *, dark: bool) -> str:
         (one.kind, one.tone, tuple(one.style.items()), tuple(one.columns), bool(one.readings)) for one in plot.layers
     )
     return _draw(_Kind(layers, plot.height, plot.gesture, dark))
+
+
+@cache
+def kind_name(drawn: str) -> str:
+    """Return a name for what `drawing` returned, so that pictures of one kind can share it."""
+    return hashlib.blake2b(drawn.encode(), digest_size=8).hexdigest()
 
 
 def numbers(plot: Plot, *, dark: bool) -> str:

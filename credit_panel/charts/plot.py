@@ -94,6 +94,8 @@ class Plot:
         Pixels.
     summary
         The sentence that stands for it.
+    title
+        What its tools are named by; empty for the title of its figure.
     gesture
         What a visitor chooses clients with; without one, a drag looks nearer.
     """
@@ -104,6 +106,7 @@ class Plot:
     layers: Sequence[Layer]
     height: int = 300
     summary: str = ""
+    title: str = ""
     gesture: Gesture = ""
 
 

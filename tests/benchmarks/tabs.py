@@ -16,13 +16,18 @@ from typing import Any
 from bokeh.document import Document
 
 from credit_panel.portfolio import current_model
+from credit_panel.portfolio.drift.report import drift_of_test
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import ComparisonState
+from credit_panel.state.model_compare import CompareState
+from credit_panel.state.model_drift import DriftState
 from credit_panel.state.model_policy import PolicyState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.compare.view import CompareView
 from credit_panel.views.model.card import ModelCardView
+from credit_panel.views.model.compare import ModelComparisonView
 from credit_panel.views.model.cost import CostView
+from credit_panel.views.model.drift import DriftView
 from credit_panel.views.model.fairness import FairnessView
 from credit_panel.views.model.importance import ImportanceView
 from credit_panel.views.model.performance import PerformanceView
@@ -53,6 +58,12 @@ def main() -> None:
     client = ClientState(served)
     client.open(int(served.portfolio.ids[0]))
 
+    drift, other = DriftState(served), CompareState(served)
+    drift.finish(drift_of_test(served))
+    if others := other.others():
+        other.choose(others[0])
+        other.finish(other.compare())
+
     def comparison() -> ComparisonState:
         return ComparisonState(client=client, cohort=CohortState(served))
 
@@ -61,6 +72,12 @@ def main() -> None:
         "/model cost": lambda: CostView(served=served, state=PolicyState(served), language="en"),
         "/model importance": lambda: ImportanceView(served=served, language="en"),
         "/model fairness": lambda: FairnessView(served=served, language="en"),
+        "/model drift": lambda: DriftView(served=served, state=drift, language="en"),
+        **(
+            {"/model another model": lambda: ModelComparisonView(served=served, state=other, language="en")}
+            if others
+            else {}
+        ),
         "/model card": lambda: ModelCardView(served=served, language="en"),
         "Compare": lambda: CompareView(comparison=comparison(), language="en"),
         "What-if": lambda: WhatIfView(scenario=ScenarioState(client=client), language="en"),

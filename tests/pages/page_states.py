@@ -80,7 +80,7 @@ def portfolio_states(served: ServedModel, folder: Path) -> list[State]:
     def chosen(fragment: str, key: str, shows: str) -> Callable[[Page], None]:
         def reach(page: Page) -> None:
             go(page, fragment)
-            expect(page.locator("[data-picture] [role=img]")).to_have_count(5)
+            expect(page.locator("[data-picture=scatter] [role=img]")).to_have_count(1)
             tab(page, key, shows)
             unfold(page)
 

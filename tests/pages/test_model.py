@@ -103,7 +103,8 @@ def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, serve
     expect(page.get_by_text("could not be compared")).to_be_visible()
     expect(first).to_contain_text("moved far")
     first.press("Enter")
-    expect(page.locator(".drifts details").first.get_by_role("img")).to_be_visible()
+    expect(page.locator(".drifts details").first.locator("[role=img]")).to_be_visible()
+    expect(page.locator(".drifts [role=img]")).to_have_count(1)  # what is folded away is not drawn
     for path, words in ((few, "There are 50 applications"), (other, "No column of the file has the name of a field")):
         page.locator("input[type=file]").set_input_files(path)
         expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()

@@ -54,4 +54,4 @@ def bars(brush: BrushState, t: Translator) -> Plot:
     clients = Axis(t.gettext("Clients"), low, top, count_marks(top, t), "short")
     marks = list(zip(rows.tolist(), names, strict=True))
     upright = Axis("", -0.6, len(levels) - 0.4, marks)
-    return Plot("bars", clients, upright, layers, HEIGHT, bars_summary(brush, t), "tap")
+    return Plot("bars", clients, upright, layers, HEIGHT, bars_summary(brush, t), gesture="tap")

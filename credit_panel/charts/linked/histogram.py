@@ -53,4 +53,4 @@ def histogram(brush: BrushState, role: str, t: Translator) -> Plot:
         Layer("boxes", bars(over), style={"alpha": 0, "line_alpha": 0}, readings=told),  # read out up to the top
     )
     clients = Axis(t.gettext("Clients"), 0, top, count_marks(top, t), "short")
-    return Plot(role, plot_axis(axis, t), clients, layers, HEIGHT, histogram_summary(brush, role, t), "width")
+    return Plot(role, plot_axis(axis, t), clients, layers, HEIGHT, histogram_summary(brush, role, t), gesture="width")

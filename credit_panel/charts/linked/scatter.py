@@ -42,7 +42,7 @@ def scatter(brush: BrushState, t: Translator) -> Plot:
         _read_out(brush, everyone, chosen, t),
     )
     axes = plot_axis(across, t), plot_axis(up, t, 6)
-    return Plot("scatter", *axes, layers, HEIGHT, scatter_summary(brush, t), "box")
+    return Plot("scatter", *axes, layers, HEIGHT, scatter_summary(brush, t), gesture="box")
 
 
 def _read_out(brush: BrushState, everyone: np.ndarray, chosen: np.ndarray, t: Translator) -> Layer:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
-
 import numpy as np
 
 from credit_panel.charts.axis import Axis, nice_top, round_marks, share_axis
 from credit_panel.charts.figure import Figure, Table, render
-from credit_panel.charts.plot import Layer, Plot, Reading, Tone, plotted, readings_of
-from credit_panel.home_credit.catalogue import category_label
+from credit_panel.charts.model.margins import feature_words, margin_plot, margin_table, pair
+from credit_panel.charts.plot import Plot, place_of, plotted, readings_of
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.drift.margins import Margin
@@ -22,13 +19,12 @@ WIDTH = 240
 FULL = 0.5
 """Index at the right end of the bars; what lies above is drawn there."""
 
-_BARS = (460, 120)
-_GAP = 0.12
-
 
 def drift_figure(report: DriftReport, t: Translator) -> Figure:
     """Draw the features ranked by their index; those that moved most unfold into their margins then and now."""
-    rows = [_row(found, report, t) for found in report.drifts[1:] if found.feature in report.margins]
+    shown = [(found, report.margins[found.feature]) for found in report.drifts[1:] if found.feature in report.margins]
+    plots = tuple(margin_plot(margin, _told(found, margin, t), t) for found, margin in shown)
+    rows = [_row(found, margin, plot, t) for (found, margin), plot in zip(shown, plots, strict=True)]
     picture = render(
         "charts",
         "model/drift.html",
@@ -64,7 +60,7 @@ def drift_figure(report: DriftReport, t: Translator) -> Figure:
             for found in report.drifts
         ),
     )
-    return Figure(t.gettext("What moved, most first"), picture, _summary(report, t), table)
+    return Figure(t.gettext("What moved, most first"), picture, _summary(report, t), table, plots)
 
 
 def points_figure(report: DriftReport, t: Translator) -> Figure:
@@ -81,40 +77,17 @@ def points_figure(report: DriftReport, t: Translator) -> Figure:
         state=state_words(points.state, t),
     )
     found = report.margins["points"]
-    table = _margin_table(found, t)
+    table = margin_table(found, t)
     top = nice_top(float(max(found.before.max(initial=0.0), found.after.max(initial=0.0))))
     low, high = float(found.edges[0]), float(found.edges[-1])
     plot = Plot(
         "points-then-and-now",
         Axis(t.gettext("points"), low, high, round_marks(low, high, lambda value, _: t.number(value)), "number"),
         share_axis(t.gettext("share of the applications"), top, t),
-        (
-            _bars(found.edges, found.before, (0.0, 0.5), "review", t.gettext("training clients"), readings_of(table)),
-            _bars(found.edges, found.after, (0.5, 1.0), "favourable", t.gettext("now"), readings_of(table)),
-        ),
+        pair(found, (t.gettext("training clients"), t.gettext("now")), readings_of(table)),
         240,
     )
     return plotted(t.gettext("The points, then and now"), plot, summary, table, t)
-
-
-def _bars(
-    edges: np.ndarray,
-    shares: np.ndarray,
-    part: tuple[float, float],
-    tone: Tone,
-    name: str,
-    readings: Sequence[Reading],
-) -> Layer:
-    """Return a bar a bin, over a part of its width."""
-    room = np.diff(edges) * (1 - _GAP)
-    left = edges[:-1] + np.diff(edges) * _GAP / 2
-    columns = {
-        "left": left + room * part[0],
-        "bottom": np.zeros(len(shares)),
-        "right": left + room * part[1],
-        "top": np.asarray(shares, dtype=float),
-    }
-    return Layer("boxes", columns, tone, name, {"line_alpha": 0}, readings)
 
 
 def state_words(state: DriftState, t: Translator) -> str:
@@ -126,13 +99,7 @@ def state_words(state: DriftState, t: Translator) -> str:
     }[state]
 
 
-def feature_words(feature: str, t: Translator) -> str:
-    """Return the name of a feature, or of the points."""
-    return t.gettext("Points") if feature == "points" else t.label(feature)
-
-
-def _row(found: FeatureDrift, report: DriftReport, t: Translator) -> dict[str, object]:
-    margin = report.margins[found.feature]
+def _row(found: FeatureDrift, margin: Margin, plot: Plot, t: Translator) -> dict[str, object]:
     return {
         "label": t.label(found.feature),
         "name": found.feature,
@@ -144,7 +111,7 @@ def _row(found: FeatureDrift, report: DriftReport, t: Translator) -> dict[str, o
         "points": t.signed(found.points, 1),
         "adverse": found.points < -0.05,
         "told": _told(found, margin, t),
-        "margin": _margin(margin, t) | {"summary": _told(found, margin, t)},
+        "place": place_of(plot, t),
     }
 
 
@@ -161,60 +128,6 @@ def _told(found: FeatureDrift, margin: Margin, t: Translator) -> str:
         before=t.value(found.feature, margin.middle_before),
         after=t.value(found.feature, margin.middle_after),
         missing=missing,
-    )
-
-
-def _margin(margin: Margin, t: Translator) -> dict[str, object]:
-    """Return two bars a bin or level, one for then and one for now, under a shared top."""
-    width, height = _BARS
-    count = max(len(margin.before), 1)
-    top = max(float(margin.before.max(initial=0.0)), float(margin.after.max(initial=0.0))) or 1.0
-    step = width / count
-    bars = [
-        {
-            "left": round(i * step + step * _GAP / 2, 1),
-            "width": round(step * (1 - _GAP) / 2, 1),
-            "before": round(before / top * height, 1),
-            "after": round(after / top * height, 1),
-        }
-        for i, (before, after) in enumerate(zip(margin.before.tolist(), margin.after.tolist(), strict=True))
-    ]
-    across = t.gettext("points") if margin.feature == "points" else t.label(margin.feature)
-    up = t.gettext("share of the applications, up to {top}", top=t.percent(top, 0))
-    return {"bars": bars, "size": _BARS, "names": _names(margin, t), "axes": (across, up)}
-
-
-def _names(margin: Margin, t: Translator) -> Sequence[tuple[float, str, str]]:
-    """Return place, text and anchor of what is written under the bars."""
-    width, _ = _BARS
-    if margin.levels:
-        return [(0.0, " · ".join(_level(margin.feature, level, t) for level in margin.levels), "start")]
-    ends = (0, len(margin.edges) // 2, len(margin.edges) - 1)
-    anchors = ("start", "middle", "end")
-    return [
-        (round(i / (len(margin.edges) - 1) * width, 1), _edge(margin, float(margin.edges[i]), t), anchor)
-        for i, anchor in zip(ends, anchors, strict=True)
-    ]
-
-
-def _edge(margin: Margin, edge: float, t: Translator) -> str:
-    return t.number(edge) if margin.feature == "points" else t.value(margin.feature, edge)
-
-
-def _level(feature: str, level: str | None, t: Translator) -> str:
-    return t.gettext("all others") if level is None else category_label(feature, level, t.language)
-
-
-def _margin_table(margin: Margin, t: Translator) -> Table:
-    edges = [_edge(margin, edge, t) for edge in margin.edges]
-    names = [t.between(low, high) for low, high in itertools.pairwise(edges)]
-    columns = (feature_words(margin.feature, t), t.gettext("Then"), t.gettext("Now"))
-    return Table(
-        columns,
-        tuple(
-            (name, t.percent(before, 2), t.percent(after, 2))
-            for name, before, after in zip(names, margin.before.tolist(), margin.after.tolist(), strict=True)
-        ),
     )
 
 

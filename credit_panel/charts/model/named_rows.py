@@ -39,6 +39,36 @@ def bars_plot(key: str, axis: Axis, names: Sequence[str], values: Sequence[float
     return Plot(key, axis, _across(names), (bars, _names(axis, names)), _BELOW + _ROW * len(names))
 
 
+def pairs_plot(
+    key: str,
+    axis: Axis,
+    names: Sequence[str],
+    values: Sequence[np.ndarray],
+    legend: tuple[str, str],
+    readings: Sequence[Reading],
+) -> Plot:
+    """Return two bars a row, one under the other, as `legend` names them; see `bars_plot`."""
+    rows, tones = _rows(names), ("review", "favourable")
+    layers = [
+        Layer(
+            "boxes",
+            {
+                "left": np.zeros(len(names)),
+                "bottom": rows - 0.18 - 0.17 * place,
+                "right": np.asarray(shares, dtype=float),
+                "top": rows - 0.02 - 0.17 * place,
+            },
+            tones[place],  # type: ignore[arg-type]
+            legend[place],
+            {"line_alpha": 0},
+            readings,
+        )
+        for place, shares in enumerate(values)
+    ]
+    height = _BELOW + _ROW * len(names)
+    return Plot(key, axis, _across(names), (*layers, _names(axis, names)), height)
+
+
 def intervals_plot(
     key: str,
     axis: Axis,

@@ -12,10 +12,11 @@ from param.parameters import NoNone
 from credit_panel.charts.figure import render
 from credit_panel.charts.model.comparison import comparison_figure
 from credit_panel.charts.model.cost import ratio_words
+from credit_panel.charts.model.swaps import swap_figure
 from credit_panel.errors import CreditPanelError, NoSharedClientsError, UnexpectedError
 from credit_panel.locale import Translator
 from credit_panel.state.model_compare import BundleComparison, CompareState
-from credit_panel.views.model.view import ModelView, eyebrow, swap_rows
+from credit_panel.views.model.view import ModelView, eyebrow
 from credit_panel.views.parts.choice_board import ChoiceBoard, choice_card
 from credit_panel.views.parts.latest_work import LatestWork, unforeseen_words
 
@@ -59,6 +60,9 @@ class ModelComparisonView(ModelView):
             values["problem"] = comparison_problem(state.problem, state.other, t)
         elif not state.busy and state.found is not None:
             values |= _comparison(state.found, self.served.scorer.manifest.name, t)
+            for figure in (values["figure"], values["swaps"]):
+                if figure is not None:
+                    self.pictured(figure)
         return render("views", "model/compare.html", t, values)
 
     def follow_address(self, address: str) -> None:
@@ -94,5 +98,5 @@ def _comparison(found: BundleComparison, own: str, t: Translator) -> dict[str, A
         "drawn": comparison.first.count < found.shared,
         "own": own,
         "figure": comparison_figure(comparison, own, found.name, t),
-        "swaps": swap_rows(comparison.swaps, t),
+        "swaps": swap_figure(comparison.swaps, own, found.name, t),
     }

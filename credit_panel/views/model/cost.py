@@ -13,11 +13,12 @@ from pydantic import Field
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model.cost import acceptance_figure, cost_figure, ratio_words
+from credit_panel.charts.model.swaps import swap_figure
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState, ReviewEffect
 from credit_panel.views.model.command import policy_command
-from credit_panel.views.model.view import ModelView, eyebrow, swap_rows
+from credit_panel.views.model.view import ModelView, eyebrow
 from credit_panel.views.parts.component import Component, Message, Number, Text
 from credit_panel.views.parts.drawn_view import grid
 from credit_panel.views.parts.scripts import scripts
@@ -123,6 +124,7 @@ class CostView(ModelView):
     def html(self, t: Translator) -> Markup:
         """Return what the tried policy does beside the shipped one."""
         tried, shipped, errors = self.state.effect(), self.state.shipped_effect(), self.state.held_out.errors
+        swaps = swap_figure(self.state.swaps(), t.gettext("Shipped"), t.gettext("Tried"), t)
         values = {
             "tiles": _tiles(tried, shipped, t),
             "figures": [
@@ -132,7 +134,7 @@ class CostView(ModelView):
             "confusion": _confusion(tried, shipped, t),
             "outcomes": [outcome_words(one, t) for one in Outcome],
             "reviews": _reviews(self.state.review_effects(), shipped.policy.review_level, t),
-            "swaps": swap_rows(self.state.swaps(), t),
+            "swaps": self.pictured(swaps) if swaps else None,
             "ratio": ratio_words(tried.policy.cost_ratio, t),
             "same": tried.policy == shipped.policy,
             "command": policy_command(self.served, tried.policy),

@@ -70,7 +70,8 @@ class DriftView(ModelView):
             values["problem"] = drift_problem(state.problem, t)
         elif not state.busy and state.report is not None:
             values |= _report(state.report, t)
-            self.pictured(values["points"])
+            for name in ("points", "figure"):
+                self.pictured(values[name])
         return render("views", "model/drift.html", t, values)
 
     def _sources(self, t: Translator) -> list[tuple[str, str]]:

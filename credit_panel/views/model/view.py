@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import param
 from param.parameters import NoNone
 
 from credit_panel.locale import Translator
 from credit_panel.portfolio import ServedModel
-from credit_panel.scoring import Swap
 from credit_panel.views.parts.pictured import PicturedView
-from credit_panel.views.parts.wording import outcome_words
 
 
 class ModelView(PicturedView):
@@ -28,17 +24,3 @@ def eyebrow(served: ServedModel, t: Translator) -> str:
     """Return which model is shown, as every tab says above its title."""
     stamp = served.scorer.manifest.stamp
     return t.gettext("Model {name}, version {version}", name=stamp.name, version=stamp.version)
-
-
-def swap_rows(swaps: Sequence[Swap], t: Translator) -> list[tuple[str, str, str, str]]:
-    """Return who changes side among clients of known outcome: from, to, how many, and their default rate."""
-    return [
-        (
-            outcome_words(swap.before, t),
-            outcome_words(swap.after, t),
-            t.number(swap.count),
-            t.percent(swap.default_rate),
-        )
-        for swap in swaps
-        if swap.count
-    ]

@@ -124,7 +124,8 @@ function picture_of(key, model, messages) {
     document.clear()
   }
   const draw = async () => {
-    const text = model.drawings[key]
+    const text = model.kinds[model.drawings[key]]
+    if (!text || holder.closest("details:not([open])")) { return } // what is folded away is drawn once it is opened
     if (text === drawn) { return show() }
     drawn = text
     const [view] = [...await Bokeh.embed.embed_item(JSON.parse(text), place)]

@@ -32,7 +32,9 @@ class PicturedBlock(Component):
 
     block = param.String(default="", doc="Safe HTML; an element with `data-picture` is the place of that picture.")
 
-    drawings = param.Dict(default={}, doc="How each picture is drawn, by its place: see `charts.drawing.drawing`.")
+    kinds = param.Dict(default={}, doc="How each kind of picture is drawn, by its name: see `charts.drawing.drawing`.")
+
+    drawings = param.Dict(default={}, doc="The kind of each picture, by its place.")
 
     numbers = param.Dict(default={}, doc="What each picture shows, by its place: see `charts.drawing.numbers`.")
 
@@ -61,7 +63,7 @@ class PicturedBlock(Component):
 
     def fill(self, block: str, figures: Sequence[Figure], dark: bool | None, t: Translator) -> None:
         """Show a block with the pictures of some figures: see `put`."""
-        self.put(block, [(figure.title, plot) for figure in figures for plot in figure.plots], dark, t)
+        self.put(block, [(plot.title or figure.title, plot) for figure in figures for plot in figure.plots], dark, t)
 
     def put(self, block: str, plots: Sequence[tuple[str, Plot]], dark: bool | None, t: Translator) -> None:
         """Show a block with its pictures; one that is drawn already, and of the same kind, changes its numbers alone.
@@ -75,11 +77,12 @@ class PicturedBlock(Component):
         """
         self._dark = bool(dark)
         self._shown = {plot.key: plot for _, plot in plots}
-        drawings, shown = ({}, {}) if dark is None or not self._shown else self._draw()
+        kinds, drawings, shown = ({}, {}, {}) if dark is None or not self._shown else self._draw()
         titles = {plot.key: title for title, plot in plots}
         self.param.update(
             block=block,
             words={**_words(t), "titles": titles, "dark": self._dark},
+            kinds=kinds,
             drawings=drawings,
             numbers=shown,
         )
@@ -87,12 +90,14 @@ class PicturedBlock(Component):
         for key, live in self._live.items():
             live.show(self._shown[key], dark=self._dark)
 
-    def _draw(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return how each picture is drawn, and what it shows."""
-        from credit_panel.charts.drawing import drawing, numbers  # HoloViews: nothing of it is in a page's first paint
+    def _draw(self) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+        """Return how each kind is drawn, the kind of each picture, and what it shows."""
+        from credit_panel.charts.drawing import drawing, kind_name, numbers  # HoloViews: not for a page's first paint
 
+        drawn = {key: drawing(plot, dark=self._dark) for key, plot in self._shown.items()}
         return (
-            {key: drawing(plot, dark=self._dark) for key, plot in self._shown.items()},
+            {kind_name(text): text for text in drawn.values()},
+            {key: kind_name(text) for key, text in drawn.items()},
             {key: numbers(plot, dark=self._dark) for key, plot in self._shown.items()},
         )
 

@@ -7,12 +7,12 @@ export function render({ model }) {
     for (const [key, picture] of known) { if (!(key in model.drawings)) { picture.drop(); known.delete(key) } }
     for (const key of Object.keys(model.drawings)) {
       if (!known.has(key)) { known.set(key, picture_of(key, model, messages)) }
-      known.get(key).take()
     }
     for (const slot of root.querySelectorAll("[data-picture]")) {
       const holder = known.get(slot.dataset.picture)?.holder
       if (holder && holder.parentNode !== slot) { slot.replaceChildren(holder) }
     }
+    for (const picture of known.values()) { picture.take() }
   }
   const draw = () => {
     const active = root.getRootNode().activeElement
@@ -21,7 +21,8 @@ export function render({ model }) {
     if (active && root.contains(active)) { active.focus() }
   }
   model.on("block", draw)
-  model.on(["words", "drawings", "numbers"], fill)
+  model.on(["words", "kinds", "drawings", "numbers"], fill)
+  root.addEventListener("toggle", fill, true)
   model.on("remove", () => { for (const picture of known.values()) { picture.drop() } })
   draw()
   return root

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import polars as pl
 import pytest
 
 from credit_panel.charts.figure import Figure
@@ -13,14 +14,17 @@ from credit_panel.charts.model.cost import acceptance_figure, cost_figure
 from credit_panel.charts.model.drift import drift_figure, points_figure
 from credit_panel.charts.model.fairness import fairness_figure
 from credit_panel.charts.model.importance import importance_figure, read_directions
+from credit_panel.charts.model.margins import margin_plot
 from credit_panel.charts.model.ranking import ks_figure, lift_figure, precision_figure, roc_figure
 from credit_panel.charts.model.reliability import reliability_figure
 from credit_panel.charts.model.rule_costs import rule_costs_figure, rule_words
 from credit_panel.charts.model.segments import segments_figure
+from credit_panel.charts.model.swaps import swap_figure
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
+from credit_panel.portfolio.drift.margins import margin
 from credit_panel.portfolio.drift.report import drift_of_test
-from credit_panel.scoring import RULES, GroupFairness, Rate, compare
+from credit_panel.scoring import RULES, GroupFairness, Outcome, Rate, Swap, compare
 from credit_panel.scoring.fairness import acceptance_ratio, wilson
 from credit_panel.state.importance import importance_of
 from credit_panel.state.model_held_out import held_out_of
@@ -139,6 +143,43 @@ def test_drift_is_ranked_and_unfolds(served: ServedModel) -> None:
     assert EN.signed(report.mean_after - report.mean_before, 1) in points.summary
 
 
+def test_each_feature_that_drifted_has_a_picture_of_its_shares(served: ServedModel) -> None:
+    report = drift_of_test(served)
+    plots = {plot.key: plot for plot in drift_figure(report, EN).plots}
+    assert len(plots) == len(report.margins) - 1
+    income = pl.Series("NAME_INCOME_TYPE", ["Working"] * 60 + ["Pensioner"] * 40, dtype=pl.Categorical)
+    levels = margin(income, income.tail(50))
+    plots["drift-name-income-type"] = margin_plot(levels, "More pensioners.", EN)
+    assert plots["drift-name-income-type"].layers[1].columns["right"].tolist() == [0.8, 0.2]
+    for name, found in {**report.margins, "NAME_INCOME_TYPE": levels}.items():
+        if name == "points":
+            continue
+        plot = plots["drift-" + name.lower().replace("_", "-")]
+        then, now = plot.layers[:2]
+        end = "right" if found.levels else "top"
+        assert then.columns[end].tolist() == found.before.tolist()
+        assert now.columns[end].tolist() == found.after.tolist()
+        assert [words for _, words in now.readings][2] == [EN.percent(share, 2) for share in found.after.tolist()]
+        assert plot.title == EN.label(name)
+        assert plot.summary
+
+
+def test_who_changes_side_is_drawn_and_counted() -> None:
+    swaps = [
+        Swap(Outcome.ACCEPT, Outcome.REFUSE, 12, 0.25),
+        Swap(Outcome.REFUSE, Outcome.ACCEPT, 0, float("nan")),
+        Swap(Outcome.REVIEW, Outcome.ACCEPT, 1_500, float("nan")),
+    ]
+    figure = swap_figure(swaps, "Shipped", "Tried", EN)
+    assert figure is not None
+    whole(figure)
+    assert figure.table.columns[:2] == ("Shipped", "Tried")
+    assert [row[2:] for row in figure.table.rows] == [("12", "25.0%"), ("1,500", "–")]
+    assert figure.plots[0].layers[0].columns["right"].tolist() == [12, 1_500]
+    assert "1,512 clients change side" in figure.summary
+    assert swap_figure(swaps[1:2], "Shipped", "Tried", EN) is None
+
+
 @pytest.mark.parametrize(
     ("gains", "words"),
     [
@@ -173,3 +214,7 @@ def test_a_comparison_says_which_model_ranks_better(served: ServedModel, shift: 
     whole(figure)
     assert words in figure.summary
     assert ("beyond chance" in figure.picture) == bool(shift)
+    (plot,) = figure.plots
+    dots = next(layer for layer in plot.layers if layer.kind == "dots")
+    assert (dots.columns["x"][0] > 0.5) == bool(shift)
+    assert all(-1 <= end <= 1 for layer in plot.layers if layer.kind == "whiskers" for end in layer.columns["low"])

@@ -56,6 +56,7 @@ def test_another_value_sends_numbers_alone_and_another_ground_draws_anew(served:
     shown = json.loads(block.numbers["cost"])
     assert "At a cost ratio of 5 " in shown["summary"]
     assert [len(layer["columns"]["x"]) for layer in shown["layers"]][2:] == [1, 1]
+    assert {*block.kinds} == {*block.drawings.values()}
     view.dark = True
     assert not any(block.drawings[key] == drawn for key, drawn in before.items())
 
