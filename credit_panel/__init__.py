@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from credit_panel import features, figures, home_credit, plots, scoring
+    from credit_panel.charts.palette import theme
     from credit_panel.features import build_features
     from credit_panel.home_credit import read_tables
     from credit_panel.home_credit.synthetic import generate
@@ -90,6 +91,7 @@ _HOMES = {
     "recourse": "credit_panel.scoring",
     "score": "credit_panel.portfolio.frames",
     "set_language": "credit_panel.locale",
+    "theme": "credit_panel.charts.palette",
     "translator": "credit_panel.locale",
     "what_if": "credit_panel.scoring",
 }
@@ -149,6 +151,7 @@ __all__ = [
     "score",
     "scoring",
     "set_language",
+    "theme",
     "translator",
     "what_if",
 ]

@@ -21,8 +21,9 @@ from bokeh.embed import json_item
 
 from credit_panel.charts.axis import Axis
 from credit_panel.charts.overlay import BACKEND, overlay, source_columns, tooltips
-from credit_panel.charts.palette import PALETTES
+from credit_panel.charts.palette import look, palette
 from credit_panel.charts.plot import Layer, Plot
+from credit_panel.colours import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class _Kind:
     layers: tuple[tuple[str, str, tuple[tuple[str, Any], ...], tuple[str, ...], bool], ...]
     height: int
     gesture: str
+    look: Look
     dark: bool
 
 
@@ -49,7 +51,7 @@ def drawing(plot: Plot, *, dark: bool) -> str:
     layers = tuple(
         (one.kind, one.tone, tuple(one.style.items()), tuple(one.columns), bool(one.readings)) for one in plot.layers
     )
-    return _draw(_Kind(layers, plot.height, plot.gesture, dark))
+    return _draw(_Kind(layers, plot.height, plot.gesture, look(), dark))
 
 
 @cache
@@ -60,7 +62,7 @@ def kind_name(drawn: str) -> str:
 
 def numbers(plot: Plot, *, dark: bool) -> str:
     """Return what a plot puts into its `drawing`, as JSON: columns and words of each layer, axes, and its sentence."""
-    colours = PALETTES["dark" if dark else "light"]
+    colours = palette(dark=dark)
     layers = [{"columns": _columns(layer), "tooltips": tooltips(layer, colours)} for layer in plot.layers]
     axes = {
         name: {

@@ -15,8 +15,9 @@ from bokeh.models import Plot as Figure
 from hvplot import hvPlot
 
 from credit_panel.charts.figure import render
-from credit_panel.charts.palette import FONTS, PALETTES, Palette, ramp
+from credit_panel.charts.palette import look, palette, ramp
 from credit_panel.charts.plot import Layer, Plot
+from credit_panel.colours import Palette
 from credit_panel.locale import translator
 
 BACKEND = "bokeh"
@@ -31,7 +32,7 @@ def overlay(plot: Plot, *, dark: bool = False) -> hv.Overlay:
     dark
         Whether it is drawn on a dark ground.
     """
-    colours = PALETTES["dark" if dark else "light"]
+    colours = palette(dark=dark)
     options = {
         "responsive": True,
         "height": plot.height,
@@ -130,7 +131,7 @@ def _style(layer: Layer, colours: Palette) -> dict[str, Any]:
         style = {"size": 9, "line_color": edge, "line_width": 1 if outlined else 1.5, **own}
         return style | {"fill_color": colours.card if hollow else colour}
     if layer.kind == "texts":
-        return {"text_color": colour, "text_font_size": "13px", "text_font": value(FONTS), **own}
+        return {"text_color": colour, "text_font_size": "13px", "text_font": value(look().fonts), **own}
     return {"color": colour, **own}
 
 
@@ -186,9 +187,9 @@ def _frame(figure: Figure, plot: Plot, colours: Palette) -> None:
             minor_tick_line_color=None,
             major_tick_line_color=None,
             axis_line_color=None,
-            major_label_text_font=FONTS,
+            major_label_text_font=look().fonts,
             major_label_text_color=colours.mute,
-            axis_label_text_font=FONTS,
+            axis_label_text_font=look().fonts,
             axis_label_text_font_style="normal",
             axis_label_text_color=colours.mute,
         )

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from credit_panel.access.access_settings import AccessSettings, check_address
 from credit_panel.access.gate import Gate
+from credit_panel.colours import look_of
 from credit_panel.errors import SettingsError
 from credit_panel.formats import Draw, is_outdated, outdated_draw
 from credit_panel.server.command import run_server
@@ -36,6 +37,7 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
             f"earlier version: build it again with 'credit-panel build --tables PATH --name {settings.model}'."
         )
     check_settings(os.environ)
+    look_of(os.environ)
     gate = _gate(listen)
     listen.check_free()
     if args.check:

@@ -13,7 +13,8 @@ from jinja2 import Template
 from panel.io.resources import get_dist_path
 from panel_material_ui.base import _env
 
-from credit_panel.charts.palette import FONTS, PALETTES, Theme
+from credit_panel.charts.palette import look, palette
+from credit_panel.colours import Theme
 from credit_panel.locale import Language, Translator, negotiate, translator
 from credit_panel.pages.lifecycle import release_when_closed, unwatch_busy
 from credit_panel.pages.line import mind_the_line
@@ -85,7 +86,7 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
         title="",
         header=[header],
         main=[*main, footer],
-        theme_config={theme: _material(theme) for theme in PALETTES},
+        theme_config={"light": _material("light"), "dark": _material("dark")},
         theme_toggle=False,
         template=_template(header.language),
         meta_title="Credit Panel",
@@ -112,7 +113,7 @@ def _use_own_files() -> None:
 
 
 def _material(theme: Theme) -> dict[str, Any]:
-    colours = PALETTES[theme]
+    colours = palette(dark=theme == "dark")
     accent = colours.brand if theme == "light" else colours.favourable_text
     return {
         "palette": {
@@ -121,7 +122,7 @@ def _material(theme: Theme) -> dict[str, Any]:
             "text": {"primary": colours.ink, "secondary": colours.mute},
             "contrastThreshold": 4.5,
         },
-        "typography": {"fontFamily": FONTS},
+        "typography": {"fontFamily": look().fonts},
         "components": {
             "MuiAppBar": {"styleOverrides": {"root": {"backgroundColor": colours.brand, "color": colours.on_brand}}},
         },

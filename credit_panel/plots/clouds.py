@@ -13,11 +13,12 @@ from hvplot import hvPlot
 from credit_panel.charts.axis import round_marks
 from credit_panel.charts.compare.readings import axis_name, tick
 from credit_panel.locale import Language
-from credit_panel.plots.asked import COLOURS, asked, drawn
+from credit_panel.plots.asked import asked, colours, drawn, on_a_card
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.portfolio.statistics.measure import has_levels, measure_of
 
 
+@on_a_card
 def beeswarm(
     client_ids: Sequence[int] | None = None,
     *,
@@ -72,7 +73,7 @@ def beeswarm(
         y="row",
         c="rank",
         clim=(0, 1),
-        cmap=[COLOURS.favourable, "#c9cfd6", COLOURS.adverse],
+        cmap=[colours().favourable, "#c9cfd6", colours().adverse],
         colorbar=False,
         size=9,
         alpha=0.6,
@@ -92,6 +93,7 @@ def beeswarm(
     )
 
 
+@on_a_card
 def dependence(
     feature: str,
     client_ids: Sequence[int] | None = None,
@@ -144,7 +146,7 @@ def dependence(
     return hvPlot(frame).scatter(
         x="value",
         y="points",
-        color=COLOURS.favourable,
+        color=colours().favourable,
         size=9,
         alpha=0.5,
         hover_cols=["client", "number"],

@@ -12,7 +12,7 @@ from credit_panel.charts.axis import percent_marks
 from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Language
-from credit_panel.plots.asked import COLOURS, asked
+from credit_panel.plots.asked import asked, colours, on_a_card
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.scoring.fairness import wilson
 from credit_panel.state.importance import importance_of
@@ -21,6 +21,7 @@ _OTHERS = ("#009e73", "#cc79a7", "#56b4e9", "#7d8794")
 """Colours of further groups, after blue and orange (Okabe and Ito)."""
 
 
+@on_a_card
 def importance(*, most: int = 20, served: ServedModel | None = None, language: Language | None = None) -> hv.Element:
     """Show how far the strongest features move an application on average, in points.
 
@@ -42,7 +43,7 @@ def importance(*, most: int = 20, served: ServedModel | None = None, language: L
     return hvPlot(frame).barh(
         x="feature",
         y="points",
-        color=COLOURS.favourable,
+        color=colours().favourable,
         hover_cols=["theme"],
         hover_tooltips=[
             (t.gettext("Feature"), "@feature"),
@@ -56,6 +57,7 @@ def importance(*, most: int = 20, served: ServedModel | None = None, language: L
     )
 
 
+@on_a_card
 def calibration(*, served: ServedModel | None = None, language: Language | None = None) -> hv.Overlay:
     """Hold the observed default rate, with its interval of 95 %, against the predicted one, out of fold.
 
@@ -83,7 +85,7 @@ def calibration(*, served: ServedModel | None = None, language: Language | None 
     dots = hvPlot(frame).scatter(
         x="predicted",
         y="observed",
-        color=COLOURS.favourable,
+        color=colours().favourable,
         size=60,
         hover_cols=["words", "asked", "clients"],
         hover_tooltips=[(predicted, "@asked"), (observed, "@words"), (t.gettext("Clients"), "@clients")],
@@ -95,10 +97,11 @@ def calibration(*, served: ServedModel | None = None, language: Language | None 
         width=560,
         height=420,
     )
-    whiskers = hv.Segments(frame[["predicted", "low", "predicted", "high"]].to_numpy()).opts(color=COLOURS.favourable)
-    return hv.Curve([(0, 0), (top, top)]).opts(color=COLOURS.mute, line_dash="dashed") * whiskers * dots
+    whiskers = hv.Segments(frame[["predicted", "low", "predicted", "high"]].to_numpy()).opts(color=colours().favourable)
+    return hv.Curve([(0, 0), (top, top)]).opts(color=colours().mute, line_dash="dashed") * whiskers * dots
 
 
+@on_a_card
 def distribution(
     column: str, group: str = "TARGET", *, served: ServedModel | None = None, language: Language | None = None
 ) -> hv.Element:
@@ -154,7 +157,7 @@ def distribution(
         xlabel=column_label(column, t),
         ylabel=t.gettext("Share"),
         yticks=percent_marks(0, float(frame["share"].max()), t),
-        color=[COLOURS.favourable, COLOURS.adverse, *_OTHERS][: len(levels)],
+        color=[colours().favourable, colours().adverse, *_OTHERS][: len(levels)],
         group_label=column_label(group, t),
         width=760,
     )

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from credit_panel.locale import Language
-from credit_panel.plots.asked import COLOURS, asked
+from credit_panel.plots.asked import asked, colours, on_a_card
 from credit_panel.portfolio.served_model import ServedModel
 
 
+@on_a_card
 def waterfall(
     client_id: int, *, most: int = 12, served: ServedModel | None = None, language: Language | None = None
 ) -> hv.Overlay:
@@ -57,7 +58,7 @@ def waterfall(
                 "feature": names,
                 "client": values,
                 "points": [t.signed(value, 1) for value in points],
-                "colour": [COLOURS.favourable if value >= 0 else COLOURS.adverse for value in points],
+                "colour": [colours().favourable if value >= 0 else colours().adverse for value in points],
             }
         ),
         ["left", "bottom", "right", "top"],
@@ -83,5 +84,7 @@ def waterfall(
         width=760,
         height=90 + 30 * len(rows),
     )
-    ends_of_all = hv.VLines([explanation.base_points, explanation.points]).opts(color=COLOURS.mute, line_dash="dotted")
+    ends_of_all = hv.VLines([explanation.base_points, explanation.points]).opts(
+        color=colours().mute, line_dash="dotted"
+    )
     return bars * ends_of_all

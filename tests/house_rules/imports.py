@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from house_rules.source import PACKAGE, Source
 
 _CHAIN = ("home_credit", "features", "uploads", "scoring", "portfolio", "journal", "state", "charts", "views", "pages")
-_BASE = frozenset({"settings", "errors", "secret", "progress", "formats", "rate_limit"})
+_BASE = frozenset({"settings", "errors", "secret", "progress", "formats", "rate_limit", "colours"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
     "settings": frozenset({"errors"}),
     "rate_limit": frozenset({"errors"}),
     "secret": frozenset({"errors"}),
+    "colours": frozenset({"errors"}),
     "access": frozenset({"errors", "secret", "settings"}),
     "server": frozenset({"access", "errors", "secret", "settings", "rate_limit"}),
     "progress": frozenset(),
@@ -42,7 +43,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "anyio": ("server.metrics",),  # whose threads Starlette answers in
     "argon2": ("access.passwords",),
     "babel": ("locale", "charts", "views", "documents"),
-    "bokeh": ("charts", "views", "pages", "server"),
+    "bokeh": ("charts", "plots", "views", "pages", "server"),
     "fastapi": ("api", "pages.later", "server"),
     "fastapi_swagger": ("api",),
     "h11": ("server",),

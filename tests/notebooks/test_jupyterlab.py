@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from credit_panel.charts.palette import PALETTES
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, Scenario, what_if
 from credit_panel.settings import Settings
@@ -23,9 +26,14 @@ IDLE = re.compile(r"\| Idle$")
 
 
 @pytest.fixture(scope="module")
-def lab(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the laboratory."""
+    return tmp_path_factory.mktemp("laboratory")
+
+
+@pytest.fixture(scope="module")
+def lab(settings: Settings, folder: Path) -> Iterator[Laboratory]:
     """A JupyterLab with copies of the notebooks."""
-    folder = tmp_path_factory.mktemp("laboratory")
     for path in FOLDER.glob("*.ipynb"):
         shutil.copy(path, folder)
     with laboratory(settings, folder) as running:
@@ -51,6 +59,70 @@ def run(page: Page, lab: Laboratory, name: str) -> None:
     page.get_by_text(IDLE).wait_for(timeout=60_000)
     for item in RUN_ALL:
         page.get_by_role("menuitem", name=item, exact=True).first.click()
+
+
+OWN = """
+import panel as pn
+import hvplot.polars
+import credit_panel as cp
+pn.extension()
+cohort = cp.CohortState(cp.current_model())
+brush = cp.BrushState(cohort=cohort)
+linked = cp.LinkedView(brush=brush)
+pn.Column(pn.bind(lambda _: f"{len(cohort.members)} are chosen", brush.param.version), linked)
+"""
+JOINED = """
+mine = linked.join(lambda clients: clients.hvplot.scatter("AMT_CREDIT", "points"), x="AMT_CREDIT", y="points")
+mine.opts(alpha=0.2, width=500) + linked.plots["second"]
+"""
+INK = """key => {
+  const slots = []
+  const look = root => {
+    for (const node of root.querySelectorAll("*")) {
+      if (node.shadowRoot) { look(node.shadowRoot) }
+      if (node.dataset?.picture === key) { slots.push(node) }
+    }
+  }
+  look(document)
+  const figure = Bokeh.index.roots.find(view => view.el === slots[0].querySelector("[role=img]"))
+  const card = getComputedStyle(slots[0].querySelector(".tools")).backgroundColor
+  return [figure?.model.below[0].major_label_text_color, card]
+}"""
+"""The colours of a picture's numbers, and of the card under it."""
+
+
+@pytest.mark.slow
+def test_an_own_picture_shares_the_brush_and_a_dark_theme_reaches_the_pictures(
+    page: Page, lab: Laboratory, folder: Path, served: ServedModel
+) -> None:
+    cells = [nbformat.v4.new_code_cell(code.strip()) for code in (OWN, JOINED)]
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "own.ipynb")
+    run(page, lab, "own")
+    chosen = page.get_by_text(re.compile(r"^\d+ are chosen$"))
+    expect(chosen).to_have_text(f"{len(served.portfolio)} are chosen", timeout=90_000)
+    picture = page.locator(".jp-CodeCell").nth(1).locator(".bk-Canvas").first
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6, steps=6)
+    page.mouse.up()
+    chosen.scroll_into_view_if_needed()
+    expect(chosen).not_to_have_text(f"{len(served.portfolio)} are chosen")
+
+    page.locator("[data-picture=first] [role=img]").wait_for()
+    light, dark = (PALETTES[theme] for theme in ("light", "dark"))
+    assert page.evaluate(INK, "first") == [light.mute, rgb(light.card)]
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    page.wait_for_function(f"ink => ({INK})('first')[0] === ink", arg=dark.mute)
+    assert page.evaluate(INK, "first") == [dark.mute, rgb(dark.card)]
+
+
+def rgb(colour: str) -> str:
+    """Return a colour as browsers write it."""
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour.lstrip("#")))
 
 
 def outside(url: str, address: str) -> bool:

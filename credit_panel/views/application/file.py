@@ -25,7 +25,6 @@ from credit_panel.views.client.decision import decision_html
 from credit_panel.views.parts.drawn_view import html_pane
 from credit_panel.views.parts.file_drop import FileDrop
 from credit_panel.views.parts.latest_work import LatestWork
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.view import View
 from credit_panel.views.what_if.controls import ActionBlock, Pressed
 
@@ -33,13 +32,13 @@ from credit_panel.views.what_if.controls import ActionBlock, Pressed
 class FileReport(ActionBlock):
     """The report of a file, whose rows can be opened."""
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("application/application")
+    sheets: ClassVar[tuple[str, ...]] = ("application/application",)
 
 
 class OpenedRow(ActionBlock):
     """One application of a file, explained like a client's."""
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("application/application", "client/decision")
+    sheets = ("application/application", "client/decision")
 
 
 class ApplicationFileView(View):

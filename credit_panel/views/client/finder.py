@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import param
@@ -18,7 +18,6 @@ from credit_panel.portfolio import Between, OneOf
 from credit_panel.scoring import Outcome
 from credit_panel.state.cohort import CohortState
 from credit_panel.state.deciding import DecisionState
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.view import View
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.portfolio.client_table import ClientTable, TableBlock
@@ -38,7 +37,7 @@ _CHOICES = ("outcome", "grade", "NAME_CONTRACT_TYPE")
 class FinderBlock(TableBlock):
     """A block of the finder: its button, or its form."""
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("client/finder")
+    sheets = ("client/finder",)
 
 
 class ClientFinder(View):

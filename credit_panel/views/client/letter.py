@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import panel as pn
 import param
@@ -28,7 +28,6 @@ from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.fault_words import fault_words
 from credit_panel.views.parts.journal_words import journal_fault_words
 from credit_panel.views.parts.latest_work import LatestWork
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.what_if.controls import ActionBlock, Pressed
 
 PDF = "data:application/pdf;base64,"
@@ -68,7 +67,7 @@ class Writer(Protocol):
 class LetterBlock(ActionBlock):
     """The letter in the browser."""
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("client/letter")
+    sheets = ("client/letter",)
 
 
 class LetterView(DrawnView):

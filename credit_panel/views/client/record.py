@@ -28,7 +28,6 @@ from credit_panel.views.parts.component import Component, Count, Key, Message, T
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.journal_words import journal_fault_words
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 
 
 class RecordMessage(Message):
@@ -75,7 +74,7 @@ class RecordForm(Component):
 
     _esm = scripts("parts/elements", "parts/drafts", "client/record")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("client/record")
+    sheets = ("client/record",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": (18, 0, 0, 0), "sizing_mode": "stretch_width", **params})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import panel as pn
 import param
@@ -12,7 +12,6 @@ from credit_panel.locale import LANGUAGES, Language, translator
 from credit_panel.state import ClientState
 from credit_panel.views.parts.component import Component, Message, Text
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.view import View
 
 SUGGESTIONS = 10
@@ -43,7 +42,7 @@ class SearchBox(Component):
 
     _esm = scripts("parts/elements", "parts/focus", "parts/drafts", "parts/messages", "parts/texts", "client/search")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("client/search")
+    sheets = ("client/search",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", "css_classes": ["search"], **params})

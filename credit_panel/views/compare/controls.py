@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import param
 
@@ -12,7 +12,6 @@ from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
 from credit_panel.views.parts.component import Component, Key, Message
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.portfolio.cohort_words import cohort_words
 
 CHIPS = 5
@@ -55,7 +54,7 @@ class CompareControls(Component):
 
     _esm = scripts("parts/elements", "parts/messages", "compare/controls")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("compare/controls")
+    sheets = ("compare/controls",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 import param
 from pydantic import Field
@@ -10,7 +10,6 @@ from pydantic import Field
 from credit_panel.locale import LANGUAGES, Language
 from credit_panel.views.parts.component import Component, Key, Message, Text
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 
 _Texts = Annotated[dict[Key, Text], Field(max_length=500)]
 
@@ -84,7 +83,7 @@ class FieldForm(Component):
 
     _esm = scripts("parts/elements", "parts/focus", "parts/drafts", "parts/texts", "fields/form")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("fields/form")
+    sheets = ("fields/form",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

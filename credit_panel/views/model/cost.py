@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 import panel as pn
 import param
@@ -22,7 +22,6 @@ from credit_panel.views.model.view import ModelView, eyebrow
 from credit_panel.views.parts.component import Component, Message, Number, Text
 from credit_panel.views.parts.drawn_view import grid
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.lever_words import parse_value
 
@@ -85,7 +84,7 @@ class RatioBoard(Component):
         "model/cost",
     )
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("parts/slider_box", "model/cost")
+    sheets = ("parts/slider_box", "model/cost")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import param
@@ -11,7 +11,6 @@ import param
 from credit_panel.charts.palette import css_variables
 from credit_panel.views.parts.component import Component, Key, Message
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 
 _CARD = """
 :host { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 24px; align-items: end;
@@ -48,7 +47,7 @@ class ChoiceBoard(Component):
 
     _esm = scripts("parts/elements", "parts/messages", "parts/choice_board")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("parts/choice_board")
+    sheets = ("parts/choice_board",)
 
     def __init__(self, on_choice: Callable[[str], None], **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

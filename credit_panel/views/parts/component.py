@@ -19,6 +19,8 @@ from bokeh.events import Event
 from panel.models.esm import DataEvent
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from credit_panel.views.parts.style_sheets import bare_stylesheets, stylesheets
+
 logger = logging.getLogger("credit_panel")
 
 LONGEST_TEXT = 4_000
@@ -57,11 +59,23 @@ class Component(pn.custom.JSComponent):
     led: ClassVar[Mapping[str, Any]] = {}
     """Types of the parameters that the browser may set, by name."""
 
+    sheets: ClassVar[tuple[str, ...]] = ()
+    """Its style sheets as ``room/name``."""
+
+    based: ClassVar[bool] = True
+    """Whether it takes the style sheet that the views share, too."""
+
     answered = param.Integer(default=0, doc="Serial number of the last message that was answered.")
 
     def __init__(self, **params: Any) -> None:
         self._act: Callable[[Any], object] | None = None
         super().__init__(**params)
+
+    @property
+    def _stylesheets(self) -> list[str]:  # type: ignore[override]
+        if not self.sheets:
+            return []
+        return stylesheets(*self.sheets) if self.based else bare_stylesheets(*self.sheets)
 
     def on_message(self, act: Callable[[Any], object]) -> None:
         """Say what is done with each message that fits; all that it changes is sent at once, with the answer."""

@@ -6,7 +6,7 @@ import base64
 import binascii
 import unicodedata
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 import param
 from pydantic import Field
@@ -15,7 +15,6 @@ from credit_panel.errors import UploadError
 from credit_panel.uploads.unfinished import UNFINISHED
 from credit_panel.views.parts.component import Component, Count, Message, Text
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 
 _LONGEST_NAME = 120
 
@@ -66,7 +65,7 @@ class FileDrop(Component):
 
     _esm = scripts("parts/elements", "parts/file_drop")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("parts/file_drop")
+    sheets = ("parts/file_drop",)
 
     def __init__(self, on_file: Callable[[str, bytes | UploadError | None], None], most: int, **params: Any) -> None:
         self._on_file, self._most = on_file, most

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import param
 
 from credit_panel.locale import LANGUAGES, Language
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.what_if.controls import Pressed
 
 
@@ -26,7 +25,7 @@ class JournalBlock(Component):
 
     _esm = scripts("parts/focus", "parts/drafts", "parts/messages", "parts/texts", "parts/journal_block")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("client/case_file")
+    sheets = ("client/case_file",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

@@ -6,7 +6,7 @@ Beside every picture stand, as before, its title, its sentence and its numbers a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import panel as pn
 import param
@@ -38,6 +38,8 @@ class PicturedBlock(Component):
 
     numbers = param.Dict(default={}, doc="What each picture shows, by its place: see `charts.drawing.numbers`.")
 
+    ground = param.String(default="", doc="The ground that a notebook shows it on, ``light`` or ``dark``, if one does.")
+
     words = param.Dict(default={}, doc="The tools in the reader's language, titles by place, and the theme.")
 
     _esm = scripts(
@@ -49,6 +51,8 @@ class PicturedBlock(Component):
         "parts/pictures",
     )
 
+    led: ClassVar[dict[str, Any]] = {"ground": Literal["light", "dark"]}
+
     def __init__(self, style: str, *classes: str, **params: Any) -> None:
         super().__init__(
             margin=0,
@@ -58,6 +62,7 @@ class PicturedBlock(Component):
             **params,
         )
         self._shown: dict[str, Plot] = {}
+        self._put: tuple[Any, ...] | None = None
         self._dark = False
         self._live: dict[str, LivePlot] = {}
 
@@ -75,6 +80,8 @@ class PicturedBlock(Component):
         dark
             Whether on a dark ground; None where that is not known yet, and no picture is drawn.
         """
+        self._put = (block, plots, dark, t)
+        dark = self.ground == "dark" if self.ground else dark
         self._dark = bool(dark)
         self._shown = {plot.key: plot for _, plot in plots}
         kinds, drawings, shown = ({}, {}, {}) if dark is None or not self._shown else self._draw()
@@ -89,6 +96,11 @@ class PicturedBlock(Component):
         self._live = {key: live for key, live in self._live.items() if key in self._shown}
         for key, live in self._live.items():
             live.show(self._shown[key], dark=self._dark)
+
+    @param.depends("ground", watch=True)
+    def _follow_ground(self) -> None:
+        if self._put is not None:
+            self.put(*self._put)
 
     def _draw(self) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         """Return how each kind is drawn, the kind of each picture, and what it shows."""

@@ -23,7 +23,20 @@ export function render({ model }) {
   model.on("block", draw)
   model.on(["words", "kinds", "drawings", "numbers"], fill)
   root.addEventListener("toggle", fill, true)
-  model.on("remove", () => { for (const picture of known.values()) { picture.drop() } })
+  // a notebook says on its body alone what its theme is, and may change it at any time
+  const tell = () => {
+    const { dataset, classList } = document.body
+    const dark = dataset.jpThemeLight === "false" || classList.contains("vscode-dark")
+    const ground = "jpThemeLight" in dataset || [...classList].some(name => name.startsWith("vscode-")) ? (dark ? "dark" : "light") : ""
+    if (ground && ground !== model.ground) { model.ground = ground }
+  }
+  const themes = new MutationObserver(tell)
+  themes.observe(document.body, { attributeFilter: ["data-jp-theme-light", "class"] })
+  tell()
+  model.on("remove", () => {
+    themes.disconnect()
+    for (const picture of known.values()) { picture.drop() }
+  })
   draw()
   return root
 }

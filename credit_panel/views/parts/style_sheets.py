@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from credit_panel.charts.palette import css_variables
@@ -29,5 +30,11 @@ def stylesheets(*styles: str) -> list[str]:
     return [css_variables(), _css("parts/base"), *map(_css, styles)]
 
 
+def bare_stylesheets(*styles: str) -> list[str]:
+    """Return the style sheets of what shares none with others but the colours."""
+    return [css_variables(), *map(_css, styles)]
+
+
+@cache
 def _css(name: str) -> str:
     return (_FOLDER / f"{name}.css").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from panel.io.notebook import patch_inline_stylesheets
 from panel.io.resources import set_resource_mode
 from panel.io.save import save
 
+from credit_panel.charts.palette import ground_is_dark
 from credit_panel.locale import reader_language
 
 _PAGE = "{% block css_resources %}{% endblock %}"
@@ -26,6 +27,8 @@ class View(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         if "language" in type(self).param:
             params.setdefault("language", reader_language())
+        if "dark" in type(self).param and ground_is_dark():
+            params.setdefault("dark", True)
         super().__init__(**params)
 
     def save(self, path: str | Path, title: str = "Credit Panel") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import param
 
@@ -15,7 +15,6 @@ from credit_panel.state.brush import BrushState
 from credit_panel.views.parts.component import Component, Key, Message, Text
 from credit_panel.views.parts.number_text import read_number
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class BrushCard(Component):
 
     _esm = scripts("parts/elements", "parts/focus", "parts/messages", "parts/texts", "portfolio/brush_card")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("portfolio/brush_card")
+    sheets = ("portfolio/brush_card",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

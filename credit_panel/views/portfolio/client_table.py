@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import param
@@ -20,7 +20,6 @@ from credit_panel.state.decision import Decision
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.wording import decided_words, outcome_words
 from credit_panel.views.what_if.controls import Pressed
 
@@ -39,7 +38,7 @@ class TableBlock(Component):
 
     _esm = scripts("parts/focus", "parts/messages", "parts/texts", "portfolio/client_table")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("portfolio/client_table")
+    sheets = ("portfolio/client_table",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

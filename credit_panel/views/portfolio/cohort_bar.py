@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import param
@@ -19,7 +19,6 @@ from credit_panel.portfolio.csv_file import as_csv
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.view import View
 from credit_panel.views.portfolio.cohort_words import cohort_words, condition_words
 from credit_panel.views.what_if.controls import Pressed
@@ -36,7 +35,7 @@ class CohortBlock(Component):
 
     _esm = scripts("parts/focus", "parts/messages", "parts/texts", "portfolio/cohort_bar")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("portfolio/cohort_bar")
+    sheets = ("portfolio/cohort_bar",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

@@ -45,13 +45,10 @@ _CARDS = """
 @media print { :host { display: block; } .small, .large { break-inside: avoid; margin-bottom: 14px !important; } }
 """
 
-_CARD = (
-    css_variables()
-    + """
+_CARD = """
 :host { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 18px 8px;
         box-sizing: border-box; min-width: 0; height: auto !important; }
 """
-)
 
 ROLES = {"first": ("first",), "second": ("second",), "bars": ("bars",), "scatter": ("x", "y")}
 """By picture, the parameters of the brush that say which columns it shows."""
@@ -230,4 +227,6 @@ def _titles(t: Translator) -> dict[str, str]:
 
 
 def _card(size: str, *parts: Any) -> pn.Column:
-    return pn.Column(*parts, sizing_mode="stretch_width", margin=0, css_classes=[size], stylesheets=[_CARD])
+    return pn.Column(
+        *parts, sizing_mode="stretch_width", margin=0, css_classes=[size], stylesheets=[css_variables(), _CARD]
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import param
@@ -17,7 +17,6 @@ from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 from credit_panel.views.parts.view import View
 from credit_panel.views.shell.direction_words import direction_words
 
@@ -33,7 +32,7 @@ class GlossaryBoard(Component):
 
     _esm = scripts("parts/elements", "shell/glossary")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("shell/glossary")
+    sheets = ("shell/glossary",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 import param
 from pydantic import Field
 
-from credit_panel.charts.palette import css_variables
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.scoring.explanation import ModelStamp
 from credit_panel.views.parts.component import Component
@@ -84,10 +82,9 @@ class Header(Component):
         "shell/header",
     )
 
-    _stylesheets: ClassVar[list[str]] = [
-        css_variables(),
-        (Path(__file__).parent / "header.css").read_text(encoding="utf-8"),
-    ]
+    sheets = ("shell/header",)
+
+    based = False
 
     def __init__(self, *, stamp: ModelStamp | None = None, **params: Any) -> None:
         self._stamp = stamp

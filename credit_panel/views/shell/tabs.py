@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Protocol
 import panel as pn
 import param
 
-from credit_panel.charts.palette import css_variables
 from credit_panel.locale import Language
 from credit_panel.views.parts.component import Component, Key
 from credit_panel.views.parts.style_sheets import ON_PAPER
@@ -30,10 +29,9 @@ class TabBar(Component):
 
     _esm = _FOLDER / "tab_bar.js"
 
-    _stylesheets: ClassVar[list[str]] = [
-        css_variables(),
-        (_FOLDER / "tab_bar.css").read_text(encoding="utf-8"),
-    ]
+    sheets = ("shell/tab_bar",)
+
+    based = False
 
     def may_set(self, name: str, value: object) -> bool:
         """Return whether the browser may open this tab: one of those it was told of."""

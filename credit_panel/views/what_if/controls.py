@@ -13,7 +13,6 @@ from pydantic import Field
 
 from credit_panel.views.parts.component import Component, Count, Key, Message, Number, Text
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import stylesheets
 
 
 class Moved(Message):
@@ -86,7 +85,7 @@ class LeverBoard(Component):
         "what_if/levers",
     )
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("parts/slider_box", "what_if/levers")
+    sheets = ("parts/slider_box", "what_if/levers")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
@@ -101,7 +100,7 @@ class ActionBlock(Component):
 
     _esm = scripts("parts/messages", "parts/actions")
 
-    _stylesheets: ClassVar[list[str]] = stylesheets("what_if/what_if")
+    sheets: ClassVar[tuple[str, ...]] = ("what_if/what_if",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

@@ -19,8 +19,9 @@ from credit_panel.charts.linked.histogram import histogram
 from credit_panel.charts.linked.scatter import scatter
 from credit_panel.charts.linked.words import bars_table, histogram_table, scatter_table
 from credit_panel.charts.overlay import overlay
-from credit_panel.charts.palette import PALETTES, Theme, contrast, ramp
+from credit_panel.charts.palette import PALETTES, ramp
 from credit_panel.charts.plot import Plot
+from credit_panel.colours import Theme, contrast
 from credit_panel.locale import translator
 from credit_panel.portfolio import Between, OneOf, ServedModel
 from credit_panel.portfolio.cohorts.figures import served_arrays
