@@ -103,12 +103,19 @@ def test_a_saved_view_is_whole_without_a_network(
 
     state = cp.ClientState(served, client_id=int(served.portfolio.ids[0]))
     scenario, brush = cp.ScenarioState(client=state), BrushState(cohort=cp.CohortState(served))
-    for view, shown in (
-        (cp.DecisionView(state=state, language="en"), "text=What counts, in points"),
-        (cp.WhatIfView(scenario=scenario, language="en"), "text=Amount"),
-        (ClientSearch(state=state, language="en"), "text=Client number"),
-        (LinkedView(brush=brush, language="en"), "[role=img]"),
+    said = "text=This page was saved: its controls need a running kernel"
+    for view, shown, controls in (
+        (cp.DecisionView(state=state, language="en"), "text=What counts, in points", False),
+        (cp.WhatIfView(scenario=scenario, language="en"), "[data-picture=curve] [role=img]", True),
+        (ClientSearch(state=state, language="en"), "text=Client number", True),
+        (LinkedView(brush=brush, language="en"), "[data-picture=scatter] [role=img]", True),
+        (cp.PerformanceView(served=served, language="en"), "[data-picture=roc] [role=img]", False),
     ):
         path = tmp_path / f"{type(view).__name__}.html"
         view.save(path)
-        offline(path).locator(shown).first.wait_for(timeout=20_000)
+        page = offline(path)
+        page.locator(shown).first.wait_for(timeout=20_000)
+        assert page.locator(said).count() == controls
+    with page.expect_download() as saved:
+        page.locator("[data-picture=roc] [data-tool=save]").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")

@@ -15,9 +15,14 @@ from panel.io.resources import set_resource_mode
 from panel.io.save import save
 
 from credit_panel.charts.palette import ground_is_dark
-from credit_panel.locale import reader_language
+from credit_panel.locale import reader_language, translator
+from credit_panel.views.parts.component import Component
 
-_PAGE = "{% block css_resources %}{% endblock %}"
+_PAGE = """
+{% block css_resources %}{% endblock %}
+{% block contents %}{% if note %}<p style="font: 14px/1.5 sans-serif; margin: 0 0 12px">{{ note }}</p>{% endif %}
+{{ super() }}{% endblock %}
+"""
 """Bokeh's own page, which has no icons on the network, without style sheets of what else the process has loaded."""
 
 
@@ -34,8 +39,9 @@ class View(pn.viewable.Viewer):
     def save(self, path: str | Path, title: str = "Credit Panel") -> None:
         """Write the view, as it is now, into one HTML file that any browser shows, the network cut.
 
-        Nothing in the file reaches Python any more: a slider in it moves, and no number follows. Panel's own ``save``
-        leaves its style sheets on the network, whatever it is asked for.
+        Nothing in the file reaches Python any more: its pictures are read out, zoomed and saved, a slider moves, and no
+        number follows; where there are controls, the page says so. Panel's own ``save`` leaves its style sheets on the
+        network, whatever it is asked for.
         """
         document, view = Document(), pn.panel(self)
         with pn.config.set(inline=True), set_resource_mode("inline"):
@@ -44,4 +50,10 @@ class View(pn.viewable.Viewer):
                 if isinstance(model, UIElement):
                     patch_inline_stylesheets(model, document)
             add_to_doc(root, document, True)
-            save(document, str(path), title, INLINE, _PAGE)
+            save(document, str(path), title, INLINE, _PAGE, {"note": self._still(view)})
+
+    def _still(self, view: Any) -> str:
+        """Return that controls do nothing without Python, in the reader's language; empty where there are none."""
+        controls = view.select(lambda part: isinstance(part, Component) and part.message is not None)
+        t = translator(getattr(self, "language", reader_language()))
+        return t.gettext("This page was saved: its controls need a running kernel or server.") if controls else ""
