@@ -201,6 +201,10 @@ def _drag(figure: Figure, plot: Plot) -> Any:
     """Return the tool that a drag uses: the one that chooses, added to what a user asked for, else the one to zoom."""
     kind = BoxSelectTool if plot.gesture in ("width", "box") else BoxZoomTool
     found = next((tool for tool in figure.toolbar.tools if isinstance(tool, kind)), None)
+    if plot.gesture == "width":
+        for tool in figure.toolbar.tools:
+            if isinstance(tool, BoxZoomTool):
+                tool.dimensions = "width"  # as the other drag on it does
     if kind is BoxSelectTool and found is None:
         # who listens is told where it was drawn; that it also picks what lies under it would be two messages for one
         found = BoxSelectTool(dimensions="width" if plot.gesture == "width" else "both", renderers=[])

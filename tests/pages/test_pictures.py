@@ -63,44 +63,84 @@ def at(found: Locator, across: float, up: float) -> tuple[float, float]:
     return box["x"] + box["width"] * across, box["y"] + box["height"] * (1 - up)
 
 
-@pytest.mark.parametrize(
-    ("where", "key", "spot", "words"),
-    [
-        ("model", "roc", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Repaying clients refused\s*\d+\.\d+%"),
-        ("cost", "cost", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Cost a client\s*0\.\d+"),
-        ("compare", "distribution", (0.4, 0.26), r"Range\s*\d.*Repaid\s*\d+\.\d% \(\d+\)"),
-        ("what-if", "curve", (0.5, 0.5), r"Probability of default\s*\d+\.\d+%"),
-        ("portfolio", "default-rate", (0.668, 0.47), r"Clients of known outcome\s*\d+\s*Default rate\s*\d+\.\d%"),
-        ("importance", "strongest-features", (0.2, 0.917), r"Feature\s*\S.*Theme\s*\S.*Average strength, points\s*\d"),
+PICTURES = {
+    "model": [("roc", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Repaying clients refused\s*\d+\.\d+%")],
+    "cost": [("cost", (0.5, 0.5), r"Threshold\s*\d+\.\d+%\s*Cost a client\s*0\.\d+")],
+    "compare": [("distribution", (0.4, 0.26), r"Range\s*\d.*Repaid\s*\d+\.\d% \(\d+\)")],
+    "what-if": [("curve", (0.5, 0.5), r"Probability of default\s*\d+\.\d+%")],
+    "portfolio": [
+        ("first", (0.5, 0.3), r"Points\s*\d+ to \d+\s*All clients\s*\d+\s*Cohort\s*\d+"),
+        ("second", (0.5, 0.9), r"Age\s*\d+ to \d+\s*All clients\s*\d+\s*Cohort\s*\d+"),
+        ("bars", (0.5, 0.5), r"Grade\s*[A-F]\s*All clients\s*\d+\s*Cohort\s*\d+"),
+        (
+            "scatter",
+            (0.55, 0.6),
+            r"Credit amount requested\s*\d+.k to \d+.k\s*Mean external score\s*0\.\d+ to 0\.\d+.*Cohort\s*\d",
+        ),
+        ("default-rate", (0.668, 0.47), r"Clients of known outcome\s*\d+\s*Default rate\s*\d+\.\d%"),
     ],
-)
-def test_a_picture_reads_out_its_numbers_zooms_and_is_saved(
-    visit: Visit, served: ServedModel, where: str, key: str, spot: tuple[float, float], words: str
-) -> None:
+    "importance": [
+        ("strongest-features", (0.2, 0.917), r"Feature\s*\S.*Theme\s*\S.*Average strength, points\s*\d"),
+    ],
+}
+"""By page, its pictures: where one is pointed at, and what it reads out there."""
+
+
+@pytest.mark.parametrize("where", PICTURES)
+def test_a_picture_reads_out_its_numbers_zooms_and_is_saved(visit: Visit, served: ServedModel, where: str) -> None:
     page = open_page(visit, served, where)
-    found = picture(page, key)
-    for shift in (0.02, 0.0):
-        x, y = at(found, spot[0] + shift, spot[1])
-        page.mouse.move(x, y)
-    tip = page.locator(".bk-Tooltip").filter(visible=True).first
-    expect(tip).to_be_visible()
-    expect(tip).to_have_text(re.compile(words, re.DOTALL))
-    page.mouse.move(0, 0)
+    for key, spot, words in PICTURES[where]:
+        found = picture(page, key)
+        for shift in (0.02, 0.0):
+            x, y = at(found, spot[0] + shift, spot[1])
+            page.mouse.move(x, y)
+        tip = page.locator(".bk-Tooltip").filter(visible=True).first
+        expect(tip).to_be_visible()
+        expect(tip).to_have_text(re.compile(words, re.DOTALL))
+        page.mouse.move(0, 0)
 
-    whole = page.evaluate(AXES, key)
-    tools = found.get_by_role("group", name=re.compile("Tools of the picture"))
-    tools.get_by_role("button", name="Zoom in").click()
-    page.wait_for_function(f"([key, low]) => ({AXES})(key).x[0] > low", arg=[key, whole["x"][0]])
-    nearer = page.evaluate(AXES, key)
-    assert nearer["x"][1] < whole["x"][1]
-    tools.get_by_role("button", name="Show all of it").press("Enter")
-    page.wait_for_function(f"([key, low]) => ({AXES})(key).x[0] === low", arg=[key, whole["x"][0]])
-    assert page.evaluate(AXES, key) == whole
+        whole = page.evaluate(AXES, key)
+        tools = found.get_by_role("group", name=re.compile("Tools of the picture"))
+        tools.get_by_role("button", name="Zoom in").click()
+        page.wait_for_function(f"([key, low]) => ({AXES})(key).x[0] > low", arg=[key, whole["x"][0]])
+        nearer = page.evaluate(AXES, key)
+        assert nearer["x"][1] < whole["x"][1]
+        tools.get_by_role("button", name="Show all of it").press("Enter")
+        page.wait_for_function(f"([key, low]) => ({AXES})(key).x[0] === low", arg=[key, whole["x"][0]])
+        assert page.evaluate(AXES, key) == whole
 
-    with page.expect_download() as saved:
-        tools.get_by_role("button", name="Save as a picture").press("Enter")
-    assert saved.value.suggested_filename == f"{key}.png"
-    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+        with page.expect_download() as saved:
+            tools.get_by_role("button", name="Save as a picture").press("Enter")
+        assert saved.value.suggested_filename == f"{key}.png"
+        assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    assert "cohort" not in page.evaluate("location.hash")
+
+
+def test_a_drag_on_a_linked_picture_chooses_or_looks_nearer_as_one_likes(visit: Visit, served: ServedModel) -> None:
+    page = open_page(visit, served, "portfolio")
+    found = picture(page, "first")
+    expect(picture(page, "default-rate").locator("[data-tool=box]")).to_be_hidden()
+    whole = page.evaluate(AXES, "first")["x"]
+    toggle = found.get_by_role("button", name="Drag to zoom, not to choose")
+
+    def drag() -> None:
+        page.mouse.move(*at(found, 0.4, 0.5))
+        page.mouse.down()
+        page.mouse.move(*at(found, 0.7, 0.5), steps=4)
+        page.mouse.up()
+
+    toggle.press("Enter")
+    expect(toggle).to_have_attribute("aria-pressed", "true")
+    drag()
+    page.wait_for_function(f"low => ({AXES})('first').x[0] > low", arg=whole[0])
+    assert "cohort" not in page.evaluate("location.hash")
+    low, high = page.evaluate(AXES, "first")["x"]
+    toggle.press("Enter")
+    drag()
+    page.wait_for_function("() => location.hash.includes('cohort')")
+    assert page.evaluate(AXES, "first")["x"] == [low, high]  # whoever looks at a part goes on looking at it
+    box = page.get_by_label("Points, from")
+    assert low < float(box.input_value()) < high
 
 
 def test_a_part_of_an_axis_has_its_own_round_numbers_in_the_readers_language(visit: Visit, served: ServedModel) -> None:
