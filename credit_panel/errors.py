@@ -12,6 +12,7 @@ CreditPanelError
 ├── PortfolioError       the scored portfolio on disk is absent or does not belong to the model
 │   ├── NoSharedClientsError two portfolios hold no client in common
 │   └── ReplacedError    the portfolio on disk is no longer the one that was opened
+├── EngineError          Spark cannot do the work, or broke it off
 ├── BundleError          the model on disk is absent, altered or of another format
 ├── JournalError         the journal cannot be read or written, or does not take a record
 ├── LetterError          a letter cannot be set in type
@@ -96,10 +97,8 @@ class ApplicationFileError(CreditPanelError):
 
     Parameters
     ----------
-    fault
-        What is wrong with it.
-    sentence
-        The same in English, and what to do.
+    fault, sentence
+        What is wrong with it, and the same in English with what to do.
     names
         The columns that it is about.
     near
@@ -134,10 +133,8 @@ class DriftFileError(CreditPanelError):
 
     Parameters
     ----------
-    fault
-        What is wrong with it.
-    sentence
-        The same in English, and what to do.
+    fault, sentence
+        What is wrong with it, and the same in English with what to do.
     names
         The columns that it is about.
     count
@@ -206,6 +203,10 @@ class ReplacedError(PortfolioError):
         )
 
 
+class EngineError(CreditPanelError):
+    """Spark cannot do the work, or broke it off."""
+
+
 class BundleError(CreditPanelError):
     """The model on disk cannot be used."""
 
@@ -232,10 +233,8 @@ class JournalError(CreditPanelError):
 
     Parameters
     ----------
-    fault
-        What is wrong with it.
-    sentence
-        The same in English, and what to do.
+    fault, sentence
+        What is wrong with it, and the same in English with what to do.
     """
 
     def __init__(self, fault: JournalFault, sentence: str) -> None:

@@ -7,11 +7,23 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 logger = logging.getLogger("credit_panel")
+_bars: ContextVar[bool] = ContextVar("bars", default=True)
+
+
+@contextmanager
+def without_bars() -> Iterator[None]:
+    """Let steps of the block tell their progress in the log alone, in a terminal too."""
+    token = _bars.set(False)
+    try:
+        yield
+    finally:
+        _bars.reset(token)
 
 
 class Step:
@@ -54,7 +66,7 @@ def track(name: str, total: float | None = None) -> Iterator[Step]:
         How many parts it has; None when unknown.
     """
     started = time.perf_counter()
-    if sys.stderr.isatty():
+    if _bars.get() and sys.stderr.isatty():
         time_left = TextColumn("left"), TimeRemainingColumn()
         columns = (TextColumn("{task.description:<42}"), BarColumn(), TimeElapsedColumn(), *time_left)
         with Progress(*columns, console=Console(stderr=True)) as bar:

@@ -10,11 +10,12 @@ usage_of_tests() {
     cat <<'TEXT'
 Usage: tests/run.sh [OPTION] [arguments for pytest]
 
-Without an option: every test but the slow ones; ruff and mypy are tests too (tests/test_style.py).
+Without an option: every test but the slow ones and those on Spark; ruff and mypy are tests too (tests/test_style.py).
 
 --quick               under a minute: ruff, mypy, the house rules and the tests that mirror what changed against main
 --real                the tests on real tables, in the folder that CREDIT_PANEL_REAL_DATA names
 --slow                the tests that take over 20 seconds each
+--spark               the tests on Spark, on this machine and on a cluster of it; installs PySpark, and Java where it can
 --ui-under-load RUNS  the tests in a browser, RUNS times, beside two loops that keep two cores busy
 --help                this text
 
@@ -93,19 +94,29 @@ run_quick() {
         files+=("$file")
     done < <("$venv/bin/python" tests/mirrors.py)
     say "Running ${files[*]}"
-    run_pytest -m "not slow and not ui and not real" "${files[@]}" "$@"
+    run_pytest -m "not slow and not ui and not real and not spark" "${files[@]}" "$@"
 }
 
 run_real() {
     prepare_programs
     say "Running the tests on real tables"
-    run_pytest -m real "$@"
+    run_pytest -m "real and not spark" "$@"
 }
 
 run_slow() {
     prepare_programs
     say "Running the slow tests"
     run_pytest -m slow "$@"
+}
+
+# One process after the other: each of them starts a Java of its own, and a cluster takes both cores.
+run_spark() {
+    prepare_environment tests/spark.lock
+    [[ -n ${JAVA_HOME:-} ]] || command -v java >/dev/null || install_packages openjdk-17-jre-headless || true
+    [[ -n ${JAVA_HOME:-} ]] || command -v java >/dev/null ||
+        fail "The tests on Spark need Java 17 or later, and apt could not install it: install it or name it in JAVA_HOME."
+    say "Running the tests on Spark"
+    "$venv/bin/python" -m pytest -m spark "$@" tests/engines
 }
 
 # Each loop ends by itself when this script is gone, however it ended.
@@ -135,6 +146,7 @@ option=run_all
 case ${1-} in
     --quick) option=run_quick ;;
     --slow) option=run_slow ;;
+    --spark) option=run_spark ;;
     --real)
         option=run_real
         [[ -n ${CREDIT_PANEL_REAL_DATA:-} ]] ||

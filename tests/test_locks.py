@@ -23,7 +23,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-RUNTIME, TESTS = "requirements.lock", "tests/requirements.lock"
+RUNTIME, TESTS, SPARK = "requirements.lock", "tests/requirements.lock", "tests/spark.lock"
 EXTRAS = {RUNTIME: (), TESTS: ("dev", "notebooks", "postgresql")}
 _PIN = re.compile(r"^[A-Za-z0-9._-]+==[^\\\n]+", re.M)
 
@@ -170,10 +170,22 @@ def test_the_set_up_takes_the_pythons_that_the_locks_hold_for() -> None:
     assert f"No Python {', '.join(PYTHONS[:-1])} or {PYTHONS[-1]} " in script
 
 
+def test_the_lock_of_spark_is_the_extra_beside_the_tests() -> None:
+    """It is installed after that of the tests: it may pin nothing otherwise, and names all that it adds."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = project["project"]["optional-dependencies"]["spark"]
+    assert project["dependency-groups"]["spark"] == wanted
+    locked, beside = pins(SPARK, HERE), pins(TESTS, HERE)
+    assert {canonicalize_name(Requirement(line).name) for line in wanted} < set(locked)
+    assert {name: locked[name] for name in set(locked) & set(beside)}.items() <= beside.items()
+    for line in wanted:
+        assert Requirement(line).specifier.contains(locked[canonicalize_name(Requirement(line).name)])
+
+
 def test_the_locks_are_made_by_one_command() -> None:
     """What the head of each lock says is what .ci/lock does."""
     script = (ROOT / ".ci" / "lock").read_text(encoding="utf-8")
     subprocess.run(["bash", "-n", str(ROOT / ".ci" / "lock")], check=True)
-    made = [f"uv pip compile {line.removeprefix('lock ')}" for line in script.splitlines() if line.startswith("lock p")]
-    heads = [(ROOT / lock).read_text(encoding="utf-8").splitlines()[1].lstrip("# ") for lock in (RUNTIME, TESTS)]
+    made = [f"uv pip compile {line.removeprefix('lock ')}" for line in script.splitlines() if line.startswith("lock ")]
+    heads = [(ROOT / lock).read_text(encoding="utf-8").splitlines()[1].lstrip("# ") for lock in (RUNTIME, TESTS, SPARK)]
     assert made == heads

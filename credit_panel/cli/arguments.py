@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from credit_panel.cli.doctor import doctor as run_doctor
 from credit_panel.cli.journal_arguments import add_journal
 from credit_panel.cli.key_arguments import add_key
 from credit_panel.cli.letter import add_letter
-from credit_panel.cli.output import add_output
+from credit_panel.cli.policy_arguments import add_allow, add_policy, positive
+from credit_panel.cli.score import add_features, add_score
 from credit_panel.cli.serve import serve as run_serve
 
 DEFAULT_APPLICATIONS = 10_000
@@ -25,6 +25,7 @@ DEFAULT_APPLICATIONS = 10_000
 def parser() -> argparse.ArgumentParser:
     """Return what reads the command line; the command stands in ``run``, which takes the values and the settings."""
     whole = argparse.ArgumentParser(prog="credit-panel", description="Explain credit decisions.")
+    whole.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     serve = commands.add_parser(
@@ -51,12 +52,12 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--name", help="name of the model and portfolio ('synthetic' with --synthetic)")
     build.add_argument(
         "--tune",
-        type=_positive,
+        type=positive,
         default=0.0,
         metavar="MINUTES",
         help="search so long for better settings of the trees",
     )
-    _add_policy(build)
+    add_policy(build)
     build.add_argument(
         "--rule-costs",
         action="store_true",
@@ -65,13 +66,13 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--prices", action=_FormerName, dest="rule_costs", nargs=0, now="--rule-costs", help=argparse.SUPPRESS
     )
-    _add_allow(build)
+    add_allow(build)
     _add_draw(build)
     build.set_defaults(run=run.build)
 
     policy = commands.add_parser("policy", help="decide a built portfolio anew by another policy; nothing is trained")
     policy.add_argument("name", metavar="NAME", help="name of the model and portfolio")
-    _add_policy(policy)
+    add_policy(policy)
     policy.set_defaults(run=run.policy)
 
     verify = commands.add_parser(
@@ -88,15 +89,11 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("first", metavar="A", help="name of the model in use")
     compare.add_argument("second", metavar="B", help="name of the model that may follow it")
     compare.add_argument("--tables", type=Path, required=True, metavar="PATH", help="clients of known outcome")
-    _add_allow(compare)
+    add_allow(compare)
     compare.set_defaults(run=run.compare)
 
-    score = commands.add_parser("score", help="score every application of tables with a model that was built")
-    score.add_argument("--model", required=True, metavar="NAME", help="name of the model")
-    score.add_argument("--tables", type=Path, required=True, metavar="PATH", help="as for build")
-    add_output(score)
-    _add_allow(score)
-    score.set_defaults(run=run.score)
+    add_score(commands)
+    add_features(commands)
 
     add_bundle(commands)
     add_deploy(commands)
@@ -111,26 +108,6 @@ def parser() -> argparse.ArgumentParser:
     _add_draw(synthesize)
     synthesize.set_defaults(run=run.synthesize)
     return whole
-
-
-def _add_policy(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--cost-ratio", type=_positive, metavar="N", help="good clients refused that one accepted default is worth (10)"
-    )
-    parser.add_argument(
-        "--review-level",
-        type=_number,
-        metavar="L",
-        help="level of the interval which, where it straddles the threshold, sends to review: 0 to 0.95 (0.5)",
-    )
-
-
-def _add_allow(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--allow-out-of-bounds",
-        action="store_true",
-        help="let values of the tables that cannot be, such as a negative income, count as missing",
-    )
 
 
 def _add_draw(parser: argparse.ArgumentParser) -> None:
@@ -160,20 +137,6 @@ def _seed(text: str) -> int:
     return number
 
 
-def _positive(text: str) -> float:
-    number = _number(text)
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above zero")
-    return number
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
-
-
 class _FormerName(argparse.Action):
     """A flag under the name it once had: it works, and says its present name."""
 
@@ -184,3 +147,13 @@ class _FormerName(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
         print(f"{self.option_strings[0]} is now called {self._now}.", file=sys.stderr)
         setattr(namespace, self.dest, True)
+
+
+class _Version(argparse.Action):
+    """Say the version of the package, which is looked up when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"credit-panel {version('credit-panel')}")
+        parser.exit()

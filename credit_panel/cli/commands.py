@@ -30,7 +30,7 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
 
     chosen = {
         "seed": args.seed,
-        "policy": _policy(args),
+        "policy": asked_policy(args),
         "tune_minutes": args.tune,
         "rule_costs": args.rule_costs,
         "allow_out_of_bounds": args.allow_out_of_bounds,
@@ -67,7 +67,7 @@ def policy(args: argparse.Namespace, settings: Settings) -> None:
     if args.cost_ratio is None and args.review_level is None:
         raise SettingsError("No policy is given: add --cost-ratio N, --review-level L, or both.")
     before = ServedModel.open(replace(settings, model=args.name))
-    wanted = _policy(args, before.scorer.policy)
+    wanted = asked_policy(args, before.scorer.policy)
     if wanted == before.scorer.policy:
         print(f"The model {args.name!r} has this policy already; its identity stays {before.identity}.")
         return
@@ -114,20 +114,6 @@ def compare(args: argparse.Namespace, settings: Settings) -> None:
     _print_comparison(compare_models(first, second, features), args.first, args.second)
 
 
-def score(args: argparse.Namespace, settings: Settings) -> None:
-    """Score every application of tables into a file, or to standard output."""
-    import_xgboost_alone()
-    from credit_panel.portfolio import ServedModel, score_tables
-
-    args.out.check()
-    served = ServedModel.open(replace(settings, model=args.model), threads=2)
-    scores = score_tables(args.tables, served, allow_out_of_bounds=args.allow_out_of_bounds)
-    args.out.write(scores.frame)
-    for note in scores.notes:
-        print(f"Note: {note}", file=args.out.messages)
-    print(f"Scored {len(scores.frame)} applications into {args.out.name}.", file=args.out.messages)
-
-
 def synthesize(args: argparse.Namespace, settings: Settings) -> None:
     """Draw a synthetic portfolio: the archive's eight tables."""
     from credit_panel.home_credit.synthetic import generate
@@ -136,7 +122,7 @@ def synthesize(args: argparse.Namespace, settings: Settings) -> None:
     print(f"Drew {args.applications} synthetic applications and their histories into {args.out}.")
 
 
-def _policy(args: argparse.Namespace, before: Policy | None = None) -> Policy:
+def asked_policy(args: argparse.Namespace, before: Policy | None = None) -> Policy:
     """Return the policy that is asked for; what is not stays as before."""
     from credit_panel.scoring import Policy
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
@@ -19,21 +21,63 @@ from credit_panel.errors import SettingsError
 if TYPE_CHECKING:
     import polars as pl
 
-Writer = Callable[[Any, Any], object]
+Parts = Iterable["pl.DataFrame"]
+Metadata = Mapping[str, str]
+Writer = Callable[[Any, "Path | IO[bytes]", Metadata], int]
+"""Writes a table part by part, so that one part alone is in memory, and returns how many rows it has."""
+
+
+def _as_parquet(parts: Parts, out: Path | IO[bytes], metadata: Metadata) -> int:
+    """Write one Parquet file, whose parts are kept beside it, or with the system's passing files, until it is whole."""
+    import polars as pl
+
+    rows = 0
+    with tempfile.TemporaryDirectory(dir=out.parent if isinstance(out, Path) else None) as aside:
+        files = []
+        for number, part in enumerate(parts):
+            files.append(Path(aside, f"{number:06d}.parquet"))
+            part.write_parquet(files[-1], compression="lz4")
+            rows += part.height
+        whole = out if isinstance(out, Path) else Path(aside, "whole")
+        pl.scan_parquet(files, glob=False).sink_parquet(whole, maintain_order=True, metadata=dict(metadata))
+        if not isinstance(out, Path):
+            with whole.open("rb") as made:
+                shutil.copyfileobj(made, out)
+    return rows
+
+
+def _as_text(write: Callable[[pl.DataFrame, IO[bytes], bool], object]) -> Writer:
+    def written(parts: Parts, out: Path | IO[bytes], metadata: Metadata) -> int:
+        rows = 0
+        with out.open("wb") if isinstance(out, Path) else nullcontext(out) as file:
+            for number, part in enumerate(parts):
+                content = io.BytesIO()  # what Polars writes itself into a pipe that broke, it tells as another error
+                write(part, content, number == 0)
+                file.write(content.getbuffer())
+                rows += part.height
+        return rows
+
+    return written
+
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
-        ".parquet": lambda frame, out: frame.write_parquet(out),
-        ".csv": lambda frame, out: frame.write_csv(out),
-        ".jsonl": lambda frame, out: frame.write_ndjson(out),
-        ".ndjson": lambda frame, out: frame.write_ndjson(out),
+        ".parquet": _as_parquet,
+        ".csv": _as_text(lambda part, out, first: part.write_csv(out, include_header=first)),
+        ".jsonl": _as_text(lambda part, out, first: part.write_ndjson(out)),
+        ".ndjson": _as_text(lambda part, out, first: part.write_ndjson(out)),
     }
 )
 """How a table is written, by the ending of the name in small letters."""
 
+FORMATS = ("parquet", "csv", "jsonl")
+"""What can be asked for where the name has no such ending."""
 
-def _write_bytes(content: bytes, out: Path | IO[bytes]) -> object:
-    return out.write_bytes(content) if isinstance(out, Path) else out.write(content)
+
+def _write_bytes(content: Iterable[bytes], out: Path | IO[bytes], metadata: Metadata) -> int:
+    """Write a document, which has one part."""
+    with out.open("wb") if isinstance(out, Path) else nullcontext(out) as file:
+        return sum(file.write(part) for part in content)
 
 
 STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
@@ -52,9 +96,12 @@ class Output:
     ----------
     name
         What the user wrote: a path, or ``-`` for standard output.
+    format
+        One of `FORMATS`, whatever the ending; empty for what the ending says.
     """
 
     name: str
+    format: str = ""
 
     @property
     def is_standard(self) -> bool:
@@ -84,24 +131,32 @@ class Output:
 
     def write(self, made: pl.DataFrame | bytes) -> None:
         """Write a table or a document, whole or not at all where it becomes a file."""
+        self.write_parts([made], {})
+
+    def write_parts(self, parts: Iterable[Any], metadata: Metadata) -> int:
+        """Write a table part by part, whole or not at all where it becomes a file, and return how many rows it has.
+
+        Parameters
+        ----------
+        metadata
+            What is written of the table into a Parquet file.
+        """
         path, write = self._target, self._writer
-        if self.is_standard or self._is_special:
-            content = io.BytesIO()
-            write(made, content)
-            if self.is_standard:
-                sys.stdout.buffer.write(content.getbuffer())
-                sys.stdout.buffer.flush()
-                return
+        if self.is_standard:
+            rows = write(parts, sys.stdout.buffer, metadata)
+            sys.stdout.buffer.flush()
+            return rows
+        if self._is_special:
             # neither made nor cut short: it is there, and may have had other writers
             with open(os.open(path, os.O_WRONLY), "wb") as special:
-                special.write(content.getbuffer())
-            return
+                return write(parts, special, metadata)
         rights = stat.S_IMODE(path.stat().st_mode) if path.exists() else _NEW_FILE
         with tempfile.TemporaryDirectory(prefix=".scores-", dir=path.parent) as aside:
             whole = Path(aside, "whole")
-            write(made, whole)
+            rows = write(parts, whole, metadata)
             whole.chmod(rights)
             whole.replace(path)
+        return rows
 
     @property
     def _target(self) -> Path:
@@ -116,7 +171,7 @@ class Output:
 
     @property
     def _writer(self) -> Writer:
-        ending = Path(self.name).suffix.lower()
+        ending = f".{self.format}" if self.format else Path(self.name).suffix.lower()
         if not ending and (self.is_standard or self._is_special):
             ending = ".csv"
         if ending not in WRITERS:
@@ -142,7 +197,7 @@ class PdfOutput(Output):
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
-    """Let a command take ``--out``."""
+    """Let a command take ``--out`` and ``--format``; `chosen_output` returns what was asked for."""
     parser.add_argument(
         "--out",
         type=Output,
@@ -151,3 +206,9 @@ def add_output(parser: argparse.ArgumentParser) -> None:
         help="file to write, .parquet, .csv, .jsonl or .ndjson; '-' is CSV on standard output; a link's target is "
         "written, and a pipe or device is written into, as CSV where its name has no ending",
     )
+    parser.add_argument("--format", choices=FORMATS, help="format to write, whatever the ending of --out is")
+
+
+def chosen_output(args: argparse.Namespace) -> Output:
+    """Return where a command writes, in the format that it was asked for."""
+    return replace(args.out, format=args.format or "")

@@ -8,7 +8,7 @@ A field with a direction keeps it through all that is worked out from it here: e
 direction that follows, or reads it in no way that could turn it. The amount and the instalment alone have none, since
 one without the other is another term.
 
-Every division goes through `ratio`, which gives the same bits for one row as for many.
+Every division goes through `ratio`, which gives the same bits for one row as for many, and in every engine.
 """
 
 from __future__ import annotations
@@ -42,10 +42,15 @@ def derived_expressions(api: ModuleType) -> dict[str, Any]:
         api.when(col(name) < 1).then(1).otherwise(col(name)) for name in ("AMT_INCOME_TOTAL", "AMT_GOODS_PRICE")
     )
     age, employed = -col("DAYS_BIRTH"), -col("DAYS_EMPLOYED")
+    first, second, third = (col(name).fill_null(0) for name in _EXTERNAL)
     lowest, highest = api.min_horizontal(*_EXTERNAL), api.max_horizontal(*_EXTERNAL)
 
     def over(part: Any, whole: Any) -> Any:
         return ratio(part, whole, api)
+
+    def over_history(part: Any, whole: Any) -> Any:
+        # a history's feature has 32 bits, and so has its inverse in Polars: it has them in every engine
+        return api.when(whole > 0).then(part * (1.0 / whole).cast(api.Float32))
 
     def is_known(column: str) -> Any:
         return 1 - col(column).is_null().cast(api.Int32)
@@ -54,7 +59,8 @@ def derived_expressions(api: ModuleType) -> dict[str, Any]:
         return api.sum_horizontal(*(is_known(column) for column in columns))
 
     return {
-        "ext_source_mean": over(api.sum_horizontal(*_EXTERNAL), known(_EXTERNAL)),
+        # added one by one: engines sum across columns in orders of their own, which differ in the last bit
+        "ext_source_mean": over(first + (second + third), known(_EXTERNAL)),
         "ext_source_min": lowest,
         "ext_source_max": highest,
         "ext_source_product": col("EXT_SOURCE_1") * col("EXT_SOURCE_2") * col("EXT_SOURCE_3"),
@@ -77,9 +83,9 @@ def derived_expressions(api: ModuleType) -> dict[str, Any]:
         "total_annuity_income_ratio": over(
             annuity + col("bureau_annuity_sum").fill_null(0) + col("prev_running_annuity_sum").fill_null(0), income
         ),
-        "credit_vs_previous": over(credit, col("prev_approved_credit_max")),
-        "annuity_vs_previous": over(annuity, col("prev_approved_annuity_max")),
-        "annuity_vs_paid": over(annuity, col("inst_paid_mean")),
+        "credit_vs_previous": over_history(credit, col("prev_approved_credit_max")),
+        "annuity_vs_previous": over_history(annuity, col("prev_approved_annuity_max")),
+        "annuity_vs_paid": over_history(annuity, col("inst_paid_mean")),
         "cc_balance_income_ratio": over(col("cc_balance_3m"), income),
     }
 

@@ -6,13 +6,12 @@ No history
 Absent table
     The same, for every client.
 Several engines
-    The feature modules are Narwhals expressions; this one runs them with Polars, one table at a time, so that
-    memory is bounded by the features and not by the length of the histories.
+    The feature modules are Narwhals expressions; the tables run them, with Polars on one machine or with Spark on many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -20,7 +19,8 @@ import narwhals as nw
 import polars as pl
 
 from credit_panel.features import application, bureau, credit_card, instalments, pos_cash, previous
-from credit_panel.home_credit import APPLICATION, CLIENT, FIELDS, TARGET, Tables
+from credit_panel.home_credit import APPLICATION, CLIENT, FIELDS, TARGET
+from credit_panel.home_credit.engine import EngineTables, HistoryQuery
 from credit_panel.progress import track
 
 _Aggregation = Callable[..., nw.LazyFrame[Any]]
@@ -42,18 +42,19 @@ FEATURES: tuple[str, ...] = tuple(
 )
 
 
-def build_features(tables: Tables) -> pl.LazyFrame:
-    """Return one row per application, in the order of the files.
+def build_features(tables: EngineTables) -> Any:
+    """Return one row per application, in the order of the files where the engine keeps one.
 
     Parameters
     ----------
     tables
-        Open tables. Each is read here, once; they may be closed afterwards.
+        Open tables. Those that Polars works on are read here, once, and may be closed afterwards.
 
     Returns
     -------
-    polars.LazyFrame
-        SK_ID_CURR, TARGET, the raw fields, `HISTORY_FEATURES` (Float32) and `DERIVED_FEATURES`.
+    polars.LazyFrame or pyspark.sql.DataFrame
+        SK_ID_CURR, TARGET, the raw fields, `HISTORY_FEATURES` (Float32) and `DERIVED_FEATURES`, of the engine of the
+        tables.
 
     Raises
     ------
@@ -66,21 +67,21 @@ def build_features(tables: Tables) -> pl.LazyFrame:
     >>> with cp.read_tables("tables") as tables:  # doctest: +SKIP
     ...     features = cp.build_features(tables).collect()
     """
-    frame = tables.collect(tables.application)
-    clients = frame.select(CLIENT)
+    whole = tables.beside_applications(_histories(tables))
+    return application.derive(nw.from_native(whole)).to_native()
+
+
+def _histories(tables: EngineTables) -> Iterator[HistoryQuery]:
+    """Yield the features of each history; what has been asked for is worked out before the next."""
     with track("Features of the histories", total=len(_AGGREGATIONS)) as step:
         for names, (aggregation, features) in _AGGREGATIONS.items():
-            histories = [history for name in names if (history := tables.get(name)) is not None]
-            if len(histories) < len(names):
-                frame = frame.with_columns(_nulls(features))
-            else:
-                query = aggregation(*(nw.from_native(history) for history in histories)).to_native()
-                rows = tables.collect(query.with_columns(pl.col(features).cast(pl.Float32)))
-                # Joining the key alone and setting the columns side by side is many times a wide join's speed.
-                aligned = clients.join(rows, on=CLIENT, how="left", maintain_order="left")
-                frame = frame.hstack(aligned.drop(CLIENT))
+            given = [history for name in names if (history := tables.get(name)) is not None]
+            query = None
+            if len(given) == len(names):
+                query = aggregation(*(nw.from_native(history) for history in given))
+                query = query.with_columns(nw.col(*features).cast(nw.Float32))
+            yield HistoryQuery(features, query)
             step.advance()
-    return application.derive(nw.from_native(frame.lazy())).to_native()
 
 
 def features_of_application(applications: pl.DataFrame, history: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -120,7 +121,3 @@ def features_of_application(applications: pl.DataFrame, history: pl.DataFrame | 
 def _unknown(name: str) -> pl.Series:
     """Return a column of one missing value; columns never change, and a hundred take a millisecond to make."""
     return pl.Series(name, [None], APPLICATION.columns.get(name, pl.Float32()))
-
-
-def _nulls(features: tuple[str, ...]) -> list[pl.Expr]:
-    return [pl.lit(None, pl.Float32).alias(name) for name in features]

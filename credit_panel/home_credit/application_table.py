@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,18 +17,15 @@ from credit_panel.home_credit.bounds import (
     stand_ins,
 )
 from credit_panel.home_credit.catalogue import CATEGORIES
-from credit_panel.home_credit.cells import Writing, read_cell
+from credit_panel.home_credit.category_words import NoLevelError, meant_levels
 from credit_panel.home_credit.cleaning import cleaned, missing_words, named_cell, odd_texts
 from credit_panel.home_credit.diagnosis import diagnose
 from credit_panel.home_credit.limits import LIMITS
-from credit_panel.home_credit.numbers import CellError
-from credit_panel.home_credit.repairs import MISSING_LEVELS
 from credit_panel.home_credit.schema import CLIENT
 from credit_panel.home_credit.sources import Source
 
 _ENGINE_ERRORS = (pl.exceptions.PolarsError, OSError)
 _LARGEST = 2.0**31
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,31 +156,13 @@ def _categories(source: Source) -> tuple[list[pl.Expr], list[str]]:
     expressions, notes = [], []
     for name in names:
         counts = {each["level"]: each["count"] for each in row[name][0].to_list() if each["level"] is not None}
-        odd = [level for level in counts if level not in CATEGORIES[name] and level not in MISSING_LEVELS]
-        meant = {level: _level(source, name, level) for level in odd}
-        known = {level: value for level, value in meant.items() if value in CATEGORIES[name]}
-        none = [level for level, value in meant.items() if value is None]
-        unknown = [level for level, value in meant.items() if value is not None and level not in known]
+        try:
+            meant = meant_levels(name, counts)
+        except NoLevelError as error:
+            raise named_cell(source, name, error.text, error.fault) from error
         expression = pl.col(name).cast(pl.String)
-        if known or none:
-            swaps = {**known, **dict.fromkeys(none)}
+        if swaps := meant.swaps:
             expression = expression.replace(list(swaps), pl.Series(list(swaps.values()), dtype=pl.String))
         expressions.append(expression)
-        if words := [repr(level) for level in none if level.strip()]:
-            notes.append(f"{source.path.name}: in {name}, {_some(words)} count as missing.")
-        if unknown:
-            said = [f"{level[:30]!r} in {counts[level]} rows" for level in unknown]
-            notes.append(f"{source.path.name}: {name} holds words that the catalogue does not know ({_some(said)}).")
+        notes += [f"{source.path.name}: {said}" for said in meant.notes]
     return expressions, notes
-
-
-def _level(source: Source, name: str, text: str) -> object:
-    try:
-        return read_cell(name, text, Writing())
-    except CellError as error:
-        raise named_cell(source, name, text, error) from error
-
-
-def _some(words: Sequence[str]) -> str:
-    more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
-    return ", ".join(words[:_SHOWN]) + more

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
 
 import polars as pl
 
@@ -96,9 +98,9 @@ def _cause(value: float, limits: Limits) -> Cause:
     return ""
 
 
-def outside(name: str, limits: Limits) -> pl.Expr:
-    """Return whether a value of a column, a Float64, cannot be; never null."""
-    value = pl.col(name)
+def outside(name: str, limits: Limits, api: ModuleType = pl) -> Any:
+    """Return whether a value of a column, a Float64, cannot be, as an expression of `api`; never null."""
+    value = api.col(name)
     beyond = ~value.is_between(limits.low, limits.high) & ~value.is_nan()
     if limits.excused is not None:
         beyond &= value != limits.excused
@@ -124,10 +126,16 @@ def find_outside(frame: pl.LazyFrame, limits: Mapping[str, Limits]) -> tuple[Out
         first = rows.filter(outside(name, limits[name])).head(200).collect(engine="streaming")
         values = first[name].to_list()
         total = frame.select(pl.col(name).count()).collect(engine="streaming").item()
-        cause = Counter(_cause(value, limits[name]) for value in values).most_common(1)[0][0]
-        shown = tuple(first["row"][:_MOST_ROWS]), tuple(values[:_MOST_ROWS])
-        found.append(Outside(name, count, total, *shown, cause, limits[name]))
+        found.append(outside_of(name, count, total, first["row"].to_list(), values, limits[name]))
     return tuple(found)
+
+
+def outside_of(
+    name: str, count: int, total: int, rows: Sequence[int], values: Sequence[float], limits: Limits
+) -> Outside:
+    """Return what is to be told of a column, from the first of its values that cannot be."""
+    cause = Counter(_cause(value, limits) for value in values).most_common(1)[0][0]
+    return Outside(name, count, total, tuple(rows[:_MOST_ROWS]), tuple(values[:_MOST_ROWS]), cause, limits)
 
 
 def outside_sentence(found: Iterable[Outside]) -> str:

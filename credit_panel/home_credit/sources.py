@@ -6,7 +6,7 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -107,27 +107,32 @@ def open_source(table: TableSchema, path: Path, extraction: Path) -> Source:
         When the file is empty or unreadable, lacks a required column, has one twice, or dates where days are counted.
     """
     source = _open_parquet(table, path) if path.suffix.lower() in _PARQUET else _open_csv(table, path, extraction)
-    repeated = [name for name, times in Counter(source.columns).items() if times > 1]
-    if repeated:
-        raise TablesError(f"{path.name} has the column {repeated[0]!r} more than once: keep one of them.")
-    absent = [column for column in table.required_columns() if column not in source.columns]
-    if absent:
-        raise TablesError(f"{path.name} lacks {_lacking(source, absent)}")
+    check_columns(table, path.name, source.columns)
     if source.separator is None:
         _check_types(source)
     return source
 
 
-def _lacking(source: Source, absent: list[str]) -> str:
+def check_columns(table: TableSchema, file: str, columns: Sequence[str]) -> None:
+    """Raise `TablesError` when a file has a column twice, or lacks one that its table needs."""
+    repeated = [name for name, times in Counter(columns).items() if times > 1]
+    if repeated:
+        raise TablesError(f"{file} has the column {repeated[0]!r} more than once: keep one of them.")
+    absent = [column for column in table.required_columns() if column not in columns]
+    if absent:
+        raise TablesError(f"{file} lacks {_lacking(table, columns, absent)}")
+
+
+def _lacking(table: TableSchema, columns: Sequence[str], absent: list[str]) -> str:
     """Return what a file lacks, what it has in its place, and what to do, shortly."""
-    unknown = [name for name in source.columns if name and name not in source.table.columns]
+    unknown = [name for name in columns if name and name not in table.columns]
     hints = {close: name for name in unknown if (close := meant(name, absent))}
     near = "".join(f" (is {hints[name]!r} meant to be {name}?)" for name in absent if name in hints)
     some = ", ".join(absent[:_SHOWN]) + (f" and {len(absent) - _SHOWN} more columns" if len(absent) > _SHOWN else "")
-    has = ", ".join(repr(name[:30]) for name in source.columns[:3])
+    has = ", ".join(repr(name[:30]) for name in columns[:3])
     found = f"; its names begin with {has}" if len(absent) > _SHOWN else ""
     return (
-        f"{some}{near}, which the table {source.table.name} needs{found}: "
+        f"{some}{near}, which the table {table.name} needs{found}: "
         "take the file as the competition gives it, its names of columns in one line."
     )
 

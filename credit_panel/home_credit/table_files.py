@@ -109,7 +109,7 @@ def locate(path: Path, extraction: Path) -> Located:
             files += found
             if not found and _looks_like_a_table(entry):
                 unread.append(entry.name)
-    chosen, notes = _choose(path, files)
+    chosen, notes = choose(path, files)
     named = [f"{name} is not read: {_advice(name)}" for name in unread]
     return Located(chosen, (*notes, *named), synthetic)
 
@@ -128,7 +128,8 @@ def _stem_of(name: str) -> str:
     return _STEMS.get(bare(_COPY.sub("", base)), "") or _STEMS.get(bare(_PART.sub("", base)), "")
 
 
-def _table_file(path: Path, name: str) -> TableFile | None:
+def table_file(path: Path, name: str) -> TableFile | None:
+    """Return the table that a file's name means; None when it means none."""
     stem = _stem_of(name)
     if not stem:
         return None
@@ -151,13 +152,13 @@ def _table_files(entry: Path, extraction: Path) -> Iterator[TableFile]:
         for number, part in enumerate(parts if stem else (), 1):
             yield TableFile(stem or "", part, f"{entry.name}/{part.name}", part=number)
         return
-    file = _table_file(entry, entry.name)
+    file = table_file(entry, entry.name)
     suffix = entry.suffix.lower()
     if file is None:
         return
     if suffix == ".zip":
         members = unzip(entry, new_folder(extraction), _is_wanted)
-        inside = [found for member in members if (found := _table_file(member, member.name))]
+        inside = [found for member in members if (found := table_file(member, member.name))]
         if not inside and len(data := [member for member in members if member.suffix.lower() in _SUFFIXES]) == 1:
             inside = [TableFile(file.stem, data[0], file.name, file.part, file.copy)]
         yield from inside
@@ -170,8 +171,14 @@ def _table_files(entry: Path, extraction: Path) -> Iterator[TableFile]:
         yield file
 
 
-def _choose(origin: Path, files: Iterable[TableFile]) -> tuple[dict[str, tuple[Path, ...]], list[str]]:
-    """Return the files of each stem, and what to know of the choice."""
+def choose(origin: Path | str, files: Iterable[TableFile]) -> tuple[dict[str, tuple[Path, ...]], list[str]]:
+    """Return the files of each stem, and what to know of the choice.
+
+    Raises
+    ------
+    TablesError
+        When there are two versions of one.
+    """
     by_stem: dict[str, list[TableFile]] = {}
     for file in files:
         by_stem.setdefault(file.stem, []).append(file)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -13,12 +13,14 @@ import polars as pl
 from credit_panel.errors import TablesError
 from credit_panel.home_credit.application_table import prepare
 from credit_panel.home_credit.diagnosis import diagnose
+from credit_panel.home_credit.engine import HistoryQuery
 from credit_panel.home_credit.history_table import typed_history
 from credit_panel.home_credit.repairs import repair
-from credit_panel.home_credit.schema import APPLICATION, CLIENT, HISTORY_TABLES, SCHEMA, TARGET
+from credit_panel.home_credit.schema import APPLICATION, BUREAU, CLIENT, HISTORY_TABLES, SCHEMA, TARGET
 from credit_panel.home_credit.sources import Source, open_source
 from credit_panel.home_credit.table_files import locate
 
+_BUREAU, _MONTHS = "bureau", "bureau_balance"
 _ENGINE_ERRORS = (pl.exceptions.PolarsError, OSError)
 
 
@@ -44,6 +46,7 @@ class Tables:
     synthetic: bool
     _histories: Mapping[str, pl.LazyFrame] = field(repr=False)
     _sources: Mapping[str, tuple[Source, ...]] = field(repr=False)
+    _allow: bool = field(repr=False, default=False)
     _extraction: tempfile.TemporaryDirectory[str] | None = field(repr=False, default=None)
 
     def get(self, name: str) -> pl.LazyFrame | None:
@@ -70,6 +73,45 @@ class Tables:
             return frame.collect(engine="streaming")
         except _ENGINE_ERRORS as error:
             raise diagnose((source for parts in self._sources.values() for source in parts), error) from error
+
+    def beside_applications(self, histories: Iterable[HistoryQuery]) -> pl.LazyFrame:
+        """Return the applications with the features of their histories, in the order of the files.
+
+        Each history is read here, one at a time, so that memory is bounded by the features and not by the length of
+        the histories.
+        """
+        frame = self.collect(self.application)
+        clients = frame.select(CLIENT)
+        for history in histories:
+            if history.query is None:
+                frame = frame.with_columns(pl.lit(None, pl.Float32).alias(name) for name in history.features)
+            else:
+                rows = self.collect(history.query.to_native())
+                # Joining the key alone and setting the columns side by side is many times a wide join's speed.
+                aligned = clients.join(rows, on=CLIENT, how="left", maintain_order="left")
+                frame = frame.hstack(aligned.drop(CLIENT))
+        return frame.lazy()
+
+    def of_clients(self, first: int, last: int) -> Tables:
+        """Return the tables of the clients of some numbers alone, the last one included; nothing is read twice at once.
+
+        Files that hold their rows by rising client number are read no more than once over all such parts.
+        """
+        own = pl.col(CLIENT).is_between(first, last)
+        histories = {
+            name: repair(
+                name,
+                pl.concat(
+                    [typed_history(part, among=own, allow_out_of_bounds=self._allow)[0] for part in self._sources[name]]
+                ),
+            )
+            for name in self._histories
+            if CLIENT in SCHEMA[name].columns
+        }
+        if _MONTHS in self._histories and _BUREAU in histories:
+            credits = histories[_BUREAU].select(BUREAU)
+            histories[_MONTHS] = self._histories[_MONTHS].join(credits, on=BUREAU, how="semi")
+        return replace(self, application=self.application.filter(own), _histories=histories)
 
     def close(self) -> None:
         """Remove the files that were unpacked from a zip; the tables cannot be read afterwards."""
@@ -144,6 +186,7 @@ def read_tables(path: Path, *, require_target: bool = False, allow_out_of_bounds
             synthetic=located.synthetic,
             _histories={name: repair(name, pl.concat(parts)) for name, parts in frames.items()},
             _sources=sources | {APPLICATION.name: tuple(part.source for part in prepared)},
+            _allow=allow_out_of_bounds,
             _extraction=extraction,
         )
         _check_application(tables, require_target=require_target)

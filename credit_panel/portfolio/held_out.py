@@ -53,7 +53,16 @@ def held_out_scores(served: ServedModel, features: pl.DataFrame) -> Scores:
 
 def recognised(portfolio: Portfolio, features: pl.DataFrame) -> pl.DataFrame:
     """Return clients, each with the fold that the portfolio holds for the same person; null for all others."""
+    return recognised_among(training_clients(portfolio), features)
+
+
+def training_clients(portfolio: Portfolio) -> pl.DataFrame:
+    """Return who of a portfolio trained its model, by what makes a number a person, and the fold of each."""
+    return portfolio.select(None, (CLIENT, *WHO, FOLD)).filter(pl.col(FOLD).is_not_null())
+
+
+def recognised_among(trained: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
+    """Return clients, each with the fold that `training_clients` tells of the same person; null for all others."""
     who = (CLIENT, *WHO)
-    folds = portfolio.select(None, (*who, FOLD))
-    known = features.select(who).join(folds, on=who, how="left", nulls_equal=True, maintain_order="left")
+    known = features.select(who).join(trained, on=who, how="left", nulls_equal=True, maintain_order="left")
     return with_folds(features, known[FOLD])

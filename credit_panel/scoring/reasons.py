@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.home_credit.catalogue.fields import Theme
-from credit_panel.locale import Translator
+from credit_panel.locale import Language, Translator, translator
 from credit_panel.scoring.explanation import Contribution, Explanation
 from credit_panel.scoring.policy import Outcome
 from credit_panel.scoring.rounding import WholePoints, whole_points
@@ -46,6 +46,12 @@ def paragraph(
         if points is not None:
             sentences.append(otherwise_sentence(reason, explanation.points, points, t))
     return tuple(sentences)
+
+
+def adverse_sentences(explanation: Explanation, language: Language) -> tuple[str, ...]:
+    """Return the principal reasons against an application, strongest first, each a sentence."""
+    whole, t = whole_points(explanation), translator(language)
+    return tuple(reason_sentence(reason, whole, t) for reason in reasons_of(explanation).adverse)
 
 
 def _proposal(explanation: Explanation, t: Translator) -> str:

@@ -1,0 +1,1 @@
+"""Spark: the same tables, features and scores, on as many machines as there are."""
