@@ -48,6 +48,7 @@ ADDRESSES: Mapping[str, Action | None] = MappingProxyType(
         "/login/openid": FOR_ALL,
         "/login/callback": FOR_ALL,
         "/logout": FOR_ALL,
+        "/session": FOR_ALL,  # tells when one's own ends
         "/account": FOR_ALL,  # tells whoever asks about themselves, and sends a stranger to /login
         "/static/{file}": FOR_ALL,
         "/favicon.ico": FOR_ALL,

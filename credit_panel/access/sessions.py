@@ -13,6 +13,27 @@ from credit_panel.access.tokens import kept, new_token
 
 LONGEST = 12 * 60 * 60
 """Seconds after which a session ends, whatever is done in it: a working day."""
+WARNED = 2 * 60
+"""Seconds before its end at which whoever has a session is warned: WCAG 2.2.1 asks for 20 at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When a session ends.
+
+    Parameters
+    ----------
+    seconds
+        How long it goes on, when nothing is done.
+    warned
+        Seconds before its end at which whoever has it is warned.
+    last
+        Whether it ends then whatever is done.
+    """
+
+    seconds: float
+    warned: float
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,15 @@ class Sessions:
         name, roles, seen, asked = rows[0]
         user = User(str(name), tuple(Role(role) for role in str(roles).split()))
         return Session(user, float(str(seen)), float(str(asked)))
+
+    def end_of(self, token: str) -> End | None:
+        """Return when a session ends, None where it is none or has ended; to ask is not to be there."""
+        rows = self._store.read("SELECT seen, begun FROM sessions WHERE token = ?", (kept(token),))
+        if not rows or self.get(token) is None:
+            return None
+        seen, begun = (float(str(value)) for value in rows[0])
+        idle, day = seen + self.idle - self._now(), begun + LONGEST - self._now()
+        return End(min(idle, day), min(WARNED, self.idle / 2), day <= idle)
 
     def sealed(self, token: str) -> str:
         """Return what is kept beside a session."""

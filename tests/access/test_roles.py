@@ -89,6 +89,7 @@ def test_only_these_addresses_are_for_all() -> None:
         "/login/openid",
         "/login/callback",
         "/logout",
+        "/session",
         "/account",
         "/static/{file}",
         "/favicon.ico",

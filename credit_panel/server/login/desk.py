@@ -6,11 +6,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from credit_panel.access.actions import Action
@@ -21,6 +22,7 @@ from credit_panel.access.store import AccessError
 from credit_panel.rate_limit import RateLimit
 from credit_panel.server.login import pages
 from credit_panel.server.login.cookie import put, session_of, take
+from credit_panel.server.login.form import read_form
 from credit_panel.server.login.told import stranger_response
 from credit_panel.server.rate_limits import asker
 from credit_panel.server.refusal import Refusal, response_of, route_of
@@ -38,15 +40,13 @@ _NAME_LIMIT = "10/minute;60/hour"
 """How often one name is tried, from wherever: who guesses slowly meets a long password, who guesses fast this."""
 _AT_ONCE = 2
 """Passwords that are looked at side by side: each takes 64 MB and a core."""
-_LONGEST_FORM = 4_000
-_FORM = "application/x-www-form-urlencoded"
 _NO_METHOD = Refusal(405, "method-not-allowed", "The address does not take this method.")
 _NO_FORM = Refusal(400, "bad-request", "This is no form of this page: load it again.")
 _REFERRER = {"Cache-Control": "no-store"}
 
 
 class LoginDesk:
-    """Answers for `/login`, `/logout`, `/account` and the bare address.
+    """Answers for `/login`, `/logout`, `/account`, `/session` and the bare address.
 
     Parameters
     ----------
@@ -69,6 +69,8 @@ class LoginDesk:
             ("/logout", "POST"): self._log_out,
             ("/account", "GET"): self._show_account,
             ("/account", "POST"): self._change_password,
+            ("/session", "GET"): self._tell_end,
+            ("/session", "POST"): self._stay,
             ("/", "GET"): self._lead,
         }
 
@@ -84,7 +86,7 @@ class LoginDesk:
             response = response_of(_NO_METHOD, scope, headers={"Allow": allowed})
         else:
             try:
-                form = await _form(request) if scope["method"] == "POST" else {}
+                form = await read_form(request) if scope["method"] == "POST" else {}
                 response = await answer(request, form)
             except ClientDisconnect:
                 return True
@@ -188,6 +190,16 @@ class LoginDesk:
         token = await asyncio.to_thread(self._gate.people.invite, who.name)
         return RedirectResponse(f"/login?invitation={quote(token)}", 303)
 
+    async def _tell_end(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Say when the session ends, which does not put that off."""
+        end = self._gate.sessions.end_of(session_of(request.scope))
+        return stranger_response(request.scope) if end is None else JSONResponse(asdict(end))
+
+    async def _stay(self, request: Request, form: Mapping[str, str]) -> Response:
+        """Note that somebody is there, though nothing of theirs is sent: they read, or type."""
+        await asyncio.to_thread(self._gate.sessions.note, session_of(request.scope))
+        return await self._tell_end(request, form)
+
     async def _lead(self, request: Request, _: Mapping[str, str]) -> Response:
         who = self._gate.by_session(session_of(request.scope))
         return RedirectResponse("/login" if who is None else f"/{pages.first_page(who)}", 303)
@@ -211,25 +223,6 @@ class LoginDesk:
 def page_response(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return the answer that holds a page."""
     return Response(text, status, headers, media_type="text/html")
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """Return what a form holds, the last of what it holds twice.
-
-    Raises
-    ------
-    ValueError
-        When it is none, or longer than any of ours.
-    """
-    if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
-        raise ValueError("no form")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _LONGEST_FORM:
-            raise ValueError("too long")
-    found = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20)
-    return {name: values[-1] for name, values in found.items()}
 
 
 def wanted_page(text: str) -> str:

@@ -43,13 +43,14 @@ export function render({ model, el, view }) {
   const account = make("a", { class: "account", href: "account" }, model.visitor)
   account.hidden = !model.visitor
   const sheet = shortcuts_sheet(model)
+  const warning = session_warning(model)
   const live = make("div", { class: "live", role: "status", "aria-live": "polite" })
   const lost = make("p", { class: "lost", role: "alert" })
   const notice = make("p", { class: "notice", role: "alert" })
   const close = make("button", { type: "button" }, "×")
   const notice_text = make("span", {})
   notice.append(notice_text, close)
-  bar.append(skip, brand, pages, badge, to_client, print, link, help, language, theme, account, to_advisor, live, sheet.node,
+  bar.append(skip, brand, pages, badge, to_client, print, link, help, language, theme, account, to_advisor, live, sheet.node, warning.node,
     make("div", { class: "told" }))
   bar.lastChild.append(lost, notice)
 
@@ -73,6 +74,7 @@ export function render({ model, el, view }) {
     help.title = model.words.keys
     help.setAttribute("aria-label", model.words.keys)
     sheet.say()
+    warning.say()
     if (lost.textContent) { show_lost(true) }
   }
   const draw_mode = () => {
@@ -162,7 +164,8 @@ export function render({ model, el, view }) {
   model.on("kept", () => { memory.write({ text: model.kept }) })
   if (before && before !== model.kept) { model.kept = before }
   const stops = [leave_paper, follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms(),
-    follow_shortcuts(model, sheet, copy_link), mark_paper(model)]
+    follow_shortcuts(model, sheet, copy_link), mark_paper(model),
+    watch_session_end(model, warning)]
   if (model.dark === null) {
     // said last, so that pictures which wait for it are drawn in the language and of the columns of this page;
     // forced colours have a ground of their own, and the browser says whether it is dark

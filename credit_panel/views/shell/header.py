@@ -79,6 +79,7 @@ class Header(Component):
         "shell/terms",
         "shell/shortcuts",
         "shell/paper",
+        "shell/session_end",
         "shell/header",
     )
 
@@ -120,6 +121,17 @@ class Header(Component):
             "keys": t.gettext("Keyboard shortcuts"),
             "keys_on": t.gettext("Use these keys"),
             "shortcuts": _shortcuts(t),
+            "session": {
+                "title": t.gettext("Your session ends soon"),
+                "minutes": t.gettext("It ends in about {n} minutes,", n="{n}"),
+                "minute": t.gettext("It ends within a minute,"),
+                "idle": t.gettext("since nothing was done for a while. What you typed stays in this tab."),
+                "last": t.gettext(
+                    "since you logged in half a day ago: log in again to go on. What you typed stays in this tab."
+                ),
+                "stay": t.gettext("Stay logged in"),
+                "close": t.gettext("Close"),
+            },
             "lost": t.gettext(
                 "The connection to the server is lost: trying again. The client, the what-if and what you typed stay."
             ),
