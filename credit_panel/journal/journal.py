@@ -193,6 +193,15 @@ class Journal:
             )
         return tuple(row[0] for row in rows)
 
+    def clients_by_month(self, kind: Kind, since: datetime) -> dict[str, int]:
+        """Return how many clients each month (UTC, such as ``2026-11``) has records of a kind about."""
+        with self.database.reading() as transaction:
+            rows = transaction.execute(
+                "SELECT SUBSTR(at, 1, 7), COUNT(DISTINCT client) FROM bodies WHERE kind = ? AND at >= ? GROUP BY 1",
+                (str(kind), since.astimezone(UTC).isoformat(timespec="microseconds")),
+            )
+        return {str(month): int(count) for month, count in rows}
+
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()

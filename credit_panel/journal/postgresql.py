@@ -63,41 +63,65 @@ class PostgresqlDatabase:
     """
 
     def __init__(self, url: str) -> None:
-        self.place, self._url = _without_password(url), url
+        self.place = _without_password(url)
         try:
-            self._driver: Any = import_module("psycopg")
+            driver: Any = import_module("psycopg")
         except ImportError as error:
             raise JournalError(
                 "driver", "The driver of PostgreSQL is not installed: pip install 'credit-panel[postgresql]'."
             ) from error
-        self._one_at_a_time = threading.RLock()
-        self._connection: Any = None
+        self._to_read, self._to_write = (_Line(driver, url, self.place) for _ in range(2))
         try:
             self._prepare()
         except BaseException:
             self.close()
             raise
 
+    @contextmanager
+    def reading(self) -> Iterator[_Line]:
+        """Give a transaction that sees one moment of the database; it waits for no writer."""
+        with self._to_read.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
+            yield self._to_read
+
+    @contextmanager
+    def writing(self) -> Iterator[_Line]:
+        """Give a transaction that no other writer comes into: the lock is had before the last record is read."""
+        with self._to_write.transaction("BEGIN ISOLATION LEVEL READ COMMITTED"):
+            self._to_write.execute("SELECT pg_advisory_xact_lock(?)", (_LOCK,))
+            yield self._to_write
+
+    def tidy(self) -> None:
+        """Leave it to PostgreSQL, whose own vacuum takes what was purged."""
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._to_read.close()
+        self._to_write.close()
+
+    def _prepare(self) -> None:
+        """Make the tables where there are none; two servers that start at once make them once."""
+        there = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = 'about'"
+        with self.reading() as transaction:
+            if transaction.execute(there):
+                return
+        with self.writing() as transaction:
+            if not transaction.execute(there):
+                for statement in (*TABLES, *_GUARDS):
+                    transaction.execute(statement)
+
+
+class _Line:
+    """One connection, used by one thread at a time, and made anew when it was lost."""
+
+    def __init__(self, driver: Any, url: str, place: str) -> None:
+        self._driver, self._url, self._place = driver, url, place
+        self._one_at_a_time = threading.RLock()
+        self._connection: Any = None
+
     def execute(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """Run one statement and return its rows."""
         cursor = self._connection.execute(statement.replace("?", "%s") if values else statement, values or None)
         return cursor.fetchall() if cursor.description else []
-
-    @contextmanager
-    def reading(self) -> Iterator[PostgresqlDatabase]:
-        """Give a transaction that sees one moment of the database."""
-        with self._transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
-            yield self
-
-    @contextmanager
-    def writing(self) -> Iterator[PostgresqlDatabase]:
-        """Give a transaction that no other writer comes into: the lock is had before the last record is read."""
-        with self._transaction("BEGIN ISOLATION LEVEL READ COMMITTED"):
-            self.execute("SELECT pg_advisory_xact_lock(?)", (_LOCK,))
-            yield self
-
-    def tidy(self) -> None:
-        """Leave it to PostgreSQL, whose own vacuum takes what was purged."""
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -107,7 +131,8 @@ class PostgresqlDatabase:
                 self._connection = None
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[None]:
+    def transaction(self, begin: str) -> Iterator[None]:
+        """Begin a transaction, and end it."""
         with self._one_at_a_time:
             try:
                 self._begin(begin)
@@ -139,25 +164,14 @@ class PostgresqlDatabase:
             self._connection.execute(setting)
         self._connection.execute(begin)
 
-    def _prepare(self) -> None:
-        """Make the tables where there are none; two servers that start at once make them once."""
-        there = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = 'about'"
-        with self.reading():
-            if self.execute(there):
-                return
-        with self.writing():
-            if not self.execute(there):
-                for statement in (*TABLES, *_GUARDS):
-                    self.execute(statement)
-
     def _told(self, error: Any) -> JournalError:
         code = getattr(error, "sqlstate", None) or ""
         if code in _FAULTS:
             fault, sentence = _FAULTS[code]
-            return JournalError(fault, f"The journal {self.place} {sentence}.")  # type: ignore[arg-type]
+            return JournalError(fault, f"The journal {self._place} {sentence}.")  # type: ignore[arg-type]
         if isinstance(error, self._driver.OperationalError):
-            return JournalError("unreachable", f"The journal {self.place} does not answer: see that PostgreSQL runs.")
-        return JournalError("damaged", f"The journal {self.place} cannot be used as it is ({str(error)[:200]}).")
+            return JournalError("unreachable", f"The journal {self._place} does not answer: see that PostgreSQL runs.")
+        return JournalError("damaged", f"The journal {self._place} cannot be used as it is ({str(error)[:200]}).")
 
 
 def _without_password(url: str) -> str:

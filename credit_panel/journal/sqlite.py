@@ -61,62 +61,55 @@ class SqliteDatabase:
     def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
         self.place, self._file = str(path), path
         self._opened: dict[Path, tuple[int, int]] = {}
-        self._one_at_a_time = threading.RLock()
         with self._telling():
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():  # SQLite gives the files beside it the rights of this one
                 with suppress(FileExistsError):
                     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _RIGHTS))
-            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+            self._to_read, self._to_write = (_Line(path, patience) for _ in range(2))
         try:
             with self._telling():
                 self._keep_a_log(patience)
                 for setting in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-                    self._connection.execute(f"PRAGMA {setting}")
+                    self._to_write.execute(f"PRAGMA {setting}")
                 self._prepare()
         except BaseException:
-            self._connection.close()
+            self.close()
             raise
 
-    def execute(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
-        """Run one statement and return its rows."""
-        return self._connection.execute(statement, values).fetchall()
+    @contextmanager
+    def reading(self) -> Iterator[_Line]:
+        """Give a transaction that sees one moment of the file; it waits for no writer."""
+        with self._transaction(self._to_read, "BEGIN"):
+            yield self._to_read
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteDatabase]:
-        """Give a transaction that sees one moment of the file."""
-        with self._transaction("BEGIN"):
-            yield self
-
-    @contextmanager
-    def writing(self) -> Iterator[SqliteDatabase]:
+    def writing(self) -> Iterator[_Line]:
         """Give a transaction that no other writer comes into: it is begun before the last record is read."""
-        with self._transaction("BEGIN IMMEDIATE"):
-            yield self
+        with self._transaction(self._to_write, "BEGIN IMMEDIATE"):
+            yield self._to_write
 
     def tidy(self) -> None:
         """Empty the write-ahead log, which holds what was purged for a while; others who read may put that off."""
-        with self._one_at_a_time, self._telling():
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._to_write.one_at_a_time, self._telling():
+            self._to_write.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the file."""
-        with self._one_at_a_time:
-            self._connection.close()
+        self._to_read.close()
+        self._to_write.close()
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[None]:
-        with self._one_at_a_time, self._telling():
+    def _transaction(self, line: _Line, begin: str) -> Iterator[None]:
+        with line.one_at_a_time, self._telling():
             self._check_files()
-            self._connection.execute(begin)
+            line.execute(begin)
             try:
                 yield
-                self._connection.execute("COMMIT")
+                line.execute("COMMIT")
                 self._note_files()
             except BaseException:
-                if self._connection.in_transaction:
-                    with suppress(sqlite3.Error):
-                        self._connection.execute("ROLLBACK")
+                line.give_up()
                 raise
 
     def _keep_a_log(self, patience: float) -> None:
@@ -124,7 +117,7 @@ class SqliteDatabase:
         until = time.monotonic() + patience
         while True:
             try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._to_write.execute("PRAGMA journal_mode = WAL")
                 return
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF not in _LOCKED or time.monotonic() > until:
@@ -150,11 +143,11 @@ class SqliteDatabase:
     def _prepare(self) -> None:
         """Make the tables where there are none; two processes that start at once make them once."""
         there = "SELECT 1 FROM sqlite_master WHERE name = 'about'"
-        if not self.execute(there):
-            with self._transaction("BEGIN IMMEDIATE"):
-                if not self.execute(there):
+        if not self._to_write.execute(there):
+            with self.writing() as transaction:
+                if not transaction.execute(there):
                     for statement in (*TABLES, *_GUARDS):
-                        self.execute(statement)
+                        transaction.execute(statement)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -177,6 +170,29 @@ class SqliteDatabase:
         if code in _READ_ONLY:
             return JournalError("read_only", f"The journal {self.place} may not be written to: check its rights.")
         return JournalError("damaged", f"The journal {self.place} cannot be used as it is ({error}): put back a copy.")
+
+
+class _Line:
+    """One connection, used by one thread at a time."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+        self.one_at_a_time = threading.RLock()
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """Run one statement and return its rows."""
+        return self._connection.execute(statement, values).fetchall()
+
+    def give_up(self) -> None:
+        """End a transaction of which nothing is kept."""
+        if self._connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the connection, once nobody uses it."""
+        with self.one_at_a_time:
+            self._connection.close()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -28,6 +28,7 @@ from credit_panel.views.client.case_file import CaseFileView
 from credit_panel.views.client.desk import DeskView
 from credit_panel.views.client.letter import LetterView
 from credit_panel.views.parts.latest_work import LatestWork
+from credit_panel.views.parts.ordered_work import OrderedWork
 from credit_panel.views.parts.wording import in_plain_words
 
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ class CaseWork:
 
         signature = UNSIGNED if visitor is None else Signature(visitor.name, partial(may, visitor))
         self.decisions = DecisionState(
-            client=client, lasting=lasting, background=_beside(lasting), tell=tell, signature=signature
+            client=client, lasting=lasting, background=_in_order(lasting), tell=tell, signature=signature
         )
         self.views: list[DeskView] = []
-        self._desk = DeskState(decisions=self.decisions, background=_beside(lasting))
+        self._desk = DeskState(decisions=self.decisions, background=_latest(lasting))
         self._case = CaseState(decisions=self.decisions)
         self._writer = LetterWriter(served)
 
@@ -107,8 +108,13 @@ def lasting_log(settings: Settings, served: ServedModel) -> JournalLog:
     return JournalLog(partial(current_journal, settings), served)
 
 
-def _beside(lasting: Callable[[], JournalLog] | None) -> Background:
-    """Return what runs work that waits for the journal beside the event loop; what was asked for last is shown."""
+def _in_order(lasting: Callable[[], JournalLog] | None) -> Background:
+    """Return what runs work that writes into the journal beside the event loop: all of it, in its order."""
+    return OrderedWork(lasting or (lambda: None)).begin
+
+
+def _latest(lasting: Callable[[], JournalLog] | None) -> Background:
+    """Return what runs work that reads the journal beside the event loop; what was asked for last is shown."""
     latest = LatestWork()
 
     def run(work: Callable[[], Any], finish: Callable[[Any], None]) -> None:

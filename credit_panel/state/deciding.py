@@ -16,9 +16,10 @@ from credit_panel.journal.records import Kind, clean_name
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.state.background import Background, at_once
 from credit_panel.state.client import ClientState
-from credit_panel.state.decision import Decision, Problem, SessionLog, clean_comment, problems_of
+from credit_panel.state.decision import Decision, SessionLog, clean_comment, problems_of
 from credit_panel.state.decision_entries import decisions_of
 from credit_panel.state.proposal_record import Tell, proposal_content
+from credit_panel.state.record_keeping import keep_decision, keep_record, open_case
 from credit_panel.state.signature import UNSIGNED, Signature
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class DecisionState(param.Parameterized):
     lasting
         Returns the log that lasts, in whose place none of the session is kept; it may raise `JournalError`.
     background
-        Runs what reads the lasting log.
+        Runs what reads and writes the lasting log, in the order in which it is asked to.
     tell
         What was shown, for the record; None where nothing is on screen.
     signature
@@ -81,7 +82,9 @@ class DecisionState(param.Parameterized):
         self._reading = 0
         super().__init__(**{"person": signature.name, **params})
 
-    def decide(self, client_id: int | None, decided: str, reason: str, comment: str) -> bool:
+    def decide(
+        self, client_id: int | None, decided: str, reason: str, comment: str, then: Callable[[], None] = lambda: None
+    ) -> bool:
         """Record a confirmed decision about the open client.
 
         Parameters
@@ -90,14 +93,17 @@ class DecisionState(param.Parameterized):
             Who was on screen when it was confirmed; nothing is recorded about anybody else.
         decided
             An `Outcome`, as text.
+        then
+            Called once it is recorded, or `problems` says why it is not.
 
         Returns
         -------
         bool
-            Whether it was recorded; if not, `problems` says what is wrong.
+            Whether it is recorded by now.
         """
         explanation = self.client.explanation
         if explanation is None or client_id is None or client_id != self.client.client_id:
+            then()
             return False
         comment, person = clean_comment(comment), clean_name(self.person)
         problems = problems_of(decided, reason, comment, explanation.outcome)
@@ -107,6 +113,7 @@ class DecisionState(param.Parameterized):
             problems = {"form": "denied"}
         self.problems = problems
         if problems:
+            then()
             return False
         decision = Decision(
             client=client_id,
@@ -120,14 +127,14 @@ class DecisionState(param.Parameterized):
             at=datetime.now(UTC),
             person=person if self.lasting is not None else "",
         )
-        try:
-            kept = self._keep(decision, explanation)
-        except JournalError as error:
-            self._refuse(client_id, error)
-            return False
-        self.param.update(last=kept, count=self.count + 1)
-        self._tell_client()
-        return True
+        before = self.count
+        if self.lasting is None:
+            self._recorded(decision, then, (self.log.record(decision), None))
+        else:
+            proposal = self._proposal(explanation, self.client.row)
+            work = partial(keep_decision, self.lasting, decision, proposal, self.case)
+            self._background(work, partial(self._recorded, decision, then))
+        return self.count > before
 
     def recall(self, decisions: Iterable[Decision]) -> None:
         """Take back what an earlier page of the same visitor recorded, where no lasting log keeps it."""
@@ -139,7 +146,7 @@ class DecisionState(param.Parameterized):
             self.count = len(known)
 
     def standing(self, client_ids: Iterable[int]) -> Mapping[int, Decision]:
-        """Return the decision that counts about each of some clients; who has none is left out."""
+        """Return the decision that counts about each of some clients."""
         try:
             return (self.log if self.lasting is None else self.lasting()).standing(client_ids)
         except JournalError as error:
@@ -167,7 +174,8 @@ class DecisionState(param.Parameterized):
         if client_id != self._looked_up:
             self.param.update(recorded=(), problems={}, case=None)
             self._looked_up = client_id
-        work = partial(self._open_case, client_id, explanation, self.client.row, self.person)
+        content = None if self._tell is None else partial(self._proposal, explanation, self.client.row)
+        work = partial(open_case, self.lasting, client_id, self.person, content, self._shown)
         reading = self._start_reading()
 
         def finish(found: tuple[Case, str] | CreditPanelError) -> None:
@@ -176,19 +184,26 @@ class DecisionState(param.Parameterized):
 
         self._background(work, finish)
 
-    def add(self, kind: Kind, content: Mapping[str, Any]) -> JournalError | None:
-        """Keep a record about the open client that is no decision; return why it could not be kept, None if it was."""
-        client_id = self.client.client_id
-        if self.lasting is None or client_id is None:
-            return None
-        try:
-            log = self.lasting()
-            log.add(kind, client_id, self.person, content)
-            self._start_reading()
-            self.take(client_id, log.case(client_id))
-        except JournalError as error:
-            return error
-        return None
+    def add(self, kind: Kind, content: Mapping[str, Any], then: Callable[[CreditPanelError | None], None]) -> None:
+        """Keep a record about the open client that is no decision.
+
+        Parameters
+        ----------
+        then
+            Called with why it could not be kept, None once it is.
+        """
+        client_id, lasting, person = self.client.client_id, self.lasting, self.person
+        if lasting is None or client_id is None:
+            then(None)
+            return
+
+        def finish(found: Case | CreditPanelError | None) -> None:
+            if isinstance(found, Case):
+                self._start_reading()
+                self.take(client_id, found)
+            then(found if isinstance(found, CreditPanelError) else None)
+
+        self._background(partial(keep_record, lasting, kind, client_id, person, content), finish)
 
     def take(self, client_id: int, found: Case | CreditPanelError, trouble: str = "") -> None:
         """Show what was read about a client, if they are still on screen."""
@@ -205,39 +220,25 @@ class DecisionState(param.Parameterized):
         self._reading += 1
         return self._reading
 
-    def _keep(self, decision: Decision, explanation: Explanation) -> Decision:
-        if self.lasting is None:
-            kept = self.log.record(decision)
-            self.recorded = self.log.of(decision.client)
-            return kept
-        log = self.lasting()
-        kept = log.record(decision, self._proposal(explanation, self.client.row), self.case)
-        self._start_reading()
-        self.take(decision.client, log.case(decision.client))
-        return kept
-
-    def _refuse(self, client_id: int, error: JournalError) -> None:
-        """Say why a decision was not recorded; where somebody else has decided meanwhile, show it."""
-        if error.fault == "newer" and self.lasting is not None:
+    def _recorded(
+        self,
+        decision: Decision,
+        then: Callable[[], None],
+        found: tuple[Decision | JournalError, Case | None] | CreditPanelError,
+    ) -> None:
+        """Show that a decision is recorded, or why it is not; where somebody else has decided meanwhile, show that."""
+        kept, case = found if isinstance(found, tuple) else (found, None)
+        if case is not None:
             self._start_reading()
-            at_once(partial(self.lasting().case, client_id), partial(self.take, client_id))
-        problems: dict[str, Problem] = {"form": error.fault}
-        self.problems = problems
-
-    def _open_case(self, client_id: int, explanation: Explanation, row: Any, person: str) -> tuple[Case, str]:
-        """Keep that the proposal was shown, once a session and language; return the case, and why it was not kept."""
-        assert self.lasting is not None  # noqa: S101 - the caller has looked
-        log, trouble = self.lasting(), ""
-        if self._tell is not None:
-            content = self._proposal(explanation, row)
-            shown = (client_id, content["language"])
-            if shown not in self._shown:
-                try:
-                    log.add(Kind.PROPOSAL_SHOWN, client_id, person, content)
-                    self._shown.add(shown)
-                except JournalError as error:
-                    trouble = error.fault
-        return log.case(client_id), trouble
+            self.take(decision.client, case)
+        if isinstance(kept, Decision):
+            if self.lasting is None:
+                self.recorded = self.log.of(decision.client)
+            self.param.update(last=kept, count=self.count + 1)
+            self._tell_client()
+        elif decision.client == self.client.client_id:
+            self.problems = {"form": kept.fault if isinstance(kept, JournalError) else "unreachable"}
+        then()
 
     def _proposal(self, explanation: Explanation, row: Any) -> dict[str, Any]:
         language, sentences = ("", []) if self._tell is None else self._tell(explanation, row)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -54,6 +56,22 @@ def test_another_writer_has_it(file: Path) -> None:
         write_some(journal, 1)
 
 
+def test_who_reads_waits_for_no_writer(file: Path) -> None:
+    journal = Journal(SqliteDatabase(file, patience=3), read_key(file.with_name("small.journal-key")), "small")
+    with closing(journal), closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = threading.Thread(target=write_some, args=(journal, 1))
+        writing.start()
+        started = time.monotonic()
+        for _ in range(20):
+            journal.of(1)
+            time.sleep(0.01)
+        assert time.monotonic() - started < 1.5
+        other.execute("ROLLBACK")
+        writing.join()
+        assert verify_journal(journal).intact
+
+
 def test_the_disk_is_full(file: Path) -> None:
     with closing(opened(file)) as journal:
         with little_room(file.stat().st_size + 20_000):
@@ -75,7 +93,7 @@ def test_it_may_only_be_read(file: Path) -> None:
 
 def test_the_database_lets_nobody_write(file: Path) -> None:
     with closing(opened(file)) as journal:
-        with journal.database.reading() as transaction:
+        with journal.database.writing() as transaction:
             transaction.execute("PRAGMA query_only = ON")
         assert refusal(journal).fault == "read_only"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -143,6 +145,13 @@ def test_what_a_client_asks_for_waits_until_it_is_answered(
         expect(page.get_by_role("button", name="Record the answer")).to_have_count(0)
 
 
+def seconds_to_answer(address: str) -> float:
+    started = time.monotonic()
+    with urllib.request.urlopen(address, timeout=20):  # noqa: S310 - our own server
+        time.sleep(0.05)
+    return time.monotonic() - started
+
+
 def test_the_second_of_two_people_and_one_at_a_locked_journal_are_told_and_lose_nothing(
     kept: Settings, served: ServedModel, desk: Desk, tmp_path: Path
 ) -> None:
@@ -164,6 +173,7 @@ def test_the_second_of_two_people_and_one_at_a_locked_journal_are_told_and_lose_
             elsewhere.execute("BEGIN IMMEDIATE")
             second.get_by_role("button", name="Check and confirm").click()
             second.get_by_role("button", name="Record the decision").click()
+            assert max(seconds_to_answer(f"{address}/livez") for _ in range(20)) < 1  # the others do not wait along
             expect(second.get_by_role("alert").filter(visible=True)).to_contain_text("in use by another writer")
             elsewhere.execute("ROLLBACK")
         expect(second.get_by_label("Comment")).to_have_value("mine")

@@ -15,6 +15,7 @@ from credit_panel.journal.records import Kind
 from credit_panel.journal.verification import verify_journal
 from credit_panel.portfolio import ServedModel
 from credit_panel.state import ClientState
+from credit_panel.state.background import at_once
 from credit_panel.state.case import CaseState
 from credit_panel.state.deciding import DecisionState
 from credit_panel.state.desk import DeskState
@@ -162,12 +163,40 @@ def test_what_was_read_before_a_decision_does_not_hide_it(visitor: Visitor) -> N
         ends.append(lambda: finish(found))
 
     state = visitor("A", background=read_now_tell_later)
-    decide(state)
-    (tell,) = ends
-    tell()
+    assert not decide(state)  # not known yet
+    read, recorded = ends
+    recorded()
+    read()
     assert len(state.recorded) == 1
     assert state.case is not None
     assert state.case.standing is not None
+
+
+def test_a_decision_waits_for_the_journal_and_says_when_it_is_kept_or_why_not(
+    visitor: Visitor, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[Callable[[], None]] = []
+
+    def later(work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
+        waiting.append(partial(at_once, work, finish))
+
+    state, said = visitor("A", background=later), list[str]()
+    client_id, explanation = state.client.client_id, state.client.explanation
+    assert explanation is not None
+    assert not state.decide(client_id, explanation.outcome, "", "first", lambda: said.append("kept"))
+    assert (said, state.count, state.problems, state.recorded) == ([], 0, {}, ())
+    for each in list(waiting):
+        each()
+    assert (said, state.count) == (["kept"], 1)
+    assert [decision.comment for decision in state.recorded] == ["first"]
+
+    def locked(*_: Any, **__: Any) -> None:
+        raise JournalError("locked", "The journal is locked.")
+
+    monkeypatch.setattr(journal, "append", locked)
+    state.decide(client_id, explanation.outcome, "", "second", lambda: said.append("refused"))
+    waiting.pop()()
+    assert (said, state.count, state.problems) == (["kept", "refused"], 1, {"form": "locked"})
 
 
 def test_another_model_or_policy_is_kept_once(journal: Journal, served: ServedModel) -> None:
@@ -182,5 +211,7 @@ def test_no_record_of_a_session_without_a_journal_has_a_name(served: ServedModel
     state = DecisionState(client=ClientState(served, int(served.portfolio.ids[0])), person="A")
     assert decide(state)
     assert replace(state.recorded[0], person="A") != state.recorded[0]
-    assert state.add(Kind.REVIEW_REQUESTED, {}) is None
+    said: list[Any] = []
+    state.add(Kind.REVIEW_REQUESTED, {}, said.append)
+    assert said == [None]
     assert partial(DeskState, decisions=state)().lists is None

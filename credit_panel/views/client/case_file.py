@@ -17,6 +17,7 @@ from credit_panel.scoring import WhatIf
 from credit_panel.state.case import CaseState
 from credit_panel.state.decision import LONGEST_COMMENT
 from credit_panel.views.client.case_words import kind_words, review_words, time_line
+from credit_panel.views.parts.component import NOT_YET
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.journal_block import JournalBlock
 from credit_panel.views.parts.journal_words import journal_fault_words
@@ -94,18 +95,26 @@ class CaseFileView(DrawnView):
             },
         )
 
-    def _receive(self, message: Pressed) -> None:
+    def _receive(self, message: Pressed) -> object:
+        def answer() -> None:
+            self.redraw()
+            self._block.answer(message.serial)
+
         if message.action == "person":
             self.state.decisions.person = self.state.decisions.signature.over(message.value)
         elif message.action == "note":
             self.state.param.update(note=message.value, problem="")
         elif message.action == "ask" and message.value in _KINDS:
-            self.state.ask(_KINDS[message.value])
+            self.state.ask(_KINDS[message.value], answer)
+            return NOT_YET
         elif message.action == "end" and message.value.isascii() and message.value.isdigit():
-            self.state.end(int(message.value[:15]))
+            self.state.end(int(message.value[:15]), answer)
+            return NOT_YET
         elif message.action == "keep":
-            self.state.keep(self._what_if())
+            self.state.keep(self._what_if(), answer)
+            return NOT_YET
         self.redraw()
+        return None
 
 
 def problem_words(problem: str, t: Translator) -> str:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
 import panel as pn
@@ -16,7 +17,7 @@ from param.parameters import NoNone
 
 from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
-from credit_panel.errors import CreditPanelError, LetterError
+from credit_panel.errors import CreditPanelError, JournalError, LetterError
 from credit_panel.journal.records import Kind, clean_name
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.locale.typography import lower_first
@@ -195,11 +196,21 @@ class LetterView(DrawnView):
             client_id, language, standing = self._about
             sha256 = hashlib.sha256(outcome).hexdigest()
             told = {"language": language, "sha256": sha256, "decided": str(standing.decided) if standing else ""}
-            error = self.decisions.add(Kind.LETTER_MADE, {name: value for name, value in told.items() if value})
-            if error is None:
-                self._made = _Made(f"letter-{client_id}-{language}.pdf", outcome, sha256)
-            else:
-                self._problem = error.fault
+            made = _Made(f"letter-{client_id}-{language}.pdf", outcome, sha256)
+            content = {name: value for name, value in told.items() if value}
+            self._busy = True
+            self.decisions.add(Kind.LETTER_MADE, content, partial(self._hand_over, self._about, made))
+        self.redraw()
+
+    def _hand_over(self, about: object, made: _Made, error: CreditPanelError | None) -> None:
+        """Hand over a letter that is on record, if its client is still on screen."""
+        if about != self._about:
+            return
+        self._busy = False
+        if error is None:
+            self._made = made
+        else:
+            self._problem = error.fault if isinstance(error, JournalError) else "unreachable"
         self.redraw()
 
 

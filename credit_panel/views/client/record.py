@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, ClassVar
 
 import panel as pn
@@ -24,7 +25,7 @@ from credit_panel.views.client.record_words import (
     record_words,
     recorded_rows,
 )
-from credit_panel.views.parts.component import Component, Count, Key, Message, Text
+from credit_panel.views.parts.component import NOT_YET, Component, Count, Key, Message, Text
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.journal_words import journal_fault_words
 from credit_panel.views.parts.scripts import scripts
@@ -96,6 +97,7 @@ class RecordView(DrawnView):
 
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the form, which hides itself while it has no client."""
+        self._recording = -1
         self._form = RecordForm(css_classes=["record"])
         self._form.on_message(self._receive)
         self._form.param.watch(self._name, "person")
@@ -144,6 +146,16 @@ class RecordView(DrawnView):
             **({"correct": t.gettext("Record the review")} if may else {}),
         }
 
-    def _receive(self, message: RecordMessage) -> None:
-        if message.serial != self._form.answered:  # one that the browser sent again counts once
-            self.state.decide(message.client, message.outcome, message.reason, message.comment)
+    def _receive(self, message: RecordMessage) -> object:
+        """Have a decision recorded, and answer once it is; one that the browser sends again meanwhile counts once."""
+        if message.serial == self._form.answered:
+            return None
+        if message.serial != self._recording:
+            self._recording = message.serial
+            answer = partial(self._answer, message.serial)
+            self.state.decide(message.client, message.outcome, message.reason, message.comment, answer)
+        return NOT_YET
+
+    def _answer(self, serial: int) -> None:
+        self._recording = -1
+        self._form.answer(serial)

@@ -10,7 +10,7 @@ import logging
 import weakref
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 import panel as pn
 import param
@@ -30,6 +30,9 @@ Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Key = Annotated[str, Field(max_length=200)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
+
+NOT_YET: Final = object()
+"""What `act` returns when it will `answer` by itself, once work beside the event loop is done."""
 
 _refused: weakref.WeakKeyDictionary[Document, int] = weakref.WeakKeyDictionary()
 
@@ -78,7 +81,13 @@ class Component(pn.custom.JSComponent):
         return stylesheets(*self.sheets) if self.based else bare_stylesheets(*self.sheets)
 
     def on_message(self, act: Callable[[Any], object]) -> None:
-        """Say what is done with each message that fits; all that it changes is sent at once, with the answer."""
+        """Say what is done with each message that fits; all that it changes is sent at once, with the answer.
+
+        Parameters
+        ----------
+        act
+            Called with the message; where it returns `NOT_YET`, it calls `answer` later.
+        """
         self._act = act
 
     def receive(self, content: object) -> None:
@@ -87,16 +96,18 @@ class Component(pn.custom.JSComponent):
             message = _reader(type(self)).validate_python(content)
         except (ValidationError, RecursionError):
             note_refusal(f"a message to {type(self).__name__}")
-            self._answer(content.get("serial") if isinstance(content, dict) else None)
+            self.answer(content.get("serial") if isinstance(content, dict) else None)
             return
         with pn.io.hold():
+            done: object = None
             try:
-                if self._act is not None:
-                    self._act(message)
+                done = None if self._act is None else self._act(message)
             finally:
-                self.answered = message.serial
+                if done is not NOT_YET:
+                    self.answered = message.serial
 
-    def _answer(self, serial: object) -> None:
+    def answer(self, serial: object) -> None:
+        """Tell the browser that a message of this number needs no more."""
         if isinstance(serial, int) and not isinstance(serial, bool) and 0 <= serial < 2**53:
             self.answered = serial
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 
 import panel as pn
 
@@ -30,7 +31,7 @@ def _step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(os.nice(0), _NICE))
 
 
-_THREADS = ThreadPoolExecutor(thread_name_prefix="work", initializer=_step_back)
+WORKERS = ThreadPoolExecutor(thread_name_prefix="work", initializer=_step_back)
 
 
 class LatestWork:
@@ -70,17 +71,18 @@ class LatestWork:
             left = served and document is not None and document.session_context is None
             return asked == self._asked and not left
 
-        async def run() -> None:
+        async def run_beside() -> None:
             prepare()
-            outcome = await asyncio.get_running_loop().run_in_executor(_THREADS, who.run, _outcome_of, work, wanted)
+            run = asyncio.get_running_loop().run_in_executor
+            outcome = await run(WORKERS, who.run, outcome_of, partial(work, wanted))
 
             def end() -> None:
                 if wanted():
-                    _show(outcome, finish)
+                    show(outcome, finish)
 
             pn.state.execute(end, schedule=True)
 
-        pn.state.execute(run)
+        pn.state.execute(run_beside)
 
     def forget(self) -> None:
         """Show nothing of what is being worked out."""
@@ -92,9 +94,10 @@ def unforeseen_words(t: Translator) -> str:
     return t.gettext("The server could not work this out: try again, or tell whoever runs it; its log says why.")
 
 
-def _outcome_of[Outcome](work: Callable[[Wanted], Outcome], wanted: Wanted) -> Outcome | CreditPanelError:
+def outcome_of[Outcome](work: Callable[[], Outcome]) -> Outcome | CreditPanelError:
+    """Return what work returns, or the error that it raises, for whoever waits for it."""
     try:
-        return work(wanted)
+        return work()
     except CreditPanelError as error:
         return error
     except BaseException:  # a page that waits must be told, whatever broke: a panic of Polars is no Exception
@@ -102,7 +105,8 @@ def _outcome_of[Outcome](work: Callable[[Wanted], Outcome], wanted: Wanted) -> O
         return UnexpectedError()
 
 
-def _show[Outcome](outcome: Outcome, finish: Callable[[Outcome | CreditPanelError], None]) -> None:
+def show[Outcome](outcome: Outcome, finish: Callable[[Outcome | CreditPanelError], None]) -> None:
+    """Hand over an outcome; where it cannot be shown, that is told in its place."""
     try:
         finish(outcome)
     except Exception:
