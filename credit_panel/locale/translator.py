@@ -122,6 +122,10 @@ class Translator:
         """Return an ISO date (or date and time) as a medium date of the language."""
         return format_date(datetime.fromisoformat(iso), format="medium", locale=self.locale)
 
+    def month(self, iso: str) -> str:
+        """Return an ISO month, such as ``2026-11``, in words."""
+        return format_date(datetime.fromisoformat(f"{iso}-01"), format="MMMM yyyy", locale=self.locale)
+
     def duration(self, days: float) -> str:
         """Return a length of time as people say it: ``1 an 7 mois``, ``12 days``."""
         days = abs(days)

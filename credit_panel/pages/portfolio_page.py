@@ -9,15 +9,19 @@ import panel as pn
 import param
 
 from credit_panel.locale import translator
+from credit_panel.pages.case_work import lasting_log
 from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.portfolio.drift.report import drift_of_test
+from credit_panel.settings import Settings
 from credit_panel.state import CohortState
 from credit_panel.state.brush import BrushState
 from credit_panel.state.brush_address import ROLES, decode_columns, encode_columns
+from credit_panel.state.monitoring import read_monitoring
 from credit_panel.views.parts.latest_work import LatestWork
 from credit_panel.views.portfolio.client_table import ClientTable
 from credit_panel.views.portfolio.cohort_bar import CohortBar
 from credit_panel.views.portfolio.cohort_figures import CohortFiguresView
+from credit_panel.views.portfolio.decisions import DecisionsView
 from credit_panel.views.portfolio.figures import PortfolioFigures
 from credit_panel.views.portfolio.linked import LinkedView
 from credit_panel.views.portfolio.linked_numbers import LinkedNumbers
@@ -48,6 +52,8 @@ class PortfolioPage(VisitorPage):
         self.bar = CohortBar(cohort=self.cohort, language=self.language)
         self.linked: LinkedView | None = None
         self._drift = LatestWork()
+        settings = Settings.from_env()
+        self._lasting = None if settings.journal == "off" else partial(lasting_log, settings, self.served)
         self._pictures = pn.Column(sizing_mode="stretch_width", margin=0, css_classes=["pictures"])
         self.tabs = TabBar(selected=_FIGURES, margin=0)
         self.panels = TabPanels(
@@ -55,6 +61,7 @@ class PortfolioPage(VisitorPage):
                 _FIGURES: lambda: CohortFiguresView(brush=self.brush, language=self.language),
                 "clients": lambda: ClientTable(cohort=self.cohort, language=self.language),
                 "numbers": lambda: LinkedNumbers(brush=self.brush, language=self.language),
+                **({"decisions": self._decisions} if self._lasting else {}),
             },
             self.tabs,
         )
@@ -92,7 +99,19 @@ class PortfolioPage(VisitorPage):
                 _FIGURES: t.gettext("Figures of the cohort"),
                 "clients": t.gettext("Its clients"),
                 "numbers": t.gettext("Data tables"),
+                **({"decisions": t.gettext("Decisions over time")} if self._lasting else {}),
             },
+        )
+
+    def _decisions(self) -> DecisionsView:
+        """Return how advisors decided, read from the journal when the tab is opened."""
+        assert self._lasting is not None  # noqa: S101 - there is no such tab without
+        lasting = self._lasting
+        return DecisionsView(
+            lambda: read_monitoring(lasting(), self.served),
+            lasting,
+            language=self.language,
+            dark=bool(self.header.dark),
         )
 
     def _draw(self, *_: param.parameterized.Event) -> None:
@@ -103,6 +122,7 @@ class PortfolioPage(VisitorPage):
             self._drift.begin(lambda _: drift_of_test(self.served), partial(setattr, self.figures, "drift"))
         else:
             self.linked.dark = bool(self.header.dark)
+        self.panels.set_dark(bool(self.header.dark))
 
     def _show_tab(self, event: param.parameterized.Event) -> None:
         self.panels.show(event.new)

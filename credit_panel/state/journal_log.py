@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,6 +108,18 @@ class JournalLog:
     def add(self, kind: Kind, client_id: int, person: str, content: Mapping[str, Any]) -> None:
         """Keep a record that is no decision: a request or its end, a proposal shown, a what-if."""
         self._opened().append(kind, client_id=client_id, person=person, content=content, guard=_sensible(kind, content))
+
+    def entries(self, kinds: Sequence[Kind], since: datetime) -> Iterator[Entry]:
+        """Return the records of some kinds since then, in their order."""
+        return self._opened().entries(kinds, since=since)
+
+    def clients_shown(self, since: datetime) -> dict[str, int]:
+        """Return how many clients' proposals were shown in each month since then."""
+        return self._opened().clients_by_month(Kind.PROPOSAL_SHOWN, since)
+
+    def numbers(self, pseudonyms: Iterable[str], client_ids: Iterable[int]) -> dict[str, int]:
+        """Return the clients behind pseudonyms, of those that are among some."""
+        return self._opened().pseudonyms.known(pseudonyms, client_ids)
 
     def _opened(self) -> Journal:
         """Return the journal; the first time, keep which model and policy are served."""

@@ -107,7 +107,8 @@ def test_an_identity_of_another_login_client_or_provider_is_not_believed(
 def test_a_provider_that_is_down_or_another_from_the_first_is_told_of(
     settings: Settings, running_provider: RunningProvider, tmp_path: Path
 ) -> None:
-    with provided(settings, tmp_path, running_provider.issuer) as server:
+    public = "https://bank.example/risk"
+    with provided(settings, tmp_path, running_provider.issuer, CREDIT_PANEL_PUBLIC_URL=f"{public}/") as server:
         for body, status, said in (
             ("", 503, "does not answer: try again in a minute"),
             ("{}", 502, "gives an answer that cannot be used"),
@@ -121,5 +122,8 @@ def test_a_provider_that_is_down_or_another_from_the_first_is_told_of(
                 told = server.get("/api/v1/model", authorization=f"Bearer {running_provider.token()}")
                 assert told.status_code == 503
                 assert told.json()["type"] == "urn:credit-panel:problem:unavailable"
-        assert server.get("/login/openid", **PAGE).status_code == 303
+        led = server.get("/login/openid", **PAGE)
+        assert led.status_code == 303
+        # below a path a proxy takes off, the server does not know where it is reached
+        assert parse_qs(urlsplit(led.headers["location"]).query)["redirect_uri"] == [f"{public}/login/callback"]
     assert "CREDIT_PANEL_OPENID_ISSUER" in (tmp_path / "log.txt").read_text(encoding="utf-8")

@@ -177,6 +177,27 @@ def test_the_first_user_comes_in_by_the_one_use_address(recording: Guarded, cont
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
 
 
+def test_an_analyst_sees_how_advisors_decided_and_nobody_s_name(
+    recording: Guarded, context: BrowserContext, served: ServedModel, journal: Journal
+) -> None:
+    shown = {"proposed": "accept", "probability": 0.05, "threshold": 0.09, "points": 600.0, "model": {"version": "1"}}
+    for number, client in enumerate(served.portfolio.ids[400:480]):  # whom no other test opens
+        told = {**shown, "decided": "accept" if number % 2 else "refuse", "reason": "", "comment": ""}
+        kind = Kind.DECISION if number % 4 else Kind.OVERRULE
+        told |= {} if number % 4 else {"reason": "data_wrong"}
+        journal.append(kind, client_id=int(client), person=f"person-{number % 2}", content=told)
+    page = context.new_page()
+    log_in(page, recording, recording.somebody(Role.ANALYST), "/portfolio#about=decisions")
+    expect(page.get_by_role("heading", name="By advisor and month")).to_be_visible()
+    expect(page.get_by_role("heading", name="Decisions month by month")).to_be_visible()
+    expect(page.get_by_text("Advisor 2")).to_be_visible()
+    assert "person-1" not in page.content()
+    assert "person-1" not in str(page.get_by_role("tabpanel").all_inner_texts())
+    expect_sound(page)
+    page.get_by_label("Language").select_option("fr")
+    expect(page.get_by_role("heading", name="Par personne et par mois")).to_be_visible()
+
+
 def test_without_a_login_the_foot_of_the_page_says_so(
     settings: Settings, context: BrowserContext, tmp_path: Path
 ) -> None:

@@ -92,7 +92,7 @@ def test_whoever_is_away_is_warned_and_stays_or_finds_all_again(
     dialog = page.get_by_role("alertdialog")
     expect(dialog).to_be_visible()
     title, minutes, stay = (
-        ("Votre session se termine bientôt", "dans environ 2 minutes", "Rester connecté")
+        ("Votre session se termine bientôt", "dans environ 2 minutes", "Garder ma session")
         if french
         else ("Your session ends soon", "in about 2 minutes", "Stay logged in")
     )
