@@ -11,7 +11,6 @@ import numpy as np
 import polars as pl
 
 from credit_panel.errors import BundleError
-from credit_panel.journal.opening import current_journal
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import FOLD
 from credit_panel.scoring.golden import TOLERANCE, golden_keys
@@ -60,6 +59,8 @@ def journal_state(settings: Settings) -> JournalState:
     """
     if settings.journal == "off":
         return "off"
+    from credit_panel.journal.opening import current_journal  # SQLite: nothing of it is in a page's first paint
+
     with current_journal(settings).database.writing():
         return "writable"
 

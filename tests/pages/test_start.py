@@ -62,8 +62,10 @@ from credit_panel.pages import later
 from credit_panel.pages.client_page import ClientPage
 from credit_panel.portfolio import current_model
 from credit_panel.views.parts.latest_work import LatestWork
+from credit_panel.views.parts.ordered_work import OrderedWork
 begun = []
-LatestWork.begin = lambda *asked, **more: begun.append(more)  # what is beside the event loop comes after the page
+for kind in (LatestWork, OrderedWork):  # what is beside the event loop comes after the page
+    kind.begin = lambda *asked, **more: begun.append(asked)
 page = ClientPage()
 page.content()
 page.follow({"client": str(current_model().portfolio.ids[0])})
