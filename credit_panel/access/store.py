@@ -38,7 +38,7 @@ _SINCE_1 = (
     "CREATE TABLE identities (issuer TEXT NOT NULL, subject TEXT NOT NULL, user TEXT NOT NULL,"
     " PRIMARY KEY (issuer, subject))",
 )
-"""What makes a file of the first format one of this; whoever has the first version open goes on with it."""
+"""What makes a file of the first format one of this; a server of an earlier version begins no session in it then."""
 
 
 class AccessError(CreditPanelError):

@@ -33,6 +33,8 @@ def set_roles(args: argparse.Namespace, settings: Settings) -> None:
     with on_record(settings, "USER_CHANGED", what="roles", user=args.name, roles=sorted(set(args.roles))):
         gate.people.set_roles(args.name, args.roles)
     print(f"{args.name} now has: {', '.join(sorted(set(args.roles)))}; it counts from their next click on.")
+    if gate.settings.openid is not None:
+        print(f"{gate.settings.openid.host} gives the roles, and has the last word within five minutes of work.")
 
 
 def set_password(args: argparse.Namespace, settings: Settings) -> None:
@@ -55,9 +57,9 @@ def revoke(args: argparse.Namespace, settings: Settings) -> None:
 def list_users(args: argparse.Namespace, settings: Settings) -> None:
     """Print all users."""
     gate = Gate(AccessSettings.from_env())
-    users = gate.people.everybody()
+    users, elsewhere = gate.people.everybody(), gate.settings.openid is not None
     for user in users:
-        state = "revoked" if user.revoked else "" if user.ready else "has not chosen a password yet"
+        state = "revoked" if user.revoked else "" if user.ready or elsewhere else "has not chosen a password yet"
         print(f"{user.name}  {', '.join(user.roles)}{f'  ({state})' if state else ''}")
     if not users:
         print(f"There are no users in {gate.settings.file}: 'credit-panel user add NAME --role ROLE' adds one.")
@@ -93,6 +95,9 @@ def _let_in(gate: Gate, name: str, password: str) -> None:
     if password:
         gate.people.set_password(name, password)
         print(f"{name} may log in with this password.")
+        return
+    if gate.settings.openid is not None:
+        print(f"{name} logs in at {gate.settings.openid.host}, where somebody of this name has to be known.")
         return
     place = Listen.from_env(os.environ).url("login")
     print(f"{name} chooses a password within a day, once, at: {place}?invitation={gate.people.invite(name)}")

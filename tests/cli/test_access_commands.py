@@ -49,6 +49,20 @@ def test_a_user_chooses_a_password_at_the_printed_address(capsys: pytest.Capture
     assert capsys.readouterr().out == "anna.martin  advisor, analyst\n"
 
 
+def test_where_people_log_in_at_a_provider_nobody_is_told_to_choose_a_password(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDIT_PANEL_LOGIN", "openid")
+    monkeypatch.setenv("CREDIT_PANEL_OPENID_ISSUER", "https://login.bank.example/realms/bank")
+    monkeypatch.setenv("CREDIT_PANEL_OPENID_CLIENT_ID", "credit-panel")
+    assert main(["user", "add", ANNA, "--role", "advisor"]) == 0
+    assert "logs in at login.bank.example" in capsys.readouterr().out
+    assert main(["user", "list"]) == 0
+    assert capsys.readouterr().out == "anna.martin  advisor\n"
+    assert main(["user", "roles", ANNA, "--role", "analyst"]) == 0
+    assert "login.bank.example gives the roles" in capsys.readouterr().out
+
+
 def test_a_password_may_come_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("correct horse battery\n"))
     assert main(["user", "add", ANNA, "--role", "advisor", "--password-stdin"]) == 0

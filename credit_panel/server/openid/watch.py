@@ -23,6 +23,8 @@ _AT_ONCE = 4
 class ProviderWatch:
     """Knows people by what the provider says of them, in threads of its own.
 
+    Sessions, about which it may take long to answer, keep no program's token waiting, whose keys are remembered.
+
     Parameters
     ----------
     provider
@@ -33,7 +35,8 @@ class ProviderWatch:
 
     def __init__(self, provider: Provider, gate: Gate) -> None:
         self._provider, self._gate = provider, gate
-        self._threads = ThreadPoolExecutor(_AT_ONCE, "tokens")
+        self._checking = ThreadPoolExecutor(_AT_ONCE, "tokens")
+        self._renewing = ThreadPoolExecutor(_AT_ONCE, "renewals")
         self._asking: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -51,7 +54,7 @@ class ProviderWatch:
         """
         run = asyncio.get_running_loop().run_in_executor
         try:
-            return await run(self._threads, by_token, self._provider, self._gate, token)
+            return await run(self._checking, by_token, self._provider, self._gate, token)
         except (TokenError, IdentityError) as error:
             raise TokenRefusedError(Refusal(401, "unauthorized", str(error))) from None
         except ProviderError as error:
@@ -69,6 +72,6 @@ class ProviderWatch:
     async def _look_again(self, session: str) -> None:
         try:
             run = asyncio.get_running_loop().run_in_executor
-            await run(self._threads, ask_again, self._provider, self._gate, session)
+            await run(self._renewing, ask_again, self._provider, self._gate, session)
         except AccessError as error:
             log.error("%s", error)
