@@ -136,7 +136,7 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium: the one that CHROMIUM names, else Debian's."""
+    """Chromium: the one that CHROMIUM names, as `tests/run.sh` finds it, else Debian's."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE_MS)

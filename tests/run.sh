@@ -10,11 +10,12 @@ usage_of_tests() {
     cat <<'TEXT'
 Usage: tests/run.sh [OPTION] [arguments for pytest]
 
-Without an option: every test but the slow ones and those on Spark; ruff and mypy are tests too (tests/test_style.py).
+Without an option: every test but the long ones, the slow ones and those on Spark; ruff and mypy are tests too.
 
 --quick               under a minute: ruff, mypy, the house rules and the tests that mirror what changed against main
 --real                the tests on real tables, in the folder that CREDIT_PANEL_REAL_DATA names
---slow                the tests that take over 20 seconds each
+--long                the tests that take over 8 seconds each
+--slow                those that take over 20 seconds each, of kinds that other tests hold
 --spark               the tests on Spark, on this machine and on a cluster of it; installs PySpark, and Java where it can
 --ui-under-load RUNS  the tests in a browser, RUNS times, beside two loops that keep two cores busy
 --help                this text
@@ -25,9 +26,10 @@ CHROMIUM                the browser of the tests, where it is not found by itsel
 TEXT
 }
 
+# The one without a window first: it takes a third less of the processor.
 find_chromium() {
     local candidate
-    for candidate in "${CHROMIUM:-chromium}" /usr/bin/chromium chromium-browser google-chrome \
+    for candidate in "${CHROMIUM:-chromium-headless-shell}" chromium /usr/bin/chromium chromium-browser google-chrome \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
         if command -v "$candidate"; then
             return
@@ -63,10 +65,11 @@ install_packages() {
 # the journal may lie in.
 prepare_programs() {
     local lacking=()
-    find_chromium >/dev/null || lacking+=(chromium fonts-dejavu-core fonts-liberation)
+    find_chromium >/dev/null || lacking+=(chromium-headless-shell fonts-dejavu-core fonts-liberation)
     find_nginx >/dev/null || lacking+=(nginx-light)
     find_postgresql >/dev/null || lacking+=(postgresql)
-    ((${#lacking[@]} == 0)) || install_packages "${lacking[@]}" || true
+    ((${#lacking[@]} == 0)) || install_packages "${lacking[@]}" ||
+        install_packages "${lacking[@]/#chromium-headless-shell/chromium}" || true # where there is none without a window
     find_nginx >/dev/null || say "No nginx was found and apt could not install it: the tests behind a proxy are skipped."
     find_postgresql >/dev/null ||
         say "No PostgreSQL was found and apt could not install it: the tests of a journal in it are skipped."
@@ -94,13 +97,19 @@ run_quick() {
         files+=("$file")
     done < <("$venv/bin/python" tests/mirrors.py)
     say "Running ${files[*]}"
-    run_pytest -m "not slow and not ui and not real and not spark" "${files[@]}" "$@"
+    run_pytest -m "not long and not slow and not ui and not real and not spark" "${files[@]}" "$@"
 }
 
 run_real() {
     prepare_programs
     say "Running the tests on real tables"
     run_pytest -m "real and not spark" "$@"
+}
+
+run_long() {
+    prepare_programs
+    say "Running the long tests"
+    run_pytest -m "long and not slow" "$@"
 }
 
 run_slow() {
@@ -145,6 +154,7 @@ run_ui_under_load() {
 option=run_all
 case ${1-} in
     --quick) option=run_quick ;;
+    --long) option=run_long ;;
     --slow) option=run_slow ;;
     --spark) option=run_spark ;;
     --real)

@@ -68,6 +68,7 @@ def offline(browser: Browser) -> Iterator[Callable[[Path], Page]]:
     assert complaints == []
 
 
+@pytest.mark.long
 def test_importing_and_showing_changes_nothing_for_others(settings: Settings) -> None:
     assert run(settings, str(ROOT / "tests" / "global_state.py")) == ""
 

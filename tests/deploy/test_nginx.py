@@ -232,6 +232,7 @@ def test_the_line_of_a_page_comes_through(place: Place) -> None:
     in_a_loop(open_it)
 
 
+@pytest.mark.long
 @pytest.mark.ui
 def test_a_visitor_goes_on_with_the_other_server(place: Place, browser: Browser) -> None:
     context = browser.new_context(locale="en-GB", ignore_https_errors=True)

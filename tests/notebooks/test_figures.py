@@ -19,6 +19,7 @@ def printed(notebook: nbformat.NotebookNode) -> str:
     return "\n".join(out.get("text", "") + str(out.get("data", {}).get("text/plain", "")) for out in outputs)
 
 
+@pytest.mark.long
 def test_one_client_is_the_one_of_the_book(ran: Ran, served: ServedModel) -> None:
     text = printed(ran("01_one_client"))
     refused = next(i for i in served.portfolio.ids if served.explain_client(int(i)).outcome == "refuse")

@@ -130,6 +130,7 @@ def outside(url: str, address: str) -> bool:
     return url.startswith(("http", "ws")) and not url.startswith((address, address.replace("http", "ws", 1)))
 
 
+@pytest.mark.long
 def test_a_slider_moved_in_a_cell_changes_the_numbers_beside_it(
     page: Page, lab: Laboratory, served: ServedModel
 ) -> None:

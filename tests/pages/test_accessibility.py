@@ -88,6 +88,7 @@ def walk(
     return {state: wrong for state, wrong in found.items() if wrong}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["accessibility", "application", "glossary", "model", "portfolio"])
 def test_every_state_of_a_page_is_sound(visit: Visit, served: ServedModel, tmp_path: Path, name: str) -> None:
     assert walk(visit, served, tmp_path, name, HERE) == {}

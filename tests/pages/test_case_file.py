@@ -74,6 +74,7 @@ def decide(page: Page, label: str, *, person: str = "", reason: str = "") -> Non
     page.get_by_role("button", name="Record the decision").click()
 
 
+@pytest.mark.long
 def test_a_case_goes_from_decision_to_review_over_tabs_and_restarts(
     anywhere: Settings, served: ServedModel, desk: Desk, tmp_path: Path
 ) -> None:
@@ -122,6 +123,7 @@ def test_a_case_goes_from_decision_to_review_over_tabs_and_restarts(
         assert verify_journal(journal).intact
 
 
+@pytest.mark.long
 def test_what_a_client_asks_for_waits_until_it_is_answered(
     kept: Settings, served: ServedModel, desk: Desk, tmp_path: Path
 ) -> None:
@@ -152,6 +154,7 @@ def seconds_to_answer(address: str) -> float:
     return time.monotonic() - started
 
 
+@pytest.mark.long
 def test_the_second_of_two_people_and_one_at_a_locked_journal_are_told_and_lose_nothing(
     kept: Settings, served: ServedModel, desk: Desk, tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ def touched(settings: Settings, tmp_path: Path) -> Settings:
     return copy
 
 
+@pytest.mark.long
 def test_the_server_does_not_start(touched: Settings, tmp_path: Path) -> None:
     with pytest.raises(ServerStoppedError) as stopped, serving(touched, tmp_path / "log.txt"):
         pass
@@ -33,6 +34,7 @@ def test_the_server_does_not_start(touched: Settings, tmp_path: Path) -> None:
     assert "Traceback" not in stopped.value.said
 
 
+@pytest.mark.long
 def test_a_page_says_what_is_wrong(touched: Settings, tmp_path: Path, browser: Browser) -> None:
     """Whoever runs the server finds which file it is in its log; a visitor learns nothing of its folders."""
     with serving(touched, tmp_path / "log.txt", warm=False) as address:

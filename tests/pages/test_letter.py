@@ -51,6 +51,7 @@ def taken(page: Page) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+@pytest.mark.long
 def test_the_letter_is_shown_made_and_put_on_record(
     kept: Settings, served: ServedModel, page: Page, tmp_path: Path
 ) -> None:
@@ -90,6 +91,7 @@ def test_the_letter_is_shown_made_and_put_on_record(
     assert (made.person, made.content["sha256"], made.content["language"]) == ("Zoé Martin", sha256, "fr")
 
 
+@pytest.mark.long
 def test_another_client_s_letter_takes_the_place_of_the_first(visit: Visit, served: ServedModel) -> None:
     first, second = map(int, served.portfolio.ids[:2])
     page = visit(f"/client#client={first}&tab=letter")

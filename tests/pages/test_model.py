@@ -90,6 +90,7 @@ def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_s
     page.wait_for_function("() => location.hash === '#tab=cost'")
 
 
+@pytest.mark.long
 def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, served: ServedModel, tmp_path: Path) -> None:
     page = open_tab(visit, "drift")
     frame = served.portfolio.select(None, None).filter(pl.col("TARGET").is_not_null())
@@ -120,6 +121,7 @@ def test_a_dropped_file_is_held_against_the_training_clients(visit: Visit, serve
     expect(page.locator(".drifts")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_tab_stands_in_the_address_and_the_language_reaches_hidden_tabs(visit: Visit) -> None:
     page = open_tab(visit, "card")
     expect(page.get_by_role("heading", level=1, name="Model card")).to_be_visible()

@@ -64,6 +64,7 @@ def drag(page: Page, selector: str, first: float, last: float) -> None:
     page.mouse.up()
 
 
+@pytest.mark.long
 def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, served: ServedModel) -> None:
     page = open_portfolio(visit, f"#client={served.portfolio.ids[3]}")
     everyone = count_shown(page)
@@ -156,6 +157,7 @@ def test_a_bad_cohort_is_a_sentence(visit: Visit, cohort: str, said: str) -> Non
     expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
 
 
+@pytest.mark.long
 def test_closed_pages_leave_nothing(visit: Visit, server: str) -> None:
     def census() -> dict[str, int]:
         with urllib.request.urlopen(f"{server}/census") as answer:  # noqa: S310 - our own server

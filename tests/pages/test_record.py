@@ -94,6 +94,7 @@ def test_a_half_filled_form_outlives_a_reload_and_decides_nothing(visit: Visit, 
     expect(page.get_by_label("Commentaire")).to_have_value("relire la fiche de paie")
 
 
+@pytest.mark.long
 def test_another_page_and_a_reload_keep_the_decision_and_the_last_opened(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     proposed = served.explain_client(first).outcome

@@ -106,6 +106,7 @@ def packages(modules: Iterable[str]) -> set[str]:
     return {top for top in tops if top not in sys.stdlib_module_names and not top.startswith("_")}
 
 
+@pytest.mark.long
 def test_the_first_page_takes_no_more_packages_than_are_listed(imported: dict[str, list[str]]) -> None:
     assert packages(imported["first"]) <= FIRST_PAGE
 

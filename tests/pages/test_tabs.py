@@ -35,6 +35,7 @@ def expect_blocks_apart(page: Page) -> None:
     assert all(upper[1] <= lower[0] + 1 for upper, lower in itertools.pairwise(ordered))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("lang", "theme", "size"), SETTINGS)
 def test_every_tab_is_sound(visit: Visit, served: ServedModel, lang: str, theme: str, size: str) -> None:
     page = open_client(visit, busiest(served), lang=lang, theme=theme, size=size)

@@ -106,6 +106,7 @@ def test_handshakes_that_open_no_websocket(server: str, given: dict[str, str], s
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == status
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "flood",
     [

@@ -14,6 +14,7 @@ from server import raw
 SETTINGS = {"CREDIT_PANEL_LINE_LIMIT": "2/hour", "CREDIT_PANEL_LOG": "json"}
 
 
+@pytest.mark.long
 def test_lines_are_counted_and_the_log_is_json_without_clients(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

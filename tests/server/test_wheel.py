@@ -76,6 +76,7 @@ def test_a_first_start_is_told_where_things_will_lie(command: Path, tmp_path: Pa
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.long
 def test_it_serves_what_is_built_until_it_is_interrupted(command: Path, home: Path) -> None:
     """From a folder whose modules have the names of libraries, and of the server's own."""
     for name in ("panel", "credit_panel", "types"):
