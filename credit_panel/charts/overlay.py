@@ -132,7 +132,8 @@ def _style(layer: Layer, colours: Palette) -> dict[str, Any]:
         return style | {"fill_color": colours.card if hollow else colour}
     if layer.kind == "texts":
         return {"text_color": colour, "text_font_size": "13px", "text_font": value(look().fonts), **own}
-    return {"color": colour, **own}
+    edge = {"line_color": colour} if layer.kind == "boxes" else {}
+    return {"color": colour, **edge, **own}
 
 
 def _read_out(figure: Figure, renderer: Any, layer: Layer, colours: Palette) -> None:

@@ -13,6 +13,7 @@ function picture_of(key, model, messages) {
   const shapes = { nearer: ["M5 12h14", "M12 5v14"], farther: ["M5 12h14"], whole: ["M4 12a8 8 0 1 0 3-6.2", "M7 2v4h4"], box: ["M4 10V4h6", "M20 14v6h-6", "M14 4h6v6", "M10 20H4v-6"], save: ["M12 4v10", "M8 10l4 4 4-4", "M5 19h14"] }
   const buttons = Object.entries(shapes).map(([name, paths]) => make("button", { type: "button", class: "tool", "data-tool": name }, drawing(...paths)))
   const box = buttons.find(button => button.dataset.tool === "box")
+  box.hidden = true // until it is known whether there is a choice
   const tools = make("div", { class: "tools", role: "group" }, ...buttons)
   for (const button of buttons) { button.addEventListener("click", () => act[button.dataset.tool]()) }
   const holder = make("div", { class: "pictured" }, tools, place)
