@@ -18,7 +18,7 @@ from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.progress import track
 
 CLIENTS_AT_ONCE = 200_000
-"""Clients whose histories are read at once: their features take some 0.3 GB, and working them out as much again."""
+"""Clients whose histories are read at once; a table that is not sorted by client, or is CSV, is read each time."""
 
 ROWS_AT_ONCE = 20_000
 

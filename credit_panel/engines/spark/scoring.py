@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -80,7 +81,10 @@ def scored(session: Any, features: Any, served: ServedModel, bundle: Path, table
     inputs = tuple(dict.fromkeys((CLIENT, *WHO, *table.inputs(served.scorer))))
     schema = table.schema(served.scorer)
     declared = ", ".join(f"`{name}` {_TYPES[dtype.base_type()]}" for name, dtype in schema.items())
-    return features.select(*inputs).mapInArrow(_worker(sent, table), declared)
+    with warnings.catch_warnings():
+        # PySpark warns of pandas 3, which nothing here asks it for
+        warnings.simplefilter("ignore", FutureWarning)
+        return features.select(*inputs).mapInArrow(_worker(sent, table), declared)
 
 
 def _worker(sent: Any, table: ScoreTable) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:

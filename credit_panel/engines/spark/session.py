@@ -73,21 +73,20 @@ def spark_session(master: str, options: Mapping[str, str]) -> Iterator[SparkSess
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     for name in _LOGS:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    with warnings.catch_warnings():
-        # PySpark warns of pandas 3, which nothing here asks it for
-        warnings.filterwarnings("ignore", category=FutureWarning)
-        session = _started(master, options)
-        try:
-            if not master.startswith("local") and options.get("spark.dynamicAllocation.enabled") != "true":
-                _await_executor(session, master)
-            yield session
-        finally:
-            with contextlib.suppress(Exception):  # a driver that has died cannot be stopped
-                session.stop()
+    session = _started(master, options)
+    try:
+        if not master.startswith("local") and options.get("spark.dynamicAllocation.enabled") != "true":
+            _await_executor(session, master)
+        yield session
+    finally:
+        with contextlib.suppress(Exception):  # a driver that has died cannot be stopped
+            session.stop()
 
 
 def _started(master: str, options: Mapping[str, str]) -> SparkSession:
-    from pyspark.sql import SparkSession
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, see `scored`
+        from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master(master)
     for name, value in {**_ALWAYS, **(_LOCAL if master.startswith("local") else {}), **options}.items():
