@@ -36,10 +36,12 @@ class WholeRequests(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take a part of a request."""
         super().data_received(data)
-        if self._handed_on or self._is_whole():
-            self._stop_waiting()
-        elif self._timer is None:
-            self._wait()
+        self._look()
+
+    def on_response_complete(self) -> None:
+        """Go on with what was sent behind the request that is answered: its time begins now."""
+        super().on_response_complete()
+        self._look()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let go of the connection."""
@@ -71,6 +73,12 @@ class WholeRequests(H11Protocol):
     def _is_whole(self) -> bool:
         state = self.conn.their_state
         return state is not h11.SEND_BODY and not (state is h11.IDLE and self.conn.trailing_data[0])
+
+    def _look(self) -> None:
+        if self._handed_on or self._is_whole():
+            self._stop_waiting()
+        elif self._timer is None and not self.transport.is_closing():
+            self._wait()
 
     def _wait(self) -> None:
         self._timer = self.loop.call_later(self.seconds, self._give_up)

@@ -56,6 +56,8 @@ def hasty() -> Iterator[str]:
         b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{",
         b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
         b"GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HT",
+        b"GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{",
+        b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 3 + b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n",
     ],
 )
 def test_what_is_not_finished_is_given_up(hasty: str, begun: bytes) -> None:
