@@ -13,12 +13,13 @@ import traceback
 from typing import Any
 
 import bokeh.server.asgi
-from bokeh.protocol.exceptions import MessageError, ProtocolError, ValidationError
+import bokeh.server.core
 from bokeh.protocol.message import Message
-from bokeh.protocol.receiver import Receiver
 from bokeh.server.connection import ServerConnection
 from bokeh.server.protocol_handler import ProtocolHandler
 
+from credit_panel.pages.line_reader import FragmentReader
+from credit_panel.pages.owned_line import OwnedLine
 from credit_panel.pages.owners import is_owner
 from credit_panel.server.log_lines import client_address
 from credit_panel.uploads.sender import sender
@@ -46,11 +47,11 @@ MOST_TEXT = 20_000
 MOST_PULLS = 3
 """Times that one line may ask for the whole document, which takes as long as opening the page; a page asks once."""
 
-_MARKS = "[{,"
-MOST_MARKS = 50_000
-"""Brackets and commas of the longest message: what is read one by one would hold up every other visitor."""
-MOST_BUFFERS = 8
-"""Blocks of bytes that may come with a message, of which no page sends any."""
+MOST_DEPTH = 40
+"""Of what a message holds, how deep one thing may lie in another; a page's messages are a dozen deep."""
+
+OF_BYTES = frozenset({"bytes", "ndarray", "typed_array"})
+"""Forms in which Bokeh takes bytes, unpacked to any size; no page sends any."""
 
 _PASSING_ON = frozenset({__name__, "credit_panel.pages.visitor_page"})
 """Modules of ours that errors pass through without having come out of them."""
@@ -92,28 +93,11 @@ class PageLine(ProtocolHandler):
         return _refuse(message, connection)
 
 
-class FragmentReader(Receiver):
-    """Puts messages together from what comes over the line; what is no message closes it, as Bokeh does."""
-
-    async def consume(self, fragment: str | bytes) -> Message[Any] | None:
-        """Take one more fragment; return the message that it completes, if it does."""
-        if isinstance(fragment, str) and sum(map(fragment.count, _MARKS)) > MOST_MARKS:
-            raise ProtocolError("a message of too many parts")
-        try:
-            message = await super().consume(fragment)
-        except (MessageError, ProtocolError, ValidationError):
-            raise
-        except Exception as error:  # Bokeh looks into what it reads before it has checked it
-            raise ProtocolError("no message of the protocol") from error
-        if self._partial is not None and self._partial.header.get("num_buffers", 0) not in range(MOST_BUFFERS + 1):
-            raise ProtocolError("a message with too many blocks of bytes")
-        return message
-
-
 def mind_the_line() -> None:
     """Have every connection of this process minded."""
     bokeh.server.asgi.ProtocolHandler = PageLine  # type: ignore[misc]
     bokeh.server.asgi.Receiver = FragmentReader  # type: ignore[misc]
+    bokeh.server.core.ServerConnection = OwnedLine  # type: ignore[attr-defined]
 
 
 def _refuse(message: Message[Any], connection: ServerConnection) -> Message[Any]:
@@ -124,35 +108,46 @@ def _refuse(message: Message[Any], connection: ServerConnection) -> Message[Any]
 def _take_out(message: Message[Any]) -> bool:
     """Take out of a message what a browser does not change; return whether there was any that no page sends."""
     content = message.content
-    events = content.get("events") if isinstance(content, dict) else None
-    if not isinstance(events, list):
+    if message.msgtype != "PATCH-DOC" or not isinstance(content, dict):
         return False
-    kept = [event for event in events if not isinstance(event, dict) or str(event.get("kind")) not in OF_THE_SERVER]
+    events = content.get("events")
+    odd = not isinstance(events, list) or len(content) > 1  # all of it would be decoded
+    listed = events if isinstance(events, list) else []
+    kept = [event for event in listed if not isinstance(event, dict) or str(event.get("kind")) not in OF_THE_SERVER]
     fitting = [event for event in kept if not _is_excessive(event)]
     told = [event for event in fitting if isinstance(event, dict) and str(event.get("kind")) == "MessageSent"]
     late = set(map(id, told[MOST_EVENTS:]))
-    content["events"] = [event for event in fitting if id(event) not in late]
-    return len(content["events"]) < len(kept)
+    taken = [event for event in fitting if id(event) not in late]
+    content.clear()
+    content["events"] = taken
+    return odd or len(taken) < len(kept)
 
 
 def _is_excessive(event: object) -> bool:
-    """Return whether a change would add data, models of its own or a text without end to the session."""
-    if not isinstance(event, dict) or (kind := str(event.get("kind"))) == "MessageSent":
-        return False
+    """Return whether a change would add data, bytes, models of its own, or texts or depths without end to the session.
+
+    A message to a component may be long, as a part of a file is.
+    """
+    kind = str(event.get("kind")) if isinstance(event, dict) else ""
     if kind in NOT_OF_A_BROWSER:
         return True
-    text, rest = 0, [event.get("new")]
+    text, rest = 0, [(event, 0)]
     while rest:
-        match rest.pop():
+        found, depth = rest.pop()
+        if depth > MOST_DEPTH:
+            return True
+        match found:
             case str(part):
                 text += len(part)
             case {"type": "object", "id": _}:  # a model is named by its number alone, a new one has a type
                 return True
+            case {"type": str(form)} if form in OF_BYTES:
+                return True
             case dict(parts):
-                rest += [*parts, *parts.values()]
+                rest += [(part, depth + 1) for pair in parts.items() for part in pair]
             case list(parts):
-                rest += parts
-    return text > MOST_TEXT
+                rest += [(part, depth + 1) for part in parts]
+    return text > MOST_TEXT and kind != "MessageSent"
 
 
 def is_ours(error: BaseException) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from event_loop import in_a_loop
@@ -15,8 +15,9 @@ from websockets.exceptions import ConnectionClosed
 
 from access.guarded import COOKIE, PAGE, Guarded
 from credit_panel.access.roles import Role
+from credit_panel.pages.owned_line import MOST_LINES
 
-POLICY = 1008
+POLICY, PROTOCOL_ERROR = 1008, 1002
 
 
 def token_of(server: Guarded, session: str, page: str = "/client") -> str:
@@ -67,13 +68,32 @@ def test_who_opened_a_page_is_heard_on_its_line(server: Guarded) -> None:
     in_a_loop(visit)
 
 
+def test_a_page_has_a_few_lines_at_a_time(server: Guarded) -> None:
+    _, session = somebody(server, Role.ADVISOR)
+
+    async def visit() -> None:
+        token = token_of(server, session)
+        async with AsyncExitStack() as stack:
+            for _ in range(MOST_LINES):
+                await stack.enter_async_context(line(server, token, session))
+            with pytest.raises(ConnectionClosed):
+                await stack.enter_async_context(line(server, token, session))
+        async with line(server, token, session) as connection:
+            assert await kind_of_answer(connection) == "PULL-DOC-REPLY"
+
+    in_a_loop(visit)
+
+
 def test_somebody_elses_page_is_not_ones_own_whatever_the_token(server: Guarded) -> None:
     _, owner = somebody(server, Role.ADVISOR)
     _, thief = somebody(server, Role.ADVISOR)
 
     async def visit() -> None:
-        async with line(server, token_of(server, owner), thief) as connection:
-            assert await kind_of_answer(connection) == "ERROR"
+        with pytest.raises(ConnectionClosed) as closed:  # before anything of the page is sent
+            async with line(server, token_of(server, owner), thief):
+                pass
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == PROTOCOL_ERROR
 
     in_a_loop(visit)
 

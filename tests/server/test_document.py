@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import gzip
 from functools import partial
 from typing import Any
 
@@ -22,6 +24,17 @@ ADDED: list[dict[str, Any]] = [
 ]
 
 
+BYTES = {"type": "bytes", "data": base64.b64encode(gzip.compress(bytes(50_000_000))).decode()}
+"""What takes a thousand times its room where it is unpacked."""
+
+
+def deep(levels: int) -> list[Any]:
+    found: list[Any] = []
+    for _ in range(levels):
+        found = [found]
+    return found
+
+
 def excessive(of: str) -> list[dict[str, Any]]:
     """Return changes of a model that would make a session grow, which a page never makes."""
     change = {"kind": "ModelChanged", "model": {"id": of}, "attr": "tags"}
@@ -31,17 +44,24 @@ def excessive(of: str) -> list[dict[str, Any]]:
         change | {"new": {"x" * 15_000: ["x" * 15_000]}},
         change | {"new": [div]},
         {"kind": "ColumnsStreamed", "model": {"id": of}, "attr": "data", "data": {"x": [1]}, "rollover": None},
+        change | {"new": BYTES},
+        change | {"new": deep(400)},
+        {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": BYTES},
+        {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": None, "more": BYTES},
+        sent(of, "data_event", data={"action": [BYTES]}),
         {"kind": "ColumnDataChanged", "model": {"id": of}, "attr": "data", "data": {"x": [1]}, "cols": None},
     ]
 
 
 async def grow(server: str) -> tuple[list[Any], list[dict[str, Any]]]:
-    """Send changes without end and one that is small; return what the model holds after each, and the errors."""
+    """Send a change that is small, then some without end; return what the model holds after each, and the errors."""
     async with Visitor(server) as visitor:
         root = (await visitor.pull())["roots"][0]["id"]
         kept = {"kind": "ModelChanged", "model": {"id": root}, "attr": "tags", "new": ["small"]}
-        for event in [*excessive(root), kept]:
+        for event in [kept, *excessive(root)]:
             await visitor.send("PATCH-DOC", {"events": [event]})
+        await visitor.send("PATCH-DOC", {"events": [], "more": BYTES})
+        await visitor.send("PATCH-DOC", {"events": BYTES})
         (after,) = [model for model in (await visitor.pull())["roots"] if model["id"] == root]
         return after["attributes"].get("tags"), visitor.errors
 
