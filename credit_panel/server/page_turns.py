@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection
 from contextlib import AsyncExitStack
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from credit_panel.server.refusal import route_of
+from credit_panel.server.refusal import Refusal, refuse, route_of
+
+MOST_OF_ONE = 40
+"""Pages that one address may wait for: an office behind one address opens fewer in the same second."""
+_SECONDS = "5"
+_FULL = Refusal(429, "busy", f"Too many pages are asked for from this address: ask again in {_SECONDS} seconds.")
 
 
 class PageTurns:
@@ -28,18 +35,34 @@ class PageTurns:
         self._app = app
         self._pages = pages
         self._turn = asyncio.Lock()
+        self._waiting: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, in its turn where it is for a page; the next one begins when its answer does."""
         if scope["type"] != "http" or route_of(scope) not in self._pages:
             await self._app(scope, receive, send)
             return
+        address = (scope.get("client") or ("",))[0]
+        if self._waiting[address] >= MOST_OF_ONE:
+            await refuse(_FULL, scope, receive, send, headers={"Retry-After": _SECONDS})
+            return
         async with AsyncExitStack() as turn:
-            await turn.enter_async_context(self._turn)
-            await asyncio.sleep(0)  # whoever else has asked by now is answered first
+            if not await self._comes(turn, address, scope, receive):
+                return
 
             async def begin(message: Message) -> None:
                 await turn.aclose()  # whoever reads slowly keeps nobody waiting
                 await send(message)
 
             await self._app(scope, receive, begin)
+
+    async def _comes(self, turn: AsyncExitStack, address: str, scope: Scope, receive: Receive) -> bool:
+        """Wait for the turn of a request; return whether anybody still waits for the answer."""
+        self._waiting[address] += 1
+        try:
+            await turn.enter_async_context(self._turn)
+            await asyncio.sleep(0)  # whoever else has asked by now is answered first
+            return not await Request(scope, receive).is_disconnected()
+        finally:
+            self._waiting[address] -= 1
+            self._waiting += Counter()  # forget those with none

@@ -7,7 +7,7 @@ import asyncio
 from event_loop import in_a_loop
 from starlette.types import Message, Receive, Scope, Send
 
-from credit_panel.server.page_turns import PageTurns
+from credit_panel.server.page_turns import MOST_OF_ONE, PageTurns
 
 PAGES = [*(f"/page{number}" for number in range(20)), "/page-slow", "/page-broken"]
 
@@ -20,8 +20,8 @@ async def ignore(message: Message) -> None:
     await asyncio.sleep(0)
 
 
-def scope(path: str) -> Scope:
-    return {"type": "http", "path": path}
+def scope(path: str, address: str = "10.0.0.1") -> Scope:
+    return {"type": "http", "path": path, "client": (address, 1), "method": "GET", "headers": []}
 
 
 def test_others_are_answered_between_two_pages() -> None:
@@ -61,3 +61,43 @@ def test_who_reads_slowly_or_whose_page_fails_keeps_nobody_waiting() -> None:
         slow.cancel()
 
     in_a_loop(ask)
+
+
+def test_no_page_is_made_for_who_has_gone() -> None:
+    made: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        made.append(scope["path"])
+        await asyncio.sleep(0.05)
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def ask() -> None:
+        turns = PageTurns(app, PAGES)
+        await asyncio.gather(*(turns(scope(f"/page{n}"), gone if n % 2 else nothing, ignore) for n in range(6)))
+
+    in_a_loop(ask)
+    assert made == ["/page0", "/page2", "/page4"]
+
+
+def test_one_address_waits_for_so_many_pages_and_the_others_for_theirs() -> None:
+    told: list[int] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(0)
+        await send({"type": "http.response.start", "status": 200})
+
+    async def note(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            told.append(message["status"])
+
+    async def ask() -> None:
+        turns = PageTurns(app, PAGES)
+        one = [turns(scope("/page1"), nothing, note) for _ in range(MOST_OF_ONE + 10)]
+        await asyncio.gather(*one, turns(scope("/page1", "10.0.0.2"), nothing, note))
+        await turns(scope("/page1"), nothing, note)
+
+    in_a_loop(ask)
+    assert told.count(429) in range(9, 11)
+    assert told.count(200) == MOST_OF_ONE + 12 - told.count(429)
