@@ -11,6 +11,7 @@ import asyncio
 import gzip
 import hashlib
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from starlette.datastructures import MutableHeaders
@@ -57,7 +58,8 @@ class StaticFiles:
         if file is None:
             await self._app(scope, receive, _not_kept(send))
         else:
-            await _response(file, path, Request(scope))(scope, receive, send)
+            answer = await self._response(file, path, Request(scope))
+            await answer(scope, receive, send)
 
     async def _file(self, path: str, scope: Scope, receive: Receive) -> StaticFile | None:
         if path not in self._known:
@@ -87,6 +89,19 @@ class StaticFiles:
         kind = MutableHeaders(raw=start["headers"]).get("content-type", "application/octet-stream")
         return await asyncio.to_thread(_remembered, kind, b"".join(parts))
 
+    async def _response(self, file: StaticFile, path: str, request: Request) -> Response:
+        kept = _FOR_A_YEAR if _NAMES_CONTENT.search(f"{path}?{request.url.query}") else _ASK_AGAIN
+        headers = {"Cache-Control": kept, "ETag": file.tag, "Vary": "Accept-Encoding"}
+        if file.tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        content = file.content
+        if file.packed and "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+        elif file.packed:
+            async with self._asking:  # no browser asks so: of those who do, one has it unpacked, beside the others
+                content = await asyncio.to_thread(_unpacked, content)
+        return Response(content, headers={**headers, "Content-Type": file.kind})
+
 
 def _remembered(kind: str, content: bytes) -> StaticFile:
     tag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -95,17 +110,9 @@ def _remembered(kind: str, content: bytes) -> StaticFile:
     return StaticFile(kind, packed if pays else content, pays, tag)
 
 
-def _response(file: StaticFile, path: str, request: Request) -> Response:
-    kept = _FOR_A_YEAR if _NAMES_CONTENT.search(f"{path}?{request.url.query}") else _ASK_AGAIN
-    headers = {"Cache-Control": kept, "ETag": file.tag, "Vary": "Accept-Encoding"}
-    if file.tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    content = file.content
-    if file.packed and "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-    elif file.packed:
-        content = gzip.decompress(content)
-    return Response(content, headers={**headers, "Content-Type": file.kind})
+@lru_cache(maxsize=4)
+def _unpacked(content: bytes) -> bytes:
+    return gzip.decompress(content)
 
 
 def _not_kept(send: Send) -> Send:
