@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -45,7 +46,12 @@ def serve_documentation(app: FastAPI) -> None:
     describe = app.openapi
     # once: its writing takes longer than most answers, and nothing of it changes
     setattr(app, "openapi", cache(lambda: _completed(describe())))  # noqa: B010 - as FastAPI tells to; mypy forbids it
-    written = cache(lambda: json.dumps(app.openapi(), separators=(",", ":")).encode())
+    write = cache(lambda: json.dumps(app.openapi(), separators=(",", ":")).encode())
+    writing = Lock()
+
+    def written() -> bytes:
+        with writing:  # of those who ask first, one has it written
+            return write()
 
     @app.get(_SCHEMA, include_in_schema=False)
     def openapi(request: Request) -> Response:
