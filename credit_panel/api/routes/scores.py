@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from credit_panel.api.errors import BatchRoute, SentenceRoute, fields_of
 from credit_panel.api.problems import FieldProblemBody, problems
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire, written
+from credit_panel.errors import FieldProblem
 from credit_panel.home_credit import CLIENT, validate_application
 from credit_panel.home_credit.applications import validate_applications
 from credit_panel.portfolio.frames import score
@@ -22,6 +24,8 @@ from credit_panel.portfolio.range_seen import unseen_values
 
 MOST_APPLICATIONS = 1_000
 """Applications of one batch."""
+MOST_TOLD = 50
+"""Bad fields of a row of a batch that are told one by one."""
 
 ROUTER = APIRouter(tags=["scores"], route_class=SentenceRoute)
 BATCH = APIRouter(tags=["scores"], route_class=BatchRoute)
@@ -72,7 +76,9 @@ class RefusedRow(Wire):
     """An application of a batch that cannot be scored."""
 
     row: int = Field(ge=0, description="Its place in the request, from 0.")
-    problems: list[FieldProblemBody] = Field(description="Every bad field, and what is wrong with it.")
+    problems: list[FieldProblemBody] = Field(
+        description=f"Every bad field, and what is wrong with it; the first {MOST_TOLD}, and how many more there are."
+    )
 
 
 class BatchResponse(Wire):
@@ -117,7 +123,14 @@ def score_batch(served: Served, request: BatchRequest) -> Response:
             ScoredRow(client_id=row[CLIENT], **{name: row[name] for name in ("row", *ScoreBody.model_fields)})
             for row in scored.iter_rows(named=True)
         ],
-        refused=[RefusedRow(row=place, problems=fields_of(found)) for place, found in wrong.items()],  # type: ignore[arg-type]
+        refused=[RefusedRow(row=place, problems=_told(found)) for place, found in wrong.items()],
         model=ModelBody(**model_of(served.scorer.manifest.stamp)),
     )
     return written(answer)
+
+
+def _told(found: Sequence[FieldProblem]) -> list[FieldProblemBody]:
+    """Return what is wrong with a row, which may be many times as long as the row itself."""
+    told = [FieldProblemBody(**each) for each in fields_of(found[:MOST_TOLD])]
+    more = len(found) - MOST_TOLD
+    return [*told, FieldProblemBody(field="…", problem=f"{more} more fields are wrong.")] if more > 0 else told
