@@ -22,6 +22,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 client_address: ContextVar[str] = ContextVar("client_address", default="")
 """Which address asks for what is being answered; a websocket keeps its own."""
 
+_NO_FILE_LEFT = "socket.accept() out of system resource"
+_SECONDS_BETWEEN = 60.0
 _LONGEST = 1_000
 _LONGEST_TRACE = 20_000
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -80,6 +82,33 @@ class NoSocketLines(logging.Filter):
         return not str(record.msg).startswith(_LINES_OF_A_SOCKET)
 
 
+class NoFlood(logging.Filter):
+    """Leaves out what is no fault, or is said over and over.
+
+    What is being answered when the server has to end is cut off, which uvicorn says in a line, and then traces as a
+    fault of what answers. And asyncio traces thousands of times a second that the process has no file left to open.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = -_SECONDS_BETWEEN
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is written."""
+        if record.exc_info:
+            from asyncio import CancelledError  # commands write lines too, and have no use for the rest of it
+
+            if isinstance(record.exc_info[1], CancelledError):
+                return False
+        if not str(record.msg).startswith(_NO_FILE_LEFT):
+            return True
+        is_due = record.created - self._said >= _SECONDS_BETWEEN
+        if is_due:
+            self._said = record.created
+            record.exc_info = None
+        return is_due
+
+
 def logging_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return how the process logs, for `logging.config.dictConfig`: lines, or JSON where the setting asks for it.
 
@@ -95,8 +124,10 @@ def logging_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": _FORMATTERS[form]}},
-        "filters": {"sockets": {"()": NoSocketLines}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["sockets"]}},
+        "filters": {"sockets": {"()": NoSocketLines}, "flood": {"()": NoFlood}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["sockets", "flood"]}
+        },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "asyncio": {"level": "ERROR"},  # it warns of each message to a browser that has just left

@@ -17,6 +17,7 @@ import uvicorn
 
 from credit_panel.access.access_settings import check_address
 from credit_panel.errors import SettingsError
+from credit_panel.server.descriptors import raise_limit
 from credit_panel.server.draining_server import drain_when_told, end_as_told
 from credit_panel.server.ending import end_in_time
 from credit_panel.server.log_lines import logging_settings
@@ -51,6 +52,7 @@ def _place(given: Mapping[str, Any]) -> str:
 def serve(arguments: Sequence[str]) -> None:
     """Run `panel` with these arguments until it is interrupted."""
     logging.config.dictConfig(logging_settings())  # before Panel: it leaves a log alone that is set up
+    raise_limit()
     end_in_time()
     uvicorn.Config = ServerConfig  # type: ignore[misc, assignment]
     drain_when_told()

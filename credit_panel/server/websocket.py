@@ -17,6 +17,7 @@ from websockets.server import ServerProtocol
 
 from credit_panel.server.headers import FIXED
 from credit_panel.server.refusal import PROBLEM_TYPE, Refusal
+from credit_panel.server.unread import ReadInTime
 
 _PART = 4_096
 """Bytes that are taken up before other visitors have their turn: some hundred of the shortest frames, or, compressed,
@@ -39,7 +40,7 @@ class Handshake(ServerProtocol):
         )
 
 
-class MeasuredSocket(WebSocketsSansIOProtocol):
+class MeasuredSocket(ReadInTime, WebSocketsSansIOProtocol):  # type: ignore[misc]
     """uvicorn's websocket, which takes up `_PART` bytes at a time, and nothing while its page or its peer is behind."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
