@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,10 @@ if TYPE_CHECKING:  # imported where it is used: without users no page needs it
 FORMAT = 2
 _PATIENCE = 5.0
 """Seconds that one process waits for another that writes."""
+_PATIENCE_OF_A_LOOP = 0.1
+"""The same where an event loop waits, and with it everybody else."""
+_LOCKED_FOR = 2.0
+"""Seconds in which no event loop waits again for a file that it found locked: it only looks."""
 _OWN = 0o600
 _TABLES = """
 CREATE TABLE users (name TEXT PRIMARY KEY, roles TEXT NOT NULL, password TEXT NOT NULL, revoked INTEGER NOT NULL);
@@ -45,6 +50,10 @@ class AccessError(CreditPanelError):
     """The file of users cannot be used, or does not take a change."""
 
 
+class LockedError(AccessError):
+    """The file is locked by another program, and may be free in a moment."""
+
+
 class Store:
     """The file, opened once a thread.
 
@@ -57,6 +66,7 @@ class Store:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._own = threading.local()
+        self._found_locked = -_LOCKED_FOR
 
     @property
     def exists(self) -> bool:
@@ -69,12 +79,14 @@ class Store:
         Raises
         ------
         AccessError
-            When the file cannot be read.
+            When the file cannot be read; a `LockedError` when another program has locked it.
         """
         if not self.exists:
             return []
         with self._sentences():
-            return list(self._opened().execute(sql, values))
+            rows = list(self._opened().execute(sql, values))
+            self._found_locked = -_LOCKED_FOR
+            return rows
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -83,7 +95,7 @@ class Store:
         Raises
         ------
         AccessError
-            When the file cannot be written.
+            When the file cannot be written; a `LockedError` when another program has locked it.
         """
         with self._sentences():
             self._make()
@@ -108,10 +120,13 @@ class Store:
         if connection is not None and self._own.place != place:
             connection.close()
             connection = None
-        if connection is None:
+        patience = self._patience()
+        if connection is not None:
+            connection.execute(f"PRAGMA busy_timeout = {round(1_000 * patience)}")
+        else:
             import sqlite3
 
-            connection = sqlite3.connect(self.file, timeout=_PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(self.file, timeout=patience, isolation_level=None)
             try:
                 self._check(connection)
             except BaseException:
@@ -119,6 +134,15 @@ class Store:
                 raise
             self._own.connection, self._own.place = connection, place
         return connection
+
+    def _patience(self) -> float:
+        from asyncio import get_running_loop  # commands have none
+
+        try:
+            get_running_loop()
+        except RuntimeError:
+            return _PATIENCE
+        return _PATIENCE_OF_A_LOOP if time.monotonic() - self._found_locked > _LOCKED_FOR else 0.0
 
     def _check(self, connection: sqlite3.Connection) -> None:
         if self.file.stat().st_mode & 0o077:
@@ -159,6 +183,9 @@ class Store:
             yield
         except (sqlite3.DatabaseError, OSError) as error:
             self.close()
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                self._found_locked = time.monotonic()
+                raise LockedError(f"The file of users {self.file} is locked by another program: end that.") from error
             raise AccessError(
                 f"The file of users {self.file} cannot be used ({error}): check its rights and the room on the disk."
             ) from error

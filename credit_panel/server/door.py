@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers
@@ -15,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from credit_panel.access.actions import Action, action_of
 from credit_panel.access.gate import Gate, Visitor
 from credit_panel.access.keys import PREFIX
-from credit_panel.access.store import AccessError
+from credit_panel.access.store import AccessError, LockedError
 from credit_panel.server.login.cookie import session_of
 from credit_panel.server.login.desk import LoginDesk
 from credit_panel.server.login.told import tell_denied, tell_strangers
@@ -35,6 +36,8 @@ _NOTHING = Refusal(404, "not-found", "There is nothing at this address.")
 _NO_USERS = Refusal(
     503, "unavailable", "Nobody can be let in at the moment: whoever runs the server finds why in its log."
 )
+_SECONDS_LOCKED, _SECONDS_BETWEEN_LOOKS = 5.0, 0.25
+"""How long the message of an open page waits for a file of users that is locked, before its line is closed."""
 _ENDED: Message = {"type": "websocket.disconnect", "code": 1008}
 
 
@@ -136,7 +139,7 @@ class AccessDoor:
             message = await receive()
             if message["type"] != "websocket.receive" or ended:
                 return _ENDED if ended else message
-            now = self._still(who)
+            now = await self._still(who)
             if now is not None and now.ruling(action).allowed:
                 self._note(now)
                 return message
@@ -151,9 +154,14 @@ class AccessDoor:
 
         await self._app(scope, looked_at, unless_ended)
 
-    def _still(self, who: Visitor) -> Visitor | None:
-        try:
-            return self._gate.by_session(who.session)
-        except AccessError as error:
-            log.error("%s", error)
-            return None
+    async def _still(self, who: Visitor) -> Visitor | None:
+        """Return who it is by now; while the file is locked, wait beside the others' requests."""
+        until = time.monotonic() + _SECONDS_LOCKED
+        while True:
+            try:
+                return self._gate.by_session(who.session)
+            except AccessError as error:
+                if not isinstance(error, LockedError) or time.monotonic() > until:
+                    log.error("%s", error)
+                    return None
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
