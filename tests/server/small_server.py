@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 _PROGRAM = """
-import logging.config, socket
+import asyncio, logging.config, socket
 import uvicorn
 from credit_panel.server.descriptors import raise_limit
 from credit_panel.server.log_lines import logging_settings
@@ -20,6 +20,13 @@ from credit_panel.server.timeouts import uvicorn_settings
 MUCH = b"x" * 16_000_000
 
 async def answer(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await asyncio.sleep(0.2)  # in which what was cancelled says so
+        await send({"type": "lifespan.shutdown.complete"})
+        return
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.accept"})
@@ -40,7 +47,7 @@ for kind in ("http", "ws"):
     settings[kind] = type("Hasty", (settings[kind],), PROTOCOL)
 with socket.create_server(("127.0.0.1", 0), backlog=settings.get("backlog", 2048)) as listener:
     print(listener.getsockname()[1], flush=True)
-    uvicorn.Server(uvicorn.Config(answer, log_config=None, lifespan="off", **settings)).run(sockets=[listener])
+    uvicorn.Server(uvicorn.Config(answer, log_config=None, lifespan="on", **settings)).run(sockets=[listener])
 """
 
 
