@@ -21,6 +21,7 @@ from bokeh.server.protocol_handler import ProtocolHandler
 from credit_panel.pages.line_reader import FragmentReader
 from credit_panel.pages.owned_line import OwnedLine
 from credit_panel.pages.owners import is_owner
+from credit_panel.pages.packed_bytes import unpacks_to
 from credit_panel.server.log_lines import client_address
 from credit_panel.uploads.sender import sender
 from credit_panel.views.parts.component import note_refusal
@@ -48,10 +49,10 @@ MOST_PULLS = 3
 """Times that one line may ask for the whole document, which takes as long as opening the page; a page asks once."""
 
 MOST_DEPTH = 40
-"""Of what a message holds, how deep one thing may lie in another; a page's messages are a dozen deep."""
+"""How deep one thing may lie in another in the new value of a property; those of a page are a dozen deep."""
 
-OF_BYTES = frozenset({"bytes", "ndarray", "typed_array"})
-"""Forms in which Bokeh takes bytes, unpacked to any size; no page sends any."""
+MOST_UNPACKED = 5_000_000
+"""Bytes that come packed with one event; Bokeh sends a picture's columns along with the first gesture on it."""
 
 _PASSING_ON = frozenset({__name__, "credit_panel.pages.visitor_page"})
 """Modules of ours that errors pass through without having come out of them."""
@@ -124,30 +125,32 @@ def _take_out(message: Message[Any]) -> bool:
 
 
 def _is_excessive(event: object) -> bool:
-    """Return whether a change would add data, bytes, models of its own, or texts or depths without end to the session.
+    """Return whether a change would add data, models of its own, or texts, bytes or depths without end to the session.
 
-    A message to a component may be long, as a part of a file is.
+    A gesture may be long: a part of a file is, and the first one brings the model along that it was made on, with all
+    that hangs on it, of which the session takes what it does not know.
     """
     kind = str(event.get("kind")) if isinstance(event, dict) else ""
     if kind in NOT_OF_A_BROWSER:
         return True
-    text, rest = 0, [(event, 0)]
+    sets = kind != "MessageSent"
+    text, packed, rest = 0, list[str](), [(event, 0)]
     while rest:
         found, depth = rest.pop()
-        if depth > MOST_DEPTH:
+        if sets and depth > MOST_DEPTH:
             return True
         match found:
             case str(part):
                 text += len(part)
-            case {"type": "object", "id": _}:  # a model is named by its number alone, a new one has a type
+            case {"type": "object", "id": _} if sets:  # a model is named by its number alone, a new one has a type
                 return True
-            case {"type": str(form)} if form in OF_BYTES:
-                return True
+            case {"type": "bytes", "data": str(data)}:
+                packed.append(data)
             case dict(parts):
                 rest += [(part, depth + 1) for pair in parts.items() for part in pair]
             case list(parts):
                 rest += [(part, depth + 1) for part in parts]
-    return text > MOST_TEXT and kind != "MessageSent"
+    return (sets and (text > MOST_TEXT or bool(packed))) or not unpacks_to(packed, MOST_UNPACKED)
 
 
 def is_ours(error: BaseException) -> bool:
