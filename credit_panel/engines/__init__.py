@@ -33,10 +33,12 @@ def open_engine(name: str, *, master: str | None = None, options: Mapping[str, s
         When there is no such engine, or it cannot be used here.
     """
     if name == "spark":
-        from credit_panel.engines.spark.engine import SparkEngine
         from credit_panel.engines.spark.session import spark_session
 
         with spark_session(master or "local[*]", options or {}) as session:
+            # once PySpark is known to be there
+            from credit_panel.engines.spark.engine import SparkEngine
+
             yield SparkEngine(session)
     elif master is not None or options:
         raise SettingsError("--master and --conf are of Spark: add --engine spark.")
