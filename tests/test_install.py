@@ -24,6 +24,13 @@ def test_no_python_says_what_to_install(clone: Path, tmp_path: Path) -> None:
     assert not (clone / ".venv").exists()
 
 
+def test_the_command_is_read_by_a_python_without_any_package(clone: Path) -> None:
+    """The start looks at its settings with it before anything is installed."""
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from credit_panel.cli import main; main(['--help'])"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code, str(clone)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_python_that_exists_and_fails_is_passed_over(clone: Path, tmp_path: Path) -> None:
     """A pyenv shim answers for a version that is not installed, another Python is newer than the locks: the version
     under ~/.pyenv is found after them."""

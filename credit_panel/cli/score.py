@@ -16,7 +16,6 @@ from credit_panel.cli.commands import asked_policy
 from credit_panel.cli.output import Output, add_output, chosen_output
 from credit_panel.cli.policy_arguments import add_allow, add_policy
 from credit_panel.errors import SettingsError
-from credit_panel.progress import without_bars
 from credit_panel.settings import Settings
 from credit_panel.xgboost_alone import import_xgboost_alone
 
@@ -160,6 +159,8 @@ def _told(args: argparse.Namespace) -> Iterator[None]:
     logger.propagate = False
     logger.setLevel(handler.level)
     logger.addHandler(handler)
+    from credit_panel.progress import without_bars  # which needs a package, and this module is read without any
+
     try:
         with without_bars():
             yield

@@ -89,6 +89,8 @@ def test_systemd_takes_the_units_and_finds_them_safe(tmp_path: Path) -> None:
     asked = ["deploy", "systemd", "--out", str(tmp_path), "--host", HOST, "--home", sys.prefix]
     if not Path(sys.prefix, "bin", "credit-panel").exists():
         pytest.skip("the command is not installed where this Python is")
+    if " " in sys.prefix:
+        pytest.skip("this Python lies where units cannot name it")
     assert main(asked) == 0
     server = tmp_path / "credit-panel@5101.service"
     shutil.copy(tmp_path / "credit-panel@.service", server)

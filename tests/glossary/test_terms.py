@@ -29,7 +29,9 @@ def test_a_term_is_found_as_it_stands_in_the_page() -> None:
 def test_a_word_leads_to_its_entry_and_an_unknown_one_stays_as_it_is() -> None:
     t = translator("en")
     rows = [("<b>Recall</b>", ()), ("Recall", ())]
-    html = render("charts", "model/comparison.html", t, {"gains": [], "first": "", "second": "", "rows": rows})
+    html = render(
+        "charts", "model/comparison.html", t, {"place": "", "gains": [], "first": "", "second": "", "rows": rows}
+    )
     assert "&lt;b&gt;Recall&lt;/b&gt;" in html
     assert '<button type="button" class="term" data-term="precision"' in html
     assert 'href="glossary#term=precision"' in html
