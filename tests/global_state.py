@@ -11,6 +11,7 @@ import signal
 import sys
 import warnings
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import bokeh.io.doc
@@ -103,7 +104,8 @@ def main() -> None:
     pn.extension()
     before = snapshot()
     for name in modules():
-        import_module(name)
+        if not name.startswith("credit_panel.engines.spark") or find_spec("pyspark"):
+            import_module(name)
     shown()
     print(*changes(before, snapshot()), sep="\n")
 
