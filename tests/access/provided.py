@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -25,6 +26,10 @@ from credit_panel.settings import Settings
 CLIENT, AUDIENCE = "credit-panel", "credit-panel-api"
 ATTEMPT = "credit-panel-login"
 _client = httpx.Client(timeout=60)
+
+
+SALES = {"realm_access": {"roles": ["sales", "offline_access"]}}
+"""Claims of somebody whose role the provider tells."""
 
 
 @dataclass(frozen=True)
@@ -138,3 +143,10 @@ def session_of(server: Guarded, subject: str) -> str:
     answer = logged_in(server, subject)
     assert answer.status_code == 200, answer.text
     return set_cookies(answer)[COOKIE]
+
+
+def asked_again(server: Guarded, session: str) -> None:
+    """Have the server think that the provider was last asked long ago, and do something in the session."""
+    with sqlite3.connect(server.gate.settings.file) as file:
+        file.execute("UPDATE sessions SET asked = 0")
+    server.get("/api/v1/fields", session)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +12,9 @@ import pytest
 from access.guarded import COOKIE, PAGE, Guarded
 from access.provided import (
     CLIENT,
+    SALES,
     RunningProvider,
+    asked_again,
     come_back,
     confirmed,
     logged_in,
@@ -23,15 +24,6 @@ from access.provided import (
     set_cookies,
 )
 from credit_panel.settings import Settings
-
-SALES = {"realm_access": {"roles": ["sales", "offline_access"]}}
-
-
-def asked_again(server: Guarded, session: str) -> None:
-    """Have the server think that the provider was last asked long ago, and do something in the session."""
-    with sqlite3.connect(server.gate.settings.file) as file:
-        file.execute("UPDATE sessions SET asked = 0")
-    server.get("/api/v1/fields", session)
 
 
 @pytest.mark.parametrize("name", [None, "", "x", "Jean Dupont", "<script>", "a" * 81, "bob\u202e", 7, ["bob"]])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +13,9 @@ from access.guarded import COOKIE, PAGE, Guarded
 from access.provided import (
     ATTEMPT,
     CLIENT,
+    SALES,
     RunningProvider,
+    asked_again,
     come_back,
     confirmed,
     logged_in,
@@ -23,15 +24,6 @@ from access.provided import (
     set_cookies,
 )
 from credit_panel.access.roles import Role
-
-SALES = {"realm_access": {"roles": ["sales", "offline_access"]}}
-
-
-def asked_again(server: Guarded, session: str) -> None:
-    """Have the server think that the provider was last asked long ago, and do something in the session."""
-    with sqlite3.connect(server.gate.settings.file) as file:
-        file.execute("UPDATE sessions SET asked = 0")
-    server.get("/api/v1/fields", session)
 
 
 def wait_until(what: object) -> None:
