@@ -1,4 +1,4 @@
-"""A client's number as it stands in an address: the digits, in the one way to write them."""
+"""Whole numbers of a request: a client's, in the one way to write it in an address, and those in a body."""
 
 from __future__ import annotations
 
@@ -28,3 +28,19 @@ ClientNumber = Annotated[
     BeforeValidator(_digits),
     Path(description="The client's number."),
 ]
+
+
+def _number(found: object) -> object:
+    """Refuse what pydantic reads as a number and JSON does not."""
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise PydanticCustomError("whole_number", "must be a whole number")
+    return found
+
+
+ClientNumberSent = Annotated[
+    int, Field(ge=int(_bounds.minimum or 1), le=int(_bounds.maximum or 0)), BeforeValidator(_number)
+]
+"""A client's number in a body; 7.0 is a whole number in JSON too."""
+
+RecordNumber = Annotated[int, Field(ge=1, le=2**53 - 1), BeforeValidator(_number)]
+"""The number of a record in a body."""

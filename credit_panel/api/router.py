@@ -13,6 +13,7 @@ from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.logins import note_login
 from credit_panel.api.routes import (
     clients,
+    decisions,
     explanations,
     fields,
     histories,
@@ -53,6 +54,7 @@ _V1 = (
     neighbours.ROUTER,
     recourse.ROUTER,
     letter.ROUTER,
+    decisions.ROUTER,
     percentiles.ROUTER,
     what_if.ROUTER,
     portfolio.ROUTER,

@@ -6,12 +6,14 @@ Nothing of it is loaded for the first page: the journal is imported and opened w
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
 from credit_panel.access.gate import Visitor
+from credit_panel.decisions.lasting import lasting_log
+from credit_panel.decisions.signature import UNSIGNED, Signature
 from credit_panel.locale import Language, translator
 from credit_panel.pages.letter_writer import LetterWriter
 from credit_panel.portfolio import ServedModel
@@ -23,7 +25,6 @@ from credit_panel.state.background import Background
 from credit_panel.state.case import CaseState
 from credit_panel.state.deciding import DecisionState
 from credit_panel.state.desk import DeskState
-from credit_panel.state.signature import UNSIGNED, Signature
 from credit_panel.views.client.case_file import CaseFileView
 from credit_panel.views.client.desk import DeskView
 from credit_panel.views.client.letter import LetterView
@@ -32,7 +33,7 @@ from credit_panel.views.parts.ordered_work import OrderedWork
 from credit_panel.views.parts.wording import in_plain_words
 
 if TYPE_CHECKING:
-    from credit_panel.state.journal_log import JournalLog
+    from credit_panel.decisions.journal_log import JournalLog
 
 
 class CaseWork:
@@ -97,15 +98,6 @@ class CaseWork:
             column.append(self.views[0])
         self.views[0].shown = shown
         self._desk.read()
-
-
-@cache
-def lasting_log(settings: Settings, served: ServedModel) -> JournalLog:
-    """Return the log of the process that lasts; the journal is opened when it is first used."""
-    from credit_panel.journal.opening import current_journal
-    from credit_panel.state.journal_log import JournalLog
-
-    return JournalLog(partial(current_journal, settings), served)
 
 
 def _in_order(lasting: Callable[[], JournalLog] | None) -> Background:

@@ -8,8 +8,8 @@ from typing import Any
 import panel as pn
 import param
 
+from credit_panel.decisions.lasting import lasting_log
 from credit_panel.locale import translator
-from credit_panel.pages.case_work import lasting_log
 from credit_panel.pages.visitor_page import VisitorPage, column
 from credit_panel.portfolio.drift.report import drift_of_test
 from credit_panel.settings import Settings

@@ -9,12 +9,12 @@ import param
 from param.parameters import NoNone
 
 from credit_panel.access.actions import Action
+from credit_panel.decisions.decision import LONGEST_COMMENT, clean_comment
+from credit_panel.decisions.proposal_record import what_if_content
 from credit_panel.errors import CreditPanelError, JournalError, JournalFault
 from credit_panel.journal.records import REQUESTS, Kind, clean_name
 from credit_panel.scoring import Scenario, WhatIf
 from credit_panel.state.deciding import DecisionState
-from credit_panel.state.decision import LONGEST_COMMENT, clean_comment
-from credit_panel.state.proposal_record import what_if_content
 
 CaseProblem = Literal["person", "note", "note_long", "what_if", "denied"] | JournalFault
 """What keeps a record from being made: a name or a note that is missing or too long, or what the journal says."""

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import param
 from param.parameters import NoNone
 
+from credit_panel.decisions.decision import Decision
+from credit_panel.decisions.entries import decisions_of
+from credit_panel.decisions.making import make_decision
+from credit_panel.decisions.proposal_record import Tell, proposal_content
+from credit_panel.decisions.signature import UNSIGNED, Signature
 from credit_panel.errors import CreditPanelError, JournalError
 from credit_panel.journal.case import Case
-from credit_panel.journal.records import Kind, clean_name
-from credit_panel.scoring import Explanation, Outcome
+from credit_panel.journal.records import Kind
+from credit_panel.scoring import Explanation
 from credit_panel.state.background import Background, at_once
 from credit_panel.state.client import ClientState
-from credit_panel.state.decision import Decision, SessionLog, clean_comment, problems_of
-from credit_panel.state.decision_entries import decisions_of
-from credit_panel.state.proposal_record import Tell, proposal_content
 from credit_panel.state.record_keeping import keep_decision, keep_record, open_case
-from credit_panel.state.signature import UNSIGNED, Signature
+from credit_panel.state.session_log import SessionLog
 
 if TYPE_CHECKING:
-    from credit_panel.state.journal_log import JournalLog
+    from credit_panel.decisions.journal_log import JournalLog
 
 
 class DecisionState(param.Parameterized):
@@ -105,28 +106,21 @@ class DecisionState(param.Parameterized):
         if explanation is None or client_id is None or client_id != self.client.client_id:
             then()
             return False
-        comment, person = clean_comment(comment), clean_name(self.person)
-        problems = problems_of(decided, reason, comment, explanation.outcome)
-        if self.lasting is not None and not person:
-            problems["person"] = "missing"
-        if not self.signature.may_decide(self.case, person):
-            problems = {"form": "denied"}
-        self.problems = problems
-        if problems:
-            then()
-            return False
-        decision = Decision(
-            client=client_id,
-            proposed=explanation.outcome,
-            decided=Outcome(decided),
+        decision = make_decision(
+            client_id,
+            explanation,
+            self.case,
+            self.signature,
+            decided=decided,
             reason=reason,
             comment=comment,
-            probability=explanation.probability,
-            threshold=explanation.threshold,
-            model_version=explanation.model.version,
-            at=datetime.now(UTC),
-            person=person if self.lasting is not None else "",
+            person=self.person,
+            lasts=self.lasting is not None,
         )
+        self.problems = {} if isinstance(decision, Decision) else dict(decision)
+        if not isinstance(decision, Decision):
+            then()
+            return False
         before = self.count
         if self.lasting is None:
             self._recorded(decision, then, (self.log.record(decision), None))

@@ -14,7 +14,7 @@ from credit_panel.state.background import Background, at_once
 from credit_panel.state.deciding import DecisionState
 
 if TYPE_CHECKING:
-    from credit_panel.state.journal_log import DeskRow
+    from credit_panel.decisions.journal_log import DeskRow
 
 Lists = tuple[tuple["DeskRow", ...], tuple["DeskRow", ...]]
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from credit_panel.decisions.journal_log import JournalLog
 from credit_panel.journal.records import DECISIONS
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.cohorts.figures import served_arrays
 from credit_panel.state.decision_rates import Month, Rates, by_advisor, by_month, by_reason, decisions_made
-from credit_panel.state.journal_log import JournalLog
 
 WATCHED = timedelta(days=730)
 """How far back is looked."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from credit_panel.decisions.decision import Decision
 from credit_panel.errors import JournalError
 from credit_panel.journal.case import Case
 from credit_panel.journal.records import Kind
-from credit_panel.state.decision import Decision
 
 if TYPE_CHECKING:
-    from credit_panel.state.journal_log import JournalLog
+    from credit_panel.decisions.journal_log import JournalLog
 
 Lasting = Callable[[], "JournalLog"]
 """Returns the log that lasts; it may raise `JournalError`."""

@@ -62,3 +62,14 @@ def test_the_documentation_says_that_a_key_is_asked_for(server: Guarded) -> None
     assert schema["paths"]["/api/v1/clients"]["get"]["security"] == [{"key": []}]
     assert "security" not in schema["paths"]["/livez"]["get"]
     assert {"401", "403"} <= set(schema["paths"]["/api/v1/clients"]["get"]["responses"])
+
+
+def test_a_decision_is_sent_with_a_key_that_is_made_for_it(server: Guarded) -> None:
+    reads = server.gate.keys.add("reads-decisions", [Action.VIEW_CLIENTS], DAY)
+    decides = server.gate.keys.add("sends-decisions", [Action.DECIDE], DAY)
+    statuses = [
+        server.get(path, method=method, authorization=f"Bearer {token}").json()["type"].rpartition(":")[2]
+        for token in (reads, decides)
+        for method, path in (("GET", "/api/v1/clients/1/decisions"), ("POST", "/api/v1/decisions"))
+    ]
+    assert statuses == ["unknown-client", "forbidden", "forbidden", "wrong-content-type"]

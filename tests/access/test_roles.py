@@ -74,7 +74,7 @@ def test_an_address_has_its_action(path: str, action: Action | None) -> None:
         "/api/v1/clients/1/letter/",
         "/api/v1/clients//letter",
         "/login/x",
-        "/api/v1/decisions",
+        "/api/v1/decisions/1",
         "/client\n",
     ],
 )

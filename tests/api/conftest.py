@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from api.addresses import decision_on
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -13,8 +16,19 @@ from credit_panel.portfolio import ServedModel
 
 
 @pytest.fixture
-def client(served_model: ServedModel) -> Iterator[TestClient]:
+def client(served_model: ServedModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[TestClient]:
+    """The API with an empty journal of its own."""
+    monkeypatch.setenv("CREDIT_PANEL_JOURNAL_URL", f"sqlite:{tmp_path / 'own.journal'}")
+    monkeypatch.setenv("CREDIT_PANEL_JOURNAL_KEY", str(tmp_path / "own.journal-key"))
     app = FastAPI()
     app.include_router(ROUTER)
     with TestClient(app) as client:
         yield client
+
+
+@pytest.fixture
+def body(client: TestClient, served_model: ServedModel) -> dict[str, Any]:
+    """A decision that follows the proposal about a client of whom nothing is on record."""
+    number = int(served_model.portfolio.ids[3])
+    score = client.get(f"/api/v1/clients/{number}/score").json()
+    return {"client_id": number, **decision_on(score), "person": "Anne Martin"}

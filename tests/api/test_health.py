@@ -57,6 +57,7 @@ def test_it_says_whether_decisions_can_be_put_on_record(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    monkeypatch.setenv("CREDIT_PANEL_JOURNAL_URL", "off")
     assert client.get("/readyz").json()["journal"] == "off"
     file = tmp_path / "kept.journal"
     monkeypatch.setenv("CREDIT_PANEL_JOURNAL_URL", f"sqlite:{file}")

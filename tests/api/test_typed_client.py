@@ -111,6 +111,14 @@ def test_what_is_sent_is_typed_too(client: TestClient, served_model: ServedModel
     changed = kinds.WhatIfRequest(changes=kinds.Changes(amt_credit=200_000.0), settled_debt=1.0)
     told = ask(client, generated, calls["what_if_client"], client_id=number, body=changed).parsed
     assert told.differences.points == pytest.approx(told.after.points - told.before.points)
+    shown = kinds.ProposalShown(told.before.model.version, kinds.ProposalShownOutcome(told.before.outcome.value))
+    decided = kinds.DecisionRequestDecided(told.before.outcome.value)
+    decision = kinds.DecisionRequest(number, shown, decided, person="Anne Martin")
+    kept = [
+        ask(client, generated, calls["record_decision"], body=decision, idempotency_key="one").parsed for _ in range(2)
+    ]
+    assert kept[0].sequence == kept[1].sequence > 0
+    assert ask(client, generated, calls["list_decisions"], client_id=number).parsed.standing == kept[0].sequence
 
 
 @pytest.mark.parametrize(("number", "status", "kind"), [(1, 404, "unknown-client"), (0, 422, "bad-request")])

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from house_rules.source import PACKAGE, Source
 
-_CHAIN = ("home_credit", "features", "uploads", "scoring", "portfolio", "journal", "state", "charts", "views", "pages")
+_CHAIN = (
+    *("home_credit", "features", "uploads", "scoring", "portfolio", "journal"),
+    *("decisions", "state", "charts", "views", "pages"),
+)
 _BASE = frozenset({"settings", "errors", "secret", "progress", "formats", "rate_limit", "colours"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
@@ -24,7 +27,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "glossary": _BASE | {"locale"},
     "xgboost_alone": frozenset(),
     "figures": frozenset({"charts", "views"}),
-    "plots": _BASE | {*_CHAIN[:8], "locale"},
+    "plots": _BASE | {*_CHAIN[:9], "locale"},
     "deploy": frozenset({"errors", "settings"}),
     "engines": _BASE | {*_CHAIN[:5], "xgboost_alone"},
     "cli": _BASE | {*_CHAIN[:6], "access", "engines", "deploy", "documents", "server", "xgboost_alone"},
@@ -32,7 +35,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:6])},
     **{name: _BASE | {"access", "glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
     "pages": _BASE | {*_CHAIN[:-1], "access", "documents", "server", "xgboost_alone"},
-    "api": _BASE | {*_CHAIN[:6], "access", "documents", "locale", "server"},
+    "api": _BASE | {*_CHAIN[:7], "access", "documents", "locale", "server"},
     "documents": _BASE | {*_CHAIN[:6], "locale"},
 }
 """What each part of the package may import of the others."""

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from credit_panel.decisions.journal_log import JournalLog
 from credit_panel.journal.journal import Journal
 from credit_panel.journal.opening import open_journal
 from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
 from credit_panel.state import ClientState
 from credit_panel.state.deciding import DecisionState
-from credit_panel.state.journal_log import JournalLog
 from state.visitors import Visitor
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from credit_panel.decisions.decision import LONGEST_COMMENT
 from credit_panel.journal.journal import Journal
 from credit_panel.journal.records import Kind
 from credit_panel.scoring import Scenario
 from credit_panel.state.case import CaseState
-from credit_panel.state.decision import LONGEST_COMMENT
 from credit_panel.state.scenario import ScenarioState
 from state.visitors import Visitor
 

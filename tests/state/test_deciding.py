@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from credit_panel.decisions.journal_log import JournalLog
 from credit_panel.errors import JournalError
 from credit_panel.journal.journal import Journal
 from credit_panel.journal.records import Kind
@@ -19,7 +20,6 @@ from credit_panel.state.background import at_once
 from credit_panel.state.case import CaseState
 from credit_panel.state.deciding import DecisionState
 from credit_panel.state.desk import DeskState
-from credit_panel.state.journal_log import JournalLog
 from state.visitors import Visitor, decide
 
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credit_panel.decisions.decision import LONGEST_COMMENT, OTHER, REASONS, problems_of
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, Scenario
 from credit_panel.state import ClientState
 from credit_panel.state.deciding import DecisionState
-from credit_panel.state.decision import LONGEST_COMMENT, OTHER, REASONS, SessionLog, problems_of
 from credit_panel.state.scenario import ScenarioState
+from credit_panel.state.session_log import SessionLog
 
 
 @pytest.fixture

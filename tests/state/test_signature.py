@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from credit_panel.access.actions import Action
 from credit_panel.access.roles import Role, ruling
+from credit_panel.decisions.signature import UNSIGNED, Signature
 from credit_panel.journal.journal import Journal
 from credit_panel.journal.records import DECISIONS, REQUESTS, Kind
 from credit_panel.state.case import CaseState
-from credit_panel.state.signature import UNSIGNED, Signature
 from state.visitors import Visitor, decide
 
 

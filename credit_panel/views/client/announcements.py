@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from credit_panel.decisions.decision import Decision
 from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation, Outcome, WhatIf
-from credit_panel.state.decision import Decision
 from credit_panel.views.parts.wording import decided_words, outcome_words, standing_outcome
 
 

@@ -11,11 +11,11 @@ from param.parameters import NoNone
 
 from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
+from credit_panel.decisions.decision import LONGEST_COMMENT
 from credit_panel.journal.records import REQUESTS, Entry, Kind
 from credit_panel.locale import Translator
 from credit_panel.scoring import WhatIf
 from credit_panel.state.case import CaseState
-from credit_panel.state.decision import LONGEST_COMMENT
 from credit_panel.views.client.case_words import kind_words, review_words, time_line
 from credit_panel.views.parts.component import NOT_YET
 from credit_panel.views.parts.drawn_view import DrawnView

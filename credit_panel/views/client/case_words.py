@@ -123,6 +123,8 @@ def _details(entry: Entry, t: Translator) -> Iterator[tuple[str, str]]:
     if entry.kind == Kind.LETTER_MADE:
         yield t.gettext("Language of the letter"), language_words(content["language"], t)
         yield t.gettext("SHA-256 of the PDF"), content["sha256"]
+    if sent := content.get("sent"):
+        yield t.gettext("Sent by"), sent["by"]
     yield t.gettext("Comment"), content.get("comment") or content.get("note") or ""
 
 

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
+from credit_panel.decisions.decision import Decision
 from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
 from credit_panel.state.deciding import DecisionState
-from credit_panel.state.decision import Decision
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.scripts import scripts

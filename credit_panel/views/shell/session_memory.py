@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from credit_panel.decisions.decision import LONGEST_COMMENT, REASONS, Decision
 from credit_panel.scoring import Outcome
-from credit_panel.state.decision import LONGEST_COMMENT, REASONS, Decision
 
 LONGEST = 200_000
 """Characters of the longest text; older decisions leave it first."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from credit_panel.charts.cohort.decisions import decisions_figure
+from credit_panel.decisions.journal_log import JournalLog
 from credit_panel.errors import JournalError
 from credit_panel.journal.journal import Journal
 from credit_panel.journal.opening import open_journal
@@ -17,7 +18,6 @@ from credit_panel.journal.records import Kind
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
-from credit_panel.state.journal_log import JournalLog
 from credit_panel.state.monitoring import Monitoring, read_monitoring
 from credit_panel.views.portfolio.decisions import DecisionsView
 

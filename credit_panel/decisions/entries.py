@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from credit_panel.decisions.decision import Decision
 from credit_panel.journal.case import Case
 from credit_panel.journal.records import DECISIONS, Entry, Kind
 from credit_panel.scoring import Outcome
-from credit_panel.state.decision import Decision
 
 
 def decisions_of(case: Case, client_id: int) -> tuple[Decision, ...]:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from credit_panel.decisions.decision import Decision
+from credit_panel.decisions.entries import decision_of, decisions_of
+from credit_panel.decisions.proposal_record import identity_content
 from credit_panel.errors import JournalError
 from credit_panel.journal.case import Case
 from credit_panel.journal.journal import Guard, Journal
 from credit_panel.journal.records import DECISIONS, REQUESTS, Entry, Kind
 from credit_panel.portfolio import ServedModel
-from credit_panel.state.decision import Decision
-from credit_panel.state.decision_entries import decision_of, decisions_of
-from credit_panel.state.proposal_record import identity_content
 
 MOST_LISTED = 100
 """Clients that one list of the desk holds."""
@@ -56,8 +56,17 @@ class JournalLog:
         self._open, self._served = opened, served
         self._noting = threading.Lock()
 
+    @property
+    def name(self) -> str:
+        """The journal's own random name."""
+        return self._opened().name
+
     def record(self, decision: Decision, proposal: Mapping[str, Any], seen: Case | None) -> Decision:
-        """Keep a decision about a client of whom `seen` was on screen.
+        """Keep a decision about a client of whom `seen` was on screen; see `enter`."""
+        return decision_of(self.enter(decision, proposal, seen), decision.client)
+
+    def enter(self, decision: Decision, proposal: Mapping[str, Any], seen: Case | None) -> Entry:
+        """Keep a decision about a client of whom `seen` was on screen, and return its record.
 
         Raises
         ------
@@ -75,10 +84,9 @@ class JournalLog:
             "comment": decision.comment,
             "reviews": case.standing.sequence if kind == Kind.REVIEW and case.standing is not None else None,
         }
-        entry = self._opened().append(
+        return self._opened().append(
             kind, client_id=decision.client, person=decision.person, content=content, guard=_nothing_newer(case)
         )
-        return decision_of(entry, decision.client)
 
     def of(self, client_id: int) -> tuple[Decision, ...]:
         """Return the decisions about a client, in the order they were recorded."""

@@ -1,9 +1,9 @@
-"""What the advisor decides: the decision as a value, the log of a session, and what is wrong with one half made."""
+"""What the advisor decides: the decision as a value, and what is wrong with one half made."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -85,35 +85,6 @@ class Decision:
     def follows(self) -> bool:
         """Whether the proposal was followed."""
         return self.decided == self.proposed
-
-
-class SessionLog:
-    """A log in memory, that of one visitor's session: it ends with the session, none of it is ever changed."""
-
-    def __init__(self) -> None:
-        self._decisions: list[Decision] = []
-
-    def record(self, decision: Decision) -> Decision:
-        """Keep a decision."""
-        self._decisions.append(decision)
-        return decision
-
-    def of(self, client_id: int) -> tuple[Decision, ...]:
-        """Return the decisions about a client, in the order they were recorded."""
-        return tuple(decision for decision in self._decisions if decision.client == client_id)
-
-    def standing(self, client_ids: Iterable[int]) -> dict[int, Decision]:
-        """Return the decision that counts about each of some clients; who has none is left out."""
-        return {client_id: found[-1] for client_id in client_ids if (found := self.of(client_id))}
-
-    def everything(self) -> tuple[Decision, ...]:
-        """Return all decisions, in the order they were recorded."""
-        return tuple(self._decisions)
-
-    def recall(self, decisions: Iterable[Decision]) -> None:
-        """Take back what an earlier page of the same visitor recorded, in its place in time; each counts once."""
-        found = dict.fromkeys((*self._decisions, *decisions))
-        self._decisions = sorted(found, key=lambda decision: decision.at)
 
 
 def problems_of(decided: str, reason: str, comment: str, proposed: Outcome) -> dict[str, Problem]:
