@@ -60,7 +60,7 @@ class SettingsError(CreditPanelError):
 
 
 class LetterError(CreditPanelError):
-    """A letter cannot be set in type."""
+    """A letter or a report cannot be set in type."""
 
 
 class TablesError(CreditPanelError):

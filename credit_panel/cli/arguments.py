@@ -16,6 +16,7 @@ from credit_panel.cli.journal_arguments import add_journal
 from credit_panel.cli.key_arguments import add_key
 from credit_panel.cli.letter import add_letter
 from credit_panel.cli.policy_arguments import add_allow, add_policy, positive
+from credit_panel.cli.reports import add_reports
 from credit_panel.cli.score import add_features, add_score
 from credit_panel.cli.serve import serve as run_serve
 
@@ -98,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
     add_bundle(commands)
     add_deploy(commands)
     add_letter(commands)
+    add_reports(commands)
     add_journal(commands)
     add_access(commands)
     add_key(commands)

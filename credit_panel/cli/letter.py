@@ -24,7 +24,9 @@ def add_letter(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--out", type=PdfOutput, required=True, metavar="FILE", help="file to write, .pdf; '-' is standard output"
     )
-    parser.add_argument("--date", type=_day, metavar="DAY", help="date of the letter, as 2026-01-31 (today, UTC)")
+    parser.add_argument(
+        "--date", type=calendar_day, metavar="DAY", help="date of the letter, as 2026-01-31 (today, UTC)"
+    )
     parser.add_argument("--model", metavar="NAME", help="name of the model and portfolio (that of CREDIT_PANEL_MODEL)")
     parser.set_defaults(run=letter)
 
@@ -46,7 +48,8 @@ def letter(args: argparse.Namespace, settings: Settings) -> None:
     print(f"Wrote {kind} to client {args.id} into {args.out.name}.", file=args.out.messages)
 
 
-def _day(text: str) -> date:
+def calendar_day(text: str) -> date:
+    """Return the day that an option gives, as 2026-01-31."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:

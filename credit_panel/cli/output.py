@@ -196,6 +196,26 @@ class PdfOutput(Output):
         return _write_bytes
 
 
+@dataclass(frozen=True, slots=True)
+class ReportOutput(Output):
+    """A place to write a report to, as PDF or as HTML; what is a file, pipe or device is treated as for a table."""
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is to be HTML: the ending says."""
+        return Path(self.name).suffix.lower() in (".html", ".htm")
+
+    @property
+    def _writer(self) -> Writer:
+        ending = Path(self.name).suffix.lower()
+        if not (ending == ".pdf" or self.is_html or (not ending and (self.is_standard or self._is_special))):
+            raise SettingsError(
+                f"--out is {self.name}, whose ending is neither .pdf nor .html: give it one of these, or '-' for PDF "
+                "on standard output."
+            )
+        return _write_bytes
+
+
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Let a command take ``--out`` and ``--format``; `chosen_output` returns what was asked for."""
     parser.add_argument(

@@ -40,6 +40,7 @@ def typeset(template: str, content: Mapping[str, Any]) -> bytes:
         )
     except typst.TypstError as error:
         raise LetterError(
-            f"The letter cannot be set in type: {error}; write the lender's settings in letters that the fonts have."
+            f"The document cannot be set in type: {error}; write names and the lender's settings in letters that the "
+            "fonts have."
         ) from error
     return cast("bytes", made)  # a PDF is one file; pictures would be several

@@ -36,7 +36,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     **{name: _BASE | {"access", "glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
     "pages": _BASE | {*_CHAIN[:-1], "access", "documents", "server", "xgboost_alone"},
     "api": _BASE | {*_CHAIN[:7], "access", "documents", "locale", "server"},
-    "documents": _BASE | {*_CHAIN[:6], "locale"},
+    "documents": _BASE | {*_CHAIN[:9], "locale"},
 }
 """What each part of the package may import of the others."""
 SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons", "scoring.proposal_words", "server.login")

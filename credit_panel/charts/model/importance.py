@@ -12,6 +12,7 @@ from credit_panel.charts.plot import Plot, place_of
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.home_credit.catalogue.fields import Exclusion, Theme
 from credit_panel.locale import Translator
+from credit_panel.scoring.candidates import excluded_fields
 from credit_panel.state.importance import Importance
 
 WIDTH = 240
@@ -104,6 +105,11 @@ def exclusion_words(why: Exclusion, t: Translator) -> str:
         "third_party": t.gettext("Data of other people than the applicant"),
         "technical": t.gettext("Says nothing of the applicant that could be explained, or repeats another field"),
     }[why]
+
+
+def exclusions(t: Translator) -> list[tuple[str, list[str]]]:
+    """Return the labels of the fields kept out of the model, by the reason why."""
+    return [(exclusion_words(why, t), [t.label(name) for name in names]) for why, names in excluded_fields().items()]
 
 
 def read_directions(directions: Mapping[str, int], reference: Mapping[str, object]) -> dict[str, int]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
-from credit_panel.charts.model.cost import ratio_words
+from credit_panel.charts.model.card import (
+    card_words,
+    data_facts,
+    features_by_theme,
+    metric_rows,
+    model_facts,
+    policy_facts,
+)
+from credit_panel.charts.model.command import build_command
 from credit_panel.charts.model.fairness import attribute_words, fairness_figure
-from credit_panel.charts.model.metrics import DIGITS, metric_interval, metric_name
+from credit_panel.charts.model.importance import exclusions
 from credit_panel.charts.model.reliability import reliability_figure
 from credit_panel.charts.model.rule_costs import rule_costs_figure
 from credit_panel.charts.model.segments import segments_figure
-from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
-from credit_panel.scoring.alone import Alone
 from credit_panel.state.model_held_out import held_out_of
-from credit_panel.views.model.command import build_command
-from credit_panel.views.model.importance import exclusions
 from credit_panel.views.model.view import ModelView, eyebrow
 
 
@@ -35,13 +39,15 @@ class ModelCardView(ModelView):
         metrics, rate = manifest.metrics, float(manifest.metrics["default_rate"])
         values = {
             "eyebrow": eyebrow(self.served, t),
+            "words": card_words(t),
             "manifest": manifest,
-            "sections": self._sections(t),
+            "sections": {
+                "data": data_facts(manifest, t),
+                "model": model_facts(manifest, t),
+                "policy": policy_facts(manifest, t),
+            },
             "notes": self.served.portfolio.manifest.notes,
-            "metrics": [
-                (metric_name(key, t), t.number(metrics[key], digits), metric_interval(metrics, key, digits, t))
-                for key, digits in DIGITS.items()
-            ],
+            "metrics": metric_rows(manifest, t),
             "calibration": reliability_figure(metrics["reliability"], held_out.scores.probability, t),
             "segments": segments_figure(metrics["segments"], metrics["auc"], rate, t),
             "fairness": [
@@ -52,74 +58,9 @@ class ModelCardView(ModelView):
             "measured": metrics.get("rule_costs") is not None,
             "rule_costs": rule_costs_figure(metrics["rule_costs"], t) if metrics.get("rule_costs") else None,
             "command": build_command(self.served, rule_costs=True),
-            "themes": _features(manifest.features, t),
+            "themes": features_by_theme(manifest, t),
             "parameters": sorted((name, str(value)) for name, value in manifest.training["parameters"].items()),
             "versions": sorted(manifest.versions.items()),
             "files": sorted(manifest.files.items()),
         }
         return render("views", "model/card.html", t, values)
-
-    def _sections(self, t: Translator) -> dict[str, list[tuple[str, str]]]:
-        manifest = self.served.scorer.manifest
-        training, scale, policy = manifest.training, manifest.scale, manifest.policy
-        window = t.gettext(
-            "clients {first} to {last}; the source gives no dates, so no period can be named",
-            first=str(training["first_id"]),
-            last=str(training["last_id"]),
-        )
-        tuned = t.gettext("searched") if training["tuning"] else t.gettext("fixed settings, no search")
-        return {
-            "data": [
-                (t.gettext("Applications"), t.number(training["applications"])),
-                (
-                    t.gettext("Defaults"),
-                    f"{t.number(training['defaults'])} ({t.percent(manifest.metrics['default_rate'])})",
-                ),
-                (t.gettext("Window"), window),
-                (t.gettext("Trained on"), t.date(manifest.trained_at)),
-            ],
-            "model": [
-                (
-                    t.gettext("Features"),
-                    t.gettext("{n} chosen of {tried}", n=len(manifest.features), tried=training["candidates"]),
-                ),
-                (t.gettext("One direction only"), t.ngettext("{n} feature", "{n} features", len(manifest.directions))),
-                (t.gettext("Settings"), tuned),
-                *_alone(manifest.alone, t),
-                (t.gettext("Seed"), str(training["seed"])),
-            ],
-            "policy": [
-                (t.gettext("Cost ratio"), ratio_words(policy.cost_ratio, t)),
-                (t.gettext("Threshold"), t.percent(policy.threshold, 2)),
-                (t.gettext("Review level"), t.percent(policy.review_level, 0)),
-                (
-                    t.gettext("Scale"),
-                    t.gettext(
-                        "{base} points at {rate}, {pdo} points double the odds",
-                        base=t.number(scale.base),
-                        rate=t.percent(scale.base_probability, 0),
-                        pdo=t.number(scale.pdo),
-                    ),
-                ),
-            ],
-        }
-
-
-def _alone(alone: Alone | None, t: Translator) -> list[tuple[str, str]]:
-    """Return what the model of applications alone is worth, nothing where there is none."""
-    if alone is None:
-        return []
-    words = t.gettext(
-        "a second model of {n} features: AUC {auc}, calibration error {ece}",
-        n=len(alone.features),
-        auc=t.number(alone.metrics["auc"], 3),
-        ece=t.number(alone.metrics["ece"], 4),
-    )
-    return [(t.gettext("Without credit histories"), words)]
-
-
-def _features(features: tuple[str, ...], t: Translator) -> list[tuple[str, list[str]]]:
-    themes: dict[str, list[str]] = {}
-    for name in features:
-        themes.setdefault(THEMES[FIELDS[name].theme][t.language], []).append(t.label(name))
-    return sorted(themes.items(), key=lambda item: -len(item[1]))

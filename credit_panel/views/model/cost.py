@@ -12,12 +12,12 @@ from param.parameters import NoNone
 from pydantic import Field
 
 from credit_panel.charts.figure import render
+from credit_panel.charts.model.command import policy_command
 from credit_panel.charts.model.cost import acceptance_figure, cost_figure, ratio_words
 from credit_panel.charts.model.swaps import swap_figure
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState, ReviewEffect
-from credit_panel.views.model.command import policy_command
 from credit_panel.views.model.view import ModelView, eyebrow
 from credit_panel.views.parts.component import Component, Message, Number, Text
 from credit_panel.views.parts.drawn_view import grid

@@ -11,6 +11,7 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model.drift import FULL, drift_figure, points_figure
+from credit_panel.charts.model.drift_words import compared_words, mark_words, reading_words
 from credit_panel.errors import CreditPanelError, DriftFileError, UnexpectedError, UploadError
 from credit_panel.locale import Translator
 from credit_panel.portfolio.drift.report import DriftReport
@@ -171,18 +172,12 @@ def drift_problem(error: CreditPanelError, t: Translator) -> str:
 
 
 def _report(report: DriftReport, t: Translator) -> dict[str, Any]:
-    sides = [
-        (t.number(compared), t.number(drawn), compared < drawn)
-        for compared, drawn in ((report.before, report.drawn_before), (report.after, report.drawn_after))
-    ]
     return {
         "figure": drift_figure(report, t),
         "points": points_figure(report, t),
         "shown": t.number(len(report.margins) - 1),
         "end": t.number(FULL, 2),
-        "before": sides[0],
-        "after": sides[1],
-        "start": t.signed(report.start, 2),
+        "compared": compared_words(report, t),
+        "readings": [*reading_words(report, t), mark_words(t)],
         "left_out": [t.label(name) for name in report.left_out],
-        "with_histories": report.with_histories,
     }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
-from credit_panel.charts.model.importance import exclusion_words, importance_figure, read_directions
+from credit_panel.charts.model.importance import exclusions, importance_figure, read_directions
 from credit_panel.locale import Translator
-from credit_panel.scoring.candidates import excluded_fields
 from credit_panel.state.importance import importance_of
 from credit_panel.views.model.view import ModelView, eyebrow
 
@@ -33,8 +32,3 @@ class ImportanceView(ModelView):
             "exclusions": exclusions(t),
         }
         return render("views", "model/importance.html", t, values)
-
-
-def exclusions(t: Translator) -> list[tuple[str, list[str]]]:
-    """Return the labels of the fields kept out of the model, by the reason why."""
-    return [(exclusion_words(why, t), [t.label(name) for name in names]) for why, names in excluded_fields().items()]

@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 from hand_made.challenger import CHALLENGER
 
+from credit_panel.charts.model.command import build_command, policy_command
 from credit_panel.charts.model.comparison import comparison_figure
 from credit_panel.errors import DriftFault, DriftFileError, NoSharedClientsError, PortfolioError, UnexpectedError
 from credit_panel.locale import translator
@@ -22,7 +23,6 @@ from credit_panel.state.model_compare import CompareState
 from credit_panel.state.model_drift import DriftState
 from credit_panel.state.model_policy import PolicyState
 from credit_panel.views.model.card import ModelCardView
-from credit_panel.views.model.command import build_command, policy_command
 from credit_panel.views.model.compare import ModelComparisonView, comparison_problem
 from credit_panel.views.model.cost import CostView
 from credit_panel.views.model.drift import DriftView, drift_problem

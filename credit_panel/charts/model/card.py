@@ -1,0 +1,170 @@
+"""What a model card says, in the reader's language: the words that hold for every model, and the facts of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from credit_panel.charts.model.cost import ratio_words
+from credit_panel.charts.model.metrics import DIGITS, metric_interval, metric_name
+from credit_panel.home_credit.catalogue import FIELDS, THEMES
+from credit_panel.locale import Translator
+from credit_panel.scoring.alone import Alone
+from credit_panel.scoring.manifest import Manifest
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What is said of every model of this product.
+
+    Parameters
+    ----------
+    synthetic
+        Of invented clients.
+    purpose, target
+        What it is for, and what it predicts.
+    measured
+        How it was measured.
+    made
+        How it is made, a paragraph each.
+    limits
+        Where it ends.
+    """
+
+    synthetic: str
+    purpose: str
+    target: str
+    measured: str
+    made: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+def card_words(t: Translator) -> CardWords:
+    """Return what is said of every model."""
+    return CardWords(
+        synthetic=t.gettext(
+            "Synthetic data: these clients do not exist. The figures show how the tool works and say nothing of real "
+            "borrowers."
+        ),
+        purpose=t.gettext(
+            "Estimates the probability that an applicant for consumer credit meets payment difficulties, to propose an "
+            "outcome that a person decides on. Not made to set prices, to choose whom to advertise to, or to decide "
+            "without a person."
+        ),
+        target=t.gettext(
+            "TARGET of Home Credit Default Risk: 1 when the client was late by more than a set number of days on one "
+            "of the first instalments of the credit, 0 otherwise. It tells of early difficulties: neither of the loss "
+            "nor of default as regulation defines it."
+        ),
+        measured=t.gettext("Out of fold, on the training clients, with bootstrap intervals of 95%."),
+        made=(
+            t.gettext(
+                "Gradient boosted trees with native categories and missing values, calibrated by a sigmoid in log-odds "
+                "on out-of-fold margins, with an interval that says how far another sample of clients would have moved "
+                "the probability. Points are a straight line in log-odds, so that contributions add up to them."
+            ),
+            t.gettext(
+                "A client who trained it is scored everywhere by trees that were grown without them and their part of "
+                "the training clients, calibrated in the same way: what became of their credit is no part of their "
+                "probability."
+            ),
+        ),
+        limits=(
+            t.gettext(
+                "It knows accepted clients only: nobody knows what those who were refused before would have done."
+            ),
+            t.gettext(
+                "The source has no dates: it cannot be tested on a later period, and drift against new applications "
+                "has to be watched."
+            ),
+            t.gettext("It leans on external scores whose making is not known here."),
+            t.gettext(
+                "Leaving a protected characteristic out does not remove its traces from other features: see the "
+                "fairness figures."
+            ),
+            t.gettext("Contributions say what moved the model, not what causes a default."),
+        ),
+    )
+
+
+def metric_rows(manifest: Manifest, t: Translator) -> list[tuple[str, str, str]]:
+    """Return the name, value and interval of each headline figure."""
+    metrics = manifest.metrics
+    return [
+        (metric_name(key, t), t.number(metrics[key], digits), metric_interval(metrics, key, digits, t))
+        for key, digits in DIGITS.items()
+    ]
+
+
+def data_facts(manifest: Manifest, t: Translator) -> Facts:
+    """Return what it was trained on."""
+    training = manifest.training
+    window = t.gettext(
+        "clients {first} to {last}; the source gives no dates, so no period can be named",
+        first=str(training["first_id"]),
+        last=str(training["last_id"]),
+    )
+    return [
+        (t.gettext("Applications"), t.number(training["applications"])),
+        (
+            t.gettext("Defaults"),
+            f"{t.number(training['defaults'])} ({t.percent(manifest.metrics['default_rate'])})",
+        ),
+        (t.gettext("Window"), window),
+        (t.gettext("Trained on"), t.date(manifest.trained_at)),
+    ]
+
+
+def model_facts(manifest: Manifest, t: Translator) -> Facts:
+    """Return what it is made of."""
+    training = manifest.training
+    tuned = t.gettext("searched") if training["tuning"] else t.gettext("fixed settings, no search")
+    return [
+        (
+            t.gettext("Features"),
+            t.gettext("{n} chosen of {tried}", n=len(manifest.features), tried=training["candidates"]),
+        ),
+        (t.gettext("One direction only"), t.ngettext("{n} feature", "{n} features", len(manifest.directions))),
+        (t.gettext("Settings"), tuned),
+        *_alone(manifest.alone, t),
+        (t.gettext("Seed"), str(training["seed"])),
+    ]
+
+
+def policy_facts(manifest: Manifest, t: Translator) -> Facts:
+    """Return its policy and scale."""
+    scale, policy = manifest.scale, manifest.policy
+    points = t.gettext(
+        "{base} points at {rate}, {pdo} points double the odds",
+        base=t.number(scale.base),
+        rate=t.percent(scale.base_probability, 0),
+        pdo=t.number(scale.pdo),
+    )
+    return [
+        (t.gettext("Cost ratio"), ratio_words(policy.cost_ratio, t)),
+        (t.gettext("Threshold"), t.percent(policy.threshold, 2)),
+        (t.gettext("Review level"), t.percent(policy.review_level, 0)),
+        (t.gettext("Scale"), points),
+    ]
+
+
+def features_by_theme(manifest: Manifest, t: Translator) -> list[tuple[str, list[str]]]:
+    """Return the labels of its features by theme, the largest theme first."""
+    themes: dict[str, list[str]] = {}
+    for name in manifest.features:
+        themes.setdefault(THEMES[FIELDS[name].theme][t.language], []).append(t.label(name))
+    return sorted(themes.items(), key=lambda item: -len(item[1]))
+
+
+def _alone(alone: Alone | None, t: Translator) -> Facts:
+    """Return what the model of applications alone is worth, nothing where there is none."""
+    if alone is None:
+        return []
+    words = t.gettext(
+        "a second model of {n} features: AUC {auc}, calibration error {ece}",
+        n=len(alone.features),
+        auc=t.number(alone.metrics["auc"], 3),
+        ece=t.number(alone.metrics["ece"], 4),
+    )
+    return [(t.gettext("Without credit histories"), words)]
