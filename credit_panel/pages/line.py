@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import logging
 import traceback
+import warnings
 from typing import Any
 
 import bokeh.server.asgi
 import bokeh.server.core
+from bokeh.core.types import ID
+from bokeh.document import Document
 from bokeh.protocol.message import Message
 from bokeh.server.connection import ServerConnection
 from bokeh.server.protocol_handler import ProtocolHandler
+from bokeh.util.warnings import BokehUserWarning
 
 from credit_panel.pages.line_reader import FragmentReader
 from credit_panel.pages.owned_line import OwnedLine
@@ -52,7 +56,13 @@ MOST_DEPTH = 40
 """How deep one thing may lie in another in the new value of a property; those of a page are a dozen deep."""
 
 MOST_UNPACKED = 5_000_000
-"""Bytes that come packed with one event; Bokeh sends a picture's columns along with the first gesture on it."""
+"""Bytes that come packed with one event; a part of a file is fewer."""
+
+MOST_MODELS = 20
+"""Models that one message names in full; a page names the one that an event is about, and what it holds."""
+
+ARRAYS = frozenset({"ndarray", "typed_array"})
+"""What no page sends, and Bokeh would make as large as it is told to."""
 
 _PASSING_ON = frozenset({__name__, "credit_panel.pages.visitor_page"})
 """Modules of ours that errors pass through without having come out of them."""
@@ -80,7 +90,7 @@ class PageLine(ProtocolHandler):
         if self._pulls > MOST_PULLS:
             note_refusal("the document asked for again and again", document)
             return _refuse(message, connection)
-        if _take_out(message):
+        if _take_out(message, document):
             note_refusal("a change that no page makes", document)
         try:
             return await handler(message, connection)
@@ -95,7 +105,8 @@ class PageLine(ProtocolHandler):
 
 
 def mind_the_line() -> None:
-    """Have every connection of this process minded."""
+    """Have every connection of this process minded, and none of their words told as a warning of Bokeh's."""
+    warnings.filterwarnings("ignore", "reference already known", BokehUserWarning)
     bokeh.server.asgi.ProtocolHandler = PageLine  # type: ignore[misc]
     bokeh.server.asgi.Receiver = FragmentReader  # type: ignore[misc]
     bokeh.server.core.ServerConnection = OwnedLine  # type: ignore[attr-defined]
@@ -106,7 +117,7 @@ def _refuse(message: Message[Any], connection: ServerConnection) -> Message[Any]
     return connection.error(message, "This message cannot be used.")
 
 
-def _take_out(message: Message[Any]) -> bool:
+def _take_out(message: Message[Any], document: Document) -> bool:
     """Take out of a message what a browser does not change; return whether there was any that no page sends."""
     content = message.content
     if message.msgtype != "PATCH-DOC" or not isinstance(content, dict):
@@ -115,7 +126,8 @@ def _take_out(message: Message[Any]) -> bool:
     odd = not isinstance(events, list) or len(content) > 1  # all of it would be decoded
     listed = events if isinstance(events, list) else []
     kept = [event for event in listed if not isinstance(event, dict) or str(event.get("kind")) not in OF_THE_SERVER]
-    fitting = [event for event in kept if not _is_excessive(event)]
+    named = _Models(document)
+    fitting = [event for event in kept if not _is_excessive(event, named)]
     told = [event for event in fitting if isinstance(event, dict) and str(event.get("kind")) == "MessageSent"]
     late = set(map(id, told[MOST_EVENTS:]))
     taken = [event for event in fitting if id(event) not in late]
@@ -124,11 +136,22 @@ def _take_out(message: Message[Any]) -> bool:
     return odd or len(taken) < len(kept)
 
 
-def _is_excessive(event: object) -> bool:
+class _Models:
+    """The models that one message names in full: Bokeh would make each that the session does not know."""
+
+    def __init__(self, document: Document) -> None:
+        self._document, self._left = document, MOST_MODELS
+
+    def takes(self, name: object) -> bool:
+        """Return whether a model is the session's own, and not one too many."""
+        self._left -= 1
+        return self._left >= 0 and isinstance(name, str) and self._document.get_model_by_id(ID(name)) is not None
+
+
+def _is_excessive(event: object, models: _Models) -> bool:
     """Return whether a change would add data, models of its own, or texts, bytes or depths without end to the session.
 
-    A gesture may be long: a part of a file is, and the first one brings the model along that it was made on, with all
-    that hangs on it, of which the session takes what it does not know.
+    A gesture may be long: a part of a file is. It names the model in full that it was made on, which the session has.
     """
     kind = str(event.get("kind")) if isinstance(event, dict) else ""
     if kind in NOT_OF_A_BROWSER:
@@ -142,7 +165,9 @@ def _is_excessive(event: object) -> bool:
         match found:
             case str(part):
                 text += len(part)
-            case {"type": "object", "id": _} if sets:  # a model is named by its number alone, a new one has a type
+            case {"type": "object", "id": name} if sets or not models.takes(name):
+                return True  # a model whose property is set is named by its number alone
+            case {"type": str(type_)} if type_ in ARRAYS:
                 return True
             case {"type": "bytes", "data": str(data)}:
                 packed.append(data)

@@ -52,6 +52,7 @@ def _place(given: Mapping[str, Any]) -> str:
 def serve(arguments: Sequence[str]) -> None:
     """Run `panel` with these arguments until it is interrupted."""
     logging.config.dictConfig(logging_settings())  # before Panel: it leaves a log alone that is set up
+    logging.captureWarnings(True)  # what a library warns of may quote what a browser sent
     raise_limit()
     end_in_time()
     uvicorn.Config = ServerConfig  # type: ignore[misc, assignment]
