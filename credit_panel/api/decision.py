@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -49,20 +50,25 @@ class ModelBody(Wire):
     name: str = Field(description="Name of the bundle.", examples=["synthetic"])
     version: str = Field(description="Short hash of its files.", examples=["4ddf88c148cd"])
     synthetic: bool = Field(description="Whether it was trained on invented clients.")
-    trained_at: str = Field(description="When it was trained, ISO 8601, UTC.", examples=["2026-11-29T07:12:53+00:00"])
+    trained_at: str = Field(
+        description="When it was trained, or imported, ISO 8601, UTC.", examples=["2026-11-29T07:12:53+00:00"]
+    )
+
+
+IntervalEnd = Annotated[float, Field(ge=0, le=1)] | None
+"""An end of the interval of a probability; null of an imported model, whose interval is not known."""
 
 
 class ScoreBody(Wire):
     """What the model says, in numbers."""
 
     probability: float = Field(ge=0, le=1, description="Calibrated probability of default.", examples=[0.0948])
-    low: float = Field(
-        ge=0,
-        le=1,
-        description="Low end of its interval: 8 in 10 models of other samples would lie in it.",
+    low: IntervalEnd = Field(
+        description="Low end of its interval: 8 in 10 models of other samples would lie in it. Null when the model was "
+        "trained elsewhere and imported: its interval cannot be measured.",
         examples=[0.0572],
     )
-    high: float = Field(ge=0, le=1, description="High end of that interval.", examples=[0.1530])
+    high: IntervalEnd = Field(description="High end of that interval, null with the other.", examples=[0.1530])
     points: float = Field(description="Points: 600 at a probability of 5 %, 50 more halve the odds of default.")
     grade: GradeName = Field(description="Risk grade, A to F.")
     outcome: OutcomeName = Field(description="The model's proposal; a person decides.")
@@ -94,6 +100,11 @@ class ScoreResponse(DecisionBody):
     warnings: list[FieldProblemBody] = Field(
         default=[], description="Values that no client of the portfolio comes near: scored, and less sure."
     )
+
+
+def interval_end(end: float) -> float | None:
+    """Return an end of an interval as JSON has it: null where it was not measured."""
+    return None if math.isnan(end) else end
 
 
 def score_of(explanation: Explanation) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from credit_panel.cli.access_arguments import add_access
 from credit_panel.cli.bundle import add_bundle
 from credit_panel.cli.deploy import add_deploy
 from credit_panel.cli.doctor import doctor as run_doctor
+from credit_panel.cli.import_model import add_import
 from credit_panel.cli.journal_arguments import add_journal
 from credit_panel.cli.key_arguments import add_key
 from credit_panel.cli.letter import add_letter
@@ -70,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
     add_allow(build)
     _add_draw(build)
     build.set_defaults(run=run.build)
+
+    add_import(commands)
 
     policy = commands.add_parser("policy", help="decide a built portfolio anew by another policy; nothing is trained")
     policy.add_argument("name", metavar="NAME", help="name of the model and portfolio")

@@ -13,13 +13,14 @@ from credit_panel.portfolio import ServedModel
 
 def about(served: ServedModel, title: str, sections: Sequence[Section], t: Translator, day: date) -> Report:
     """Return a report on a served model."""
-    stamp = served.scorer.manifest.stamp
+    manifest = served.scorer.manifest
+    stamp = manifest.stamp
     name = t.gettext("Model {name}, version {version}", name=stamp.name, version=stamp.version)
     identity = t.gettext("Identity of model, policy and portfolio: {identity}.", identity=served.identity)
     return Report(
         title=title,
         lines=[name, identity, t.date(day.isoformat())],
-        notice=[card_words(t).synthetic] if stamp.synthetic else [],
+        notice=[card_words(t, manifest).synthetic] if stamp.synthetic else [],
         sections=sections,
         foot=f"{title} · {name} · {t.date(day.isoformat())}",
         day=day,

@@ -23,6 +23,7 @@ from credit_panel.scoring import Explanation, Outcome, Proposal, paragraph, poin
 from credit_panel.scoring.proposal_words import proposal_words, standing_words
 from credit_panel.scoring.reasons import otherwise_sentence, reason_sentence
 from credit_panel.scoring.rounding import whole_points
+from credit_panel.scoring.stamp_words import stamp_words
 
 
 def letter_pdf(
@@ -185,14 +186,8 @@ def _marks(explanation: Explanation, lender: Lender, t: Translator) -> dict[str,
 
 
 def _foot(served: ServedModel, explanation: Explanation, t: Translator) -> list[str]:
-    stamp = explanation.model
     return [
-        t.gettext(
-            "Model {name}, version {version}, trained on {date}.",
-            name=stamp.name,
-            version=stamp.version,
-            date=t.date(stamp.trained_at),
-        ),
+        stamp_words(explanation.model, t),
         t.gettext("Identity of model, policy and portfolio: {identity}.", identity=served.identity),
         t.gettext("This letter is no legal advice; its template is to be reviewed by the lender's counsel."),
     ]

@@ -28,7 +28,7 @@ def methodology(served: ServedModel, language: Language, day: date) -> Report:
     """Return the note on a served model, with its own figures."""
     t = translator(language)
     scorer, manifest, held_out = served.scorer, served.scorer.manifest, held_out_of(served)
-    metrics, words, card = manifest.metrics, method_words(t), card_words(t)
+    metrics, words, card = manifest.metrics, method_words(t, manifest), card_words(t, manifest)
     importance = importance_of(served.portfolio)
     directions = read_directions(manifest.directions, manifest.reference)
     shipped = PolicyState(served).shipped_effect()
@@ -58,6 +58,8 @@ def methodology(served: ServedModel, language: Language, day: date) -> Report:
 def _interval(served: ServedModel, words: MethodWords, t: Translator) -> list[str]:
     """Return what the interval and the review level are for this model."""
     scorer = served.scorer
+    if scorer.interval is None:
+        return []
     half = scorer.interval.half_width()
     odds = 0.05 / 0.95
     low, high = (odds * math.exp(sign * half) for sign in (-1, 1))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from credit_panel.charts.model.imported import imported_made, imported_measured
 from credit_panel.locale import Translator
+from credit_panel.scoring.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,30 @@ class MethodWords:
     recourse: str
 
 
-def method_words(t: Translator) -> MethodWords:
-    """Return the note's paragraphs."""
+def method_words(t: Translator, manifest: Manifest) -> MethodWords:
+    """Return the note's paragraphs; of a model that was trained elsewhere, what is known of it."""
+    words = _method_words(t)
+    if manifest.imported is None:
+        return words
+    made, unknown = imported_made(manifest, t)
+    return replace(
+        words,
+        features=(words.features[0], words.features[2]),
+        trees=(made,),
+        worth=imported_measured(t),
+        calibration=made,
+        interval=(unknown,),
+        unequal=unknown,
+        recourse=t.gettext(
+            "The search changes amount, term, income and debts elsewhere, never age, family or place of life, and "
+            "looks for the smallest changes that the policy would accept. Each proposal goes through the same features "
+            "and model; whether models of other clients would accept it too is not known. It is a statement about the "
+            "model, and no promise of a credit."
+        ),
+    )
+
+
+def _method_words(t: Translator) -> MethodWords:
     return MethodWords(
         data=t.gettext(
             "One row an application for a consumer credit, with seven tables of history (Home Credit Default Risk). "

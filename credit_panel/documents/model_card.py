@@ -28,7 +28,7 @@ from credit_panel.state.model_held_out import held_out_of
 def model_card(served: ServedModel, language: Language, day: date) -> Report:
     """Return the card of a served model (Mitchell et al., 2019, Model Cards for Model Reporting)."""
     t = translator(language)
-    manifest, held_out, words = served.scorer.manifest, held_out_of(served), card_words(t)
+    manifest, held_out, words = served.scorer.manifest, held_out_of(served), card_words(t, served.scorer.manifest)
     metrics, rate = manifest.metrics, float(manifest.metrics["default_rate"])
     notes = served.portfolio.manifest.notes
     sections = [
@@ -69,6 +69,10 @@ def _parameters(served: ServedModel) -> list[tuple[str, str]]:
 
 def _rule_costs(served: ServedModel, t: Translator) -> list[Block]:
     measured = served.scorer.manifest.metrics.get("rule_costs")
+    if served.scorer.manifest.imported:
+        return [
+            text(t.gettext("Not known: the model was trained elsewhere, and cannot be trained here without a rule."))
+        ]
     if measured:
         figure = rule_costs_figure(measured, t)
         return [text(figure.summary), table(figure.table.columns, figure.table.rows)]

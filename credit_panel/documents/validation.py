@@ -49,7 +49,8 @@ def validation_report(served: ServedModel, difference: float, language: Language
     sections = [
         Section(t.gettext("What was checked"), [table(_head(t), _checks(served, difference, t), in_words=True)]),
         Section(
-            t.gettext("What it is worth"), [text(card_words(t).measured), metric_table(metric_rows(manifest, t), t)]
+            t.gettext("What it is worth"),
+            [text(card_words(t, manifest).measured), metric_table(metric_rows(manifest, t), t)],
         ),
         *(figure_section(figure, t) for figure in figures),
         Section(t.gettext("Calibration and segments"), [text(_calibration(metrics, t))]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,8 +89,7 @@ def build(
         When the model cannot be written.
     """
     plain_name(name)
-    bundle_dir, portfolio_dir = settings.bundle_dir(name), settings.portfolio_dir(name)
-    _check_replaceable(portfolio_dir)
+    check_replaceable(settings.portfolio_dir(name))
     with read_tables(tables_path, require_target=True, allow_out_of_bounds=allow_out_of_bounds) as tables:
         features = tables.collect(build_features(tables)).sort(CLIENT)
         model = train(
@@ -101,24 +100,46 @@ def build(
             tune_seconds=60 * tune_minutes,
             costed_rules=RULES if rule_costs else (),
         )
-        alone = train_alone(features, model)
-        with staged(bundle_dir, portfolio_dir) as (fresh_bundle, fresh_portfolio):
-            write_bundle(model, fresh_bundle, alone=alone, policy=policy)
-            scorer = Scorer(read_bundle(fresh_bundle))
-            left_out = write_histories(tables, features[CLIENT].to_numpy(), fresh_portfolio / HISTORIES)
-            notes = (*tables.notes, *left_out)
-            write_applications(fresh_portfolio, _scored(features, scorer, model))
-            manifest = PortfolioManifest(
-                name,
-                scorer.version,
-                tables.synthetic,
-                len(features),
-                notes,
-                scorer.manifest.seal,
-                _tariff(tables).as_json(),
-            )
-            write_manifest(manifest, fresh_portfolio)
-    return BuildReport(name, len(features), len(model.training_ids), scorer.manifest.metrics, notes)
+        return write_both(tables, features, model, train_alone(features, model), settings, policy=policy)
+
+
+def write_both(
+    tables: Tables,
+    features: pl.DataFrame,
+    model: TrainedModel,
+    alone: TrainedModel | None,
+    settings: Settings,
+    *,
+    policy: Policy | None = None,
+    notes: Iterable[str] = (),
+) -> BuildReport:
+    """Write a model and the portfolio that it scores, beside their final places, and move them there together.
+
+    Parameters
+    ----------
+    features
+        Those of the tables, by rising number of the client.
+    notes
+        What is to be said beside what reading the tables had to leave out.
+    """
+    name = model.name
+    with staged(settings.bundle_dir(name), settings.portfolio_dir(name)) as (fresh_bundle, fresh_portfolio):
+        write_bundle(model, fresh_bundle, alone=alone, policy=policy)
+        scorer = Scorer(read_bundle(fresh_bundle))
+        left_out = write_histories(tables, features[CLIENT].to_numpy(), fresh_portfolio / HISTORIES)
+        told = (*notes, *tables.notes, *left_out)
+        write_applications(fresh_portfolio, _scored(features, scorer, model))
+        manifest = PortfolioManifest(
+            name,
+            scorer.version,
+            tables.synthetic,
+            len(features),
+            told,
+            scorer.manifest.seal,
+            _tariff(tables).as_json(),
+        )
+        write_manifest(manifest, fresh_portfolio)
+    return BuildReport(name, len(features), len(model.training_ids), scorer.manifest.metrics, told)
 
 
 def _tariff(tables: Tables) -> Tariff:
@@ -127,7 +148,7 @@ def _tariff(tables: Tables) -> Tariff:
     return Tariff() if previous is None else tariff_of(tables.collect(previous.select(TERMS)))
 
 
-def _check_replaceable(folder: Path) -> None:
+def check_replaceable(folder: Path) -> None:
     """Refuse to put a portfolio in the place of something else, such as the tables it is built from."""
     if folder.exists() and not (folder / MANIFEST).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise PortfolioError(f"{folder} holds something other than a portfolio and is left alone: take another name.")

@@ -11,13 +11,13 @@ BASE_POINTS = "base_points"
 
 
 def score_columns(client_ids: pl.Series, scores: Scores) -> pl.DataFrame:
-    """Return scores as columns beside their clients."""
+    """Return scores as columns beside their clients; ends of an interval that was not measured are null."""
     return pl.DataFrame(
         {
             "SK_ID_CURR": client_ids,
             "probability": scores.probability,
-            "low": scores.low,
-            "high": scores.high,
+            "low": pl.Series(scores.low, nan_to_null=True),
+            "high": pl.Series(scores.high, nan_to_null=True),
             "points": scores.points,
             "grade": [str(g) for g in scores.grade],
             "outcome": [str(o) for o in scores.outcome],

@@ -17,6 +17,7 @@ from credit_panel.scoring.drift import (
 from credit_panel.scoring.evaluation import Evaluation, ReliabilityBin, error_by_chance, evaluate
 from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp
 from credit_panel.scoring.fairness import MINIMUM_CELL, GroupFairness, Rate, age_bands, fairness
+from credit_panel.scoring.imported import import_alone, import_model
 from credit_panel.scoring.manifest import Manifest
 from credit_panel.scoring.neighbours import NeighbourIndex, Neighbours
 from credit_panel.scoring.otherwise import points_otherwise
@@ -100,6 +101,8 @@ __all__ = [
     "evaluate_segments",
     "excluded_fields",
     "fairness",
+    "import_alone",
+    "import_model",
     "paragraph",
     "points_otherwise",
     "ranking",

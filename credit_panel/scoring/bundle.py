@@ -20,9 +20,12 @@ from credit_panel.scoring.manifest import Manifest, version_of
 from credit_panel.scoring.routes import FOLD
 from credit_panel.scoring.sampling_interval import SamplingInterval
 from credit_panel.scoring.sealing import is_as_written, seal_of
-from credit_panel.scoring.trees import Trees
+from credit_panel.scoring.trees import Booster, Trees, trees_of
 
 MODEL = "model.ubj"
+LIGHTGBM_MODEL = "model.txt"
+"""The file of the final trees: the second where they were imported from LightGBM."""
+
 CALIBRATION = "calibration.json"
 ALONE = "alone"
 """Folder of the model of applications alone, with the first two of these files."""
@@ -46,7 +49,7 @@ class Bundle:
     booster
         The final trees.
     sigmoid, interval
-        Calibration, and how far another sample would have moved a probability.
+        Calibration, and how far another sample would have moved a probability: None where that was not measured.
     fold_files
         Content of the file of each fold, in their order: its trees are made when somebody asks for them.
     alone
@@ -54,9 +57,9 @@ class Bundle:
     """
 
     manifest: Manifest
-    booster: xgb.Booster
+    booster: Booster
     sigmoid: Sigmoid
-    interval: SamplingInterval
+    interval: SamplingInterval | None
     fold_files: tuple[bytes, ...] = ()
     alone: Bundle | None = None
 
@@ -119,15 +122,17 @@ def verify_bundle(folder: Path) -> float:
     """
     bundle = read_bundle(folder)
     manifest = bundle.manifest
-    trees = [Trees(bundle.booster, bundle.encoding), *(Trees(*bundle.fold(k)) for k in range(len(manifest.folds)))]
+    trees = [trees_of(bundle.booster, bundle.encoding), *(Trees(*bundle.fold(k)) for k in range(len(manifest.folds)))]
     alone = None
     if bundle.alone is not None:
-        alone = Trees(bundle.alone.booster, bundle.alone.encoding), bundle.alone.sigmoid
+        alone = trees_of(bundle.alone.booster, bundle.alone.encoding), bundle.alone.sigmoid
     difference = golden_difference(manifest.golden, manifest.encoding, golden_models(trees, bundle.sigmoid, alone))
     if not difference <= TOLERANCE:
+        library = "lightgbm" if MODEL not in manifest.files else "xgboost"
+        known = manifest.versions.get("xgboost-cpu" if library == "xgboost" else library, "of that time")
         raise BundleError(
             f"The model in {folder} gives probabilities {difference:.1e} away from those at training: install "
-            f"xgboost {manifest.versions.get('xgboost-cpu', 'of that time')}, or build the model again."
+            f"{library} {known}, or build the model again."
         )
     return difference
 
@@ -167,12 +172,14 @@ def _read_manifest(folder: Path) -> Manifest:
 
 def _read_model(folder: Path, manifest: Manifest, within: str = "") -> Bundle:
     """Read the final trees and the calibration that lie in `within`, and which the manifest describes."""
-    content = {name: _checked(folder, within + name, manifest) for name in (MODEL, CALIBRATION)}
-    booster = _booster_of(content[MODEL], manifest.encoding.of(manifest.features), folder / within / MODEL)
+    model = LIGHTGBM_MODEL if LIGHTGBM_MODEL in manifest.files else MODEL
+    content = {name: _checked(folder, within + name, manifest) for name in (model, CALIBRATION)}
+    booster = _booster_of(content[model], manifest.encoding.of(manifest.features), folder / within / model)
     try:
         calibration = json.loads(content[CALIBRATION])
         sigmoid = Sigmoid(**calibration["sigmoid"])
-        interval = SamplingInterval(tuple(calibration["interval"]["half_widths"]))
+        widths = calibration["interval"]
+        interval = None if widths is None else SamplingInterval(tuple(widths["half_widths"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BundleError(f"The model in {folder} cannot be read: build it again with 'credit-panel build'.") from error
     return Bundle(manifest, booster, sigmoid, interval)
@@ -189,16 +196,27 @@ def _checked(folder: Path, name: str, manifest: Manifest) -> bytes:
     return content
 
 
-def _booster_of(content: bytes, encoding: Encoding, path: Path | str) -> xgb.Booster:
+def _booster_of(content: bytes, encoding: Encoding, path: Path | str) -> Booster:
     """Make trees from the content of their file, and check that they read the columns that the manifest says."""
+    if Path(path).name == LIGHTGBM_MODEL:
+        from credit_panel.scoring.lightgbm_trees import booster_of_text  # the library is an extra, which few have
+
+        grown = booster_of_text(content.decode("utf-8"))
+        if tuple(grown.feature_name()) != encoding.features:
+            raise _other_features(path)
+        return grown
     try:
         booster = xgb.Booster()
         booster.load_model(bytearray(content))
     except xgb.core.XGBoostError as error:
         raise BundleError(f"{path} cannot be read: build the model again with 'credit-panel build'.") from error
     if tuple(booster.feature_names or ()) != encoding.features or booster.feature_types != encoding.types:
-        raise BundleError(
-            f"The features of {path} are not those of {MANIFEST}, or stand in another order: build the model again "
-            "with 'credit-panel build'."
-        )
+        raise _other_features(path)
     return booster
+
+
+def _other_features(path: Path | str) -> BundleError:
+    return BundleError(
+        f"The features of {path} are not those of {MANIFEST}, or stand in another order: build the model again "
+        "with 'credit-panel build'."
+    )

@@ -9,8 +9,10 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+import xgboost as xgb
+
 from credit_panel.errors import BundleError
-from credit_panel.scoring.bundle import ALONE, CALIBRATION, MANIFEST, MODEL, fold_file, read_bundle
+from credit_panel.scoring.bundle import ALONE, CALIBRATION, LIGHTGBM_MODEL, MANIFEST, MODEL, fold_file, read_bundle
 from credit_panel.scoring.manifest import Manifest, manifest_of
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
@@ -110,8 +112,12 @@ def _write_files(
 
 
 def _content(model: TrainedModel) -> dict[str, bytes]:
-    calibration = {"sigmoid": asdict(model.sigmoid), "interval": asdict(model.interval)}
-    return {MODEL: bytes(model.booster.save_raw("ubj")), CALIBRATION: json.dumps(calibration).encode()}
+    interval = None if model.interval is None else asdict(model.interval)
+    calibration = {"sigmoid": asdict(model.sigmoid), "interval": interval}
+    written = {CALIBRATION: json.dumps(calibration).encode()}
+    if isinstance(model.booster, xgb.Booster):
+        return {MODEL: bytes(model.booster.save_raw("ubj"))} | written
+    return {LIGHTGBM_MODEL: model.booster.model_to_string().encode()} | written
 
 
 def _write_manifest(manifest: Manifest, folder: Path) -> None:

@@ -39,8 +39,8 @@ class Encoding:
         """Return the encoding of some of the columns, in their order."""
         return Encoding(tuple(features), {n: self.categories[n] for n in features if n in self.categories})
 
-    def matrix(self, frame: pl.DataFrame) -> np.ndarray:
-        """Return the rows of `frame` as numbers, shape (n, features), float32.
+    def matrix(self, frame: pl.DataFrame, width: type[np.floating] = np.float32) -> np.ndarray:
+        """Return the rows of `frame` as numbers of this width, shape (n, features).
 
         NaN stands for a missing value, for an infinite one, and for a category that training never saw.
 
@@ -51,11 +51,11 @@ class Encoding:
         """
         require_columns(frame, self.features)
         if len(frame) <= _FEW:
-            matrix = self._row_by_row(frame)
+            matrix = self._row_by_row(frame, width)
         else:
-            matrix = np.empty((len(frame), len(self.features)), dtype=np.float32)
+            matrix = np.empty((len(frame), len(self.features)), dtype=width)
             for j, name in enumerate(self.features):
-                matrix[:, j] = self._codes(frame.get_column(name))
+                matrix[:, j] = self._codes(frame.get_column(name), width)
         matrix[np.isinf(matrix)] = np.nan
         return matrix
 
@@ -67,7 +67,7 @@ class Encoding:
         }
         return {name: count for name, count in counts.items() if count}
 
-    def _row_by_row(self, frame: pl.DataFrame) -> np.ndarray:
+    def _row_by_row(self, frame: pl.DataFrame, width: type[np.floating]) -> np.ndarray:
         """Return `matrix` of a few rows: to take each column by itself would take a millisecond."""
         places = _places(self.features, frozenset(self.categories), tuple(frame.columns), tuple(frame.dtypes))
         codes = [_codes_of(self.categories[name]) if name in self.categories else None for name in self.features]
@@ -76,17 +76,17 @@ class Encoding:
             for row in frame.rows()
         ]
         with np.errstate(over="ignore"):  # a vast number becomes infinite, as where whole columns are taken
-            return np.array(rows, dtype=np.float32).reshape(len(frame), len(self.features))
+            return np.array(rows, dtype=width).reshape(len(frame), len(self.features))
 
-    def _codes(self, column: pl.Series) -> np.ndarray:
+    def _codes(self, column: pl.Series, width: type[np.floating]) -> np.ndarray:
         levels = self.categories.get(column.name)
         if column.dtype == pl.Null:
-            return np.full(len(column), np.nan, dtype=np.float32)
+            return np.full(len(column), np.nan, dtype=width)
         _check_type(column.name, column.dtype, expects_levels=levels is not None)
         if levels is not None:
             codes = _codes_of(levels)
-            return np.array([codes.get(level, np.nan) for level in column.to_list()], dtype=np.float32)
-        return column.cast(pl.Float32).to_numpy()
+            return np.array([codes.get(level, np.nan) for level in column.to_list()], dtype=width)
+        return column.cast(pl.Float32 if width is np.float32 else pl.Float64).to_numpy()
 
 
 def require_columns(frame: pl.DataFrame, names: Sequence[str]) -> None:

@@ -28,12 +28,15 @@ class ModelStamp:
         Whether it was trained on invented clients.
     trained_at
         When, an ISO time in UTC.
+    imported
+        Whether its trees were grown elsewhere: the time is then that of the import.
     """
 
     name: str
     version: str
     synthetic: bool
     trained_at: str
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Explanation:
     client_id
         Number of the client; None for an application that has none.
     probability, low, high
-        Calibrated probability of default and its interval.
+        Calibrated probability of default and its interval, whose ends are None where none was measured.
     points, grade, outcome
         The same on the scale, in bands, and as the policy's proposal.
     threshold
@@ -95,8 +98,8 @@ class Explanation:
 
     client_id: int | None
     probability: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     points: float
     grade: str
     outcome: Outcome

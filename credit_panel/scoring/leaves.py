@@ -37,7 +37,7 @@ class Leaves:
     of the leaves that the bounds allow, so these add up to no more than the margin of any client between the bounds.
     """
 
-    base: np.float32
+    base: np.floating
     feature: np.ndarray
     limit: np.ndarray
     missing_left: np.ndarray
@@ -77,8 +77,8 @@ class Leaves:
         Parameters
         ----------
         low, high
-            Bounds of each feature, shape (n, features), float32. A category is the same in both; NaN, in both, stands
-            for a value that is missing.
+            Bounds of each feature, shape (n, features), as the trees read them. A category is the same in both; NaN,
+            in both, stands for a value that is missing.
         """
         if not len(low):
             return np.empty(0)
@@ -88,13 +88,13 @@ class Leaves:
         possible = self._reached(self.answers, *widest)[:, 0]
         shared = possible & (np.bincount(self.tree[possible])[self.tree] == 1)
         several = possible & ~shared
-        # the prior and the trees are added up in the order and width of XGBoost, so that rounding moves no bound
-        parts = np.empty((2 + self.tree[-1], len(low)), dtype=np.float32)
+        # the prior and the trees are added up in the order and width of the library, so that rounding moves no bound
+        parts = np.empty((2 + self.tree[-1], len(low)), dtype=self.value.dtype)
         parts[0] = self.base
         parts[1 + self.tree[shared]] = self.value[shared, None]
         if several.any():
             reached = self._reached(self.answers[several], low, high, absent)
-            values = np.where(reached, self.value[several, None], np.float32(np.inf))
+            values = np.where(reached, self.value[several, None], self.value.dtype.type(np.inf))
             tree, first = np.unique(self.tree[several], return_index=True)
             parts[1 + tree] = np.minimum.reduceat(values, first)
         return np.cumsum(parts, axis=0)[-1].astype(np.float64)

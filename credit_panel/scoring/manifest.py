@@ -19,9 +19,9 @@ from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.sealing import seal_of
 from credit_panel.scoring.trained_model import TrainedModel
-from credit_panel.scoring.trees import Trees, every_feature
+from credit_panel.scoring.trees import every_feature, trees_of
 
-_LIBRARIES = ("credit-panel", "xgboost-cpu", "shap", "scikit-learn", "numpy", "polars")
+_LIBRARIES = ("credit-panel", "xgboost-cpu", "lightgbm", "shap", "scikit-learn", "numpy", "polars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class Manifest:
         The scale of points and the policy that the model ships with.
     training
         Training window: applications, defaults, first and last client number (the source has no dates), seed,
-        features tried, settings of the trees, and the search that chose them.
+        features tried, settings of the trees, and the search that chose them. Of a model that was imported, the clients
+        on whom it was calibrated and measured, and in ``imported`` its library, the name of its file and that file's
+        SHA-256.
     metrics
         Out-of-fold figures, see `Evaluation`, with ``segments`` and ``rule_costs``, see `RuleCost`: None when they were
         not measured.
@@ -107,7 +109,12 @@ class Manifest:
     @property
     def stamp(self) -> ModelStamp:
         """Which model this is, in short."""
-        return ModelStamp(self.name, self.version, self.synthetic, self.trained_at)
+        return ModelStamp(self.name, self.version, self.synthetic, self.trained_at, self.imported is not None)
+
+    @property
+    def imported(self) -> Mapping[str, Any] | None:
+        """Where the trees come from when they were grown elsewhere; None when they were grown here."""
+        return self.training.get("imported")
 
     def with_policy(self, policy: Policy) -> Manifest:
         """Return the manifest of the same model with another policy, which is another version."""
@@ -153,8 +160,8 @@ def manifest_of(
     model: TrainedModel, alone: TrainedModel | None, files: Mapping[str, str], *, scale: Scale, policy: Policy
 ) -> Manifest:
     """Describe a trained model, and the one of applications alone beside it, whose files have these hashes."""
-    beside = None if alone is None else (Trees(alone.booster, alone.encoding), alone.sigmoid)
-    models = golden_models((Trees(model.booster, model.encoding), *model.folds), model.sigmoid, beside)
+    beside = None if alone is None else (trees_of(alone.booster, alone.encoding), alone.sigmoid)
+    models = golden_models((trees_of(model.booster, model.encoding), *model.folds), model.sigmoid, beside)
     known = [trees.encoding for trees, _ in models.values()]
     categories = {name: levels for each in known for name, levels in each.categories.items()}
     encoding = Encoding(every_feature((), (each.features for each in known)), categories)
@@ -184,6 +191,7 @@ def manifest_of(
             "candidates": model.candidates,
             "parameters": dict(model.parameters),
             "tuning": model.tuning.as_json() if model.tuning else None,
+            **({"imported": dict(model.imported)} if model.imported else {}),
         },
         metrics={
             **model.evaluation.as_json(),

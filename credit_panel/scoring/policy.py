@@ -97,15 +97,15 @@ class Policy:
         probability
             Probability of default; it counts as part of its interval.
         low, high
-            Ends of its interval of `review_level`.
+            Ends of its interval of `review_level`; NaN where no interval was measured.
 
         Returns
         -------
         numpy.ndarray
             ``"accept"`` where the interval stays at or under the threshold, ``"refuse"`` where it lies above,
-            ``"review"`` where it straddles the threshold.
+            ``"review"`` where it straddles the threshold. Without an interval the probability decides alone.
         """
-        lowest, highest = np.minimum(low, probability), np.maximum(high, probability)
+        lowest, highest = np.fmin(low, probability), np.fmax(high, probability)
         choices = [highest <= self.threshold, lowest > self.threshold]
         return np.select(choices, [Outcome.ACCEPT.value, Outcome.REFUSE.value], Outcome.REVIEW.value)
 

@@ -20,6 +20,8 @@ def standing_words(standing: Standing, t: Translator) -> str:
     """Return how a proposal would fare with a model that had learnt from other clients."""
     if standing is Standing.FIRM:
         return t.gettext("Nine models in ten that had learnt from other clients would accept it too.")
+    if standing is Standing.UNMEASURED:
+        return t.gettext("Whether a model that had learnt from other clients would accept it too is not known.")
     return t.gettext("It would probably go to review: a model that had learnt from other clients might not accept it.")
 
 

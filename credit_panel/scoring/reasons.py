@@ -55,6 +55,8 @@ def adverse_sentences(explanation: Explanation, language: Language) -> tuple[str
 
 
 def _proposal(explanation: Explanation, t: Translator) -> str:
+    if explanation.low is None or explanation.high is None:
+        return _proposal_without_interval(explanation, t)
     match explanation.outcome:
         case Outcome.ACCEPT:
             message = t.gettext(
@@ -77,6 +79,19 @@ def _proposal(explanation: Explanation, t: Translator) -> str:
         high=t.percent(explanation.high),
         threshold=t.percent(explanation.threshold),
     )
+
+
+def _proposal_without_interval(explanation: Explanation, t: Translator) -> str:
+    message = (
+        t.gettext(
+            "Acceptance is proposed: the estimated risk of default is {probability}, under the limit of {threshold}."
+        )
+        if explanation.outcome is Outcome.ACCEPT
+        else t.gettext(
+            "Refusal is proposed: the estimated risk of default is {probability}, over the limit of {threshold}."
+        )
+    )
+    return message.format(probability=t.percent(explanation.probability), threshold=t.percent(explanation.threshold))
 
 
 def _used(explanation: Explanation, t: Translator) -> str:

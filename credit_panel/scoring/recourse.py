@@ -31,10 +31,12 @@ class Standing(StrEnum):
 
     ``FIRM`` when the far end of its interval is under the threshold too: nine models in ten would accept it.
     ``CONTESTED`` when this model accepts it and others well might not, so that it would probably go to review.
+    ``UNMEASURED`` when the model has no interval, so that nothing is known of others.
     """
 
     FIRM = "firm"
     CONTESTED = "contested"
+    UNMEASURED = "unmeasured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Proposal:
     cost
         Sum of their relative changes.
     probability, low, high, points
-        The scores under the scenario.
+        The scores under the scenario; NaN for an interval that was not measured.
     standing
         Whether models of other clients would accept it too.
     request
@@ -82,7 +84,8 @@ def recourse(scorer: Scorer, client: pl.DataFrame, tariff: Tariff | None = None)
     proposed went through the same features and scorer as any application.
 
     First come plans whose interval lies whole under the threshold, so that a model which had learnt from other clients
-    would accept them too; only when there is none, plans that this model accepts and others contest.
+    would accept them too; only when there is none, plans that this model accepts and others contest. Of a model without
+    interval, whose trees were grown elsewhere, it is not known what others would accept.
 
     Parameters
     ----------
@@ -119,7 +122,8 @@ def recourse(scorer: Scorer, client: pl.DataFrame, tariff: Tariff | None = None)
     if scorer.score(client).outcome[0] == Outcome.ACCEPT:
         return ()
     request = Request.of(client, tariff)
-    for standing in Standing:
+    measured = (Standing.FIRM, Standing.CONTESTED)
+    for standing in measured if scorer.interval else (Standing.UNMEASURED,):
         cheapest = _Search(scorer, client, request, standing).cheapest()
         if found := [one.proposal(standing, request) for one in itertools.islice(cheapest, _MOST_PROPOSALS)]:
             return tuple(found)

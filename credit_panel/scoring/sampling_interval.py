@@ -65,6 +65,15 @@ class SamplingInterval:
         return probability_of(centre - half), probability_of(centre + half)
 
 
+def ends_of(
+    interval: SamplingInterval | None, log_odds: np.ndarray, level: float = LEVEL
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return both ends of an interval about calibrated log-odds of shape (n,); NaN where none was measured."""
+    if interval is None:
+        return np.full(len(log_odds), np.nan), np.full(len(log_odds), np.nan)
+    return interval.interval(log_odds, level)
+
+
 def interval_of(distances: np.ndarray) -> SamplingInterval:
     """Return the interval whose widths hold the distances, in log-odds, that retrained models showed; shape (n,)."""
     widths = WIDENING * np.quantile(np.abs(distances), LEVELS)

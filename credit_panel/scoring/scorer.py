@@ -19,9 +19,10 @@ from credit_panel.scoring.bundle import Bundle
 from credit_panel.scoring.explanation import Explanation
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.routes import routes
+from credit_panel.scoring.sampling_interval import ends_of
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.scores import Explanations, Scores
-from credit_panel.scoring.trees import Trees, places_of
+from credit_panel.scoring.trees import Trees, places_of, trees_of
 
 if TYPE_CHECKING:
     import shap
@@ -62,7 +63,7 @@ class Scorer:
         self.threads = threads
         self.features = bundle.manifest.every_feature
         self._bundle = bundle
-        self._final = Trees(bundle.booster, bundle.encoding, threads=threads)
+        self._final = trees_of(bundle.booster, bundle.encoding, threads=threads)
         # those of the folds are read when first asked for; other policies share them
         self._of_folds: dict[int, Trees] = {}
         self._lock = threading.Lock()
@@ -141,7 +142,8 @@ class Scorer:
 
     def review_zone(self, policy: Policy) -> tuple[float, float]:
         """Return the probabilities between which a policy proposes a review; the same twice when it never does."""
-        centre, half = math.log(1 / policy.cost_ratio), self.interval.half_width(policy.review_level)
+        half = 0.0 if self.interval is None else self.interval.half_width(policy.review_level)
+        centre = math.log(1 / policy.cost_ratio)
         low, high = probability_of(np.array([centre - half, centre + half]))
         return float(low), float(high)
 
@@ -223,7 +225,7 @@ class Scorer:
 
     def _scores(self, log_odds: np.ndarray) -> Scores:
         probability = probability_of(log_odds)
-        low, high = self.interval.interval(log_odds)
+        low, high = ends_of(self.interval, log_odds)
         return Scores(
             probability=probability,
             low=low,
@@ -234,7 +236,7 @@ class Scorer:
         )
 
     def _proposed(self, log_odds: np.ndarray, policy: Policy) -> np.ndarray:
-        low, high = self.interval.interval(log_odds, policy.review_level)
+        low, high = ends_of(self.interval, log_odds, policy.review_level)
         return policy.outcomes(probability_of(log_odds), low, high)
 
 

@@ -20,7 +20,7 @@ class Scores:
     Parameters
     ----------
     probability, low, high
-        Calibrated probability of default and its interval, float64.
+        Calibrated probability of default and its interval, float64; the interval is NaN where none was measured.
     points
         The same on the scale of points, float64.
     outcome
@@ -97,8 +97,8 @@ class Explanations:
         return Explanation(
             client_id=client_id,
             probability=float(scores.probability[place]),
-            low=float(scores.low[place]),
-            high=float(scores.high[place]),
+            low=_known(scores.low[place]),
+            high=_known(scores.high[place]),
             points=float(scores.points[place]),
             grade=str(scores.grade[place]),
             outcome=Outcome(scores.outcome[place]),
@@ -117,3 +117,8 @@ class Explanations:
             model=model,
             held_out=values.get(FOLD) is not None,
         )
+
+
+def _known(end: float) -> float | None:
+    """Return an end of an interval, None where no interval was measured."""
+    return None if np.isnan(end) else float(end)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
-import xgboost as xgb
 
 from credit_panel.scoring.calibration import Sigmoid
 from credit_panel.scoring.encoding import Encoding
@@ -15,7 +15,7 @@ from credit_panel.scoring.evaluation import Evaluation
 from credit_panel.scoring.rule_costs import RuleCost
 from credit_panel.scoring.sampling_interval import SamplingInterval
 from credit_panel.scoring.segments import SegmentEvaluation
-from credit_panel.scoring.trees import Trees
+from credit_panel.scoring.trees import Booster, Trees
 from credit_panel.scoring.tuning import Tuning
 
 
@@ -32,7 +32,8 @@ class TrainedModel:
     folds
         The trees of each fold, which saw none of its clients.
     sigmoid, interval
-        Calibration, fitted on out-of-fold margins, and how far another sample would have moved a probability.
+        Calibration, fitted on out-of-fold margins, and how far another sample would have moved a probability: None for
+        a model that was imported.
     evaluation, segments
         Figures of the out-of-fold probabilities, for all clients and by segment.
     candidates
@@ -45,18 +46,21 @@ class TrainedModel:
         The features of the training clients and the fields they come from, in the order of `training_ids`.
     training_ids, training_folds, target, oof_probability
         Number, fold held out of, outcome and calibrated out-of-fold probability of every training client, shape (n,).
+        A model that was imported has no folds.
+    imported
+        Where the trees come from when they were grown elsewhere, see `Manifest`; None when they were grown here.
     """
 
     name: str
     synthetic: bool
     seed: int
     trained_at: str
-    booster: xgb.Booster
+    booster: Booster
     encoding: Encoding
     directions: Mapping[str, int]
     folds: tuple[Trees, ...]
     sigmoid: Sigmoid
-    interval: SamplingInterval
+    interval: SamplingInterval | None
     evaluation: Evaluation
     segments: tuple[SegmentEvaluation, ...]
     candidates: int
@@ -65,6 +69,7 @@ class TrainedModel:
     rule_costs: tuple[RuleCost, ...] | None
     training: pl.DataFrame
     training_ids: np.ndarray
-    training_folds: np.ndarray
+    training_folds: np.ndarray | None
     target: np.ndarray
     oof_probability: np.ndarray
+    imported: Mapping[str, Any] | None = None

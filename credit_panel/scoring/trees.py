@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -31,8 +32,21 @@ def places_of(features: tuple[str, ...], some: tuple[str, ...]) -> list[int]:
     return [places[name] for name in some]
 
 
+Booster = Any
+"""Grown trees as their library holds them: `xgboost.Booster`, or `lightgbm.Booster` where one was imported."""
+
+
+def trees_of(booster: Booster, encoding: Encoding, *, threads: int = 1) -> Trees:
+    """Return grown trees of either library with their columns; see `Trees`."""
+    if isinstance(booster, xgb.Booster):
+        return Trees(booster, encoding, threads=threads)
+    from credit_panel.scoring.lightgbm_trees import LightGbmTrees  # the library is an extra, which few have
+
+    return LightGbmTrees(booster, encoding, threads=threads)
+
+
 class Trees:
-    """Grown trees and the columns that they read.
+    """Grown trees and the columns that they read; those of XGBoost.
 
     Parameters
     ----------
@@ -42,7 +56,10 @@ class Trees:
         Threads for batches; one client, and small batches, always take one. The result does not depend on it.
     """
 
-    def __init__(self, booster: xgb.Booster, encoding: Encoding, *, threads: int = 1) -> None:
+    width: type[np.floating] = np.float32
+    """Width of the numbers that they read."""
+
+    def __init__(self, booster: Booster, encoding: Encoding, *, threads: int = 1) -> None:
         self.booster = booster
         self.encoding = encoding
         self.threads = threads
@@ -58,7 +75,7 @@ class Trees:
     @cached_property
     def expected_margin(self) -> float:
         """The mean margin of the trees, before anything is known of a client."""
-        empty = np.full((1, len(self.features)), np.nan, dtype=np.float32)
+        empty = np.full((1, len(self.features)), np.nan, dtype=self.width)
         return float(self._slice(empty)[1][0, -1])
 
     def matrix(self, frame: pl.DataFrame, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
@@ -66,7 +83,7 @@ class Trees:
         if isinstance(rows, np.ndarray):
             require_columns(frame, self.features)
             frame = frame.select(self.features)[rows]
-        return self.encoding.matrix(frame)
+        return self.encoding.matrix(frame, self.width)
 
     def margins(self, matrix: np.ndarray) -> np.ndarray:
         """Return the log-odds before calibration of each row, shape (n,)."""
@@ -75,9 +92,9 @@ class Trees:
             return margins(self.booster, matrix)
 
     def explain(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the margins of each row, and what each feature adds to it, shape (n, features), float32."""
+        """Return the margins of each row, and what each feature adds to it, shape (n, features)."""
         if not len(matrix):
-            return np.empty(0), np.empty((0, len(self.features)), dtype=np.float32)
+            return np.empty(0), np.empty((0, len(self.features)), dtype=self.width)
         size = SHARED_FROM if self.threads > 1 else _ALONE  # the lock is free between two slices
         slices = [self._slice(rows) for rows in np.split(matrix, range(size, len(matrix), size))]
         return np.concatenate([own for own, _ in slices]), np.concatenate([added for _, added in slices])[:, :-1]

@@ -21,6 +21,8 @@ THRESHOLDS = np.linspace(0.0025, 0.5, 200)
 class HeldOut:
     """The n training clients, each with the probability of a model that had not seen them.
 
+    Of a model that was imported they are those who calibrated it, and whether it had seen them is not known.
+
     Parameters
     ----------
     scores
@@ -52,7 +54,9 @@ def held_out_of(served: ServedModel) -> HeldOut:
         When the portfolio holds no training client of either outcome.
     """
     columns = ("TARGET", FOLD, "probability", "CODE_GENDER", "DAYS_BIRTH")
-    frame = served.portfolio.select(None, columns).drop_nulls(("TARGET", FOLD))
+    # of a model that was imported no fold is known, and whom it had seen neither
+    known = ("TARGET",) if served.scorer.manifest.imported else ("TARGET", FOLD)
+    frame = served.portfolio.select(None, columns).drop_nulls(known)
     target = frame["TARGET"].to_numpy().astype(np.float64)
     if len(np.unique(target)) < 2:
         raise PortfolioError("The portfolio holds no training client of either outcome: build it again.")

@@ -84,7 +84,7 @@ def test_figures_are_those_of_the_manifest(served_model: ServedModel, kind: str,
     for name, value, interval in metric_rows(manifest, t):
         place = said.index(name)
         assert said[place : place + 3] == [name, value, interval]
-    assert card_words(t).synthetic in said
+    assert card_words(t, manifest).synthetic in said
     assert manifest.stamp.version in said[1]
     assert served_model.identity in said[2]
 

@@ -39,7 +39,16 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "documents": _BASE | {*_CHAIN[:9], "locale"},
 }
 """What each part of the package may import of the others."""
-SPEAKS = ("glossary", "charts", "views", "pages", "scoring.reasons", "scoring.proposal_words", "server.login")
+SPEAKS = (
+    "glossary",
+    "charts",
+    "views",
+    "pages",
+    "scoring.reasons",
+    "scoring.proposal_words",
+    "scoring.stamp_words",
+    "server.login",
+)
 """The other modules and packages that may import `locale`."""
 
 _DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
@@ -56,6 +65,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "hvplot": ("charts", "views", "state.brush", "plots"),
     "jinja2": ("charts", "views", "pages", "documents", "deploy", "server.login"),
     "joserfc": ("server.openid",),
+    "lightgbm": ("scoring.lightgbm_trees",),  # an extra
     "limits": ("rate_limit",),
     "markupsafe": ("charts", "views", "pages", "documents"),
     "narwhals": ("home_credit", "features", "engines", "portfolio.frames"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
+from hand_made.elsewhere import Grow, grower
 
 from credit_panel.features import build_features
 from credit_panel.home_credit import read_tables
@@ -75,3 +77,14 @@ def bundle(folder: Path) -> Bundle:
 @pytest.fixture(scope="session")
 def scorer(bundle: Bundle) -> Scorer:
     return Scorer(bundle)
+
+
+@pytest.fixture(scope="session")
+def target(synthetic_features: pl.DataFrame) -> np.ndarray:
+    return synthetic_features["TARGET"].to_numpy()
+
+
+@pytest.fixture
+def grow(synthetic_features: pl.DataFrame, target: np.ndarray, tmp_path: Path) -> Grow:
+    """Train a small model elsewhere and save it."""
+    return grower(synthetic_features, target, tmp_path)

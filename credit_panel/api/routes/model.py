@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fastapi import APIRouter
 from pydantic import Field
 
@@ -61,7 +63,11 @@ class ModelCardBody(Wire):
     version: str = Field(description="Short hash of its files, scale and policy.")
     identity: str = Field(description="What tells this model, policy and portfolio together from any other.")
     synthetic: bool = Field(description="Whether it was trained on invented clients.")
-    trained_at: str = Field(description="When it was trained, ISO 8601, UTC.")
+    trained_at: str = Field(description="When it was trained, or imported, ISO 8601, UTC.")
+    imported: Literal["xgboost", "lightgbm"] | None = Field(
+        description="Library whose model was trained elsewhere and imported: `training` then tells of the clients that "
+        "calibrated it, and there are no intervals. Null when it was trained here."
+    )
     features: list[FeatureBody] = Field(description="Its features, in its order.")
     excluded: dict[str, list[str]] = Field(description="Fields that no model may read, by the reason why.")
     base_points: float = Field(description="Points before any contribution, of an application that is no client's.")
@@ -111,7 +117,10 @@ class RuleCostBody(Wire):
 
 
 class MetricsBody(Wire):
-    """What the model is worth on clients that were held out of its training."""
+    """What the model is worth on clients that were held out of its training.
+
+    An imported one is measured on those that calibrated it, each by a calibration on the others.
+    """
 
     count: int = Field(description="Clients.")
     default_rate: float = Field(description="Share of defaults among them.")
@@ -162,6 +171,7 @@ def model(served: Served) -> ModelCardBody:
         identity=served.identity,
         synthetic=manifest.synthetic,
         trained_at=manifest.trained_at,
+        imported=manifest.imported["library"] if manifest.imported else None,
         features=[
             FeatureBody(
                 name=name,

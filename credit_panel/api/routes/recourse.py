@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from credit_panel.api.client_number import ClientNumber
-from credit_panel.api.decision import OutcomeName
+from credit_panel.api.decision import IntervalEnd, OutcomeName, interval_end
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
@@ -37,11 +37,12 @@ class ProposalBody(Wire):
     settled_debt: float = Field(ge=0, le=1, description="Share of the debts elsewhere to repay, for a what-if.")
     cost: float = Field(description="Sum of the relative changes.")
     probability: float = Field(ge=0, le=1, description="Probability of default after the changes.")
-    low: float = Field(ge=0, le=1, description="Low end of its interval.")
-    high: float = Field(ge=0, le=1, description="High end of its interval.")
+    low: IntervalEnd = Field(description="Low end of its interval; null of an imported model.")
+    high: IntervalEnd = Field(description="High end of its interval; null of an imported model.")
     points: float = Field(description="Points after the changes.")
-    standing: Literal["firm", "contested"] = Field(
-        description="Whether models that had learnt from other clients would accept it too, or it might go to review."
+    standing: Literal["firm", "contested", "unmeasured"] = Field(
+        description="Whether models that had learnt from other clients would accept it too, or it might go to review; "
+        "of an imported model that is not known."
     )
     instalment: float | None = Field(description="The instalment under the proposal.")
 
@@ -74,8 +75,8 @@ def _proposal(found: Proposal) -> ProposalBody:
         settled_debt=found.scenario.settled_debt,
         cost=found.cost,
         probability=found.probability,
-        low=found.low,
-        high=found.high,
+        low=interval_end(found.low),
+        high=interval_end(found.high),
         points=found.points,
         standing=found.standing.value,
         instalment=found.instalment,

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from credit_panel.api.application_schema import Changes
 from credit_panel.api.client_number import ClientNumber
-from credit_panel.api.decision import DecisionBody, OutcomeName, decision_of
+from credit_panel.api.decision import DecisionBody, IntervalEnd, OutcomeName, decision_of, interval_end
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
@@ -59,8 +59,8 @@ class CurvePoint(Wire):
 
     value: float = Field(description="Value of the lever.")
     probability: float = Field(ge=0, le=1, description="Probability of default there.")
-    low: float = Field(ge=0, le=1, description="Low end of its interval.")
-    high: float = Field(ge=0, le=1, description="High end of its interval.")
+    low: IntervalEnd = Field(description="Low end of its interval; null of an imported model.")
+    high: IntervalEnd = Field(description="High end of its interval; null of an imported model.")
     points: float = Field(description="Points there.")
     outcome: OutcomeName = Field(description="The model's proposal there.")
 
@@ -150,12 +150,18 @@ def _curve(served: ServedModel, row: pl.DataFrame, scenario: Scenario, lever: Le
     along = span(lever, own if isinstance(own, float) else None, served.scorer.manifest.reference)
     found = curve(served.scorer, row, lever, along.values(), Scenario(others, settled))
     scores = found.scores
-    columns = (found.values, scores.probability, scores.low, scores.high, scores.points, scores.outcome)
+    ends = ([interval_end(end) for end in each.tolist()] for each in (scores.low, scores.high))
+    columns = (
+        found.values.tolist(),
+        scores.probability.tolist(),
+        *ends,
+        scores.points.tolist(),
+        scores.outcome.tolist(),
+    )
     return CurveBody(
         lever=lever,
         values=[
-            CurvePoint(**dict(zip(CurvePoint.model_fields, each, strict=True)))
-            for each in zip(*(column.tolist() for column in columns), strict=True)
+            CurvePoint(**dict(zip(CurvePoint.model_fields, each, strict=True))) for each in zip(*columns, strict=True)
         ],
         crossings=list(found.crossings(served.scorer.policy.threshold)),
     )

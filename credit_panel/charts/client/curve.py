@@ -46,7 +46,7 @@ def curve_figure(
     now: Place | None,
     t: Translator,
 ) -> Figure:
-    """Draw the curve with its interval, the threshold, the client before and now.
+    """Draw the curve with its interval where that was measured, the threshold, the client before and now.
 
     Parameters
     ----------
@@ -58,21 +58,24 @@ def curve_figure(
         The application as it is, and with all changes; None where the lever has no value.
     """
     values, scores, crossings = curve.values, curve.scores, curve.crossings(threshold)
-    top = _nice_top(max(float(scores.high.max()), threshold, *(p.probability for p in (before, now) if p)))
+    measured = not np.isnan(scores.high).any()
+    top = _nice_top(
+        max(
+            float(np.fmax(scores.high, scores.probability).max()),
+            threshold,
+            *(p.probability for p in (before, now) if p),
+        )
+    )
     low, high = float(values[0]), float(values[-1])
     summary = _summary(curve, label, write, threshold, crossings, t)
-    rows = tuple(
-        (write(float(v)), t.percent(p, 2), t.percent(a, 2), t.percent(b, 2), t.number(s))
-        for v, p, a, b, s in zip(values, scores.probability, scores.low, scores.high, scores.points, strict=True)
-    )
-    columns = (
-        label,
-        t.gettext("Probability of default"),
-        t.gettext("Interval, low end"),
-        t.gettext("Interval, high end"),
-        t.gettext("Points"),
-    )
-    table = Table(columns, rows)
+    columns = {label: [write(float(v)) for v in values]}
+    columns[t.gettext("Probability of default")] = [t.percent(p, 2) for p in scores.probability]
+    if measured:
+        columns[t.gettext("Interval, low end")] = [t.percent(p, 2) for p in scores.low]
+        columns[t.gettext("Interval, high end")] = [t.percent(p, 2) for p in scores.high]
+    columns[t.gettext("Points")] = [t.number(s) for s in scores.points]
+    table = Table(tuple(columns), tuple(zip(*columns.values(), strict=True)))
+    name = t.gettext("estimated risk and its interval") if measured else t.gettext("estimated risk")
     crossed = np.array(crossings[:_MOST_CROSSINGS], dtype=float)
     limit = t.gettext("threshold {threshold}", threshold=t.percent(threshold))
     plot = Plot(
@@ -86,9 +89,9 @@ def curve_figure(
             "share",
         ),
         (
-            band(values, scores.low, scores.high),
+            *([band(values, scores.low, scores.high)] if measured else []),
             Layer("level", {"y": np.array([threshold])}, "adverse", limit, {"line_width": 2, "line_dash": "dashed"}),
-            line(t.gettext("estimated risk and its interval"), values, scores.probability, readings_of(table)),
+            line(name, values, scores.probability, readings_of(table)),
             Layer(
                 "dots",
                 {"x": crossed, "y": np.full(len(crossed), threshold)},

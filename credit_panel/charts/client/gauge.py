@@ -16,11 +16,11 @@ _CENTRE_X, _CENTRE_Y, _RADIUS = 230.0, 205.0, 180.0
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """What the dial shows; all probabilities from 0 to 1, ``low <= probability <= high``."""
+    """What the dial shows; all probabilities from 0 to 1, ``low <= probability <= high``: None where not measured."""
 
     probability: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     threshold: float
     review_low: float
     review_high: float
@@ -31,16 +31,8 @@ def gauge_figure(gauge: Gauge, t: Translator) -> Figure:
 
     Position says the same as colour, and the summary says it in words.
     """
-    summary = t.gettext(
-        "Estimated probability of default {p}; with other clients to learn from, it could have been {low} to {high}; "
-        "the threshold is {threshold}, and the grey zone to review lies from {review_low} to {review_high}.",
-        p=t.percent(gauge.probability),
-        low=t.percent(gauge.low),
-        high=t.percent(gauge.high),
-        threshold=t.percent(gauge.threshold),
-        review_low=t.percent(gauge.review_low),
-        review_high=t.percent(gauge.review_high),
-    )
+    summary = _summary(gauge, t)
+    interval = None if gauge.low is None or gauge.high is None else (gauge.low, gauge.high)
     label_x, label_y = _point(gauge.threshold, _RADIUS + 37)
     picture = render(
         "charts",
@@ -51,7 +43,7 @@ def gauge_figure(gauge: Gauge, t: Translator) -> Figure:
             "below": _arc(0.0, gauge.review_low, _RADIUS),
             "review": _arc(gauge.review_low, gauge.review_high, _RADIUS),
             "above": _arc(gauge.review_high, FULL_SCALE, _RADIUS),
-            "interval": _arc(gauge.low, gauge.high, _RADIUS + 23),
+            "interval": "" if interval is None else _arc(*interval, _RADIUS + 23),
             "tick": (*_point(gauge.threshold, _RADIUS - 19), *_point(gauge.threshold, _RADIUS + 28)),
             "label": (label_x, label_y, "end" if label_x < _CENTRE_X else "start"),
             "threshold": t.gettext("threshold {threshold}", threshold=t.percent(gauge.threshold)),
@@ -60,16 +52,39 @@ def gauge_figure(gauge: Gauge, t: Translator) -> Figure:
             "end": t.gettext("{limit} and more", limit=t.percent(FULL_SCALE, 0)),
         },
     )
-    rows = (
-        (t.gettext("Probability of default"), t.percent(gauge.probability, 2)),
-        (t.gettext("Interval, low end"), t.percent(gauge.low, 2)),
-        (t.gettext("Interval, high end"), t.percent(gauge.high, 2)),
-        (t.gettext("Threshold"), t.percent(gauge.threshold, 2)),
-        (t.gettext("Grey zone, low end"), t.percent(gauge.review_low, 2)),
-        (t.gettext("Grey zone, high end"), t.percent(gauge.review_high, 2)),
-    )
+    figures = [
+        (t.gettext("Probability of default"), gauge.probability),
+        (t.gettext("Interval, low end"), gauge.low),
+        (t.gettext("Interval, high end"), gauge.high),
+        (t.gettext("Threshold"), gauge.threshold),
+    ]
+    if interval is not None:
+        figures += [
+            (t.gettext("Grey zone, low end"), gauge.review_low),
+            (t.gettext("Grey zone, high end"), gauge.review_high),
+        ]
+    rows = tuple((name, t.percent(value, 2)) for name, value in figures if value is not None)
     table = Table((t.gettext("Figure"), t.gettext("Value")), rows)
     return Figure(t.gettext("Probability of default"), picture, summary, table)
+
+
+def _summary(gauge: Gauge, t: Translator) -> str:
+    known = {"p": t.percent(gauge.probability), "threshold": t.percent(gauge.threshold)}
+    if gauge.low is None or gauge.high is None:
+        return t.gettext(
+            "Estimated probability of default {p}, whose interval is not known; the threshold is {threshold}, and "
+            "there is no grey zone to review.",
+            **known,
+        )
+    return t.gettext(
+        "Estimated probability of default {p}; with other clients to learn from, it could have been {low} to {high}; "
+        "the threshold is {threshold}, and the grey zone to review lies from {review_low} to {review_high}.",
+        low=t.percent(gauge.low),
+        high=t.percent(gauge.high),
+        review_low=t.percent(gauge.review_low),
+        review_high=t.percent(gauge.review_high),
+        **known,
+    )
 
 
 def _angle(probability: float) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from credit_panel.charts.model.cost import ratio_words
+from credit_panel.charts.model.imported import imported_facts, imported_made, imported_measured
 from credit_panel.charts.model.metrics import DIGITS, metric_interval, metric_name
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
-from credit_panel.scoring.alone import Alone
 from credit_panel.scoring.manifest import Manifest
 
 Facts = list[tuple[str, str]]
@@ -40,8 +40,15 @@ class CardWords:
     limits: tuple[str, ...]
 
 
-def card_words(t: Translator) -> CardWords:
-    """Return what is said of every model."""
+def card_words(t: Translator, manifest: Manifest) -> CardWords:
+    """Return what is said of every model; of one that was trained elsewhere, what is known."""
+    words = _card_words(t)
+    if manifest.imported is None:
+        return words
+    return replace(words, measured=imported_measured(t), made=imported_made(manifest, t))
+
+
+def _card_words(t: Translator) -> CardWords:
     return CardWords(
         synthetic=t.gettext(
             "Synthetic data: these clients do not exist. The figures show how the tool works and say nothing of real "
@@ -112,12 +119,14 @@ def data_facts(manifest: Manifest, t: Translator) -> Facts:
             f"{t.number(training['defaults'])} ({t.percent(manifest.metrics['default_rate'])})",
         ),
         (t.gettext("Window"), window),
-        (t.gettext("Trained on"), t.date(manifest.trained_at)),
+        (t.gettext("Imported on") if manifest.imported else t.gettext("Trained on"), t.date(manifest.trained_at)),
     ]
 
 
 def model_facts(manifest: Manifest, t: Translator) -> Facts:
     """Return what it is made of."""
+    if manifest.imported:
+        return [*imported_facts(manifest, t), *_alone(manifest, t)]
     training = manifest.training
     tuned = t.gettext("searched") if training["tuning"] else t.gettext("fixed settings, no search")
     return [
@@ -127,7 +136,7 @@ def model_facts(manifest: Manifest, t: Translator) -> Facts:
         ),
         (t.gettext("One direction only"), t.ngettext("{n} feature", "{n} features", len(manifest.directions))),
         (t.gettext("Settings"), tuned),
-        *_alone(manifest.alone, t),
+        *_alone(manifest, t),
         (t.gettext("Seed"), str(training["seed"])),
     ]
 
@@ -144,7 +153,10 @@ def policy_facts(manifest: Manifest, t: Translator) -> Facts:
     return [
         (t.gettext("Cost ratio"), ratio_words(policy.cost_ratio, t)),
         (t.gettext("Threshold"), t.percent(policy.threshold, 2)),
-        (t.gettext("Review level"), t.percent(policy.review_level, 0)),
+        (
+            t.gettext("Review level"),
+            t.gettext("none: there is no interval") if manifest.imported else t.percent(policy.review_level, 0),
+        ),
         (t.gettext("Scale"), points),
     ]
 
@@ -157,14 +169,17 @@ def features_by_theme(manifest: Manifest, t: Translator) -> list[tuple[str, list
     return sorted(themes.items(), key=lambda item: -len(item[1]))
 
 
-def _alone(alone: Alone | None, t: Translator) -> Facts:
+def _alone(manifest: Manifest, t: Translator) -> Facts:
     """Return what the model of applications alone is worth, nothing where there is none."""
+    alone = manifest.alone
     if alone is None:
         return []
-    words = t.gettext(
-        "a second model of {n} features: AUC {auc}, calibration error {ece}",
-        n=len(alone.features),
-        auc=t.number(alone.metrics["auc"], 3),
-        ece=t.number(alone.metrics["ece"], 4),
+    known = {"auc": t.number(alone.metrics["auc"], 3), "ece": t.number(alone.metrics["ece"], 4)}
+    words = (
+        t.gettext("the same trees, calibrated without them: AUC {auc}, calibration error {ece}", **known)
+        if manifest.imported
+        else t.gettext(
+            "a second model of {n} features: AUC {auc}, calibration error {ece}", n=len(alone.features), **known
+        )
     )
     return [(t.gettext("Without credit histories"), words)]

@@ -14,6 +14,7 @@ from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Cohort, OneOf, ServedModel
 from credit_panel.scoring import Explanation, Outcome
+from credit_panel.scoring.stamp_words import stamp_words
 from credit_panel.state.address import write_fragment
 from credit_panel.views.client.client_view import ClientView
 from credit_panel.views.client.sentence_to_say import sentence_to_say
@@ -64,11 +65,8 @@ def decision_html(
         "proposed": "" if decided is None else outcome_words(explanation.outcome, t),
         "gauge": gauge_figure(gauge, t),
         "probability": t.percent(explanation.probability),
-        "between": t.gettext(
-            "with other clients to learn from, it could have been {low} to {high}",
-            low=t.percent(explanation.low),
-            high=t.percent(explanation.high),
-        ),
+        "between": _between(explanation, t),
+        "measured": explanation.low is not None,
         "points": t.number(explanation.points),
         "threshold_points": t.number(scorer.scale.points_of_probability(explanation.threshold)),
         "grade": explanation.grade,
@@ -77,9 +75,20 @@ def decision_html(
         "sentences": in_plain_words(explanation, points_otherwise, scorer.scale, t),
         "contributions": contributions_figure(explanation, t),
         "model": explanation.model,
+        "stamp": stamp_words(explanation.model, t),
         "with_histories": explanation.with_histories,
     }
     return render("views", "client/decision.html", t, values)
+
+
+def _between(explanation: Explanation, t: Translator) -> str:
+    if explanation.low is None or explanation.high is None:
+        return t.gettext("its interval is not known, since the model was trained elsewhere")
+    return t.gettext(
+        "with other clients to learn from, it could have been {low} to {high}",
+        low=t.percent(explanation.low),
+        high=t.percent(explanation.high),
+    )
 
 
 class DecisionView(ClientView):

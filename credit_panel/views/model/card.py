@@ -39,7 +39,7 @@ class ModelCardView(ModelView):
         metrics, rate = manifest.metrics, float(manifest.metrics["default_rate"])
         values = {
             "eyebrow": eyebrow(self.served, t),
-            "words": card_words(t),
+            "words": card_words(t, manifest),
             "manifest": manifest,
             "sections": {
                 "data": data_facts(manifest, t),

@@ -132,6 +132,7 @@ class CostView(ModelView):
             ],
             "confusion": _confusion(tried, shipped, t),
             "outcomes": [outcome_words(one, t) for one in Outcome],
+            "measured": self.served.scorer.interval is not None,
             "reviews": _reviews(self.state.review_effects(), shipped.policy.review_level, t),
             "swaps": self.pictured(swaps) if swaps else None,
             "ratio": ratio_words(tried.policy.cost_ratio, t),

@@ -28,6 +28,7 @@ class ImportanceView(ModelView):
             "eyebrow": eyebrow(self.served, t),
             "features": t.number(len(manifest.features)),
             "candidates": t.number(manifest.training["candidates"]),
+            "imported": manifest.imported is not None,
             "figure": self.pictured(importance_figure(importance_of(self.served.portfolio), directions, t)),
             "exclusions": exclusions(t),
         }

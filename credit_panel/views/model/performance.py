@@ -39,6 +39,7 @@ class PerformanceView(ModelView):
             "eyebrow": eyebrow(self.served, t),
             "clients": t.number(metrics["count"]),
             "rate": t.percent(rate),
+            "imported": manifest.imported is not None,
             "tiles": self._tiles(t),
             "figures": [(file, self.pictured(figure)) for file, figure in figures],
             "segments": segments_figure(metrics["segments"], metrics["auc"], rate, t),

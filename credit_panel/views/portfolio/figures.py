@@ -65,11 +65,11 @@ class PortfolioFigures(HtmlView):
             (t.gettext("Observed default"), rate_words(observed, t), interval_words(observed, t)),
             (t.gettext("Drift since the training"), *self._drift_words(t)),
         ]
-        model = t.gettext(
-            "Model in use: {name}, version {version}, trained on {date}.",
-            name=stamp.name,
-            version=stamp.version,
-            date=t.date(stamp.trained_at),
+        known = {"name": stamp.name, "version": stamp.version, "date": t.date(stamp.trained_at)}
+        model = (
+            t.gettext("Model in use: {name}, version {version}, trained elsewhere, imported on {date}.", **known)
+            if stamp.imported
+            else t.gettext("Model in use: {name}, version {version}, trained on {date}.", **known)
         )
         return render("views", "portfolio/figures.html", t, {"tiles": tiles, "model": model})
 

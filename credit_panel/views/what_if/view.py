@@ -13,7 +13,7 @@ from credit_panel.charts.client.differences import differences_figure
 from credit_panel.charts.figure import Figure, render
 from credit_panel.locale import Translator, translator
 from credit_panel.portfolio.range_seen import unseen_values
-from credit_panel.scoring import SETTLED_DEBT, Outcome, Scenario, WhatIf
+from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Proposal, Scenario, Standing, WhatIf
 from credit_panel.scoring.proposal_words import proposal_words, standing_words
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.drawn_view import DrawnView, grid
@@ -124,10 +124,7 @@ class WhatIfView(DrawnView):
                 "steps": proposal_words(proposal, t),
                 "standing": str(proposal.standing),
                 "sureness": standing_words(proposal.standing, t),
-                "probability": t.percent(proposal.probability),
-                "low": t.percent(proposal.low),
-                "high": t.percent(proposal.high),
-                "points": t.number(proposal.points),
+                "risk": _risk(proposal, t),
             }
             for proposal in found or ()
         ]
@@ -164,6 +161,26 @@ def _board_words(result: WhatIf, t: Translator) -> dict[str, str]:
     }
 
 
+def _risk(proposal: Proposal, t: Translator) -> str:
+    known = {"probability": t.percent(proposal.probability), "points": t.number(proposal.points)}
+    if proposal.standing is Standing.UNMEASURED:
+        return t.gettext("Risk {probability}, {points} points", **known)
+    return t.gettext(
+        "Risk {probability} (between {low} and {high}), {points} points",
+        low=t.percent(proposal.low),
+        high=t.percent(proposal.high),
+        **known,
+    )
+
+
+def _intervals(before: Explanation, after: Explanation, t: Translator) -> list[tuple[str, str, str]]:
+    """Return the row of the intervals, none where they were not measured."""
+    told = [
+        f"{t.percent(e.low)} – {t.percent(e.high)}" for e in (before, after) if e.low is not None and e.high is not None
+    ]
+    return [(t.gettext("Interval"), told[0], told[1])] if len(told) == 2 else []
+
+
 def _effect(result: WhatIf, curve: Figure | None, t: Translator) -> dict[str, object]:
     before, after = result.before, result.after
     gained = round(after.points) - round(before.points)
@@ -174,7 +191,7 @@ def _effect(result: WhatIf, curve: Figure | None, t: Translator) -> dict[str, ob
         "headline": outcome_words(after.outcome, t),
         "rows": [
             (t.gettext("Probability of default"), *(t.percent(e.probability) for e in (before, after))),
-            (t.gettext("Interval"), *(f"{t.percent(e.low)} – {t.percent(e.high)}" for e in (before, after))),
+            *_intervals(before, after, t),
             (t.gettext("Points"), *(t.number(e.points) for e in (before, after))),
             (t.gettext("Risk grade"), before.grade, after.grade),
             (t.gettext("Proposed outcome"), *(outcome_words(e.outcome, t) for e in (before, after))),
