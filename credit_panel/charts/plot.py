@@ -119,7 +119,13 @@ def place_of(plot: Plot, t: Translator, note: str = "") -> Markup:
     """Return the place of a plot with the legend under it, and a note after that."""
     banded = any(layer.kind == "band" for layer in plot.layers)
     legend = [
-        {"name": layer.name, "tone": layer.tone.replace("_", "-"), "kind": _swatch(layer, banded)}
+        {
+            "name": layer.name,
+            "tone": layer.tone.replace("_", "-"),
+            "kind": _swatch(layer, banded),
+            # where each box is as opaque as it is heavy, one of the middle stands for all
+            "opacity": 0.6 if "alpha" in layer.columns else layer.style.get("alpha", 1),
+        }
         for layer in plot.layers
         if layer.name
     ]

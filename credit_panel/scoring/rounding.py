@@ -1,4 +1,4 @@
-"""Points in whole numbers that add up: rounded once, so that every tab, sentence and table shows the same ones."""
+"""Points in whole numbers, and shares in per cent, that add up: rounded once, so that all places show the same ones."""
 
 from __future__ import annotations
 
@@ -67,3 +67,20 @@ def rounded_to_total(values: Sequence[float], total: int) -> list[int]:
     for i in order[::-1][: max(-missing, 0)]:
         floors[i] -= 1
     return floors
+
+
+def rounded_shares(shares: Sequence[float], digits: int = 1) -> list[float]:
+    """Round shares that stand together to `digits` decimals of a per cent, so that what is shown adds up.
+
+    They add up to their sum rounded alike: to 100 % where they are all there is. Shares that are not all known stay.
+
+    Examples
+    --------
+    >>> rounded_shares([0.62575, 0.2697, 0.10455])
+    [0.626, 0.27, 0.104]
+    """
+    total = math.fsum(shares)
+    if not math.isfinite(total):
+        return list(shares)
+    scale = 100 * 10**digits
+    return [whole / scale for whole in rounded_to_total([share * scale for share in shares], round(total * scale))]

@@ -53,6 +53,15 @@ def test_the_legend_names_each_layer_that_has_a_name() -> None:
     assert 'data-picture="roc"' in drawn
 
 
+@pytest.mark.parametrize("alpha", [0.3, 1])
+def test_the_legend_of_boxes_is_as_opaque_as_they_are(alpha: float) -> None:
+    columns = {"left": [0.0], "bottom": [0.0], "right": [1.0], "top": [1.0]}
+    drawn = place_of(Plot("a", AXIS, AXIS, (Layer("boxes", columns, name="box", style={"alpha": alpha}),)), EN)
+    assert f'opacity="{alpha}"' in drawn
+    plain = place_of(Plot("a", AXIS, AXIS, (Layer("boxes", columns, name="box"),)), EN)
+    assert 'opacity="1"' in plain
+
+
 def test_no_text_becomes_markup() -> None:
     layers = (Layer("dots", {"x": [0.0], "y": [0.0]}, name=BAD),)
     figure = plotted(BAD, Plot("a", AXIS, AXIS, layers), BAD, Table((BAD,), ((BAD,),)), EN)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.scoring import Scorer
-from credit_panel.scoring.rounding import rounded_to_total, whole_points
+from credit_panel.scoring.rounding import rounded_shares, rounded_to_total, whole_points
 from credit_panel.scoring.themes import may_be_told, told_by_theme
 
 
@@ -35,3 +35,15 @@ def test_features_add_up_to_themes_and_all_to_the_points(scorer: Scorer, feature
         for told in told_by_theme(explanation):
             assert abs(whole.themes[told.theme] - told.points) < 2
             assert all(abs(whole.features[c.feature] - c.points) < 2 for c in told.contributions)
+
+
+@given(st.lists(st.integers(0, 1_000_000), min_size=1, max_size=12).filter(any), st.integers(0, 2))
+def test_shares_that_stand_together_add_up_to_all(counts: list[int], digits: int) -> None:
+    shares = [count / sum(counts) for count in counts]
+    rounded = rounded_shares(shares, digits)
+    assert sum(round(share * 100 * 10**digits) for share in rounded) == 100 * 10**digits
+    assert all(abs(r - s) < 0.01 / 10**digits for r, s in zip(rounded, shares, strict=True))
+
+
+def test_shares_that_are_not_known_stay() -> None:
+    assert math.isnan(rounded_shares([0.2, math.nan])[1])

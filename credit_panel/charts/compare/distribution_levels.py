@@ -12,6 +12,7 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio.statistics.group_distribution import LevelDistribution
 from credit_panel.portfolio.statistics.percentile_rank import Level
 from credit_panel.scoring.neighbours import FEWEST
+from credit_panel.scoring.rounding import rounded_shares
 
 MOST_LEVELS = 12
 """Categories drawn one by one; the client's own always is, and the others are one line."""
@@ -39,25 +40,28 @@ def levels_figure(spread: LevelDistribution, of_group: str, t: Translator) -> Fi
         lines.append((name, repaid[rest].sum(), bad, rate, False))
     good, bad = max(int(repaid.sum()), 1), max(int(defaulted.sum()), 1)
     most = max((max(r / good, d / bad) for _, r, d, _, _ in lines), default=1.0) or 1.0
+    told = [_shares([float(line[place]) / whole for line in lines], t) for place, whole in ((1, good), (2, bad))]
     highest = max((r for *_, r, _ in lines if not math.isnan(r)), default=0.0) or 1.0
     rows = [
         {
             "name": name,
-            "repaid": _bar(r / good, most, t),
-            "defaulted": _bar(d / bad, most, t),
+            "repaid": (round(100 * float(r / good / most), 1), of_good),
+            "defaulted": (round(100 * float(d / bad / most), 1), of_bad),
             "rate": t.gettext("too few") if math.isnan(rate) else t.percent(rate),
             "height": 0 if math.isnan(rate) else round(100 * rate / highest, 1),
             "own": here,
         }
-        for name, r, d, rate, here in lines
+        for (name, r, d, rate, here), of_good, of_bad in zip(lines, *told, strict=True)
     ]
     summary = _summary(spread, of_group, t)
     picture = render("charts", "compare/distribution_levels.html", t, {"rows": rows, "any": bool(defaulted.any())})
     return Figure(t.label(feature), picture, summary, _table(spread, t))
 
 
-def _bar(share: float, most: float, t: Translator) -> tuple[float, str]:
-    return round(100 * float(share) / most, 1), share_words(float(share), t)
+def _shares(shares: list[float], t: Translator) -> list[str]:
+    """Return shares that stand together so that they add up: in whole per cent as long as none but 0 reads 0."""
+    digits = next((n for n in (0, 1) if all(round(100 * s, n) or not s for s in shares)), 2)
+    return [t.percent(share, digits) for share in rounded_shares(shares, digits)]
 
 
 def _summary(spread: LevelDistribution, of_group: str, t: Translator) -> str:

@@ -15,6 +15,7 @@ from credit_panel.charts.plot import Layer, Plot, Reading, Tone, readings_of
 from credit_panel.home_credit.catalogue import category_label
 from credit_panel.locale import Translator
 from credit_panel.portfolio.drift.margins import Margin
+from credit_panel.scoring.rounding import rounded_shares
 
 HEIGHT = 220
 _GAP = 0.12
@@ -55,11 +56,12 @@ def margin_table(margin: Margin, t: Translator) -> Table:
         edges = [_edge(margin, edge, t) for edge in margin.edges]
         names = [t.between(low, high) for low, high in itertools.pairwise(edges)]
     columns = (feature_words(margin.feature, t), t.gettext("Then"), t.gettext("Now"))
+    shares = (rounded_shares(margin.before.tolist(), 2), rounded_shares(margin.after.tolist(), 2))
     return Table(
         columns,
         tuple(
             (name, t.percent(before, 2), t.percent(after, 2))
-            for name, before, after in zip(names, margin.before.tolist(), margin.after.tolist(), strict=True)
+            for name, before, after in zip(names, *shares, strict=True)
         ),
     )
 

@@ -10,12 +10,12 @@ from credit_panel.charts.cohort.themes import cohort_themes_figure
 from credit_panel.charts.column_words import column_value
 from credit_panel.charts.figure import render
 from credit_panel.locale import Translator
-from credit_panel.portfolio.cohorts.figures import CohortFigures, GroupFigures, cohort_figures
+from credit_panel.portfolio.cohorts.figures import CohortFigures, cohort_figures
 from credit_panel.scoring import Outcome
 from credit_panel.scoring.fairness import MINIMUM_CELL, GroupFairness, Rate
 from credit_panel.state.brush import BrushState
 from credit_panel.views.parts.drawn_view import HtmlView
-from credit_panel.views.portfolio.figures import interval_words, rate_words
+from credit_panel.views.portfolio.figures import interval_words, outcome_shares, rate_words
 
 
 class CohortFiguresView(HtmlView):
@@ -56,14 +56,11 @@ class CohortFiguresView(HtmlView):
 def _rows(figures: CohortFigures, t: Translator) -> list[tuple[str, str, str, str, str]]:
     """Return name, the cohort's figure and its note, the whole portfolio's and its note."""
     cohort, whole = figures.cohort, figures.whole
-
-    def outcome(which: Outcome, group: GroupFigures) -> str:
-        return t.percent(group.outcomes[which])
-
+    own, all_of_them = outcome_shares(cohort, t), outcome_shares(whole, t)
     return [
         (t.gettext("Clients"), t.number(cohort.count), t.percent(figures.share), t.number(whole.count), ""),
         *(
-            (name, outcome(which, cohort), "", outcome(which, whole), "")
+            (name, own[which], "", all_of_them[which], "")
             for name, which in (
                 (t.gettext("Acceptance proposed"), Outcome.ACCEPT),
                 (t.gettext("To review"), Outcome.REVIEW),

@@ -11,11 +11,12 @@ from credit_panel.charts.figure import render
 from credit_panel.errors import CreditPanelError, DriftFileError
 from credit_panel.locale import Translator
 from credit_panel.portfolio import ServedModel
-from credit_panel.portfolio.cohorts.figures import cohort_figures
+from credit_panel.portfolio.cohorts.figures import GroupFigures, cohort_figures
 from credit_panel.portfolio.drift.report import DriftReport
 from credit_panel.scoring import Outcome
 from credit_panel.scoring.drift import DriftState
 from credit_panel.scoring.fairness import Rate
+from credit_panel.scoring.rounding import rounded_shares
 from credit_panel.views.parts.drawn_view import HtmlView
 from credit_panel.views.parts.latest_work import unforeseen_words
 
@@ -55,11 +56,12 @@ class PortfolioFigures(HtmlView):
         """Return the figures as safe HTML in the language of `t`."""
         figures, stamp = cohort_figures(self.served, None).whole, self.served.scorer.manifest.stamp
         observed = figures.observed
+        outcomes = outcome_shares(figures, t)
         tiles = [
             (t.gettext("Applications"), t.number(figures.count), ""),
-            (t.gettext("Acceptance proposed"), t.percent(figures.outcomes[Outcome.ACCEPT]), ""),
-            (t.gettext("To review"), t.percent(figures.outcomes[Outcome.REVIEW]), ""),
-            (t.gettext("Refusal proposed"), t.percent(figures.outcomes[Outcome.REFUSE]), ""),
+            (t.gettext("Acceptance proposed"), outcomes[Outcome.ACCEPT], ""),
+            (t.gettext("To review"), outcomes[Outcome.REVIEW], ""),
+            (t.gettext("Refusal proposed"), outcomes[Outcome.REFUSE], ""),
             (t.gettext("Mean points"), t.number(figures.points or 0), ""),
             (t.gettext("Mean probability of default"), t.percent(figures.probability or 0), ""),
             (t.gettext("Observed default"), rate_words(observed, t), interval_words(observed, t)),
@@ -88,6 +90,12 @@ class PortfolioFigures(HtmlView):
             DriftState.LARGE: t.gettext("Points moved far"),
         }[overall.state]
         return state, t.ngettext("{n} feature has moved", "{n} features have moved", moved)
+
+
+def outcome_shares(figures: GroupFigures, t: Translator) -> dict[Outcome, str]:
+    """Return the share of each outcome; as they stand they add up."""
+    shares = rounded_shares([figures.outcomes[outcome] for outcome in Outcome])
+    return {outcome: t.percent(share) for outcome, share in zip(Outcome, shares, strict=True)}
 
 
 def rate_words(rate: Rate, t: Translator) -> str:

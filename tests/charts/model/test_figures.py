@@ -26,6 +26,7 @@ from credit_panel.portfolio.drift.margins import margin
 from credit_panel.portfolio.drift.report import drift_of_test
 from credit_panel.scoring import RULES, GroupFairness, Outcome, Rate, Swap, compare
 from credit_panel.scoring.fairness import acceptance_ratio, wilson
+from credit_panel.scoring.rounding import rounded_shares
 from credit_panel.state.importance import importance_of
 from credit_panel.state.model_held_out import held_out_of
 from credit_panel.state.model_policy import PolicyState
@@ -159,7 +160,8 @@ def test_each_feature_that_drifted_has_a_picture_of_its_shares(served: ServedMod
         end = "right" if found.levels else "top"
         assert then.columns[end].tolist() == found.before.tolist()
         assert now.columns[end].tolist() == found.after.tolist()
-        assert [words for _, words in now.readings][2] == [EN.percent(share, 2) for share in found.after.tolist()]
+        shares = rounded_shares(found.after.tolist(), 2)
+        assert [words for _, words in now.readings][2] == [EN.percent(share, 2) for share in shares]
         assert plot.title == EN.label(name)
         assert plot.summary
 
