@@ -160,7 +160,7 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, served: ServedMo
     )
     del stops[1 : 1 + len(PAGES)]
     bar = ["Skip to the content", "Show to the client", "Copy the link to this view", "Keyboard shortcuts"]
-    assert stops[:7] == [*bar, "Language", "Use the dark theme", "Client number"]
+    assert stops[:7] == [*bar, "Language", "Use the dark theme", "Client number, occupation, amount…"]
     shown = page.locator(".decision button.term").all_inner_texts()
     verdict = page.locator(".verdict button.term").all_inner_texts()
     deeds = ["Record a decision", "Simulate a change", "Show to the client"]

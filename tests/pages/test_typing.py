@@ -20,7 +20,7 @@ KEY_MS = 80
 
 def clear(page: Page, box: Locator, how: str) -> None:
     if how == "cross":
-        page.get_by_role("button", name="Clear the number").click()
+        page.get_by_role("button", name="Clear the search").click()
     else:
         box.press("ControlOrMeta+a")
         box.press("Delete")

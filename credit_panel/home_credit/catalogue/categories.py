@@ -47,7 +47,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Sales staff": ("vendeurs",),
             "Core staff": ("employés qualifiés", "employé qualifié", "employée qualifiée"),
             "Managers": ("cadres et dirigeants", "dirigeant", "dirigeante"),
-            "Drivers": ("conducteurs",),
+            "Drivers": ("conducteurs", "chauffeur", "chauffeuse", "chauffeurs"),
             "High skill tech staff": ("techniciens très qualifiés", "technicien", "technicienne"),
             "Accountants": ("comptables",),
             "Security staff": ("agents de sécurité", "agent de sécurité", "agente de sécurité"),

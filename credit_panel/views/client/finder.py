@@ -11,21 +11,22 @@ from markupsafe import Markup
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
-from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import CATEGORIES
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio import Between, OneOf
+from credit_panel.portfolio.cohorts.ages import ages, born
 from credit_panel.scoring import Outcome
 from credit_panel.state.cohort import CohortState
 from credit_panel.state.deciding import DecisionState
 from credit_panel.views.parts.view import View
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.portfolio.client_table import ClientTable, TableBlock
+from credit_panel.views.portfolio.cohort_words import cohort_words
 from credit_panel.views.what_if.controls import Pressed
 from credit_panel.views.what_if.lever_words import parse_value
 
 GRADES = ("A", "B", "C", "D", "E", "F")
-RANGES = ("AMT_CREDIT", "AMT_INCOME_TOTAL", "DAYS_BIRTH")
+RANGES = ("AMT_CREDIT", "AMT_ANNUITY", "AMT_INCOME_TOTAL", "DAYS_BIRTH")
 """Columns that are asked for from one number to another; the days since birth are asked for as years."""
 
 LISTS = ("NAME_INCOME_TYPE", "OCCUPATION_TYPE", "ORGANIZATION_TYPE")
@@ -61,6 +62,8 @@ class ClientFinder(View):
 
     open = param.Boolean(default=False, doc="Whether the form and the table are on screen.")
 
+    note = param.String(default="", doc="What was asked for and is not among the criteria, a sentence.")
+
     def __init__(self, **params: Any) -> None:
         self.button = FinderBlock(css_classes=["find"])
         self._form = FinderBlock()
@@ -74,7 +77,7 @@ class ClientFinder(View):
     def __panel__(self) -> pn.viewable.Viewable:
         return self._layout
 
-    @param.depends("language", "open", "cohort.cohort", watch=True, on_init=True)
+    @param.depends("language", "open", "note", "cohort.cohort", watch=True, on_init=True)
     def _draw(self) -> None:
         t = translator(self.language)
         self.button.block = str(render("views", "client/finder_button.html", t, {"open": self.open}))
@@ -106,6 +109,8 @@ class ClientFinder(View):
             ],
             "lists": [self._list(column, t) for column in LISTS if column in self.cohort.served.portfolio.schema],
             "ranges": [self._range(column, t) for column in RANGES],
+            "understood": "" if self.cohort.cohort.is_everyone else cohort_words(self.cohort.cohort, t),
+            "note": self.note,
             "narrowed": not self.cohort.cohort.is_everyone or bool(self._refused),
         }
         return render("views", "client/finder.html", t, values)
@@ -162,8 +167,15 @@ class ClientFinder(View):
             self.limit(column, side, message.value)
         self._form.block = str(self.html(translator(self.language)))
 
+    def find(self, cohort: str, note: str = "") -> None:
+        """List the clients of a cohort, as `Cohort.encode` writes it, with a note of what was left out."""
+        if self.cohort.read(cohort):
+            self._refused.clear()
+            self.param.update(open=True, note=note)
+
     def clear(self) -> None:
         """Lift all criteria."""
+        self.note = ""
         self._refused.clear()
         self.cohort.clear()
 
@@ -198,22 +210,6 @@ class ClientFinder(View):
             self.cohort.where(column, None)
         else:
             self.cohort.where(column, born(low, high) if column == "DAYS_BIRTH" else Between(low, high))
-
-
-def born(low: float | None, high: float | None) -> Between:
-    """Return the days of birth, negative, of people whose age in full years is from `low` to `high`."""
-    return Between(
-        None if high is None else math.floor(-(math.floor(high) + 1) * DAYS_A_YEAR) + 1,
-        None if low is None else -math.ceil(math.ceil(low) * DAYS_A_YEAR),
-    )
-
-
-def ages(days: Between) -> tuple[float | None, float | None]:
-    """Return the full years, from and to, of people born within `days`: `born` the other way round."""
-    return (
-        None if days.high is None else math.floor(-days.high / DAYS_A_YEAR),
-        None if days.low is None else math.ceil(-days.low / DAYS_A_YEAR) - 1,
-    )
 
 
 def _options(t: Translator) -> list[tuple[str, str, list[tuple[str, str]]]]:

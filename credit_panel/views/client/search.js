@@ -3,7 +3,7 @@ const whole = new Set(["insertFromPaste", "insertFromDrop"])
 
 export function render({ model }) {
   const name = make("label", { for: "number" })
-  const box = make("input", { id: "number", type: "text", role: "combobox", inputmode: "numeric", autocomplete: "off", spellcheck: "false",
+  const box = make("input", { id: "number", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
     maxlength: "200", "data-stop": "number", "aria-autocomplete": "list", "aria-controls": "found", "aria-expanded": "false",
     "aria-describedby": "wrong" })
   const clear = make("button", { type: "button", class: "clear", tabindex: "-1" }, "×")
@@ -40,8 +40,9 @@ export function render({ model }) {
     const text = box.value
     const asked = texts.newer(box) && text.trim() && text === model.asked && box.getRootNode().activeElement === box
     if (!asked) { close(); return }
-    nobody.textContent = model.found.length ? "" : model.words.nobody.replace("{text}", text.trim())
-    list.replaceChildren(...model.found.map((number, i) => make("li", { id: `found-${i}`, role: "option", "aria-selected": "false" }, number)))
+    nobody.textContent = model.note
+    list.replaceChildren(...model.found.map(({ kind, key, text, size }, i) => make("li", { id: `found-${i}`, role: "option",
+      "aria-selected": "false", class: kind, "data-key": key }, make("span", {}, text), ...(size ? [" ", make("span", { class: "size" }, size)] : []))))
     list.hidden = !model.found.length
     box.setAttribute("aria-expanded", String(!list.hidden))
     mark(-1)
@@ -53,8 +54,14 @@ export function render({ model }) {
   }
   const choose = option => {
     texts.give_up(box)
-    box.value = option.textContent
-    open(option.textContent)
+    if (option.matches(".criteria")) {
+      clearTimeout(timer)
+      close()
+      messages.send({ kind: "find", text: option.dataset.key })
+      return
+    }
+    box.value = option.dataset.key
+    open(option.dataset.key)
   }
   const fill = () => {
     texts.write(box, model.text)
@@ -87,7 +94,7 @@ export function render({ model }) {
   })
   // the box keeps the focus: it would be left otherwise, and what stands in it taken
   for (const node of [list, clear]) { node.addEventListener("mousedown", event => event.preventDefault()) }
-  list.addEventListener("click", event => { if (event.target.matches("li")) { choose(event.target) } })
+  list.addEventListener("click", event => { const option = event.target.closest("li"); if (option) { choose(option) } })
   clear.addEventListener("click", () => {
     box.value = ""
     box.dispatchEvent(new Event("input", { bubbles: true }))
@@ -95,6 +102,7 @@ export function render({ model }) {
   })
   model.on("asked", offer)
   model.on("found", offer)
+  model.on("note", offer)
   model.on("text", fill)
   model.on("words", () => { say(); offer() })
   model.on("wrong", complain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import panel as pn
 import param
@@ -38,7 +38,7 @@ class TableBlock(Component):
 
     _esm = scripts("parts/focus", "parts/messages", "parts/texts", "portfolio/client_table")
 
-    sheets = ("portfolio/client_table",)
+    sheets: ClassVar[tuple[str, ...]] = ("portfolio/client_table",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

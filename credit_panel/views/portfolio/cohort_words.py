@@ -5,9 +5,11 @@ from __future__ import annotations
 from babel.lists import format_list
 
 from credit_panel.charts.column_words import column_label, column_value, is_backwards
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import Between, Cohort, OneOf
+from credit_panel.portfolio.cohorts.ages import ages, born
 
 NAMED = 6
 """How many values of one condition are named; the others are counted."""
@@ -49,6 +51,8 @@ def _range(column: str, condition: Between, t: Translator) -> str:
     if is_backwards(column):
         low, high = high, low
     least, greatest = (None if end is None else column_value(column, end, t) for end in (low, high))
+    if column == "DAYS_BIRTH" and born(*ages(condition)) == condition:
+        least, greatest = (None if age is None else t.duration(age * DAYS_A_YEAR) for age in ages(condition))
     if least is None and greatest is None:
         return t.gettext("given")
     if greatest is None:

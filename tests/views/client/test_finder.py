@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from credit_panel.locale import translator
 from credit_panel.portfolio import Between, OneOf, ServedModel
+from credit_panel.portfolio.cohorts.ages import ages, born
 from credit_panel.state import CohortState
-from credit_panel.views.client.finder import ClientFinder, ages, born
+from credit_panel.views.client.finder import ClientFinder
 from credit_panel.views.portfolio.client_table import years
 
 EN = translator("en")
@@ -102,3 +103,17 @@ def test_criteria_that_come_from_elsewhere_stand_in_the_boxes(finder: ClientFind
     assert shared.html(EN) == finder.html(EN)
     assert 'value="30"' in shared.html(EN)
     assert 'value="500,000"' in shared.html(EN)
+
+
+def test_what_was_asked_for_in_words_is_said_and_listed(finder: ClientFinder) -> None:
+    finder.open = False
+    finder.find('{"where":{"OCCUPATION_TYPE":{"in":["Drivers"]}}}', "Not understood, and left out: blue.")
+    assert finder.open
+    assert "Listed: Occupation: drivers <span" in finder.html(EN)
+    assert "left out: blue." in finder.html(EN)
+    finder.clear()
+    assert "Listed" not in finder.html(EN)
+    assert "blue" not in finder.html(EN)
+    finder.open = False
+    finder.find('{"where":{"nothing":{"in":["Drivers"]}}}')
+    assert not finder.open

@@ -44,7 +44,10 @@ def test_search_looks_up_first_digits_and_opens_what_is_typed(state: ClientState
 
     for text, digits in (("10000", "10000"), (" 10 000\t", "10000"), ("1", "1"), ("<", "<")):
         send("look", text)
-        assert (box.asked, box.found) == (text, [str(i) for i in served.portfolio.search(digits, 10)])
+        assert (box.asked, [each["key"] for each in box.found]) == (
+            text,
+            [str(i) for i in served.portfolio.search(digits, 10)],
+        )
     assert box.found == []
     wanted = str(served.portfolio.ids[4])
     send("open", f" {wanted[:3]}\N{NARROW NO-BREAK SPACE}{wanted[3:]} ")
