@@ -102,3 +102,24 @@ def test_nobody_few_and_a_broken_cohort_are_said(visit: Visit, served: ServedMod
         if not drawn:
             expect(page.locator(".two .plot, .one .plot")).to_have_count(0)
         expect_sound(page)
+
+
+def test_two_files_lie_side_by_side_and_come_back_with_the_address(visit: Visit, served: ServedModel) -> None:
+    first, second = clients(served)[:2]
+    page = open_compare(visit, first)
+    page.get_by_label("Number of another client").fill(str(second))
+    page.keyboard.press("Enter")
+    table = page.get_by_role("group", name="Two files side by side").get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_text(
+        ["What", f"Client {first}", f"Client {second}", "Difference"]
+    )
+    expect(page).to_have_url(re.compile(f"with={second}"))
+    expect_sound(page)
+    page.reload()
+    expect(table.get_by_role("columnheader").nth(2)).to_have_text(f"Client {second}")
+    page.get_by_role("button", name="Before and after the what-if").press("Enter")
+    expect(table.get_by_role("columnheader").nth(1)).to_have_text("As it is")
+    expect(page).to_have_url(re.compile("with=what-if"))
+    page.emulate_media(media="print")
+    expect(page.get_by_label("Number of another client")).to_be_hidden()
+    expect(table).to_be_visible()

@@ -23,21 +23,26 @@ from credit_panel.portfolio.statistics.group_distribution import GroupDistributi
 from credit_panel.portfolio.statistics.measure import edges_of
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
+from credit_panel.state.pair import PairState
 from credit_panel.views.compare.controls import CompareControls, CompareMessage
+from credit_panel.views.compare.pair import PairBlock
 from credit_panel.views.compare.words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.pictured import PicturedBlock
 
 _LAYOUT = """
-:host { display: grid; grid-template: "controls controls" auto "one several" auto "two several" 1fr "debt debt" auto
+:host { display: grid; grid-template: "controls controls" auto "pair pair" auto "one several" auto "two several" 1fr
+        "debt debt" auto
         / minmax(0, 6fr) minmax(0, 5fr); gap: 18px; align-items: start; height: max-content !important; }
 .controls { grid-area: controls; }
+.pair { grid-area: pair; }
 .one { grid-area: one; }
 .several { grid-area: several; }
 .debt { grid-area: debt; }
 .two { grid-area: two; }
 @media (max-width: 1240px) {
-  :host { grid-template: "controls" auto "one" auto "several" auto "two" auto "debt" auto / minmax(0, 1fr); }
+  :host { grid-template: "controls" auto "pair" auto "one" auto "several" auto "two" auto "debt" auto
+          / minmax(0, 1fr); }
 }
 """
 
@@ -60,6 +65,13 @@ class CompareView(DrawnView):
 
     comparison = param.ClassSelector(class_=ComparisonState, allow_None=NoNone, doc="What the visitor compares.")
 
+    pair = param.ClassSelector(
+        class_=PairState,
+        default=None,
+        allow_None=True,
+        doc="Another file beside the client's; None where there is none.",
+    )
+
     dark = param.Boolean(
         default=False, allow_None=True, doc="Whether the ground is dark; None until known, when nothing is drawn."
     )
@@ -74,15 +86,20 @@ class CompareView(DrawnView):
         self._told = ""
         self._controls = CompareControls(css_classes=["controls"])
         self._controls.on_message(self._receive)
+        self._pair = PairBlock(css_classes=["pair"])
         self._figures: list[Figure] = []
         self._panes = {name: html_pane("compare/compare", name) for name in ("several", "debt")}
         self._blocks = {name: PicturedBlock("compare/compare", name) for name in ("one", "two")}
         parts = self._panes | self._blocks
-        return grid(_LAYOUT, self._controls, *(parts[name] for name in ("one", "several", "two", "debt")))
+        return grid(_LAYOUT, self._controls, self._pair, *(parts[name] for name in ("one", "several", "two", "debt")))
 
     # one method an object: param forgets a path of one name when a longer one begins with it
     @param.depends("comparison.client.explanation", watch=True)
     def _follow_client(self) -> None:
+        self.redraw()
+
+    @param.depends("pair.second", "pair.unknown", watch=True)
+    def _follow_pair(self) -> None:
         self.redraw()
 
     @param.depends("comparison.cohort.cohort", "comparison.cohort.problem", watch=True)
@@ -105,6 +122,8 @@ class CompareView(DrawnView):
         if self._changed("controls", controls):
             self._controls.fill(comparison, self.link, t)
         self._controls.choose(comparison)
+        self._pair.pair = self.pair
+        self._pair.fill(t)
         parts: dict[str, tuple[Hashable, Callable[[Translator], Markup]]] = {
             "one": ((*among, comparison.shown), self._one),
             "several": (among, self._several),
