@@ -77,6 +77,13 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, ser
     drag(page, HISTOGRAM["en"], 0.3, 0.7)
     page.wait_for_function("old => location.hash !== old", arg=before)
     expect_count_of_polars(page, served)
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !location.hash.includes('points')")
+    drag(page, HISTOGRAM["en"], 0.3, 0.7)
+    page.wait_for_function("() => location.hash.includes('points')")
+    drawn = page.locator(HISTOGRAM["en"]).bounding_box()
+    page.mouse.dblclick(drawn["x"] + drawn["width"] * 0.5, drawn["y"] + drawn["height"] * 0.5)
+    page.wait_for_function("() => !location.hash.includes('points')")
 
     low = page.get_by_label("Points, from")
     low.fill("500")

@@ -17,14 +17,31 @@ function tame(canvas) {
   }, true)
 }
 
-// Has what a visitor draws on a figure, or where they tap it, sent to the server.
+// Escape lifts what was drawn last on any picture, unless a box, a list or an open explanation has the key.
+const typed_in = "input, select, textarea, dialog, [contenteditable=true], [popover]"
+const drawn_last = (window.credit_panel_drawn ??= { lift: null, heard: false })
+if (!drawn_last.heard) {
+  drawn_last.heard = true
+  document.addEventListener("keydown", event => {
+    const elsewhere = event.defaultPrevented || event.composedPath().some(node => node instanceof Element && node.matches(typed_in))
+    if (event.key !== "Escape" || !drawn_last.lift || elsewhere || document.querySelector(":popover-open")) { return }
+    drawn_last.lift()
+    drawn_last.lift = null
+  })
+}
+
+// Has what a visitor draws on a figure, or where they tap it, sent to the server; a double click lifts what was drawn.
 function listen(figure, key, gesture, messages) {
   if (gesture === "tap") {
     figure.on_event("tap", ({ x, y }) => messages.send({ kind: "tap", key, x, y }))
   } else if (gesture) {
+    const lift = () => messages.send({ kind: "lift", key })
     figure.on_event("selectiongeometry", ({ geometry, final }) => {
-      if (final) { messages.send({ kind: "drag", key, left: geometry.x0, bottom: geometry.y0, right: geometry.x1, top: geometry.y1 }) }
+      if (!final) { return }
+      drawn_last.lift = lift
+      messages.send({ kind: "drag", key, left: geometry.x0, bottom: geometry.y0, right: geometry.x1, top: geometry.y1 })
     })
+    figure.on_event("doubletap", lift)
   } else { return }
   figure.document.event_manager.subscribed_models.add(figure) // Bokeh tells those alone that listened before it drew
 }

@@ -33,10 +33,17 @@ class Tapped(Message):
     y: Number
 
 
+class Lifted(Message):
+    """What was drawn on a picture is taken away."""
+
+    kind: Literal["lift"]
+    key: Key
+
+
 class BrushedBlock(PicturedBlock):
     """One linked picture."""
 
-    message = Annotated[Dragged | Tapped, Field(discriminator="kind")]
+    message = Annotated[Dragged | Tapped | Lifted, Field(discriminator="kind")]
 
     def __init__(self, brush: BrushState, **params: Any) -> None:
         super().__init__("portfolio/linked", **params)
@@ -48,11 +55,14 @@ class BrushedBlock(PicturedBlock):
         streams = {"bars": self._brush.tap_stream, "scatter": self._brush.box_stream}
         return streams[key]() if key in streams else self._brush.range_stream(key)
 
-    def _receive(self, message: Dragged | Tapped) -> None:
+    def _receive(self, message: Dragged | Tapped | Lifted) -> None:
         plot: Plot | None = self._shown.get(message.key)
         if plot is None:
             return
-        if isinstance(message, Tapped):
+        if isinstance(message, Lifted):
+            roles = {"width": (plot.key,), "box": ("x", "y")}.get(plot.gesture, ())
+            self._brush.cohort.where_all({self._brush.axis(role).column: None for role in roles})
+        elif isinstance(message, Tapped):
             if plot.gesture == "tap":
                 self._brush.tap_row(message.y)
         elif plot.gesture == "width":

@@ -219,10 +219,10 @@ class LinkedView(View):
 
 def _titles(t: Translator) -> dict[str, str]:
     return {
-        "first": t.gettext("Histogram: drag across it to choose"),
-        "second": t.gettext("Histogram: drag across it to choose"),
+        "first": t.gettext("Histogram: drag across it to choose; Esc or a double click lifts it"),
+        "second": t.gettext("Histogram: drag across it to choose; Esc or a double click lifts it"),
         "bars": t.gettext("Bars: tap one to choose it"),
-        "scatter": t.gettext("Scatter: drag a box to choose"),
+        "scatter": t.gettext("Scatter: drag a box to choose; Esc or a double click lifts it"),
     }
 
 

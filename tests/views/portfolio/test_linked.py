@@ -79,6 +79,11 @@ def test_what_the_browser_draws_is_a_gesture(view: LinkedView, brush: BrushState
     assert {*brush.cohort.cohort.conditions} == {"points", "AMT_CREDIT", "ext_source_mean"}
     block(view, "bars").receive({"serial": 1, "kind": "tap", "key": "bars", "x": 1, "y": 0})
     assert brush.chosen() == {brush.plots.levels["grade"][-1]}
+    block(view, "scatter").receive({"serial": 2, "kind": "lift", "key": "scatter"})
+    assert {*brush.cohort.cohort.conditions} == {"points", "grade"}
+    block(view, "bars").receive({"serial": 2, "kind": "lift", "key": "bars"})  # a tap takes a bar away
+    block(view, "first").receive({"serial": 2, "kind": "lift", "key": "first"})
+    assert {*brush.cohort.cohort.conditions} == {"grade"}
 
 
 @pytest.mark.parametrize(
