@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -15,7 +15,7 @@ from made_once import made_once
 from real_data import VARIABLE, real_data_folder
 
 if TYPE_CHECKING:  # the process that hands the tests out loads nothing that it does not need
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
     from postgres import Postgres
 
     from credit_panel.portfolio import ServedModel
@@ -143,5 +143,13 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        opened = browser.new_context
+
+        def not_new_here(**settings: Any) -> BrowserContext:
+            context = opened(**settings)
+            context.add_init_script("try { localStorage.setItem('credit-panel-tour', 'seen') } catch {}")
+            return context
+
+        browser.new_context = not_new_here  # type: ignore[method-assign]
         yield browser
         browser.close()

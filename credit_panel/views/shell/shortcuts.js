@@ -4,19 +4,6 @@
 const shortcuts_key = "credit-panel-shortcuts"
 const [look_again_ms, looks] = [100, 50]
 
-// Looks for an element that is on screen in the document and in all components.
-function on_screen(selector, place = 0) {
-  const found = []
-  const look = root => {
-    for (const node of root.querySelectorAll("*")) {
-      if (node.matches(selector) && node.checkVisibility?.() !== false) { found.push(node) }
-      if (node.shadowRoot) { look(node.shadowRoot) }
-    }
-  }
-  look(document)
-  return found[place] ?? null
-}
-
 function follow_shortcuts(model, sheet, copy_link) {
   const arrive = node => {
     if (!node) { return false }
@@ -76,16 +63,20 @@ function shortcuts_sheet(model) {
   const on = make("input", { type: "checkbox", id: "keys-on" })
   const on_name = make("label", { for: "keys-on" })
   const close = make("button", { type: "button" })
-  const node = make("dialog", { class: "sheet", "aria-labelledby": "keys" }, title, list, make("p", {}, on, " ", on_name), close)
+  const tour = make("button", { type: "button" })
+  const node = make("dialog", { class: "sheet", "aria-labelledby": "keys" }, title, list, make("p", {}, on, " ", on_name), close, " ", tour)
   const say = () => {
     title.textContent = model.words.keys
     on_name.textContent = model.words.keys_on
     close.textContent = model.words.close_sheet
+    tour.textContent = model.words.tour
+    tour.hidden = model.page !== "client"
     list.replaceChildren(...(model.words.shortcuts ?? []).map(([key, words]) =>
       make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words))))
   }
   on.addEventListener("change", () => { try { window.localStorage.setItem(shortcuts_key, on.checked ? "on" : "off") } catch { /* storage is off */ } })
   close.addEventListener("click", () => node.close())
+  tour.addEventListener("click", () => { node.close(); model.tour = false; model.tour = true })
   return {
     node,
     say,
