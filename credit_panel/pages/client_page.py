@@ -9,11 +9,15 @@ import param
 
 from credit_panel.locale import translator
 from credit_panel.pages.case_work import CaseWork
+from credit_panel.pages.client_guard import ClientGuard
+from credit_panel.pages.client_layout import SHELL
+from credit_panel.pages.client_tour import ClientTour
 from credit_panel.pages.session_memory import SessionMemory
 from credit_panel.pages.shared_scenario import PART, SharedScenario
 from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.state import ClientState, CohortState
 from credit_panel.state.comparison import COHORT, EVERYONE, ComparisonState
+from credit_panel.state.pair import PairState
 from credit_panel.views import ClientSearch, FactsView
 from credit_panel.views.client.announcements import client_sentence, decision_sentence
 from credit_panel.views.client.client_mode import ClientModeView
@@ -31,34 +35,6 @@ _DECISION, _CASE, _LETTER, _CLIENT_MODE = "decision", "case", "letter", "client-
 _ALL = "all"
 """What the address says of a finder without criteria."""
 
-_SHELL = """
-:host { display: grid; grid-template: "search tabs find" auto "facts content content" auto "facts record record" 1fr
-        / 290px minmax(0, 1fr) auto;
-        column-gap: 24px; padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px;
-        margin: 0 auto; align-items: start; align-content: start; flex: none !important;
-        height: max-content !important; max-height: none !important; }
-.search { grid-area: search; }
-.find { grid-area: find; align-self: center; margin-bottom: 16px; }
-.find.alone { grid-column: tabs / find; justify-self: start; }
-.finder { grid-area: content; }
-.facts { grid-area: facts; }
-.tabs { grid-area: tabs; align-self: end; margin-bottom: 16px; }
-.content { grid-area: content; }
-.content.whole { grid-column: 1 / -1; }
-.record { grid-area: record; }
-@media print { .search, .find { display: none; } }
-@media (max-width: 900px) {
-  :host { grid-template: "search find" auto "tabs tabs" auto "content content" auto "facts facts" auto
-          "record record" auto / minmax(0, 1fr) auto; column-gap: 10px; padding: 14px 14px 24px; }
-  .search, .find { margin-bottom: 10px; }
-  .find.alone { grid-column: auto; }
-}
-@media (max-width: 360px) {
-  :host { grid-template: "search" auto "find" auto "tabs" auto "content" auto "facts" auto "record" auto
-          / minmax(0, 1fr); }
-}
-"""
-
 
 class ClientPage(VisitorPage):
     """One visitor's /client page."""
@@ -70,12 +46,14 @@ class ClientPage(VisitorPage):
         self.state = ClientState(self.served)
         self.work = CaseWork(self.served, self.state, lambda: self.language, self.visitor)
         self.decisions = self.work.decisions
+        self.guard = ClientGuard(self.header, self.visitor, lambda: translator(self.language))
+        self.tour = ClientTour(self.header)
         self.memory = SessionMemory(self.header, self.state, self.decisions)
         self.what_if = SharedScenario(self, self.state)
         self.cohort = CohortState(self.served)
         self.comparison = ComparisonState(client=self.state, cohort=self.cohort)
-        self.search = ClientSearch(state=self.state, language=self.language)
         self.finder = ClientFinder(cohort=CohortState(self.served), decisions=self.decisions, language=self.language)
+        self.search = ClientSearch(state=self.state, language=self.language, find=self.finder.find)
         self.facts = FactsView(state=self.state, language=self.language)
         self.record = RecordView(state=self.decisions, language=self.language, shown=False)
         self.tabs = TabBar(selected=_DECISION, visible=False, margin=0, css_classes=["tabs"])
@@ -103,6 +81,9 @@ class ClientPage(VisitorPage):
         self.header.param.watch(self._show_desk, "dark")  # said by the browser once the page stands
         self.header.param.watch(self._show_mode, "mode")
         self.header.param.watch(lambda event: self.panels.set_dark(event.new), "dark")
+        self.pair = PairState(client=self.state, scenario=lambda: self.what_if.state)
+        self.pair.param.watch(self._write_pair, "second")
+        self.search.param.watch(lambda event: self.announce(self.search.misread_words()), "misread")
         self.state.param.watch(self._close_finder, ["client_id", "unknown"])
         self.finder.param.watch(self._arrange, "open")
         self.finder.param.watch(self._write_finder, "open")
@@ -113,10 +94,16 @@ class ClientPage(VisitorPage):
         self._name_tabs()
         self._arrange()
 
+    @property
+    def holds(self) -> bool:
+        """Whether the client's view stays until the advisor is back, whatever the address says."""
+        return self.guard.holds
+
     def content(self) -> list[Any]:
         """Return the search, the tabs, the open tab and the facts."""
         parts = (self.search, self.finder.button, self.finder, self.tabs, self.panels.layout, self.facts, self.record)
-        self._column = pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_SHELL, ON_PAPER])
+        self._column = pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[SHELL, ON_PAPER])
+        self.tour.stand_in(self._column)
         return [self._column]
 
     def follow(self, parts: dict[str, str]) -> None:
@@ -124,6 +111,7 @@ class ClientPage(VisitorPage):
         self.cohort.read(parts.get("cohort", ""))
         if any(parts.get(name) for name in ("feature", "beside", "group")):
             self.comparison.restore(parts.get("feature", ""), parts.get("beside", ""), parts.get("group", ""))
+        self.pair.choose(parts.get("with", ""))
         if "client" in parts:
             self.state.open(parts["client"])
             if self.state.explanation is not None:
@@ -201,13 +189,23 @@ class ClientPage(VisitorPage):
             usual = COHORT if not self.cohort.cohort.is_everyone else EVERYONE
             self.write(feature=shown.feature, beside=shown.other, group="" if shown.group == usual else shown.group)
 
+    def _write_pair(self, event: param.parameterized.Event) -> None:
+        if not self.following:
+            self.write(**{"with": event.new})
+
     def _show_desk(self, *_: param.parameterized.Event) -> None:
         """Show the desk while no client is open; it is made the first time, when the page stands."""
         if self.state.explanation is None and self.fault is None:
             self.work.show_desk(self._column, self.language, shown=not self.finder.open)
 
     def _open_compare(self) -> CompareView:
-        view = CompareView(comparison=self.comparison, link="portfolio", language=self.language, dark=self.header.dark)
+        view = CompareView(
+            comparison=self.comparison,
+            pair=self.pair,
+            link="portfolio",
+            language=self.language,
+            dark=self.header.dark,
+        )
         view.param.watch(lambda event: self.announce(event.new), "said")
         return view
 

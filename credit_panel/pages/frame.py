@@ -81,7 +81,7 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
     pn.config.reconnect = True
     pn.config.lazy_resources = False  # no address of Panel's content delivery network reaches the browser
     pn.config.browser_info = False  # seven messages a visit that nothing here reads
-    footer = Footer(language=header.language, model=model, unlocked=is_unlocked())
+    footer = Footer(language=header.language, model=model, unlocked=is_unlocked(), client=header.mode == "client")
     page = pmui.Page(
         title="",
         header=[header],
@@ -94,6 +94,7 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
     )
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
     header.param.watch(lambda event: setattr(footer, "language", event.new), "language")
+    header.param.watch(lambda event: setattr(footer, "client", event.new == "client"), "mode")
     unwatch_busy(page)
     release_when_closed(page)
     _use_own_files()

@@ -64,6 +64,11 @@ class VisitorPage(param.Parameterized):
         )
         self.header.param.watch(self._speak, "language")
 
+    @property
+    def holds(self) -> bool:
+        """Whether the page stays as it is, whatever the address says."""
+        return False
+
     def content(self) -> list[Any]:
         """Return what stands under the bar."""
         raise NotImplementedError
@@ -122,6 +127,9 @@ class VisitorPage(param.Parameterized):
         if self.fault is not None:
             return
         parts = read_fragment(event.new)
+        if self.holds and parts != self.parts:
+            self.header.fragment = write_fragment(self.parts)
+            return
         if parts == self.parts or (event.new.strip("#") and not parts):
             return
         self.parts, self.following = parts, True

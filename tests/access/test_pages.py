@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,31 @@ def test_an_auditor_reads_the_case_and_is_offered_nothing_to_record(
     page.get_by_role("tab", name="Case file").click()
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
     expect(page.get_by_role("heading", name="Put on record")).to_have_count(0)
+
+
+def test_the_client_s_view_is_left_by_the_password_of_who_is_logged_in(
+    recording: Guarded, context: BrowserContext, served: ServedModel
+) -> None:
+    first, second = (int(number) for number in served.portfolio.ids[6:8])
+    page = context.new_page()
+    log_in(page, recording, recording.somebody(Role.ADVISOR), f"/client#client={first}")
+    expect(page.locator("h1")).to_contain_text(str(first))
+    page.get_by_role("button", name="Show to the client").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"number {first}")
+    for leave in (page.go_back, lambda: page.evaluate(f"location.hash = 'client={second}'")):
+        leave()
+        expect(page).to_have_url(re.compile(f"client={first}&mode=client"))
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"number {first}")
+    page.get_by_role("button", name="Advisor's view").click()
+    expect(page.get_by_label("Your password")).to_be_focused()
+    page.keyboard.type("guessed")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This is not the password.")).to_be_visible()
+    expect_sound(page)
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tab", name="Decision")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_role_that_is_taken_away_closes_the_page_and_says_why(recording: Guarded, context: BrowserContext) -> None:

@@ -215,5 +215,6 @@ def test_the_client_s_own_data_are_shown_printed_and_left(hand: Hand, served: Se
     hand.click(page.get_by_role("button", name="Imprimer"))
     assert page.evaluate("window.printed")
     hand.click(page.get_by_role("button", name="Vue conseil"))
+    hand.click(page.get_by_role("button", name="Revenir", exact=True))
     expect(page.get_by_role("tab", name="Décision")).to_be_visible()
     assert hand.clicks <= 4

@@ -19,6 +19,7 @@ from credit_panel.state.credit_terms import client_terms
 from credit_panel.state.deciding import DecisionState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.client.facts import CLIENT, REQUEST
+from credit_panel.views.client.own_data import OwnDataBlock, own_data_html
 from credit_panel.views.client.plain_words import (
     answer,
     answer_sentences,
@@ -30,7 +31,7 @@ from credit_panel.views.client.plain_words import (
 )
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.term_words import term_facts
-from credit_panel.views.what_if.controls import LeverBoard, LeverMessage
+from credit_panel.views.what_if.controls import LeverBoard, LeverMessage, Pressed
 from credit_panel.views.what_if.lever_messages import follow_message
 from credit_panel.views.what_if.lever_words import lever_rows
 
@@ -45,7 +46,10 @@ _LAYOUT = """
 
 
 class ClientModeView(DrawnView):
-    """A client's own information, with nothing of anybody else: no percentile, no average, no usual value, no list."""
+    """A client's own information, with nothing of anybody else: no average, no usual value, no list.
+
+    Where they stand among all is told in quarters, and only of what they ask to see of all their data.
+    """
 
     decisions = param.ClassSelector(class_=DecisionState, allow_None=NoNone, doc="What was decided about the client.")
 
@@ -57,7 +61,11 @@ class ClientModeView(DrawnView):
         self._file, self._result = html_pane("client/client_mode"), html_pane("client/client_mode")
         self._board = LeverBoard(heading="h2", css_classes=["own"], stylesheets=[_LARGER])
         self._board.on_message(self._receive)
-        return grid(_LAYOUT, self._file, self._board, self._result)
+        self._asked: tuple[str, int | None] = ("", None)
+        self._shown_data: tuple[object, ...] | None = None
+        self._own_data = OwnDataBlock(css_classes=["own-data"])
+        self._own_data.on_message(self._see)
+        return grid(_LAYOUT, self._file, self._board, self._result, self._own_data)
 
     @param.depends("decisions.client.decided", "scenario.result", "scenario.refusal", watch=True)
     def _follow(self) -> None:
@@ -67,7 +75,7 @@ class ClientModeView(DrawnView):
         """Draw the file, the levers and the result."""
         scenario, result = self.scenario, self.scenario.result
         if result is None:
-            self._file.object = self._result.object = ""
+            self._file.object = self._result.object = self._own_data.block = ""
             return
         if scenario.refusal is None:
             self._typed.clear()
@@ -78,6 +86,23 @@ class ClientModeView(DrawnView):
             words=board_words(result, t),
         )
         self._result.object = str(render("views", "client/client_result.html", t, result_words(result, scenario, t)))
+
+        self._draw_own_data(t)
+
+    def _draw_own_data(self, t: Translator) -> None:
+        """Draw what the client asked for, of this client alone: the next one has not asked yet."""
+        client = self.decisions.client
+        if self._asked[1] != client.client_id:
+            self._asked = ("", client.client_id)
+        drawn = (*self._asked, self.language)
+        if drawn != self._shown_data:
+            self._shown_data = drawn
+            self._own_data.block = str(own_data_html(client, self._asked[0], t))
+
+    def _see(self, message: Pressed) -> None:
+        if message.action == "see":
+            self._asked = (message.value, self.decisions.client.client_id)
+            self._draw_own_data(translator(self.language))
 
     def _own_file(self, explanation: Explanation, t: Translator) -> Markup:
         row = self.decisions.client.row

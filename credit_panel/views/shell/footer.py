@@ -22,13 +22,20 @@ class Footer(HtmlView):
         class_=ModelStamp, default=None, allow_None=True, doc="The model that scores; None where none could be opened."
     )
 
+    client = param.Boolean(default=False, doc="Whether a client looks: what is for programs is left out.")
+
     unlocked = param.Boolean(default=False, doc="Whether nobody has to log in, which is said.")
 
-    @param.depends("model", watch=True)
+    @param.depends("model", "client", watch=True)
     def _follow(self) -> None:
         self.redraw()
 
     def html(self, t: Translator) -> Markup:
         """Return the links and versions."""
-        values = {"version": version("credit-panel"), "model": self.model, "unlocked": self.unlocked}
+        values = {
+            "version": version("credit-panel"),
+            "model": self.model,
+            "unlocked": self.unlocked,
+            "client": self.client,
+        }
         return render("views", "shell/footer.html", t, values)

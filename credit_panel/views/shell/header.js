@@ -43,6 +43,7 @@ export function render({ model, el, view }) {
   const account = make("a", { class: "account", href: "account" }, model.visitor)
   account.hidden = !model.visitor
   const sheet = shortcuts_sheet(model)
+  const leaving = leaving_sheet(model)
   const warning = session_warning(model)
   const live = make("div", { class: "live", role: "status", "aria-live": "polite" })
   const lost = make("p", { class: "lost", role: "alert" })
@@ -50,7 +51,7 @@ export function render({ model, el, view }) {
   const close = make("button", { type: "button" }, "×")
   const notice_text = make("span", {})
   notice.append(notice_text, close)
-  bar.append(skip, brand, pages, badge, to_client, print, link, help, language, theme, account, to_advisor, live, sheet.node, warning.node,
+  bar.append(skip, brand, pages, badge, to_client, print, link, help, language, theme, account, to_advisor, live, sheet.node, leaving.node, warning.node,
     make("div", { class: "told" }))
   bar.lastChild.append(lost, notice)
 
@@ -74,6 +75,7 @@ export function render({ model, el, view }) {
     help.title = model.words.keys
     help.setAttribute("aria-label", model.words.keys)
     sheet.say()
+    leaving.say()
     warning.say()
     if (lost.textContent) { show_lost(true) }
   }
@@ -130,7 +132,7 @@ export function render({ model, el, view }) {
   model.on("mode", draw_mode)
   model.on("notice", draw_notice)
   to_client.addEventListener("click", () => { model.mode = "client" })
-  to_advisor.addEventListener("click", () => { model.mode = "advisor" })
+  to_advisor.addEventListener("click", () => leaving.open())
   print.addEventListener("click", () => window.print())
   close.addEventListener("click", () => { model.notice = "" })
   const copy_link = async () => {
@@ -164,7 +166,7 @@ export function render({ model, el, view }) {
   model.on("kept", () => { memory.write({ text: model.kept }) })
   if (before && before !== model.kept) { model.kept = before }
   const stops = [leave_paper, follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms(),
-    follow_shortcuts(model, sheet, copy_link), mark_paper(model),
+    offer_tour(model), follow_shortcuts(model, sheet, copy_link), mark_paper(model),
     watch_session_end(model, warning)]
   if (model.dark === null) {
     // said last, so that pictures which wait for it are drawn in the language and of the columns of this page;

@@ -9,12 +9,21 @@ from pydantic import Field
 
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.scoring.explanation import ModelStamp
-from credit_panel.views.parts.component import Component
+from credit_panel.views.parts.component import Component, Message
 from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.shell.session_memory import LONGEST
 
+LONGEST_PASSWORD = 1_000
+"""Characters of the longest password that is looked at."""
+
 LONGEST_ADDRESS = 100_000
 """Characters of the longest address that is read."""
+
+
+class Leaving(Message):
+    """The client's view is to be left: the password of who is logged in."""
+
+    password: Annotated[str, Field(max_length=LONGEST_PASSWORD)]
 
 
 class Header(Component):
@@ -54,6 +63,14 @@ class Header(Component):
         doc="Who looks: the advisor, or the client beside them; empty where a page or its state has one view only.",
     )
 
+    guarded = param.Boolean(
+        default=False, doc="Whether leaving the client's view takes the password of who is logged in."
+    )
+
+    refused = param.String(default="", doc="Why the client's view was not left, a sentence; empty when all is well.")
+
+    tour = param.Boolean(default=False, doc="Whether the tour was asked for; the page makes it then.")
+
     page = param.String(default="", doc="Key of the page that is open, which the bar marks.")
 
     pages = param.List(default=[], item_type=str, doc="Keys of the pages that the bar leads to, in its order.")
@@ -68,8 +85,11 @@ class Header(Component):
         "fragment": Annotated[str, Field(max_length=LONGEST_ADDRESS)],
         "mode": Literal["advisor", "client"],
         "notice": Literal[""],
+        "tour": bool,
         "kept": Annotated[str, Field(max_length=LONGEST)],
     }
+
+    message = Leaving
 
     _esm = scripts(
         "parts/elements",
@@ -77,9 +97,12 @@ class Header(Component):
         "shell/address",
         "shell/connection",
         "shell/terms",
+        "shell/on_screen",
         "shell/shortcuts",
+        "shell/tour_offer",
         "shell/paper",
         "shell/session_end",
+        "shell/leaving",
         "shell/header",
     )
 
@@ -90,6 +113,10 @@ class Header(Component):
     def __init__(self, *, stamp: ModelStamp | None = None, **params: Any) -> None:
         self._stamp = stamp
         super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
+
+    def may_set(self, name: str, value: object) -> bool:
+        """Return whether the browser may set a parameter; a guarded view is left by its password alone."""
+        return super().may_set(name, value) and not (name == "mode" and self.guarded and self.mode == "client")
 
     @param.depends("language", watch=True, on_init=True)
     def _translate(self) -> None:
@@ -109,6 +136,13 @@ class Header(Component):
             "to_client": t.gettext("Show to the client"),
             "to_advisor": t.gettext("Advisor's view"),
             "print": t.gettext("Print"),
+            "leaving": {
+                "title": t.gettext("Go back to the advisor's view?"),
+                "told": t.gettext("This is for the advisor: the whole file, and the way to other clients, come back."),
+                "password": t.gettext("Your password"),
+                "leave": t.gettext("Go back"),
+                "stay": t.gettext("Stay here"),
+            },
             "close": t.gettext("Close this message"),
             "close_sheet": t.gettext("Close"),
             "copy_link": t.gettext("Copy the link to this view"),
@@ -120,6 +154,7 @@ class Header(Component):
             else t.gettext("Model {name}, version {version}", name=self._stamp.name, version=self._stamp.version),
             "keys": t.gettext("Keyboard shortcuts"),
             "keys_on": t.gettext("Use these keys"),
+            "tour": t.gettext("Take the tour"),
             "shortcuts": _shortcuts(t),
             "session": {
                 "title": t.gettext("Your session ends soon"),

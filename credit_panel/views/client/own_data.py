@@ -1,0 +1,138 @@
+"""All that is held about a client, for themselves: what it is, where it comes from, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from markupsafe import Markup
+
+from credit_panel.charts.compare.readings import share_words
+from credit_panel.charts.figure import Table, render
+from credit_panel.features import RAW_FIELDS
+from credit_panel.features.absence import absence_of
+from credit_panel.home_credit.catalogue import FIELDS, THEMES
+from credit_panel.home_credit.schema import TARGET
+from credit_panel.locale import Translator
+from credit_panel.portfolio.csv_file import inert
+from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, percentile_ranks
+from credit_panel.state import ClientState
+from credit_panel.views.portfolio.client_table import TableBlock
+
+EVERYTHING, EVENTS = "everything", "events"
+"""What may be asked for beside a theme: all of it, or what happened month by month."""
+
+_FAR, _ASIDE = 0.1, 0.25
+
+
+class OwnDataBlock(TableBlock):
+    """The buttons that ask for a part of the data, and the part."""
+
+    sheets = ("client/client_mode", "client/own_data")
+
+
+def own_data_html(client: ClientState, asked: str, t: Translator) -> Markup:
+    """Return the buttons and the part that was asked for as safe HTML; without a client nothing."""
+    if client.row is None:
+        return Markup("")
+    values = client.row.row(0, named=True)
+    held = [name for name in values if name in FIELDS and name != TARGET and values[name] is not None]
+    themes = [key for key in THEMES if any(FIELDS[name].theme == key for name in held)]
+    wanted = themes if asked == EVERYTHING else [key for key in themes if key == asked]
+    groups = [(theme_words(key, t), _rows([n for n in held if FIELDS[n].theme == key], client, t)) for key in wanted]
+    columns = (t.gettext("What"), t.gettext("Yours"), t.gettext("Among all applications"), t.gettext("Where from"))
+    table = Table(columns, tuple(row for _, rows in groups for row in rows))
+    known = [name for name in client.served.portfolio.schema if name in FIELDS and name != TARGET]
+    return render(
+        "views",
+        "client/own_data.html",
+        t,
+        {
+            "asked": asked,
+            "choices": [
+                *((key, theme_words(key, t)) for key in themes),
+                (EVENTS, t.gettext("Month by month")),
+                (EVERYTHING, t.gettext("Everything")),
+            ],
+            "number": client.client_id,
+            "groups": groups,
+            "table": table if groups else None,
+            "empty": len(known) - len(held) if asked == EVERYTHING else 0,
+            "events": _events(client, t) if asked in (EVENTS, EVERYTHING) else [],
+        },
+    )
+
+
+def theme_words(theme: str, t: Translator) -> str:
+    """Return the name of a theme as it is said to a client."""
+    return {
+        "external_scores": t.gettext("Scores from other companies"),
+        "audit": t.gettext("What the program does not use"),
+    }.get(theme) or THEMES[theme][t.language]  # type: ignore[index]
+
+
+def standing_words(standing: PercentileRank, t: Translator) -> str:
+    """Return where a value stands among all applications, in words that point at nobody; empty without a value."""
+    rank = standing.rank
+    if standing.value is None or not standing.known:
+        return ""
+    if rank is None or standing.equal > _FAR:
+        return t.gettext("like {share} of the applications", share=share_words(standing.equal, t))
+    if rank < _FAR:
+        return t.gettext("among the lowest tenth")
+    if rank < _ASIDE:
+        return t.gettext("in the lowest quarter")
+    if rank <= 1 - _ASIDE:
+        return t.gettext("in the middle half")
+    return t.gettext("in the highest quarter") if rank <= 1 - _FAR else t.gettext("among the highest tenth")
+
+
+def _rows(names: list[str], client: ClientState, t: Translator) -> list[tuple[str, str, str, str]]:
+    values: Mapping[str, Any] = {} if client.row is None else client.row.row(0, named=True)
+    read = {*RAW_FIELDS, *client.served.scorer.features}
+    placed = [name for name in names if name in read]
+    standing = dict(zip(placed, percentile_ranks(client.served.portfolio, None, values, placed), strict=True))
+    return [
+        (
+            t.label(name),
+            t.value(name, values[name], absence_of(name, values)),
+            standing_words(standing[name], t) if name in standing else "",
+            _source(name, t),
+        )
+        for name in names
+    ]
+
+
+def _source(name: str, t: Translator) -> str:
+    """Return where a value comes from."""
+    entry = FIELDS[name]
+    if name in RAW_FIELDS:
+        given = t.gettext("your application")
+        return t.gettext("other companies") if entry.theme == "external_scores" else given
+    return {
+        "application": t.gettext("worked out from your application"),
+        "bureau": t.gettext("your credits elsewhere"),
+        "bureau_balance": t.gettext("your credits elsewhere"),
+    }.get(entry.source) or t.gettext("your history with us")
+
+
+def _events(client: ClientState, t: Translator) -> list[tuple[str, int, str]]:
+    """Return each table of the client's past: its name, its rows, and a link to download them."""
+    if client.client_id is None:
+        return []
+    names = {
+        "bureau": t.gettext("Credits elsewhere"),
+        "bureau_balance": t.gettext("Credits elsewhere, month by month"),
+        "previous_application": t.gettext("Earlier applications with us"),
+        "installments_payments": t.gettext("Instalments that were due with us"),
+        "POS_CASH_balance": t.gettext("Loans with us, month by month"),
+        "credit_card_balance": t.gettext("Cards with us, month by month"),
+    }
+    events = client.served.portfolio.history.events(client.client_id)
+    return [(names.get(name, name), len(rows), _link(rows, t)) for name, rows in events.items()]
+
+
+def _link(rows: pl.DataFrame, t: Translator) -> str:
+    cells = tuple(tuple(inert("" if value is None else str(value)) for value in row) for row in rows.rows())
+    return Table(tuple(rows.columns), cells).csv_link(t) if cells else ""
