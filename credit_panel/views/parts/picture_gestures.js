@@ -18,13 +18,13 @@ function tame(canvas) {
 }
 
 // Escape lifts what was drawn last on any picture, unless a box, a list or an open explanation has the key.
-const typed_in = "input, select, textarea, dialog, [contenteditable=true], [popover]"
+const typed_in = "input, select, textarea, dialog, [contenteditable=true], .term"
 const drawn_last = (window.credit_panel_drawn ??= { lift: null, heard: false })
 if (!drawn_last.heard) {
   drawn_last.heard = true
   document.addEventListener("keydown", event => {
     const elsewhere = event.defaultPrevented || event.composedPath().some(node => node instanceof Element && node.matches(typed_in))
-    if (event.key !== "Escape" || !drawn_last.lift || elsewhere || document.querySelector(":popover-open")) { return }
+    if (event.key !== "Escape" || !drawn_last.lift || elsewhere) { return }
     drawn_last.lift()
     drawn_last.lift = null
   })
