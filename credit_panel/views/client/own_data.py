@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import polars as pl
 from markupsafe import Markup
 
 from credit_panel.charts.compare.readings import share_words
@@ -130,9 +129,9 @@ def _events(client: ClientState, t: Translator) -> list[tuple[str, int, str]]:
         "credit_card_balance": t.gettext("Cards with us, month by month"),
     }
     events = client.served.portfolio.history.events(client.client_id)
-    return [(names.get(name, name), len(rows), _link(rows, t)) for name, rows in events.items()]
+    return [(names.get(name, name), len(rows), _link(rows.columns, rows.rows(), t)) for name, rows in events.items()]
 
 
-def _link(rows: pl.DataFrame, t: Translator) -> str:
-    cells = tuple(tuple(inert("" if value is None else str(value)) for value in row) for row in rows.rows())
-    return Table(tuple(rows.columns), cells).csv_link(t) if cells else ""
+def _link(columns: Iterable[str], rows: Iterable[Iterable[object]], t: Translator) -> str:
+    cells = tuple(tuple(inert("" if value is None else str(value)) for value in row) for row in rows)
+    return Table(tuple(columns), cells).csv_link(t) if cells else ""
