@@ -10,6 +10,7 @@ from typing import Any
 from credit_panel.cli import commands as run
 from credit_panel.cli.access_arguments import add_access
 from credit_panel.cli.bundle import add_bundle
+from credit_panel.cli.config_file import CommandParser
 from credit_panel.cli.deploy import add_deploy
 from credit_panel.cli.doctor import doctor as run_doctor
 from credit_panel.cli.import_model import add_import
@@ -28,7 +29,8 @@ def parser() -> argparse.ArgumentParser:
     """Return what reads the command line; the command stands in ``run``, which takes the values and the settings."""
     whole = argparse.ArgumentParser(prog="credit-panel", description="Explain credit decisions.")
     whole.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
-    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    reader: type[argparse.ArgumentParser] = CommandParser
+    commands = whole.add_subparsers(required=True, metavar="COMMAND", parser_class=reader)
 
     serve = commands.add_parser(
         "serve",
@@ -60,6 +62,12 @@ def parser() -> argparse.ArgumentParser:
         help="search so long for better settings of the trees",
     )
     add_policy(build)
+    build.add_argument(
+        "--train-on",
+        type=_count,
+        metavar="N",
+        help="train on N clients of known outcome, drawn at random within each outcome, and score all (all of them)",
+    )
     build.add_argument(
         "--rule-costs",
         action="store_true",

@@ -33,6 +33,7 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
         "policy": asked_policy(args),
         "tune_minutes": args.tune,
         "rule_costs": args.rule_costs,
+        "train_on": args.train_on,
         "allow_out_of_bounds": args.allow_out_of_bounds,
     }
     if args.synthetic:
@@ -51,8 +52,9 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
     for note in report.notes:
         print(f"Note: {note}")
     low, high = report.metrics["intervals"]["auc"]
+    trained = f"trained on {report.trained_on} of them, " if report.trained_on < report.known else ""
     print(
-        f"Built {report.name!r}: {report.applications} applications, {report.trained_on} with a known outcome, "
+        f"Built {report.name!r}: {report.applications} applications, {report.known} with a known outcome, {trained}"
         f"out-of-fold AUC {report.metrics['auc']:.3f} ({low:.3f} to {high:.3f})."
     )
     for cost in report.metrics["rule_costs"] or ():

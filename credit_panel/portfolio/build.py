@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from credit_panel.errors import PortfolioError
-from credit_panel.features import build_features
 from credit_panel.home_credit import CLIENT, Tables, read_tables
+from credit_panel.portfolio.feature_files import FeatureFiles, Features
 from credit_panel.portfolio.history.writing import write_histories
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
 from credit_panel.portfolio.score_columns import BASE_POINTS, score_columns
-from credit_panel.portfolio.staging import staged
+from credit_panel.portfolio.staging import scratch, staged
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
 from credit_panel.progress import track
@@ -25,6 +25,7 @@ from credit_panel.scoring import (
     Policy,
     Scorer,
     TrainedModel,
+    draw_training_sample,
     read_bundle,
     train,
     train_alone,
@@ -41,6 +42,7 @@ class BuildReport:
 
     name: str
     applications: int
+    known: int
     trained_on: int
     metrics: Mapping[str, Any]
     notes: tuple[str, ...]
@@ -55,6 +57,7 @@ def build(
     policy: Policy | None = None,
     tune_minutes: float = 0.0,
     rule_costs: bool = False,
+    train_on: int | None = None,
     allow_out_of_bounds: bool = False,
 ) -> BuildReport:
     """Train a model on the tables of `tables_path` and score them with it.
@@ -76,6 +79,9 @@ def build(
         Minutes to search for better settings of the trees; 0 keeps the fixed ones.
     rule_costs
         Whether to measure what each exclusion and the monotone constraints cost in AUC, a training each.
+    train_on
+        Train on so many clients of known outcome, drawn at random within each outcome, and score all. The features are
+        then made and scored part by part, so that neither step holds those of the whole book. None trains on everybody.
     allow_out_of_bounds
         Let values that cannot be, such as a negative income, count as missing; else they are refused.
 
@@ -91,21 +97,27 @@ def build(
     plain_name(name)
     check_replaceable(settings.portfolio_dir(name))
     with read_tables(tables_path, require_target=True, allow_out_of_bounds=allow_out_of_bounds) as tables:
-        features = tables.collect(build_features(tables)).sort(CLIENT)
-        model = train(
-            features,
-            name=name,
-            seed=seed,
-            synthetic=tables.synthetic,
-            tune_seconds=60 * tune_minutes,
-            costed_rules=RULES if rule_costs else (),
-        )
-        return write_both(tables, features, model, train_alone(features, model), settings, policy=policy)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with scratch(settings.portfolio_dir(name)) as aside:
+            features = FeatureFiles(tables, aside / "features", whole=train_on is None)
+            sample = None if train_on is None else draw_training_sample(features.clients, train_on, seed)
+            clients = features.of(sample)
+            model = train(
+                clients,
+                name=name,
+                seed=seed,
+                synthetic=tables.synthetic,
+                tune_seconds=60 * tune_minutes,
+                costed_rules=RULES if rule_costs else (),
+            )
+            alone = train_alone(clients, model)
+            del clients
+            return write_both(tables, features, replace(model, sample=sample), alone, settings, policy=policy)
 
 
 def write_both(
     tables: Tables,
-    features: pl.DataFrame,
+    features: Features,
     model: TrainedModel,
     alone: TrainedModel | None,
     settings: Settings,
@@ -126,20 +138,21 @@ def write_both(
     with staged(settings.bundle_dir(name), settings.portfolio_dir(name)) as (fresh_bundle, fresh_portfolio):
         write_bundle(model, fresh_bundle, alone=alone, policy=policy)
         scorer = Scorer(read_bundle(fresh_bundle))
-        left_out = write_histories(tables, features[CLIENT].to_numpy(), fresh_portfolio / HISTORIES)
+        left_out = write_histories(tables, features.clients[CLIENT].to_numpy(), fresh_portfolio / HISTORIES)
         told = (*notes, *tables.notes, *left_out)
         write_applications(fresh_portfolio, _scored(features, scorer, model))
         manifest = PortfolioManifest(
             name,
             scorer.version,
             tables.synthetic,
-            len(features),
+            len(features.clients),
             told,
             scorer.manifest.seal,
             _tariff(tables).as_json(),
         )
         write_manifest(manifest, fresh_portfolio)
-    return BuildReport(name, len(features), len(model.training_ids), scorer.manifest.metrics, told)
+    known = model.sample.drawn_from if model.sample else len(model.training_ids)
+    return BuildReport(name, len(features.clients), known, len(model.training_ids), scorer.manifest.metrics, told)
 
 
 def _tariff(tables: Tables) -> Tariff:
@@ -155,17 +168,17 @@ def check_replaceable(folder: Path) -> None:
 
 
 def _scored(
-    features: pl.DataFrame, scorer: Scorer, model: TrainedModel, chunk: int = 5_000
+    features: Features, scorer: Scorer, model: TrainedModel, chunk: int = 5_000
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Yield, part by part, the applications with their scores, and the contributions in points as Float32."""
     folds = pl.DataFrame({CLIENT: model.training_ids, FOLD: model.training_folds})
-    known = features.select(CLIENT).join(folds, on=CLIENT, how="left", validate="1:1", maintain_order="left")
-    features = with_folds(features, known[FOLD])
-    with track("Explaining every application", total=len(features)) as step:
-        for part in features.iter_slices(chunk):
-            explained = scorer.explain(part)
-            scores = score_columns(part[CLIENT], explained.scores)
-            scores = scores.with_columns(pl.Series(BASE_POINTS, explained.base_points))
-            points = pl.DataFrame(explained.contributions.astype("float32"), schema=list(explained.features))
-            yield part.hstack(scores.drop(CLIENT)), points.insert_column(0, part[CLIENT])
-            step.advance(len(part))
+    with track("Explaining every application", total=len(features.clients)) as step:
+        for whole in features.parts():
+            known = whole.select(CLIENT).join(folds, on=CLIENT, how="left", validate="1:1", maintain_order="left")
+            for part in with_folds(whole, known[FOLD]).iter_slices(chunk):
+                explained = scorer.explain(part)
+                scores = score_columns(part[CLIENT], explained.scores)
+                scores = scores.with_columns(pl.Series(BASE_POINTS, explained.base_points))
+                points = pl.DataFrame(explained.contributions.astype("float32"), schema=list(explained.features))
+                yield part.hstack(scores.drop(CLIENT)), points.insert_column(0, part[CLIENT])
+                step.advance(len(part))

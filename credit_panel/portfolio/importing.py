@@ -7,6 +7,7 @@ from pathlib import Path
 from credit_panel.features import build_features
 from credit_panel.home_credit import CLIENT, read_tables
 from credit_panel.portfolio.build import BuildReport, check_replaceable, write_both
+from credit_panel.portfolio.feature_files import FeatureFrame
 from credit_panel.progress import track
 from credit_panel.scoring import Policy, import_alone, import_model
 from credit_panel.settings import Settings, plain_name
@@ -50,4 +51,4 @@ def import_booster(
             model = import_model(booster, features, name=name, synthetic=tables.synthetic)
             alone = import_alone(features, model)
         notes: list[str] = model.imported["notes"] if model.imported else []
-        return write_both(tables, features, model, alone, settings, policy=policy, notes=notes)
+        return write_both(tables, FeatureFrame(features), model, alone, settings, policy=policy, notes=notes)

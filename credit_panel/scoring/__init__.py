@@ -37,6 +37,7 @@ from credit_panel.scoring.swaps import Swap, swap_set
 from credit_panel.scoring.themes import Reason, Reasons, ThemeContribution, by_theme, reasons_of
 from credit_panel.scoring.trained_model import TrainedModel
 from credit_panel.scoring.training import train, train_alone
+from credit_panel.scoring.training_sample import TrainingSample, draw_training_sample
 from credit_panel.scoring.tuning import Tuning
 from credit_panel.scoring.what_if import Curve, WhatIf, curve, what_if
 
@@ -85,6 +86,7 @@ __all__ = [
     "Swap",
     "ThemeContribution",
     "TrainedModel",
+    "TrainingSample",
     "Tuning",
     "WhatIf",
     "age_bands",
@@ -95,6 +97,7 @@ __all__ = [
     "copy_bundle",
     "critical_value",
     "curve",
+    "draw_training_sample",
     "drift",
     "error_by_chance",
     "evaluate",

@@ -48,10 +48,10 @@ class Manifest:
     scale, policy
         The scale of points and the policy that the model ships with.
     training
-        Training window: applications, defaults, first and last client number (the source has no dates), seed,
-        features tried, settings of the trees, and the search that chose them. Of a model that was imported, the clients
-        on whom it was calibrated and measured, and in ``imported`` its library, the name of its file and that file's
-        SHA-256.
+        Training window: applications, defaults, first and last client number (the source has no dates), what they are
+        a sample of (None when they are all clients of known outcome), seed, features tried, settings of the trees, and
+        the search that chose them. Of a model that was imported, the clients on whom it was calibrated and measured,
+        and in ``imported`` its library, the name of its file and that file's SHA-256.
     metrics
         Out-of-fold figures, see `Evaluation`, with ``segments`` and ``rule_costs``, see `RuleCost`: None when they were
         not measured.
@@ -187,6 +187,7 @@ def manifest_of(
             "defaults": round(model.evaluation.count * model.evaluation.default_rate),
             "first_id": int(model.training_ids.min()),
             "last_id": int(model.training_ids.max()),
+            "sample": model.sample.as_json() if model.sample else None,
             "seed": model.seed,
             "candidates": model.candidates,
             "parameters": dict(model.parameters),

@@ -15,6 +15,7 @@ from credit_panel.scoring.evaluation import Evaluation
 from credit_panel.scoring.rule_costs import RuleCost
 from credit_panel.scoring.sampling_interval import SamplingInterval
 from credit_panel.scoring.segments import SegmentEvaluation
+from credit_panel.scoring.training_sample import TrainingSample
 from credit_panel.scoring.trees import Booster, Trees
 from credit_panel.scoring.tuning import Tuning
 
@@ -49,6 +50,8 @@ class TrainedModel:
         A model that was imported has no folds.
     imported
         Where the trees come from when they were grown elsewhere, see `Manifest`; None when they were grown here.
+    sample
+        What the training clients were drawn from; None when they are all clients of known outcome.
     """
 
     name: str
@@ -73,3 +76,4 @@ class TrainedModel:
     target: np.ndarray
     oof_probability: np.ndarray
     imported: Mapping[str, Any] | None = None
+    sample: TrainingSample | None = None

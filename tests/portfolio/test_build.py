@@ -8,11 +8,15 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from credit_panel.views.model.command import build_command
 
+from credit_panel.cli import main
 from credit_panel.errors import BundleError, PortfolioError, TablesError
 from credit_panel.portfolio import ServedModel, build, score_tables
 from credit_panel.portfolio.held_out import held_out_scores
+from credit_panel.scoring import draw_training_sample
 from credit_panel.settings import Settings
+from credit_panel.views.model.card import ModelCardView
 
 
 def test_the_portfolio_holds_every_application(served: ServedModel, synthetic_tables: Path) -> None:
@@ -83,3 +87,28 @@ def test_a_category_that_training_never_saw_is_counted(
     assert "NAME_INCOME_TYPE" in served.scorer.features
     assert "NAME_INCOME_TYPE holds 50 values that training never saw: they count as missing." in scores.notes
     assert len(scores.frame) == 50
+
+
+def test_a_sample_trains_and_the_whole_book_is_scored_part_by_part(
+    synthetic_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("credit_panel.portfolio.feature_files.CLIENTS_AT_ONCE", 900)
+    monkeypatch.setenv("CREDIT_PANEL_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("CREDIT_PANEL_MODELS_DIR", str(tmp_path / "models"))
+    assert main(["build", "--tables", str(synthetic_tables), "--name", "sampled", "--train-on", "1200"]) == 0
+    served = ServedModel.open(Settings(tmp_path / "data", tmp_path / "models", "sampled"))
+    clients = served.portfolio.select(None, ("SK_ID_CURR", "TARGET", "fold", "probability"))
+    known = clients.drop_nulls("TARGET")
+    assert f"2500 applications, {len(known)} with a known outcome, trained on 1200 of them, " in capsys.readouterr().out
+    sample = draw_training_sample(clients, 1200, seed=0)
+    trained = clients.drop_nulls("fold")
+    assert trained["SK_ID_CURR"].to_list() == sample.ids.tolist()
+    training = served.scorer.manifest.training
+    assert (training["applications"], training["sample"]) == (1200, sample.as_json())
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["sampled"]
+    served.verify()
+    scores = score_tables(synthetic_tables, served).frame
+    assert (scores["probability"] - clients["probability"]).abs().max() <= 1e-12
+    card = ModelCardView(served=served, language="en")._block.block
+    assert f"from {len(known):,} of known outcome" in card
+    assert " --train-on 1200" in build_command(served)

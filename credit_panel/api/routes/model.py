@@ -54,6 +54,9 @@ class TrainingBody(Wire):
     last_id: int = Field(description="Highest number among them.")
     seed: int = Field(description="Seed of the folds.")
     candidates: int = Field(description="Features that were tried.")
+    drawn_from: int | None = Field(
+        default=None, description="Applications of known outcome that they are a sample of; null when they are all."
+    )
 
 
 class ModelCardBody(Wire):
@@ -190,7 +193,10 @@ def model(served: Served) -> ModelCardBody:
             grade_limits=list(policy.grade_limits),
         ),
         scale=ScaleBody.model_validate(scorer.scale, from_attributes=True),
-        training=TrainingBody(**{name: manifest.training[name] for name in TrainingBody.model_fields}),
+        training=TrainingBody(
+            **{name: manifest.training[name] for name in TrainingBody.model_fields if name != "drawn_from"},
+            drawn_from=(manifest.training.get("sample") or {}).get("drawn_from"),
+        ),
         versions=dict(manifest.versions),
         files=dict(manifest.files),
     )

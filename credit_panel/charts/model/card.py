@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from credit_panel.charts.model.cost import ratio_words
@@ -114,6 +115,7 @@ def data_facts(manifest: Manifest, t: Translator) -> Facts:
     )
     return [
         (t.gettext("Applications"), t.number(training["applications"])),
+        *_sample(training.get("sample"), t),
         (
             t.gettext("Defaults"),
             f"{t.number(training['defaults'])} ({t.percent(manifest.metrics['default_rate'])})",
@@ -167,6 +169,18 @@ def features_by_theme(manifest: Manifest, t: Translator) -> list[tuple[str, list
     for name in manifest.features:
         themes.setdefault(THEMES[FIELDS[name].theme][t.language], []).append(t.label(name))
     return sorted(themes.items(), key=lambda item: -len(item[1]))
+
+
+def _sample(sample: Mapping[str, int] | None, t: Translator) -> Facts:
+    """Return what the training clients were drawn from, nothing where they are all of known outcome."""
+    if sample is None:
+        return []
+    told = t.gettext(
+        "drawn at random, by the seed, within each outcome, from {clients} of known outcome, of whom {rate} defaulted",
+        clients=t.number(sample["drawn_from"]),
+        rate=t.percent(sample["defaults"] / sample["drawn_from"]),
+    )
+    return [(t.gettext("Sample"), told)]
 
 
 def _alone(manifest: Manifest, t: Translator) -> Facts:

@@ -23,6 +23,7 @@ def build_command(served: ServedModel, *, rule_costs: bool = False) -> str:
     source = f"--synthetic --applications {len(served.portfolio)}" if manifest.synthetic else "--tables PATH"
     options = {
         "--seed": manifest.training["seed"] or None,
+        "--train-on": manifest.training["applications"] if manifest.training.get("sample") else None,
         "--tune": "MINUTES" if manifest.training["tuning"] else None,
         "--cost-ratio": f"{shipped.cost_ratio:g}" if shipped.cost_ratio != reference.cost_ratio else None,
         "--review-level": f"{shipped.review_level:g}" if shipped.review_level != reference.review_level else None,
