@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from credit_panel.cli.commands import asked_policy
+from credit_panel.cli.config_file import add_config
 from credit_panel.cli.output import Output, add_output, chosen_output
 from credit_panel.cli.policy_arguments import add_allow, add_policy
 from credit_panel.errors import SettingsError
@@ -21,6 +23,7 @@ from credit_panel.xgboost_alone import import_xgboost_alone
 
 if TYPE_CHECKING:
     from credit_panel.engines import Engine, Report
+    from credit_panel.portfolio.earlier_scores import EarlierScores
 
 _MOST_REASONS = 4
 
@@ -46,6 +49,11 @@ def add_score(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument(
         "--columns", metavar="A,B", help="columns to write, in this order: of the scores, the application, its features"
     )
+    parser.add_argument(
+        "--since",
+        metavar="OUTPUT",
+        help="leave out the applications that this earlier output holds by the same model and policy",
+    )
     parser.set_defaults(run=score)
 
 
@@ -67,6 +75,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--conf", action="append", default=[], metavar="NAME=VALUE", help="a setting of Spark; may be given repeatedly"
     )
+    add_config(parser)
     parser.add_argument("--dry-run", action="store_true", help="check everything, and write nothing")
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     parser.add_argument("--json", action="store_true", help="tell progress and result as JSON, an object a line")
@@ -76,9 +85,12 @@ def score(args: argparse.Namespace, settings: Settings) -> None:
     """Score every application of tables into a file, a folder or standard output."""
     import_xgboost_alone()
     from credit_panel.portfolio import ServedModel
+    from credit_panel.portfolio.earlier_scores import EarlierScores
     from credit_panel.portfolio.score_table import ScoreTable, stamp_of
 
     out = chosen_output(args)
+    if args.since and os.path.realpath(args.since) == os.path.realpath(out.name):
+        raise SettingsError("--since and --out are the same, which would leave the new rows alone: name another --out.")
     if args.engine == "polars":
         out.check()
     served = ServedModel.open(replace(settings, model=args.model), threads=2)
@@ -88,13 +100,15 @@ def score(args: argparse.Namespace, settings: Settings) -> None:
     columns = tuple(name.strip() for name in args.columns.split(",")) if args.columns else None
     table = ScoreTable(args.contributions, args.reasons, args.lang, columns, stamp_of(served))
     table.check(served.scorer)
+    since = EarlierScores(args.since, served.scorer.version) if args.since else None
     allow = args.allow_out_of_bounds
     bundle = settings.bundle_dir(args.model)
     _run(
         args,
         out,
         "Scored",
-        lambda engine: engine.score(args.tables, served, bundle, table, out, allow_out_of_bounds=allow),
+        lambda engine: engine.score(args.tables, served, bundle, table, out, since=since, allow_out_of_bounds=allow),
+        since,
     )
 
 
@@ -109,13 +123,19 @@ def features(args: argparse.Namespace, settings: Settings) -> None:
     )
 
 
-def _run(args: argparse.Namespace, out: Output, did: str, work: Callable[[Engine], Report]) -> None:
+def _run(
+    args: argparse.Namespace,
+    out: Output,
+    did: str,
+    work: Callable[[Engine], Report],
+    since: EarlierScores | None = None,
+) -> None:
     from credit_panel.engines import open_engine
 
     started = time.perf_counter()
     with _told(args), open_engine(args.engine, master=args.master, options=_options(args.conf)) as engine:
         if args.dry_run:
-            report = engine.look(args.tables, out, allow_out_of_bounds=args.allow_out_of_bounds)
+            report = engine.look(args.tables, out, since=since, allow_out_of_bounds=args.allow_out_of_bounds)
         else:
             report = work(engine)
     if args.json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import polars as pl
 
+    from credit_panel.portfolio.earlier_scores import EarlierScores
     from credit_panel.portfolio.score_table import ScoreTable
     from credit_panel.portfolio.served_model import ServedModel
 
@@ -58,9 +59,13 @@ class Engine(Protocol):
         table: ScoreTable,
         out: Sink,
         *,
+        since: EarlierScores | None = None,
         allow_out_of_bounds: bool,
     ) -> Report:
-        """Write the scores of every application of some tables, by the model whose bundle lies in a folder."""
+        """Write the scores of every application of some tables, by the model whose bundle lies in a folder.
 
-    def look(self, tables: str, out: Sink, *, allow_out_of_bounds: bool) -> Report:
+        Those that were scored before, `since`, are left out.
+        """
+
+    def look(self, tables: str, out: Sink, *, since: EarlierScores | None = None, allow_out_of_bounds: bool) -> Report:
         """Check tables and the place to write to, and write nothing."""

@@ -66,7 +66,7 @@ class Batch:
         return (*self.tables.notes, *_sentences(self._unseen))
 
     def parts(self, rows: int = ROWS_AT_ONCE) -> Iterator[pl.DataFrame]:
-        """Yield the rows of the table, by rising client number.
+        """Yield the rows of the table, by rising client number; a part without rows when there are no applications.
 
         Parameters
         ----------
@@ -79,7 +79,9 @@ class Batch:
             When a history cannot be read.
         """
         scorer, trained = self.served.scorer, training_clients(self.served.portfolio)
+        none = True
         for features in feature_parts(self.tables):
+            none = False
             known = recognised_among(trained, features.sort(CLIENT))
             for column, count in scorer.unseen(known).items():
                 self._unseen[column] += count
@@ -87,6 +89,8 @@ class Batch:
                 for part in known.iter_slices(rows):
                     yield self.table.of(part, scorer)
                     step.advance(len(part))
+        if none:
+            yield pl.DataFrame(schema=self.table.schema(scorer))
 
 
 def feature_parts(tables: Tables, clients: int = CLIENTS_AT_ONCE) -> Iterator[pl.DataFrame]:
@@ -99,6 +103,8 @@ def feature_parts(tables: Tables, clients: int = CLIENTS_AT_ONCE) -> Iterator[pl
     """
     numbers = tables.collect(tables.application.select(CLIENT)).to_series().sort()
     count = -(-len(numbers) // clients)
+    if not count:
+        return
     if count == 1:
         yield tables.collect(build_features(tables))
         return

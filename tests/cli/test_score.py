@@ -120,3 +120,75 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("credit-panel 0.")
+
+
+def test_what_was_scored_before_is_left_out(
+    score: Score, served: ServedModel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert score("--out", "all.parquet") == 0
+    whole = pl.read_parquet("all.parquet")
+    whole.head(2_400).write_csv("before.csv")
+    Path("before").mkdir()
+    stale = pl.when(pl.int_range(pl.len()) < 7).then(pl.lit("another")).otherwise("version").alias("version")
+    whole.with_columns(stale).write_parquet("before/part-0.parquet")
+    capsys.readouterr()
+    assert score("--out", "new.parquet", "--since", "before.csv") == 0
+    assert "before.csv holds 2400 of the applications by the same model and policy" in capsys.readouterr().out
+    assert_frame_equal(pl.read_parquet("new.parquet"), whole.tail(100))
+    assert score("--out", "new.csv", "--since", "before", "--dry-run") == 0
+    assert "7 applications would go into new.csv" in capsys.readouterr().out
+    assert score("--out", "new.jsonl", "--since", "before.csv", "--cost-ratio", "30", "--dry-run") == 0
+    assert "2500 applications would go" in capsys.readouterr().out
+    for name in ("none.parquet", "none.csv"):
+        assert score("--out", name, "--since", "all.parquet") == 0
+    assert pl.read_parquet("none.parquet").schema == whole.schema
+    assert Path("none.csv").read_text().startswith("SK_ID_CURR,probability,")
+
+
+def test_an_earlier_output_that_is_none_is_one_sentence(score: Score, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("x.csv").write_text("SK_ID_CURR,points\n1,2\n")
+    Path("y.parquet").write_text("nonsense")
+    for since, words in (
+        ("x.csv", "lacks version"),
+        ("y.parquet", "cannot be read"),
+        ("z.csv", "is no file of"),
+        ("out.csv", "are the same"),
+    ):
+        assert score("--out", "out.csv", "--since", since) == 2
+        said = capsys.readouterr().err
+        assert (words in said, said.count("\n")) == (True, 1), said
+    assert not Path("out.csv").exists()
+
+
+def test_options_of_a_file_count_less_than_those_of_the_command_line(
+    settings: Settings, synthetic_tables: Path, score: Score, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("run.toml").write_text(
+        f'model = "small"\ntables = "{synthetic_tables}"\nout = "x.parquet"\ncolumns = ["SK_ID_CURR", "cost_ratio"]\n'
+        "cost-ratio = 30\nquiet = true\ncontributions = false\n"
+    )
+    assert main(["score", "--config", "run.toml", "--out", "y.parquet", "--cost-ratio=20"]) == 0
+    assert capsys.readouterr().out == ""
+    found = pl.read_parquet("y.parquet")
+    assert (found.columns, found["cost_ratio"].unique().to_list()) == (["SK_ID_CURR", "cost_ratio"], [20.0])
+    assert not Path("x.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('tabels = "x"', "names 'tabels', which is no option here: write 'tables'."),
+        ("zzz = 1", "names 'zzz', which is no option here: leave it out."),
+        ("quiet = 1", "gives quiet the value 1: give true or false."),
+        ("columns = true", "gives columns the value True: give a text, a number or a list of texts."),
+        ("tables =", "which is no TOML ("),
+    ],
+)
+def test_a_file_of_options_that_cannot_be_used_is_one_sentence(
+    content: str, words: str, score: Score, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("run.toml").write_text(content)
+    assert score("--config", "run.toml", "--out", "x.csv") == 2
+    assert words in capsys.readouterr().err
+    assert score("--out", "x.csv", "--config=absent.toml") == 2
+    assert "absent.toml, which cannot be read" in capsys.readouterr().err
