@@ -14,7 +14,11 @@ from credit_panel.errors import SettingsError
 
 _FRENCH_BURDEN = 0.35
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+DEFAULT_MEMORY = 2_000_000_000
+"""Bytes that a server may take where nothing else is said."""
 
 
 def _root() -> Path:
@@ -104,6 +108,8 @@ class Settings:
         portfolio.
     journal_key
         File of the key that makes pseudonyms of clients; None for one beside the portfolio.
+    memory
+        Bytes that a server may take.
 
     Examples
     --------
@@ -118,10 +124,11 @@ class Settings:
     norms: Norms = DEFAULT_NORMS
     journal: str = ""
     journal_key: Path | None = None
+    memory: int = DEFAULT_MEMORY
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read ``CREDIT_PANEL_DATA_DIR``, ``_MODELS_DIR``, ``_MODEL``, ``_ANNUAL_RATE``, the journal's and the `Norms`.
+        """Read ``CREDIT_PANEL_DATA_DIR``, ``_MODELS_DIR``, ``_MODEL``, ``_ANNUAL_RATE``, the journal's, `Norms`.
 
         Folders that are not given lie in the checkout, or where the user's other programs keep what is theirs.
 
@@ -140,6 +147,7 @@ class Settings:
             norms=Norms.from_env(env),
             journal=_journal(env.get("CREDIT_PANEL_JOURNAL_URL") or ""),
             journal_key=_folder(key) if (key := env.get("CREDIT_PANEL_JOURNAL_KEY")) else None,
+            memory=_memory(env.get("CREDIT_PANEL_MEMORY") or ""),
         )
 
     def environ(self) -> dict[str, str]:
@@ -151,6 +159,7 @@ class Settings:
             **({} if self.annual_rate is None else {"CREDIT_PANEL_ANNUAL_RATE": str(self.annual_rate)}),
             **({"CREDIT_PANEL_JOURNAL_URL": self.journal} if self.journal else {}),
             **({} if self.journal_key is None else {"CREDIT_PANEL_JOURNAL_KEY": str(self.journal_key)}),
+            **({} if self.memory == DEFAULT_MEMORY else {"CREDIT_PANEL_MEMORY": f"{self.memory / 1e6}MB"}),
         }
 
     def is_built(self) -> bool:
@@ -183,6 +192,16 @@ def _journal(url: str) -> str:
             f"CREDIT_PANEL_JOURNAL_URL is {url[:20]!r}: give postgresql://USER@HOST/DATABASE, sqlite:FILE, or off."
         )
     return url
+
+
+def _memory(text: str) -> int:
+    """Return a number of bytes from ``2GB`` or ``1500MB``."""
+    if not text.strip():
+        return DEFAULT_MEMORY
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise SettingsError(f"CREDIT_PANEL_MEMORY is {text.strip()[:20]!r}: give a size as 2GB or 1500MB.")
+    return int(float(found[1]) * (1e9 if found[2].upper() == "GB" else 1e6))
 
 
 def _rate(text: str) -> float | None:

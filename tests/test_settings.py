@@ -63,3 +63,13 @@ def test_the_norms_of_a_budget() -> None:
 def test_a_norm_that_is_none_is_named(name: str, text: str) -> None:
     with pytest.raises(SettingsError, match=name):
         Settings.from_env({name: text})
+
+
+def test_the_memory_of_a_server() -> None:
+    assert Settings.from_env({}).memory == 2_000_000_000
+    for text, size in (("1500MB", 1_500_000_000), ("2.5 gb", 2_500_000_000)):
+        settings = Settings.from_env({"CREDIT_PANEL_MEMORY": text})
+        assert settings.memory == size
+        assert Settings.from_env(settings.environ()).memory == size
+    with pytest.raises(SettingsError, match="CREDIT_PANEL_MEMORY is '2': give a size as 2GB or 1500MB"):
+        Settings.from_env({"CREDIT_PANEL_MEMORY": "2"})

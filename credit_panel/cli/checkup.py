@@ -206,6 +206,8 @@ def model(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         "ok", f"Its {len(served.portfolio)} applications are intact, identity {served.identity} ({taken:.1f} s)"
     )
+    if served.portfolio.memory.warning:
+        yield Finding("note", served.portfolio.memory.warning)
     yield from clock(datetime.fromisoformat(served.scorer.manifest.trained_at))
 
 

@@ -24,6 +24,8 @@ try:
 except CreditPanelError as error:
     print(f"credit-panel: {error}", file=sys.stderr)
     sys.exit(2)
+if served.portfolio.memory.warning:
+    print(f"credit-panel: {served.portfolio.memory.warning}", file=sys.stderr)
 served.explain_client(int(served.portfolio.ids[0]))
 remember_component_files()
 count_sessions()

@@ -53,6 +53,10 @@ class Columns:
         self.frame = pl.scan_parquet(path, glob=False)
         self.schema = self._read(self.frame.head(0)).schema
 
+    def keep_at_most(self, kept_bytes: int) -> None:
+        """Let kept columns take another amount of memory from now on."""
+        self._kept_bytes = kept_bytes
+
     def replaced(self, **expressions: pl.Expr) -> Columns:
         """Return the same columns of the same file, some worked out from its rows, one by one, in place of its own."""
         others = copy(self)

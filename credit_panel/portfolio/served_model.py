@@ -63,7 +63,7 @@ class ServedModel:
         """
         recover(settings.bundle_dir(), settings.portfolio_dir())
         scorer = Scorer(read_bundle(settings.bundle_dir()), threads=threads)
-        portfolio = Portfolio(settings.portfolio_dir())
+        portfolio = Portfolio(settings.portfolio_dir(), memory=settings.memory)
         if portfolio.manifest.bundle != scorer.manifest.seal:
             raise PortfolioError(
                 f"The model in {settings.bundle_dir()} and the portfolio in {portfolio.folder} come from two builds: "

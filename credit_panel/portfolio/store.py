@@ -19,15 +19,15 @@ from credit_panel.portfolio.distribution import BINS, Histogram
 from credit_panel.portfolio.file_seals import check_files
 from credit_panel.portfolio.history.store import History
 from credit_panel.portfolio.manifest import MANIFEST, read_manifest
+from credit_panel.portfolio.memory import MemoryPlan
+from credit_panel.portfolio.prefix_search import numbers_beginning
+from credit_panel.settings import DEFAULT_MEMORY
 
 logger = logging.getLogger("credit_panel")
 
 APPLICATIONS = "applications.parquet"
 CONTRIBUTIONS = "contributions.parquet"
 HISTORIES = "histories"
-_LONGEST = 18
-"""Digits of the longest number that fits in 64 bits."""
-
 _FEW_COLUMNS = 16
 """More columns than these are read for one answer and not kept for the next."""
 
@@ -42,6 +42,8 @@ class Portfolio:
     ----------
     folder
         Where `build` put it.
+    memory
+        Bytes that its server may take.
 
     Raises
     ------
@@ -49,7 +51,7 @@ class Portfolio:
         When the folder holds no portfolio, or one of another format.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, memory: int = DEFAULT_MEMORY) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
         self._opened = self._on_disk()
@@ -58,6 +60,8 @@ class Portfolio:
         self._columns = Columns(folder / APPLICATIONS)
         read = self._columns.rows(pl.lit(True), (CLIENT, "probability"))
         self._ids = read[CLIENT].to_numpy()
+        self.memory = MemoryPlan(memory, len(self._ids))
+        self._columns.keep_at_most(self.memory.columns)
         self._sorted_probabilities = read["probability"].cast(pl.Float32).sort().to_numpy()
 
     def __len__(self) -> int:
@@ -217,21 +221,8 @@ class Portfolio:
         return int(min(max(round(100 * below / len(self)), 1), 100))
 
     def search(self, prefix: str, limit: int = 10) -> list[int]:
-        """Return the client numbers that begin with the digits of `prefix`, shortest and lowest first.
-
-        Numbers with k more digits than the prefix p lie between p·10^k and (p + 1)·10^k, so the sorted numbers are
-        cut by binary search and never scanned.
-        """
-        digits = prefix.strip()
-        if not (digits.isascii() and digits.isdigit()) or digits.startswith("0") or len(digits) > _LONGEST:
-            return []
-        found: list[int] = []
-        low, high = int(digits), int(digits) + 1
-        while low <= self._ids[-1] and len(found) < limit:
-            start, stop = np.searchsorted(self._ids, (low, high))
-            found.extend(int(i) for i in self._ids[start : min(stop, start + limit - len(found))])
-            low, high = low * 10, high * 10
-        return found
+        """Return the client numbers that begin with the digits of `prefix`, shortest and lowest first."""
+        return numbers_beginning(self._ids, prefix, limit)
 
     def _position(self, client_id: int) -> int:
         if not 0 < client_id <= self._ids[-1]:

@@ -145,11 +145,32 @@ def compare_groups(
     tuple of GroupFairness
         One a group that has clients, by name.
     """
-    size, outcome = len(groups.names) + 1, np.where(np.isnan(target), 2, target).astype(np.intp)
-    places = groups.places.astype(np.intp)
-    counts = np.bincount(places * 6 + outcome * 2 + refused, minlength=6 * size).reshape(size, 3, 2)
-    sums = np.bincount(places, weights=probability, minlength=size)
-    found = [_group(*own) for own in zip(groups.names, counts, sums.tolist(), strict=False) if own[1].any()]
+    return compare_fates(groups.names, fates_of(groups, refused=refused, target=target), probability)
+
+
+def fates_of(groups: Groups, *, refused: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Return group, outcome and proposal of each client as one small number, which counts all three at once.
+
+    Parameters
+    ----------
+    groups, refused, target
+        See `compare_groups`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), uint16: six times the group, and twice the outcome (repaid, defaulted, unknown), and the refusal.
+    """
+    outcome = np.where(np.isnan(target), 2, target).astype(np.uint16)
+    return groups.places * np.uint16(6) + outcome * np.uint16(2) + refused
+
+
+def compare_fates(names: tuple[str, ...], fates: np.ndarray, probability: np.ndarray) -> tuple[GroupFairness, ...]:
+    """Compare groups of clients of whom `fates_of` tells all; see `compare_groups`."""
+    size = len(names) + 1
+    counts = np.bincount(fates, minlength=6 * size).reshape(size, 3, 2)
+    sums = np.bincount(fates, weights=probability, minlength=6 * size).reshape(size, 6).sum(axis=1)
+    found = [_group(*own) for own in zip(names, counts, sums.tolist(), strict=False) if own[1].any()]
     best = max(found, key=lambda group: group.acceptance.value or 0.0, default=None)
     return tuple(
         group if best is None else replace(group, acceptance_ratio=acceptance_ratio(group.acceptance, best.acceptance))

@@ -83,7 +83,7 @@ class ClientTableState(param.Parameterized):
     @property
     def count(self) -> int:
         """How many clients are in the list."""
-        return len(self.cohort.members)
+        return self.cohort.count
 
     @property
     def pages(self) -> int:

@@ -14,6 +14,7 @@ from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio import Between, Cohort, OneOf, ServedModel
 from credit_panel.portfolio.cohorts.cohort import LONGEST_NAME, check_condition
 from credit_panel.portfolio.cohorts.file import cohort_frame
+from credit_panel.portfolio.statistics.chosen import chosen_by, mask_of
 from credit_panel.state.driving import Driven, DrivingSelector
 
 
@@ -43,28 +44,33 @@ class CohortState(Driven):
 
     def __init__(self, served: ServedModel, **params: Any) -> None:
         self.served = served
-        self._mask: tuple[Cohort, np.ndarray] | None = None
+        self._bits: tuple[Cohort, np.ndarray] | None = None
         super().__init__(**params)
 
     @property
     def members(self) -> np.ndarray:
         """Numbers of the chosen clients in rising order, shape (clients,)."""
         ids = self.served.portfolio.ids
-        return ids if self.mask is None else ids[np.flatnonzero(self.mask)]
+        return ids if self.mask is None else ids[chosen_by(self.mask).rows]
+
+    @property
+    def count(self) -> int:
+        """How many clients are chosen."""
+        return len(self.served.portfolio) if self.mask is None else len(chosen_by(self.mask).rows)
 
     @property
     def mask(self) -> np.ndarray | None:
         """Whether each client of the portfolio is chosen, shape (applications,); None when all are.
 
-        It is kept, and not the numbers: it is the smaller, and gives them faster than the conditions do.
+        Its bits are kept, and not the numbers: they are the smaller, and give these faster than the conditions do.
         """
         if self.cohort.is_everyone:
             return None
-        if self._mask is None or self._mask[0] is not self.cohort:
-            portfolio = self.served.portfolio
-            chosen = portfolio.ids_of(self.cohort.expression())
-            self._mask = (self.cohort, np.isin(portfolio.ids, chosen, assume_unique=True))
-        return self._mask[1]
+        if self._bits is None or self._bits[0] is not self.cohort:
+            met = self.cohort.expression()
+            asked = self.served.portfolio.select(None, (CLIENT, *met.meta.root_names()))
+            self._bits = (self.cohort, np.packbits(asked.select(CLIENT, met=met)["met"].to_numpy()))
+        return mask_of(self._bits[1], len(self.served.portfolio))
 
     def frame(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return the chosen clients as a table, by rising number.
@@ -79,7 +85,7 @@ class CohortState(Driven):
         PortfolioError
             When a column does not exist.
         """
-        ids = self.members.tolist()
+        ids = self.members
         if columns is None:
             return cohort_frame(self.served.portfolio, ids)
         return self.served.portfolio.select(ids, (CLIENT, *columns))

@@ -135,7 +135,7 @@ class ComparisonState(param.Parameterized):
         """How many clients the group has."""
         if self.group == SIMILAR:
             return len(self.similar)
-        return len(self.cohort.members) if self.group == COHORT else len(self.portfolio)
+        return self.cohort.count if self.group == COHORT else len(self.portfolio)
 
     @property
     def too_few(self) -> bool:

@@ -10,5 +10,14 @@ def peak() -> float:
 
     Linux counts a parent's memory in a child's ``ru_maxrss``, so its own account of the process is read instead.
     """
+    return _told("VmHWM:")
+
+
+def resident() -> float:
+    """Return the memory that this process takes now, in GB."""
+    return _told("VmRSS:")
+
+
+def _told(name: str) -> float:
     lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1e6
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1e6

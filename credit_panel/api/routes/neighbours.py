@@ -13,7 +13,7 @@ from credit_panel.api.problems import problems
 from credit_panel.api.routes.clients import ListedClient, listed
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire
-from credit_panel.portfolio.similar import SIMILAR, neighbours_of
+from credit_panel.portfolio.similar import SIMILAR, clients_searched, neighbours_of
 
 ROUTER = APIRouter(tags=["neighbours"], route_class=SentenceRoute)
 
@@ -29,6 +29,7 @@ class NeighboursBody(Wire):
 
     client_id: int = Field(description="The client's number.")
     neighbours: list[NeighbourBody] = Field(description="The others, nearest first.")
+    one_in: int = Field(description="Of how many clients one was looked at: 1 when all were.")
 
 
 @ROUTER.get(
@@ -51,4 +52,5 @@ def client_neighbours(
             NeighbourBody(distance=distance, **known[other].model_dump())
             for other, distance in zip(found.ids.tolist(), found.distances.tolist(), strict=True)
         ],
+        one_in=clients_searched(served.portfolio),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +11,8 @@ from credit_panel.charts.axis_words import scaled_words
 from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.charts.figure import Table
 from credit_panel.locale import Translator
+from credit_panel.portfolio.plot_frame import PlotFrame
+from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
 from credit_panel.state.brush import BrushState
 
@@ -56,7 +59,7 @@ def scatter_summary(brush: BrushState, t: Translator) -> str:
     """Return what the scatter shows: how the two columns go together among the chosen clients."""
     across, up = brush.axis("x").column, brush.axis("y").column
     names = {"across": column_label(across, t), "up": column_label(up, t)}
-    rows = slice(None) if brush.mask is None else np.flatnonzero(brush.mask)
+    rows = slice(None) if brush.mask is None else chosen_by(brush.mask).rows
     x, y = (brush.plots.positions[column][rows] for column in (across, up))
     both = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     x, y = x[both], y[both]
@@ -129,12 +132,21 @@ def _bands(axis: PlotAxis, t: Translator) -> list[str]:
 
 def _cells(brush: BrushState, x: PlotAxis, y: PlotAxis, mask: np.ndarray | None) -> np.ndarray:
     """Count clients in each part, one row an upper part and one column a part along, shape (bands, bands)."""
-    rows = slice(None) if mask is None else np.flatnonzero(mask)
-    sizes = [len(axis.edges) - 1 for axis in (x, y)]
-    bins = [brush.plots.bins[axis.column][rows].astype(np.int64) for axis in (x, y)]
-    known = np.logical_and(bins[0] < sizes[0], bins[1] < sizes[1])
-    along, up = (found[known] * _BANDS // size for found, size in zip(bins, sizes, strict=True))
-    return np.bincount(up * _BANDS + along, minlength=_BANDS**2).reshape(_BANDS, _BANDS)
+    cells = _cell_of_each(brush.plots, x.column, y.column)
+    counts = np.bincount(cells if mask is None else cells[chosen_by(mask).rows], minlength=_BANDS**2 + 1)
+    return counts[:-1].reshape(_BANDS, _BANDS)
+
+
+@lru_cache(maxsize=8)
+def _cell_of_each(plots: PlotFrame, across: str, up: str) -> np.ndarray:
+    """Return the part in which each client lies, shape (clients,), uint8; one more than the last without a value."""
+    bands = []
+    for column in (across, up):
+        size = len(plots.axes[column].edges) - 1
+        band = np.append(np.arange(size) * _BANDS // size, _BANDS).astype(np.uint8)
+        bands.append(band[plots.bins[column]])
+    lacking = (bands[0] == _BANDS) | (bands[1] == _BANDS)
+    return np.where(lacking, np.uint8(_BANDS**2), bands[1] * np.uint8(_BANDS) + bands[0])
 
 
 def _quantile(axis: PlotAxis, counts: np.ndarray, share: float) -> float:

@@ -9,12 +9,13 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
-from credit_panel.home_credit import CLIENT
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Theme
+from credit_panel.portfolio.contribution_parts import contribution_parts
 from credit_panel.portfolio.served_model import ServedModel
+from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.scoring import Outcome
-from credit_panel.scoring.fairness import GroupFairness, Groups, Rate, age_bands, compare_groups, wilson
+from credit_panel.scoring.fairness import GroupFairness, Groups, Rate, age_bands, compare_fates, fates_of, wilson
 
 OUTCOMES = (Outcome.ACCEPT, Outcome.REVIEW, Outcome.REFUSE)
 
@@ -84,8 +85,8 @@ class ServedArrays:
         Points of each theme, float32, shape (themes, n).
     theme_names
         Keys of the themes.
-    gender, age
-        Groups.
+    fates
+        By attribute, ``gender`` and ``age``: names of its groups, and the `fates_of` each client.
     """
 
     points: np.ndarray
@@ -94,8 +95,7 @@ class ServedArrays:
     target: np.ndarray
     themes: np.ndarray
     theme_names: tuple[Theme, ...]
-    gender: Groups
-    age: Groups
+    fates: Mapping[str, tuple[tuple[str, ...], np.ndarray]]
 
 
 @lru_cache(maxsize=2)
@@ -109,16 +109,23 @@ def served_arrays(served: ServedModel) -> ServedArrays:
     for feature in served.scorer.features:
         members.setdefault(FIELDS[feature].theme, []).append(feature)
     sums = [pl.sum_horizontal(own).cast(pl.Float32).alias(theme) for theme, own in members.items()]
-    themes = portfolio.contributions.sort(CLIENT).select(sums).collect(engine="streaming")
+    themes = np.empty((len(members), len(portfolio)), dtype=np.float32)
+    first = 0
+    for part in contribution_parts(portfolio, sums):
+        themes[:, first : first + len(part)] = part.to_numpy().T
+        first += len(part)
+    outcome = read["outcome"].replace_strict(places, return_dtype=pl.UInt8).to_numpy()
+    target = read["TARGET"].cast(pl.Float32).to_numpy()
+    refused = outcome == OUTCOMES.index(Outcome.REFUSE)
+    groups = {"gender": Groups.of(read["CODE_GENDER"]), "age": Groups.of(age_bands(read["DAYS_BIRTH"]))}
     return ServedArrays(
         points=read["points"].cast(pl.Float32).to_numpy(),
         probability=read["probability"].cast(pl.Float32).to_numpy(),
-        outcome=read["outcome"].replace_strict(places, return_dtype=pl.UInt8).to_numpy(),
-        target=read["TARGET"].cast(pl.Float32).to_numpy(),
-        themes=np.ascontiguousarray(themes.to_numpy().T),
+        outcome=outcome,
+        target=target,
+        themes=themes,
         theme_names=tuple(members),
-        gender=Groups.of(read["CODE_GENDER"]),
-        age=Groups.of(age_bands(read["DAYS_BIRTH"])),
+        fates={name: (own.names, fates_of(own, refused=refused, target=target)) for name, own in groups.items()},
     )
 
 
@@ -138,7 +145,7 @@ def cohort_figures(served: ServedModel, mask: np.ndarray | None) -> CohortFigure
     """
     if mask is None:
         return _figures_of_all(served)
-    return _figures(served_arrays(served), np.flatnonzero(mask), _figures_of_all(served).whole)
+    return _figures(served_arrays(served), chosen_by(mask).rows, _figures_of_all(served).whole)
 
 
 @lru_cache(maxsize=2)
@@ -150,10 +157,9 @@ def _figures_of_all(served: ServedModel) -> CohortFigures:
 
 def _figures(arrays: ServedArrays, rows: np.ndarray, whole: GroupFigures) -> CohortFigures:
     """Return the figures of the clients at some rows; numpy takes rows by number far faster than by a mask."""
-    refused, target = arrays.outcome[rows] == OUTCOMES.index(Outcome.REFUSE), arrays.target[rows]
+    probability = arrays.probability[rows]
     by_gender, by_age = (
-        compare_groups(groups.take(rows), refused=refused, probability=arrays.probability[rows], target=target)
-        for groups in (arrays.gender, arrays.age)
+        compare_fates(names, fates[rows], probability) for names, fates in (arrays.fates[k] for k in ("gender", "age"))
     )
     return CohortFigures(_group(arrays, rows), whole, by_gender, by_age)
 
@@ -163,14 +169,14 @@ def _group(arrays: ServedArrays, rows: np.ndarray) -> GroupFigures:
     if not count:
         return GroupFigures(0, {}, None, None, wilson(0.0, 0), {})
     outcomes = np.bincount(arrays.outcome[rows], minlength=len(OUTCOMES)) / count
-    target = arrays.target[rows]
-    known = target[~np.isnan(target)]
+    names, fates = arrays.fates["gender"]
+    ends = np.bincount(fates[rows], minlength=6 * (len(names) + 1)).reshape(-1, 3, 2).sum(axis=(0, 2))
     themes = (float(points[rows].mean(dtype=np.float64)) for points in arrays.themes)
     return GroupFigures(
         count=count,
         outcomes=dict(zip(OUTCOMES, outcomes.tolist(), strict=True)),
         points=float(arrays.points[rows].mean(dtype=np.float64)),
         probability=float(arrays.probability[rows].mean(dtype=np.float64)),
-        observed=wilson(float(known.sum()), len(known)),
+        observed=wilson(float(ends[1]), int(ends[0] + ends[1])),
         themes=dict(zip(arrays.theme_names, themes, strict=True)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from credit_panel.home_credit import CLIENT
@@ -16,7 +17,11 @@ COLUMNS = tuple(dict.fromkeys((*_FIRST, *CATEGORIES, *NUMBERS)))
 """What is saved of each client: the scores, the outcome, and what the pictures show."""
 
 
-def cohort_frame(portfolio: Portfolio, ids: Sequence[int]) -> pl.DataFrame:
+MOST_SAVED = 500_000
+"""Clients of the largest file that a page hands over: some 40 MB as Parquet, and twice as much on their way."""
+
+
+def cohort_frame(portfolio: Portfolio, ids: Sequence[int] | np.ndarray) -> pl.DataFrame:
     """Return the clients of a cohort with the columns that are saved, by rising number."""
     return portfolio.select(ids, [name for name in COLUMNS if name in portfolio.schema])
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from credit_panel.portfolio.plot_frame import PlotFrame
+from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
 
 CELLS = (240, 130)
@@ -42,7 +43,7 @@ def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray) -> np.ndar
         Shape ``CELLS`` reversed, uint16, the top row first. A cell reaches from its lower edge to just below the next
         one; the last also holds its upper edge.
     """
-    return _counts(_cells(plots, across, up)[np.flatnonzero(mask)])
+    return _counts(_cells(plots, across, up)[chosen_by(mask).rows])
 
 
 @lru_cache(maxsize=8)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from credit_panel.portfolio.plot_frame import PlotFrame
+from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
 
 CELLS = 9
@@ -48,16 +50,39 @@ def rate_grid(plots: PlotFrame, across: str, up: str, target: np.ndarray, mask: 
         Which clients; None is all.
     """
     x_axis, y_axis = plots.axes[across], plots.axes[up]
-    x_edges, x_cells = _coarse(x_axis)
-    y_edges, y_cells = _coarse(y_axis)
+    x_edges, y_edges = _coarse(x_axis)[0], _coarse(y_axis)[0]
     columns, rows = len(x_edges) - 1, len(y_edges) - 1
-    chosen = slice(None) if mask is None else np.flatnonzero(mask)
-    outcome, x, y = target[chosen], x_cells[plots.bins[across][chosen]], y_cells[plots.bins[up][chosen]]
-    known = np.flatnonzero(~np.isnan(outcome) & (x < columns) & (y < rows))
-    place = y[known].astype(np.intp) * columns + x[known]
-    counts = np.bincount(place, minlength=rows * columns).reshape(rows, columns)
-    defaults = np.bincount(place, weights=outcome[known], minlength=rows * columns).reshape(rows, columns)
-    return RateGrid(x_axis, y_axis, x_edges, y_edges, counts, defaults.astype(np.int64))
+    places = _places(plots, across, up, _Same(target))
+    counted = np.bincount(places if mask is None else places[chosen_by(mask).rows], minlength=2 * rows * columns + 1)
+    repaid, defaults = counted[:-1].reshape(rows, columns, 2).transpose(2, 0, 1)
+    return RateGrid(x_axis, y_axis, x_edges, y_edges, repaid + defaults, defaults)
+
+
+class _Same:
+    """An array that is the same as itself alone, so that what was made of it can be kept."""
+
+    def __init__(self, array: np.ndarray) -> None:
+        self.array = array
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.array is self.array
+
+    def __hash__(self) -> int:
+        return id(self.array)
+
+
+@lru_cache(maxsize=8)
+def _places(plots: PlotFrame, across: str, up: str, target: _Same) -> np.ndarray:
+    """Return twice the cell of each client, one more after a default, shape (clients,), uint16.
+
+    Those of unknown outcome, and those without a value, are in one more than the last.
+    """
+    (x_edges, x_cells), (y_edges, y_cells) = _coarse(plots.axes[across]), _coarse(plots.axes[up])
+    columns, rows = len(x_edges) - 1, len(y_edges) - 1
+    x, y = x_cells[plots.bins[across]], y_cells[plots.bins[up]]
+    known = (x < columns) & (y < rows) & ~np.isnan(target.array)
+    places = 2 * (y.astype(np.uint16) * np.uint16(columns) + x) + (target.array == 1)
+    return np.where(known, places, 2 * rows * columns).astype(np.uint16)
 
 
 def _coarse(axis: PlotAxis) -> tuple[np.ndarray, np.ndarray]:

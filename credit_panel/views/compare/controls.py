@@ -8,6 +8,7 @@ import param
 
 from credit_panel.home_credit.catalogue import THEMES, field
 from credit_panel.locale import Translator
+from credit_panel.portfolio.similar import clients_searched
 from credit_panel.scoring.neighbours import FEWEST
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
 from credit_panel.views.parts.component import Component, Key, Message
@@ -87,15 +88,21 @@ def _groups(comparison: ComparisonState, t: Translator) -> list[dict[str, str]]:
     everyone = {"key": EVERYONE, "label": t.gettext("All clients"), "size": t.number(len(comparison.portfolio))}
     similar = {
         "key": SIMILAR,
-        "label": t.gettext("Most similar clients"),
+        "label": _similar_label(clients_searched(comparison.portfolio), t),
         "size": t.number(len(comparison.similar)) if comparison.client.explanation else "",
     }
     if comparison.cohort.cohort.is_everyone:
         return [everyone, similar]
-    members = len(comparison.cohort.members)
+    members = comparison.cohort.count
     few = 0 < members < FEWEST
     size = t.gettext("fewer than {n}", n=FEWEST) if few else t.number(members)
     return [everyone, {"key": COHORT, "label": t.gettext("The cohort"), "size": size}, similar]
+
+
+def _similar_label(step: int, t: Translator) -> str:
+    if step == 1:
+        return t.gettext("Most similar clients")
+    return t.gettext("Most similar clients (one in {n} was looked at)", n=step)
 
 
 def _by_theme(names: tuple[str, ...], t: Translator) -> list[dict[str, Any]]:

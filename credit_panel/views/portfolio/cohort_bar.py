@@ -14,7 +14,7 @@ from param.parameters import NoNone
 from credit_panel.charts.column_words import column_label
 from credit_panel.charts.figure import render
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.portfolio.cohorts.file import as_parquet, cohort_frame
+from credit_panel.portfolio.cohorts.file import MOST_SAVED, as_parquet, cohort_frame
 from credit_panel.portfolio.csv_file import as_csv
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.parts.component import Component
@@ -74,7 +74,7 @@ class CohortBar(View):
     def html(self, t: Translator) -> Markup:
         """Return the bar as safe HTML in the language of `t`."""
         state, cohort = self.cohort, self.cohort.cohort
-        count, total = len(state.members), len(state.served.portfolio)
+        count, total = state.count, len(state.served.portfolio)
         values = {
             "title": cohort_words(cohort, t),
             "count": t.number(count),
@@ -122,7 +122,16 @@ class CohortBar(View):
                 self._save(kind)
 
     def _save(self, kind: str) -> None:
-        frame = cohort_frame(self.cohort.served.portfolio, self.cohort.members.tolist())
+        members = self.cohort.members
+        if len(members) > MOST_SAVED:
+            t = translator(self.language)
+            self.notice = t.gettext(
+                "A file of more than {most} clients is too large for a page: narrow the cohort, or write it with "
+                "'credit-panel score --columns' or, in a notebook, with 'cohort.frame()'.",
+                most=t.number(MOST_SAVED),
+            )
+            return
+        frame = cohort_frame(self.cohort.served.portfolio, members)
         content = as_parquet(frame) if kind == "parquet" else as_csv(frame, self.language)
         stem = re.sub(r"[^\w-]+", "-", self.cohort.cohort.name).strip("-") or "cohort"
         self._block._send_msg(
