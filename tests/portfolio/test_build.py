@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from credit_panel.views.model.command import build_command
 
+from credit_panel.charts.model.command import build_command
 from credit_panel.cli import main
 from credit_panel.errors import BundleError, PortfolioError, TablesError
 from credit_panel.portfolio import ServedModel, build, score_tables
