@@ -88,6 +88,7 @@ ADDRESSES: Mapping[str, Action | None] = MappingProxyType(
         "/api/v1/clients/{id}/decisions": Action.VIEW_CLIENTS,
         "/api/v1/decisions": Action.DECIDE,  # a second decision asks for REVIEW as well
         "/api/v1/score": Action.SCORE_APPLICATIONS,
+        "/api/v1/score/explanation": Action.SCORE_APPLICATIONS,
         "/api/v1/score/batch": Action.SCORE_APPLICATIONS,
         "/api/v1/portfolio/summary": Action.VIEW_PORTFOLIO,
         "/api/v1/model": Action.VIEW_MODEL,

@@ -12,6 +12,7 @@ from credit_panel.access.gate import Gate
 from credit_panel.colours import look_of
 from credit_panel.errors import SettingsError
 from credit_panel.formats import Draw, is_outdated, outdated_draw
+from credit_panel.remote.remote_settings import RemoteSettings
 from credit_panel.server.command import run_server
 from credit_panel.server.listen import Listen
 from credit_panel.server.server_settings import check_settings
@@ -37,6 +38,7 @@ def serve(args: argparse.Namespace, settings: Settings) -> None:
             f"earlier version: build it again with 'credit-panel build --tables PATH --name {settings.model}'."
         )
     check_settings(os.environ)
+    RemoteSettings.from_env()
     look_of(os.environ)
     gate = _gate(listen)
     listen.check_free()

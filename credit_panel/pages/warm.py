@@ -5,6 +5,7 @@ what may be imported here.
 """
 
 import gc
+import os
 import sys
 
 from credit_panel.errors import CreditPanelError
@@ -21,6 +22,10 @@ from credit_panel.portfolio import current_model  # noqa: E402
 
 try:
     served = current_model()
+    if os.environ.get("CREDIT_PANEL_API_URL"):
+        from credit_panel.remote.opening import check_at_start
+
+        check_at_start(served)
 except CreditPanelError as error:
     print(f"credit-panel: {error}", file=sys.stderr)
     sys.exit(2)

@@ -7,7 +7,7 @@ from typing import Any
 
 import param
 
-from credit_panel.errors import FieldProblem, UnknownClientError
+from credit_panel.errors import CreditPanelError, FieldProblem, UnknownClientError
 from credit_panel.features import RAW_FIELDS, features_of_application
 from credit_panel.home_credit import FIELDS, validate_application
 from credit_panel.home_credit.applications import field_problems
@@ -15,8 +15,10 @@ from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.home_credit.numbers import may_group
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, points_otherwise, reasons_of
+from credit_panel.scoring.elsewhere import Elsewhere, Scored, ServiceError
 from credit_panel.scoring.explanation import Value
 from credit_panel.scoring.tariff import Terms, terms_of
+from credit_panel.state.background import Background, at_once
 from credit_panel.state.client import LONGEST_NUMBER
 from credit_panel.state.driving import settle
 
@@ -55,6 +57,10 @@ class ApplicationState(param.Parameterized):
     ----------
     served
         The portfolio and model to read from; shared by all visitors, and immutable.
+    elsewhere
+        Scores the application in place of the model here; `trouble` says when it does not.
+    background
+        Runs what waits for it; only the outcome of the last change is of use.
     """
 
     values = param.Dict(
@@ -79,14 +85,30 @@ class ApplicationState(param.Parameterized):
 
     current = param.Boolean(default=False, constant=True, doc="Whether the score is that of the values.")
 
+    asked = param.Boolean(default=False, constant=True, doc="Whether the score of the values is being waited for.")
+
+    trouble = param.String(
+        default="", constant=True, doc="Why they could not be scored, a `ServiceFault`; empty when all is well."
+    )
+
     origin = param.Integer(
         default=None, allow_None=True, constant=True, doc="Number of the client whose fields were copied."
     )
 
     unknown = param.String(default="", doc="What was to be copied and is no client; empty when all is well.")
 
-    def __init__(self, served: ServedModel, **params: Any) -> None:
+    def __init__(
+        self,
+        served: ServedModel,
+        *,
+        elsewhere: Elsewhere | None = None,
+        background: Background = at_once,
+        **params: Any,
+    ) -> None:
         self.served = served
+        self._elsewhere, self._background = elsewhere, background
+        self._otherwise: Mapping[Theme, float] | None = None
+        self._checked = 0
         super().__init__(**params)
         self.fields = asked_fields(served)
         self._check({}, {})
@@ -100,6 +122,11 @@ class ApplicationState(param.Parameterized):
     def wrong(self) -> tuple[FieldProblem, ...]:
         """What has to be corrected."""
         return tuple(problem for problem in self.problems if problem.kind != "required")
+
+    @property
+    def scores_elsewhere(self) -> bool:
+        """Whether another server scores the application."""
+        return self._elsewhere is not None
 
     def enter(self, read: Mapping[str, Value], unread: Mapping[str, str] | None = None) -> None:
         """Take what was typed into some fields: the value of each, None for an emptied one, or the text as it stands.
@@ -146,6 +173,11 @@ class ApplicationState(param.Parameterized):
         """Start again with nothing."""
         self._check({}, {}, origin=None, explanation=None)
 
+    def ask_again(self) -> None:
+        """Have an application scored that could not be."""
+        if self.trouble:
+            self._check(dict(self.values), dict(self.unread))
+
     def terms(self) -> Terms | None:
         """Return the terms that are asked for; None when they cannot be told."""
         return terms_of(self._features, self.served.tariff) if self.current else None
@@ -154,6 +186,8 @@ class ApplicationState(param.Parameterized):
         """Return the points with the theme of each adverse reason as it usually is; see `ClientState`."""
         if self.explanation is None or not self.current:
             return {}
+        if self._otherwise is not None:
+            return dict(self._otherwise)
         return points_otherwise(self.served.scorer.without_histories, self._features, reasons_of(self.explanation))
 
     def _check(self, values: dict[str, Value], unread: dict[str, str], **others: object) -> None:
@@ -163,7 +197,30 @@ class ApplicationState(param.Parameterized):
             for name, text in unread.items()
         }
         problems = tuple(found[name] for name in RAW_FIELDS if name in found)
+        settled = {"values": values, "unread": unread, "problems": problems, "unknown": "", "trouble": "", **others}
+        self._checked += 1
+        ask = not problems and self._elsewhere is not None
         if not problems:
             self._features = features_of_application(validate_application(values))
-            others["explanation"] = self.served.scorer.without_histories.explain_one(self._features)
-        settle(self, values=values, unread=unread, problems=problems, current=not problems, **{"unknown": "", **others})
+            if not ask:
+                settled["explanation"] = self.served.scorer.without_histories.explain_one(self._features)
+        settle(self, current=not problems and not ask, asked=ask, **settled)
+        if ask:
+            self._ask_elsewhere(values, self._checked)
+
+    def _ask_elsewhere(self, values: Mapping[str, Value], checked: int) -> None:
+        """Have the values scored; what comes back after a later change is of no use."""
+        elsewhere, features = self._elsewhere, self._features
+        assert elsewhere is not None  # noqa: S101 - asked only where there is one
+
+        def finish(found: Scored | CreditPanelError) -> None:
+            if checked != self._checked:
+                return
+            if isinstance(found, Scored):
+                self._otherwise = found.otherwise
+                settle(self, explanation=found.explanation, current=True, asked=False)
+            else:
+                fault = found.fault if isinstance(found, ServiceError) else "nonsense"
+                settle(self, trouble=fault, asked=False)
+
+        self._background(lambda: elsewhere(values, features), finish)

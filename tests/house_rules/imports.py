@@ -30,11 +30,12 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "plots": _BASE | {*_CHAIN[:9], "locale"},
     "deploy": frozenset({"errors", "settings"}),
     "engines": _BASE | {*_CHAIN[:5], "xgboost_alone"},
-    "cli": _BASE | {*_CHAIN[:6], "access", "engines", "deploy", "documents", "server", "xgboost_alone"},
+    "remote": _BASE | {*_CHAIN[:5], "access"},
+    "cli": _BASE | {*_CHAIN[:6], "access", "engines", "deploy", "documents", "remote", "server", "xgboost_alone"},
     "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:6])},
     **{name: _BASE | {"access", "glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
-    "pages": _BASE | {*_CHAIN[:-1], "access", "documents", "server", "xgboost_alone"},
+    "pages": _BASE | {*_CHAIN[:-1], "access", "documents", "remote", "server", "xgboost_alone"},
     "api": _BASE | {*_CHAIN[:7], "access", "documents", "locale", "server"},
     "documents": _BASE | {*_CHAIN[:9], "locale"},
 }
@@ -51,7 +52,7 @@ SPEAKS = (
 )
 """The other modules and packages that may import `locale`."""
 
-_DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "state")
+_DATA = ("home_credit", "features", "uploads", "scoring", "portfolio", "remote", "state")
 THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "anyio": ("server.metrics",),  # whose threads Starlette answers in
     "argon2": ("access.passwords",),
@@ -60,7 +61,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "fastapi": ("api", "pages.later", "server"),
     "fastapi_swagger": ("api",),
     "h11": ("server",),
-    "httpx2": ("server.openid.provider",),
+    "httpx2": ("server.openid.provider", "remote.service"),
     "holoviews": ("charts", "views", "state.brush", "plots"),
     "hvplot": ("charts", "views", "state.brush", "plots"),
     "jinja2": ("charts", "views", "pages", "documents", "deploy", "server.login"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -9,7 +12,10 @@ from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit import FIELDS, REQUIRED_FIELDS
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import reasons_of
+from credit_panel.scoring.elsewhere import Elsewhere, Scored, ServiceError
+from credit_panel.scoring.explanation import Value
 from credit_panel.state.application import FIRST_ASKED, ApplicationState, asked_fields
+from credit_panel.state.background import at_once
 
 GOOD = {
     "NAME_CONTRACT_TYPE": "Cash loans",
@@ -102,3 +108,62 @@ def test_what_belongs_together_is_not_set_alone(served: ServedModel, name: str) 
     with pytest.raises(TypeError, match="cannot be modified"):
         setattr(state, name, other.get(name))
     assert state.param.values() == before
+
+
+class Later:
+    """Runs nothing until it is told to, and then what was asked for, in the order that is given."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []
+
+    def __call__(self, work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
+        self.asked.append((work, finish))
+
+    def run(self, *places: int) -> None:
+        for place in places:
+            at_once(*self.asked[place])
+
+
+def elsewhere(served: ServedModel) -> Elsewhere:
+    def score(application: Mapping[str, Value], features: pl.DataFrame) -> Scored:
+        return Scored(served.explain_application(application), {"debts": 1.0})
+
+    return score
+
+
+def test_what_another_server_scores_comes_when_it_comes(served: ServedModel) -> None:
+    later = Later()
+    state = ApplicationState(served, elsewhere=elsewhere(served), background=later)
+    state.enter(GOOD)
+    assert (state.explanation, state.current, state.asked) == (None, False, True)
+    state.enter({"AMT_CREDIT": 300_000.0})
+    later.run(1, 0)
+    assert state.explanation == served.explain_application({**GOOD, "AMT_CREDIT": 300_000.0})
+    assert (state.current, state.asked) == (True, False)
+    assert state.points_otherwise() == {"debts": 1.0}
+    state.enter({"AMT_CREDIT": 200_000.0})
+    state.enter({"AMT_CREDIT": None})
+    later.run(2)
+    assert (state.current, state.asked, state.needed) == (False, False, ("AMT_CREDIT",))
+    state.clear()
+    assert (state.explanation, state.points_otherwise()) == (None, {})
+
+
+def test_a_service_that_fails_is_told_and_keeps_what_was_typed(served: ServedModel) -> None:
+    faults = ["unreachable"]
+
+    def score(application: Mapping[str, Value], features: pl.DataFrame) -> Scored:
+        if faults:
+            raise ServiceError("unreachable", "It does not answer.")
+        return elsewhere(served)(application, features)
+
+    state = ApplicationState(served, elsewhere=score)
+    state.enter(GOOD)
+    assert (state.trouble, state.current, state.asked, state.values) == ("unreachable", False, False, GOOD)
+    state.enter({"EXT_SOURCE_2": 0.4})
+    state.ask_again()
+    assert (state.trouble, state.values["EXT_SOURCE_2"]) == ("unreachable", 0.4)
+    faults.clear()
+    state.ask_again()
+    assert (state.trouble, state.current) == ("", True)
+    assert state.explanation == served.explain_application(state.values)

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from pydantic import Field
 
 from credit_panel.api.client_number import ClientNumber
-from credit_panel.api.decision import DecisionBody, Value, decision_of
+from credit_panel.api.decision import DecisionBody, Value, decision_of, warnings_of
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.language import Spoken
-from credit_panel.api.problems import problems
+from credit_panel.api.problems import FieldProblemBody, problems
+from credit_panel.api.routes.scores import ScoreRequest
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire
+from credit_panel.features import features_of_application
+from credit_panel.home_credit import validate_application
 from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
-from credit_panel.scoring import Reason, ThemeContribution, by_theme, paragraph, points_otherwise, reasons_of
+from credit_panel.portfolio.range_seen import unseen_values
+from credit_panel.scoring import (
+    Explanation,
+    Reason,
+    Reasons,
+    ThemeContribution,
+    by_theme,
+    paragraph,
+    points_otherwise,
+    reasons_of,
+)
 from credit_panel.scoring.reasons import evidence_words
 
 ROUTER = APIRouter(tags=["explanations"], route_class=SentenceRoute)
@@ -58,6 +72,14 @@ class ExplanationBody(DecisionBody):
     paragraph: list[str] = Field(description="The decision in sentences: plain text, to be escaped before it is HTML.")
 
 
+class ExplainedApplication(ExplanationBody):
+    """The same of an application, and what is unusual about it."""
+
+    warnings: list[FieldProblemBody] = Field(
+        default=[], description="Values that no client of the portfolio comes near: scored, and less sure."
+    )
+
+
 @ROUTER.get(
     "/clients/{client_id}/explanation",
     response_model=ExplanationBody,
@@ -69,14 +91,36 @@ def explain_client(served: Served, client_id: ClientNumber, t: Spoken) -> Explan
     explanation = served.explain_client(client_id)
     reasons = reasons_of(explanation)
     otherwise = points_otherwise(served.scorer, served.portfolio.client(client_id), reasons)
-    return ExplanationBody(
+    return ExplanationBody(**_explained(explanation, reasons, otherwise, t))
+
+
+@ROUTER.post(
+    "/score/explanation",
+    response_model=ExplainedApplication,
+    responses=problems(413, 415, 422, 503),
+    operation_id="explain_application",
+)
+def explain_application(served: Served, request: ScoreRequest, t: Spoken) -> ExplainedApplication:
+    """Score an application that is in no portfolio, as `/score` does, and explain it in the words of the page."""
+    typed = validate_application(request.application.root, written=False)
+    explanation, unseen = served.explain_typed(typed), unseen_values(served.portfolio, typed.row(0, named=True))
+    reasons = reasons_of(explanation)
+    otherwise = points_otherwise(served.scorer.without_histories, features_of_application(typed), reasons)
+    return ExplainedApplication(**_explained(explanation, reasons, otherwise, t), warnings=warnings_of(unseen))
+
+
+def _explained(
+    explanation: Explanation, reasons: Reasons, otherwise: Mapping[Theme, float], t: Translator
+) -> dict[str, Any]:
+    """Return the members of an `ExplanationBody`."""
+    return {
         **decision_of(explanation),
-        language=t.language,
-        themes=[_theme(found, t) for found in by_theme(explanation)],
-        adverse=[_reason(reason, t, otherwise.get(reason.theme)) for reason in reasons.adverse],
-        supporting=[_reason(reason, t, None) for reason in reasons.supporting],
-        paragraph=list(paragraph(explanation, t, otherwise)),
-    )
+        "language": t.language,
+        "themes": [_theme(found, t) for found in by_theme(explanation)],
+        "adverse": [_reason(reason, t, otherwise.get(reason.theme)) for reason in reasons.adverse],
+        "supporting": [_reason(reason, t, None) for reason in reasons.supporting],
+        "paragraph": list(paragraph(explanation, t, otherwise)),
+    }
 
 
 def _theme(found: ThemeContribution, t: Translator) -> ThemeBody:

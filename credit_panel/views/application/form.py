@@ -54,7 +54,9 @@ class ApplicationForm(View):
             self._form.param.update(language=self.language, sections=sections(self.state.fields, FIRST_ASKED, t))
             self._fill()
 
-    @param.depends("state.values", "state.problems", "state.unread", "state.origin", "state.unknown", watch=True)
+    @param.depends(
+        "state.values", "state.problems", "state.unread", "state.origin", "state.unknown", "state.current", watch=True
+    )
     def _fill(self) -> None:
         t, state = translator(self.language), self.state
         wrong = {problem.field: problem_words(problem, t) for problem in state.wrong}

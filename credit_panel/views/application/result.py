@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import panel as pn
 import param
 from markupsafe import Markup
@@ -12,11 +14,20 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.portfolio.statistics.budget import budget_of
 from credit_panel.state.application import ApplicationState
+from credit_panel.views.application.service_trouble import trouble_html
 from credit_panel.views.client.decision import decision_html
 from credit_panel.views.parts.budget_words import doubt_words
 from credit_panel.views.parts.drawn_view import DrawnView, html_pane
 from credit_panel.views.parts.file_notes import unseen_words
 from credit_panel.views.parts.term_words import term_words
+from credit_panel.views.what_if.controls import ActionBlock
+
+
+class TroubleBlock(ActionBlock):
+    """Why the scoring service has not scored an application, and a button that asks it again."""
+
+    sheets: ClassVar[tuple[str, ...]] = ("application/application",)
+
 
 _SUPERSEDED = ":host(.superseded) .decision { filter: grayscale(.85); }"
 
@@ -31,9 +42,13 @@ class ApplicationResult(DrawnView):
         self._notice = html_pane("application/application")
         self._decision = html_pane("client/decision", more=_SUPERSEDED)
         self._drawn: tuple[object, ...] = ()
-        return pn.Column(self._notice, self._decision, sizing_mode="stretch_width", margin=0, css_classes=["result"])
+        self._trouble: TroubleBlock | None = None
+        self._column = pn.Column(
+            self._notice, self._decision, sizing_mode="stretch_width", margin=0, css_classes=["result"]
+        )
+        return self._column
 
-    @param.depends("state.explanation", "state.current", "state.problems", watch=True)
+    @param.depends("state.explanation", "state.current", "state.problems", "state.asked", "state.trouble", watch=True)
     def _follow(self) -> None:
         self.redraw()
 
@@ -44,6 +59,7 @@ class ApplicationResult(DrawnView):
         told = [unseen_words(found, t) for found in unseen]
         if state.current and (doubt := doubt_words(budget_of(state.values), t)):
             told.insert(0, doubt)
+        self._tell_trouble(t)
         words = {"unseen": told, "current": state.current, **self._waiting(t)}
         self._notice.object = str(render("views", "application/wait.html", t, words))
         self._notice.visible = not state.current or bool(told)
@@ -63,6 +79,16 @@ class ApplicationResult(DrawnView):
         note = "" if terms is None else term_words(terms, t)
         return decision_html(self.state.served, explanation, self.state.points_otherwise(), t, heading="h2", note=note)
 
+    def _tell_trouble(self, t: Translator) -> None:
+        """Say why the scoring service has not scored the application; there is no place for it until it has not."""
+        trouble = self.state.trouble
+        if trouble and self._trouble is None:
+            self._trouble = TroubleBlock()
+            self._trouble.on_message(lambda _: self.state.ask_again())
+            self._column.insert(0, self._trouble)
+        if self._trouble is not None:
+            self._trouble.param.update(block=trouble_html(trouble, t) if trouble else "", visible=bool(trouble))
+
     def _waiting(self, t: Translator) -> dict[str, object]:
         wrong, needed = len(self.state.wrong), len(self.state.needed)
         parts = []
@@ -70,4 +96,8 @@ class ApplicationResult(DrawnView):
             parts.append(t.ngettext("{n} field to fill", "{n} fields to fill", needed))
         if wrong:
             parts.append(t.ngettext("{n} field to correct", "{n} fields to correct", wrong))
+        if self.state.asked:
+            parts.append(t.gettext("the scoring service is being asked"))
+        if self.state.trouble:
+            parts.append(t.gettext("the scoring service has not scored it"))
         return {"scored": self.state.explanation is not None, "parts": parts}

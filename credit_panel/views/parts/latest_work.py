@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 
@@ -35,10 +35,16 @@ WORKERS = ThreadPoolExecutor(thread_name_prefix="work", initializer=_step_back)
 
 
 class LatestWork:
-    """Work of one view; only what was asked for last is shown, and nothing once the visitor has left."""
+    """Work of one view; only what was asked for last is shown, and nothing once the visitor has left.
 
-    def __init__(self) -> None:
-        self._asked = 0
+    Parameters
+    ----------
+    workers
+        The threads that work.
+    """
+
+    def __init__(self, workers: Executor = WORKERS) -> None:
+        self._asked, self._workers = 0, workers
 
     def begin[Outcome](
         self,
@@ -74,7 +80,7 @@ class LatestWork:
         async def run_beside() -> None:
             prepare()
             run = asyncio.get_running_loop().run_in_executor
-            outcome = await run(WORKERS, who.run, outcome_of, partial(work, wanted))
+            outcome = await run(self._workers, who.run, outcome_of, partial(work, wanted))
 
             def end() -> None:
                 if wanted():

@@ -1,0 +1,1 @@
+"""The scoring service: another server of this kind whose API scores what is typed here."""

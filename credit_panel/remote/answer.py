@@ -1,0 +1,112 @@
+"""What the scoring service answers, checked before any of it is shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast, get_args
+
+import polars as pl
+
+from credit_panel.home_credit.absence import Absence
+from credit_panel.home_credit.catalogue.fields import Theme
+from credit_panel.scoring import GRADES, Contribution, Explanation, ModelStamp, Outcome, Scorer
+from credit_panel.scoring.elsewhere import Scored
+from credit_panel.scoring.explanation import Value, plain_value
+
+_NEAR = 1e-6
+"""How far, in points, contributions may be from adding up."""
+
+
+def model_version(told: Mapping[str, Any]) -> str:
+    """Return the version of the model that an answer names.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError
+        When it names none.
+    """
+    return _text(told["model"]["version"])
+
+
+def scored(told: Mapping[str, Any], scorer: Scorer, features: pl.DataFrame) -> Scored:
+    """Return what an answer of `POST /api/v1/score/explanation` says.
+
+    Parameters
+    ----------
+    scorer, features
+        The same model here, and what it would read of the application: an answer about anything else is none.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError
+        When it is none that this model gives of this application.
+    """
+    model, own, reference = told["model"], features.row(0, named=True), scorer.manifest.reference
+    contributions = tuple(_contribution(each, own, reference) for each in told["contributions"])
+    if sorted(each.feature for each in contributions) != sorted(scorer.features):
+        raise ValueError("its features are not those of the model")
+    explanation = Explanation(
+        client_id=None if told["client_id"] is None else int(told["client_id"]),
+        probability=_share(told["probability"]),
+        low=_share(told["low"]),
+        high=_share(told["high"]),
+        points=_number(told["points"]),
+        grade=_text(told["grade"]),
+        outcome=Outcome(told["outcome"]),
+        threshold=_share(told["threshold"]),
+        base_points=_number(told["base_points"]),
+        contributions=contributions,
+        model=ModelStamp(
+            _text(model["name"]), _text(model["version"]), model["synthetic"] is True, _text(model["trained_at"])
+        ),
+        held_out=told["held_out"] is True,
+        with_histories=told["with_histories"] is True,
+    )
+    total = explanation.base_points + math.fsum(each.points for each in contributions)
+    if abs(total - explanation.points) > _NEAR:
+        raise ValueError("its contributions do not add up to its points")
+    if explanation.grade not in GRADES:
+        raise ValueError("its grade is none")
+    return Scored(explanation, _otherwise(told["adverse"]))
+
+
+def _contribution(told: Mapping[str, Any], own: Mapping[str, object], reference: Mapping[str, Value]) -> Contribution:
+    feature, absence = _text(told["feature"]), told["absence"]
+    value, usual = plain_value(own[feature]), reference[feature]
+    if not (_same(told["value"], value) and _same(told["reference"], usual)):
+        raise ValueError("it tells of another application")
+    points = _number(told["points"])
+    return Contribution(feature, value, usual, points, None if absence is None else Absence(absence))
+
+
+def _otherwise(adverse: list[Mapping[str, Any]]) -> dict[Theme, float]:
+    found = {reason["theme"]: reason["points_otherwise"] for reason in adverse}
+    if not set(found) <= set(get_args(Theme)):
+        raise ValueError("its themes are none")
+    return {cast(Theme, theme): _number(points) for theme, points in found.items() if points is not None}
+
+
+def _same(told: object, own: Value) -> bool:
+    if own is None or isinstance(own, str):
+        return told == own
+    return math.isclose(_number(told), own, rel_tol=1e-9)
+
+
+def _share(told: object) -> float:
+    number = _number(told)
+    if not 0 <= number <= 1:
+        raise ValueError("a probability of it is none")
+    return number
+
+
+def _number(told: object) -> float:
+    if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told):
+        raise TypeError("a number of it is none")
+    return float(told)
+
+
+def _text(told: object) -> str:
+    if not isinstance(told, str):
+        raise TypeError("a text of it is none")
+    return told
