@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from credit_panel.home_credit.catalogue import field
 
 _WRITTEN = re.compile(r"[1-9][0-9]{0,15}")
+_PLAIN = re.compile(r"-?[0-9]{1,15}")
 
 
 def _digits(text: object) -> object:
@@ -20,6 +21,16 @@ def _digits(text: object) -> object:
         raise PydanticCustomError("client_number", "must be a whole number from 1 on, in plain digits")
     return text
 
+
+def _plain(text: object) -> object:
+    """Refuse what Python reads as a whole number and the description of the API does not: `1_0`, `1.0`, a space."""
+    if isinstance(text, str) and not _PLAIN.fullmatch(text):
+        raise PydanticCustomError("whole_number", "must be a whole number, in plain digits")
+    return text
+
+
+PlainDigits = BeforeValidator(_plain)
+"""Of a whole number in a query."""
 
 _bounds = field("SK_ID_CURR")
 ClientNumber = Annotated[

@@ -20,6 +20,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from credit_panel.errors import CreditPanelError
 from credit_panel.pages.sessions import open_sessions
 from credit_panel.portfolio import current_model
 from credit_panel.portfolio.cohorts.figures import cohort_figures
@@ -52,6 +53,8 @@ PAUSE = 0.02
 
 QUIET, PATIENCE = 0.3, 10.0
 """Loading begins when no visitor has sent anything for so many seconds, and at the latest after so many."""
+
+_NOT_LOADED = "Part of what the other pages need could not be loaded."
 
 _log = logging.getLogger(__name__)
 
@@ -90,11 +93,14 @@ class Later:
                 await asyncio.sleep(PAUSE)
                 import_at_once(name)
             await reading
+            self.loaded.set()
+            await asyncio.to_thread(neighbour_index, current_model().portfolio)
+        except CreditPanelError as error:
+            _log.error("%s %s", _NOT_LOADED, error)
         except Exception:
-            _log.exception("Part of what the other pages need could not be loaded")
+            _log.exception(_NOT_LOADED)
         finally:
             self.loaded.set()
-        await asyncio.to_thread(neighbour_index, current_model().portfolio)
         await freeze_when_alone()
 
     async def _quiet(self) -> None:

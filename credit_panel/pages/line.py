@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import traceback
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import bokeh.server.asgi
@@ -56,13 +57,13 @@ MOST_DEPTH = 40
 """How deep one thing may lie in another in the new value of a property; those of a page are a dozen deep."""
 
 MOST_UNPACKED = 5_000_000
-"""Bytes that come packed with one event; a part of a file is fewer."""
+"""Bytes that come packed with one message; a part of a file is fewer."""
 
 MOST_MODELS = 20
 """Models that one message names in full; a page names the one that an event is about, and what it holds."""
 
-ARRAYS = frozenset({"ndarray", "typed_array"})
-"""What no page sends, and Bokeh would make as large as it is told to."""
+NEVER_HELD = frozenset({"ndarray", "typed_array", "set", "slice"})
+"""What no page sends, and Bokeh would make as large, or take as long over, as it is told to."""
 
 _PASSING_ON = frozenset({__name__, "credit_panel.pages.visitor_page"})
 """Modules of ours that errors pass through without having come out of them."""
@@ -126,8 +127,8 @@ def _take_out(message: Message[Any], document: Document) -> bool:
     odd = not isinstance(events, list) or len(content) > 1  # all of it would be decoded
     listed = events if isinstance(events, list) else []
     kept = [event for event in listed if not isinstance(event, dict) or str(event.get("kind")) not in OF_THE_SERVER]
-    named = _Models(document)
-    fitting = [event for event in kept if not _is_excessive(event, named)]
+    room = _Room(document)
+    fitting = [event for event in kept if not _is_excessive(event, room)]
     told = [event for event in fitting if isinstance(event, dict) and str(event.get("kind")) == "MessageSent"]
     late = set(map(id, told[MOST_EVENTS:]))
     taken = [event for event in fitting if id(event) not in late]
@@ -136,19 +137,24 @@ def _take_out(message: Message[Any], document: Document) -> bool:
     return odd or len(taken) < len(kept)
 
 
-class _Models:
-    """The models that one message names in full: Bokeh would make each that the session does not know."""
+class _Room:
+    """What one message may still bring along: models named in full that the session has, and packed bytes."""
 
     def __init__(self, document: Document) -> None:
-        self._document, self._left = document, MOST_MODELS
+        self._document, self._models, self._packed = document, MOST_MODELS, list[str]()
 
-    def takes(self, name: object) -> bool:
-        """Return whether a model is the session's own, and not one too many."""
-        self._left -= 1
-        return self._left >= 0 and isinstance(name, str) and self._document.get_model_by_id(ID(name)) is not None
+    def takes_model(self, name: object) -> bool:
+        """Return whether a model is the session's own, and not one too many: Bokeh would make one that it has not."""
+        self._models -= 1
+        return self._models >= 0 and isinstance(name, str) and self._document.get_model_by_id(ID(name)) is not None
+
+    def takes_packed(self, packed: Sequence[str]) -> bool:
+        """Return whether packed bytes are not too many, with all that came before."""
+        self._packed += packed
+        return not packed or unpacks_to(self._packed, MOST_UNPACKED)
 
 
-def _is_excessive(event: object, models: _Models) -> bool:
+def _is_excessive(event: object, room: _Room) -> bool:
     """Return whether a change would add data, models of its own, or texts, bytes or depths without end to the session.
 
     A gesture may be long: a part of a file is. It names the model in full that it was made on, which the session has.
@@ -165,9 +171,11 @@ def _is_excessive(event: object, models: _Models) -> bool:
         match found:
             case str(part):
                 text += len(part)
-            case {"type": "object", "id": name} if sets or not models.takes(name):
+            case {"type": "object", "id": name} if sets or not room.takes_model(name):
                 return True  # a model whose property is set is named by its number alone
-            case {"type": str(type_)} if type_ in ARRAYS:
+            case {"type": str(type_)} if type_ in NEVER_HELD:
+                return True
+            case {"type": "map", "entries": entries} if not _by_names(entries):
                 return True
             case {"type": "bytes", "data": str(data)}:
                 packed.append(data)
@@ -175,7 +183,14 @@ def _is_excessive(event: object, models: _Models) -> bool:
                 rest += [(part, depth + 1) for pair in parts.items() for part in pair]
             case list(parts):
                 rest += [(part, depth + 1) for part in parts]
-    return (sets and (text > MOST_TEXT or bool(packed))) or not unpacks_to(packed, MOST_UNPACKED)
+    return (sets and (text > MOST_TEXT or bool(packed))) or not room.takes_packed(packed)
+
+
+def _by_names(entries: object) -> bool:
+    """Return whether the entries of a map are found by texts: numbers can be chosen so that looking takes for ever."""
+    return isinstance(entries, list) and all(
+        isinstance(entry, list) and len(entry) == 2 and isinstance(entry[0], str) for entry in entries
+    )
 
 
 def is_ours(error: BaseException) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from credit_panel.errors import PortfolioError, ReplacedError
+from credit_panel.portfolio.opened_file import OpenedFile
 
 logger = logging.getLogger("credit_panel")
 
@@ -43,13 +44,13 @@ class Columns:
         When the file cannot be read.
     """
 
-    def __init__(self, path: Path, *, kept_bytes: int = KEPT_BYTES) -> None:
+    def __init__(self, path: Path, sha256: str = "", *, kept_bytes: int = KEPT_BYTES) -> None:
         self._path = path
         self._kept_bytes = kept_bytes
         self._kept: OrderedDict[str, pl.Series] = OrderedDict()
         self._lock = threading.Lock()
         self._blocks: OrderedDict[tuple[int, tuple[str, ...]], pl.DataFrame] = OrderedDict()
-        self._opened = identity(path)
+        self._opened = OpenedFile(path, sha256)
         self.frame = pl.scan_parquet(path, glob=False)
         self.schema = self._read(self.frame.head(0)).schema
 
@@ -145,15 +146,6 @@ class Columns:
             raise ReplacedError from error
 
     def _check_current(self) -> None:
-        if identity(self._path) != self._opened:
+        if not self._opened.is_current():
             logger.error(_UNREADABLE, self._path)
             raise ReplacedError
-
-
-def identity(path: Path) -> tuple[int, int, int] | None:
-    """Return what changes when a file is written anew; None when it is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns

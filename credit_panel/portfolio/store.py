@@ -13,14 +13,16 @@ import polars as pl
 from credit_panel.errors import PortfolioError, ReplacedError, UnknownClientError
 from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio import distribution
-from credit_panel.portfolio.columns import Columns, identity
+from credit_panel.portfolio.columns import Columns
 from credit_panel.portfolio.conditions import Conditions, all_of
 from credit_panel.portfolio.distribution import BINS, Histogram
 from credit_panel.portfolio.file_seals import check_files
 from credit_panel.portfolio.history.store import History
 from credit_panel.portfolio.manifest import MANIFEST, read_manifest
 from credit_panel.portfolio.memory import MemoryPlan
+from credit_panel.portfolio.opened_file import OpenedFile
 from credit_panel.portfolio.prefix_search import numbers_beginning
+from credit_panel.scoring.sealing import digest
 from credit_panel.settings import DEFAULT_MEMORY
 
 logger = logging.getLogger("credit_panel")
@@ -54,10 +56,13 @@ class Portfolio:
     def __init__(self, folder: Path, *, memory: int = DEFAULT_MEMORY) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
-        self._opened = self._on_disk()
+        self._opened = [
+            OpenedFile(folder / MANIFEST, digest(folder / MANIFEST)),
+            *(OpenedFile(folder / name, self._sha256(name)) for name in (APPLICATIONS, CONTRIBUTIONS)),
+        ]
         check_files(folder, self.manifest.files)
-        self.history = History.open(folder / HISTORIES)
-        self._columns = Columns(folder / APPLICATIONS)
+        self.history = History.open(folder / HISTORIES, self.manifest.files)
+        self._columns = Columns(folder / APPLICATIONS, self._sha256(APPLICATIONS))
         read = self._columns.rows(pl.lit(True), (CLIENT, "probability"))
         self._ids = read[CLIENT].to_numpy()
         self.memory = MemoryPlan(memory, len(self._ids))
@@ -103,13 +108,13 @@ class Portfolio:
 
     def check_current(self, *, histories: bool = False) -> None:
         """Raise `ReplacedError` when what is on disk is no longer what was opened; a millisecond with the histories."""
-        if self._on_disk() != self._opened or (histories and not self.history.is_current()):
+        if not all(file.is_current() for file in self._opened) or (histories and not self.history.is_current()):
             logger.error("The portfolio in %s was replaced or changed since it was opened", self.folder)
             raise ReplacedError
 
-    def _on_disk(self) -> list[object]:
-        # no tuple: what walks through all objects meanwhile, from another thread, would break its making
-        return [identity(self.folder / name) for name in (MANIFEST, APPLICATIONS, CONTRIBUTIONS)]
+    def _sha256(self, name: str) -> str:
+        seal = self.manifest.files.get(name)
+        return seal.sha256 if seal else ""
 
     def read(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Run a query over what is unread, such as `contributions`.

@@ -7,6 +7,7 @@ opens a line across sites by its origin. Both are told from the same list, which
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from credit_panel.server.refusal import Refusal, refuse
 log = logging.getLogger(__name__)
 
 _LONGEST_NAME = 253
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:[0-9]{0,5})?")
 _MOST_TOLD = 50
 _BAD_ORIGIN = Refusal(403, "foreign-origin", "The request comes from a page whose address cannot be read.")
 _ACROSS_SITES = Refusal(403, "foreign-origin", "The request comes from a page of another site.")
@@ -93,10 +95,8 @@ class KnownHosts:
 
 def _name(host: str) -> str | None:
     """Return the name of a host without its port; None where it is none."""
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None
+    found = _HOST.fullmatch(host)
+    return found["name"].strip("[]") if found else None
 
 
 def _place(origin: str) -> str:

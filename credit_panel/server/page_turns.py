@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from credit_panel.server.page_share import PageShare
 from credit_panel.server.refusal import Refusal, refuse, route_of
 
 MOST_OF_ONE = 40
@@ -19,7 +20,7 @@ _FULL = Refusal(429, "busy", f"Too many pages are asked for from this address: a
 
 
 class PageTurns:
-    """ASGI middleware: of those who ask for a page at the same time, each has their turn.
+    """ASGI middleware: of those who ask for a page at the same time, each has their turn, and no address all of them.
 
     Without it all of them are served in one round of the event loop, which answers nobody else meanwhile.
 
@@ -29,13 +30,17 @@ class PageTurns:
         What answers.
     pages
         Addresses of the pages, without the prefix under which a proxy may show the server.
+    share
+        How much of the time goes into pages for one address.
     """
 
-    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, pages: Collection[str], share: PageShare | None = None) -> None:
         self._app = app
         self._pages = pages
         self._turn = asyncio.Lock()
         self._waiting: Counter[str] = Counter()
+        self._share = share or PageShare()
+        self._own: dict[str, asyncio.Lock] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, in its turn where it is for a page; the next one begins when its answer does."""
@@ -50,7 +55,12 @@ class PageTurns:
             if not await self._comes(turn, address, scope, receive):
                 return
 
+            clock = asyncio.get_running_loop().time
+            began = clock()
+
             async def begin(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    self._share.take(address, clock() - began, clock())
                 await turn.aclose()  # whoever reads slowly keeps nobody waiting
                 await send(message)
 
@@ -60,9 +70,14 @@ class PageTurns:
         """Wait for the turn of a request; return whether anybody still waits for the answer."""
         self._waiting[address] += 1
         try:
+            await turn.enter_async_context(self._own.setdefault(address, asyncio.Lock()))
+            while wait := self._share.wait(address, asyncio.get_running_loop().time()):
+                await asyncio.sleep(wait)
             await turn.enter_async_context(self._turn)
             await asyncio.sleep(0)  # whoever else has asked by now is answered first
             return not await Request(scope, receive).is_disconnected()
         finally:
             self._waiting[address] -= 1
             self._waiting += Counter()  # forget those with none
+            if not self._waiting[address]:
+                self._own.pop(address, None)

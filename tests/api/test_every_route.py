@@ -66,6 +66,13 @@ def test_every_route_takes_the_parameters_that_it_names(client: TestClient, serv
     assert [found["field"] for found in twice] == ["query.lmit", "query.limit"]
 
 
+def test_numbers_are_written_in_digits(client: TestClient, served_model: ServedModel) -> None:
+    for path in (f"/api/v1/clients/{one(served_model)}/neighbours?count=", "/api/v1/clients?limit="):
+        assert client.get(f"{path}7").is_success
+        for written in ("1_0", "1.0", "%201", "+1", "1e1", "", "0x1", "%D9%A3"):
+            assert client.get(f"{path}{written}").status_code == 422, path + written
+
+
 def test_no_route_answers_from_a_portfolio_that_was_replaced(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

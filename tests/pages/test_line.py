@@ -30,6 +30,8 @@ EXCESSIVE: dict[str, Any] = {
     "an array of a list": array([1.0] * 5_000, "float64"),
     "an array within a set": {"type": "set", "entries": [array([1], "f8")]},
     "an array that is a slice's end": {"type": "slice", "start": 0, "stop": array([1], "(9,)f8"), "step": 1},
+    "a set of numbers of one hash": {"type": "set", "entries": [(2**61 - 1) * i for i in range(3_000)]},
+    "a map by numbers": {"type": "map", "entries": [[(2**61 - 1) * i, 0] for i in range(3_000)]},
     "a typed array": array(
         {"type": "bytes", "data": "H4sIAAAAAAAAA2NgAAAAAP//AwAAAAAAAAAAAA=="}, "uint8", "typed_array"
     ),

@@ -100,7 +100,10 @@ TOKENS = [
 ORIGINS = ["http://[", "null", f"http://{FOREIGN}", "http://127.0.0.1:1", "\xff", "a" * 5_000, ""]
 """Origins of pages of other sites."""
 
-HOSTS = [FOREIGN, f"{FOREIGN}:80", "127.0.0.1.evil.example", "[", "", "[::2]", "a" * 5_000]
+HOSTS = [
+    *(FOREIGN, f"{FOREIGN}:80", "127.0.0.1.evil.example", "[", "", "[::2]", "a" * 5_000),
+    *("user@127.0.0.1", "127.0.0.1/evil", "127.0.0.1?x", "127.0.0.1:abc", "127.0.0.1:123456", "127.0.0.1 x"),
+]
 """Names that are not those of the server."""
 
 LONG_HEADERS = [

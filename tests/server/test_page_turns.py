@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from event_loop import in_a_loop
 from starlette.types import Message, Receive, Scope, Send
 
+from credit_panel.server.page_share import PageShare
 from credit_panel.server.page_turns import MOST_OF_ONE, PageTurns
 
 PAGES = [*(f"/page{number}" for number in range(20)), "/page-slow", "/page-broken"]
@@ -101,3 +103,26 @@ def test_one_address_waits_for_so_many_pages_and_the_others_for_theirs() -> None
     in_a_loop(ask)
     assert told.count(429) in range(9, 11)
     assert told.count(200) == MOST_OF_ONE + 12 - told.count(429)
+
+
+def test_an_address_that_asks_on_and_on_leaves_the_others_their_time() -> None:
+    made: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        time.sleep(0.05)  # as a page is made: at a stretch
+        made.append(scope["client"][0])
+        await send({"type": "http.response.start", "status": 200})
+
+    async def ask() -> None:
+        turns = PageTurns(app, PAGES, PageShare(rush=0.1))
+        began = time.monotonic()
+        await asyncio.gather(*(turns(scope("/page1"), nothing, ignore) for _ in range(6)))
+        assert time.monotonic() - began >= (5 * 0.05 - 0.1) / 0.5 + 0.05 - 0.01  # the rush, then half of the time
+        often = asyncio.gather(*(turns(scope("/page1"), nothing, ignore) for _ in range(4)))
+        await asyncio.sleep(0)
+        await turns(scope("/page1", "10.0.0.2"), nothing, ignore)
+        assert not often.done()
+        await often
+
+    in_a_loop(ask)
+    assert made.count("10.0.0.2") == 1

@@ -8,7 +8,7 @@ import polars as pl
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.client_number import ClientNumber, PlainDigits
 from credit_panel.api.decision import GradeName, OutcomeName, ScoreBody, Value, score_of
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
@@ -27,7 +27,7 @@ _LISTED = (CLIENT, "probability", "low", "high", "points", "grade", "outcome", T
 
 Prefix = Annotated[str, Query(pattern=_DIGITS, description="First digits of the number.", examples=["1000"])]
 Cursor = Annotated[str, Query(pattern=_DIGITS, description="`next_cursor` of the page before.", examples=["100042"])]
-Limit = Annotated[int, Query(ge=1, le=200, description="Clients of one page at most.")]
+Limit = Annotated[int, PlainDigits, Query(ge=1, le=200, description="Clients of one page at most.")]
 
 
 class ListedClient(ScoreBody):

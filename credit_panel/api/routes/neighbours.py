@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.client_number import ClientNumber, PlainDigits
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
 from credit_panel.api.routes.clients import ListedClient, listed
@@ -41,7 +41,7 @@ class NeighboursBody(Wire):
 def client_neighbours(
     served: Served,
     client_id: ClientNumber,
-    count: Annotated[int, Query(ge=1, le=SIMILAR, description="How many.")] = SIMILAR,
+    count: Annotated[int, PlainDigits, Query(ge=1, le=SIMILAR, description="How many.")] = SIMILAR,
 ) -> NeighboursBody:
     """Return the clients most similar to one, those that the page compares with."""
     found = neighbours_of(served.portfolio, served.explain_client(client_id), count)

@@ -19,7 +19,8 @@ import polars as pl
 
 from credit_panel.errors import PortfolioError, ReplacedError
 from credit_panel.home_credit import CLIENT, HISTORY_TABLES, SCHEMA
-from credit_panel.portfolio.columns import identity
+from credit_panel.portfolio.file_seals import FileSeal
+from credit_panel.portfolio.opened_file import OpenedFile
 
 logger = logging.getLogger("credit_panel")
 
@@ -76,11 +77,18 @@ class History:
     rows: Mapping[str, int]
     missing: tuple[str, ...]
     _first_clients: np.ndarray
-    _opened: Mapping[Path, tuple[int, int, int] | None]
+    _opened: Mapping[Path, OpenedFile]
 
     @classmethod
-    def open(cls, folder: Path) -> History:
+    def open(cls, folder: Path, seals: Mapping[str, FileSeal] = MappingProxyType({})) -> History:
         """Open the histories in `folder`.
+
+        Parameters
+        ----------
+        folder
+            Where they are.
+        seals
+            Of the files of their portfolio, by their paths from its folder.
 
         Raises
         ------
@@ -93,8 +101,11 @@ class History:
             first_clients = np.asarray(content["first_clients"], dtype=np.int64)
             blocks = range(len(first_clients))
             files = [folder / INDEX, *(block_file(folder, name, block) for name in rows for block in blocks)]
-            opened = {path: identity(path) for path in files}
-            if None in opened.values() or not rows.keys() <= set(HISTORY_TABLES):
+            names = {path: path.relative_to(folder.parent).as_posix() for path in files}
+            opened = {
+                path: OpenedFile(path, seals[name].sha256 if name in seals else "") for path, name in names.items()
+            }
+            if not all(file.is_there for file in opened.values()) or not rows.keys() <= set(HISTORY_TABLES):
                 raise FileNotFoundError
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise PortfolioError(
@@ -124,12 +135,12 @@ class History:
 
     def is_current(self) -> bool:
         """Return whether every file is still the one that was opened; takes a few microseconds a file."""
-        return all(identity(path) == opened for path, opened in self._opened.items())
+        return all(file.is_current() for file in self._opened.values())
 
     def _read(self, table: str, block: int, client_id: int) -> pl.DataFrame:
         file = block_file(self.folder, table, block)
         try:
-            if any(identity(path) != self._opened[path] for path in (self.folder / INDEX, file)):
+            if not all(self._opened[path].is_current() for path in (self.folder / INDEX, file)):
                 raise FileNotFoundError(self.folder)
             events = pl.scan_parquet(file, glob=False)
             return events.filter(pl.col(CLIENT) == client_id).collect()
