@@ -127,7 +127,10 @@ def _result(sides: tuple[Side, Side], t: Translator) -> list[Row]:
         decided = ["–" if side.decided is None else decided_words(side.decided, t) for side in sides]
         rows.append(_words(t.gettext("Decision"), decided[0], decided[1], t))
     risks = t.percent(first.probability), t.percent(second.probability)
-    spans = [t.between(t.percent(e.low), t.percent(e.high)) for e in (first, second)]
+    spans = [
+        "–" if e.low is None or e.high is None else t.between(t.percent(e.low), t.percent(e.high))
+        for e in (first, second)
+    ]
     return [
         *rows,
         (
