@@ -71,7 +71,8 @@ def test_what_opens_a_page_opens_its_websocket() -> None:
 @pytest.mark.parametrize("headers", UPGRADES)
 def test_a_protocol_that_is_offered_is_passed_over(server: str, log: Path, headers: dict[str, str]) -> None:
     said = log.read_text(encoding="utf-8").count("WARNING")
-    assert raw.status(raw.get(server, "/glossary", **headers)) == 200
+    ended = headers | {"connection": f"{headers['connection']}, close"}
+    assert raw.status(raw.get(server, "/glossary", **ended)) == 200
     assert log.read_text(encoding="utf-8").count("WARNING") == said
 
 
