@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from credit_panel.cli.output import PdfOutput
 from credit_panel.settings import Settings, plain_name
 from credit_panel.xgboost_alone import import_xgboost_alone
+
+if TYPE_CHECKING:
+    from credit_panel.decisions.decision import Decision
 
 
 def add_letter(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Let the command line take ``letter``."""
     parser = commands.add_parser(
         "letter",
-        help="write the letter to a client, as tagged PDF",
+        help="write the letter to a client about the decision on record, or about the proposal, as tagged PDF",
         epilog="CREDIT_PANEL_LENDER_NAME, _ADDRESS, _CONTACT, _DATABASE and _DEBT_ADVICE say who writes; "
         "without one of them the letter is marked as a specimen.",
     )
@@ -28,6 +32,9 @@ def add_letter(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--date", type=calendar_day, metavar="DAY", help="date of the letter, as 2026-01-31 (today, UTC)"
     )
     parser.add_argument("--model", metavar="NAME", help="name of the model and portfolio (that of CREDIT_PANEL_MODEL)")
+    parser.add_argument(
+        "--proposal", action="store_true", help="tell of the proposal alone, though a decision is on record"
+    )
     parser.set_defaults(run=letter)
 
 
@@ -35,6 +42,7 @@ def letter(args: argparse.Namespace, settings: Settings) -> None:
     """Write the letter to a client."""
     args.out.check()
     import_xgboost_alone()
+    from credit_panel.documents.decided import decided_of
     from credit_panel.documents.lender import Lender
     from credit_panel.documents.letter import letter_pdf
     from credit_panel.portfolio import ServedModel
@@ -42,10 +50,28 @@ def letter(args: argparse.Namespace, settings: Settings) -> None:
     lender = Lender.from_env()
     if args.model is not None:
         settings = replace(settings, model=plain_name(args.model))
-    day = args.date or datetime.now(UTC).date()
-    args.out.write(letter_pdf(ServedModel.open(settings), args.id, args.lang, lender, day))
+    day, served = args.date or datetime.now(UTC).date(), ServedModel.open(settings)
+    served.portfolio.client(args.id)
+    decided = None if args.proposal else decided_of(_standing(args.id, settings), args.lang)
+    args.out.write(letter_pdf(served, args.id, args.lang, lender, day, decided))
     kind = "the letter" if lender.is_complete else "a specimen of the letter"
-    print(f"Wrote {kind} to client {args.id} into {args.out.name}.", file=args.out.messages)
+    told = "" if decided is None else f" about the decision of {decided.day}"
+    print(f"Wrote {kind} to client {args.id}{told} into {args.out.name}.", file=args.out.messages)
+
+
+def _standing(client_id: int, settings: Settings) -> Decision | None:
+    """Return the decision that counts; a journal is read where there is one, and never made."""
+    file = settings.journal_file()
+    if settings.journal == "off" or (file is not None and not file.exists()):
+        return None
+    from credit_panel.decisions.journal_log import JournalLog
+    from credit_panel.journal.opening import open_journal
+
+    journal = open_journal(settings)
+    try:
+        return JournalLog(lambda: journal).standing([client_id]).get(client_id)
+    finally:
+        journal.close()
 
 
 def calendar_day(text: str) -> date:

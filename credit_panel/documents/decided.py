@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from credit_panel.locale import Translator
+from credit_panel.decisions.decision import Decision
+from credit_panel.decisions.reason_words import letter_reason
+from credit_panel.locale import Language, Translator, translator
 from credit_panel.scoring import Outcome
 
 
@@ -26,6 +28,13 @@ class Decided:
     outcome: Outcome
     day: date
     reason: str = ""
+
+
+def decided_of(decision: Decision | None, language: Language) -> Decided | None:
+    """Return a recorded decision as a letter tells it; None where nobody has decided."""
+    if decision is None:
+        return None
+    return Decided(decision.decided, decision.at.date(), letter_reason(decision.reason, translator(language)))
 
 
 def decided_title(outcome: Outcome, t: Translator) -> str:

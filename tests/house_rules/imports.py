@@ -31,7 +31,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "deploy": frozenset({"errors", "settings"}),
     "engines": _BASE | {*_CHAIN[:5], "xgboost_alone"},
     "remote": _BASE | {*_CHAIN[:5], "access"},
-    "cli": _BASE | {*_CHAIN[:6], "access", "engines", "deploy", "documents", "remote", "server", "xgboost_alone"},
+    "cli": _BASE | {*_CHAIN[:7], "access", "engines", "deploy", "documents", "remote", "server", "xgboost_alone"},
     "__main__": frozenset({"cli"}),
     **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:6])},
     **{name: _BASE | {"access", "glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
@@ -48,6 +48,7 @@ SPEAKS = (
     "scoring.reasons",
     "scoring.proposal_words",
     "scoring.stamp_words",
+    "decisions.reason_words",
     "server.login",
 )
 """The other modules and packages that may import `locale`."""

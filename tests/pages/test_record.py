@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from credit_panel.decisions.reason_words import reason_words
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
-from credit_panel.views.client.record_words import reason_words
 from pages.conftest import Visit
 from pages.sound import expect_sound
 from pages.test_client import FOCUSED, clients, go_to, open_client

@@ -8,11 +8,17 @@ from fastapi import APIRouter, Response
 
 from credit_panel.api.client_number import ClientNumber
 from credit_panel.api.errors import SentenceRoute
+from credit_panel.api.journal_faults import journal_told
 from credit_panel.api.language import Spoken
 from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
+from credit_panel.decisions.decision import Decision
+from credit_panel.decisions.lasting import lasting_log
+from credit_panel.documents.decided import decided_of
 from credit_panel.documents.lender import Lender
 from credit_panel.documents.letter import letter_pdf
+from credit_panel.portfolio import ServedModel
+from credit_panel.settings import Settings
 
 ROUTER = APIRouter(tags=["letter"], route_class=SentenceRoute)
 
@@ -32,11 +38,25 @@ class PdfResponse(Response):
     operation_id="client_letter",
 )
 def client_letter(served: Served, client_id: ClientNumber, t: Spoken) -> PdfResponse:
-    """Return the letter to a client as tagged PDF, dated today (UTC); takes up to a second."""
-    content = letter_pdf(served, client_id, t.language, Lender.from_env(), datetime.now(UTC).date())
+    """Return the letter to a client as tagged PDF, dated today (UTC); takes up to a second.
+
+    It tells the decision that stands on record, and the proposal where nobody has decided.
+    """
+    served.portfolio.client(client_id)
+    decided, today = decided_of(_standing(served, client_id), t.language), datetime.now(UTC).date()
+    content = letter_pdf(served, client_id, t.language, Lender.from_env(), today, decided)
     headers = {
         "Content-Disposition": f'inline; filename="letter-{client_id}-{t.language}.pdf"',
         "Content-Language": t.language,
         "Vary": "Accept-Language",
     }
     return PdfResponse(content, headers=headers)
+
+
+def _standing(served: ServedModel, client_id: int) -> Decision | None:
+    """Return the decision that counts, where the server keeps a journal."""
+    settings = Settings.from_env()
+    if settings.journal == "off":
+        return None
+    with journal_told():
+        return lasting_log(settings, served).standing([client_id]).get(client_id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from credit_panel.decisions.reason_words import reason_words
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.journal.case import Case
 from credit_panel.journal.records import Entry, Kind
 from credit_panel.locale import Translator
 from credit_panel.scoring import SETTLED_DEBT, Outcome
-from credit_panel.views.client.record_words import reason_words
 from credit_panel.views.parts.wording import decided_words, outcome_words
 from credit_panel.views.what_if.lever_words import lever_label
 

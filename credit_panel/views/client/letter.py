@@ -17,14 +17,13 @@ from param.parameters import NoNone
 
 from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
+from credit_panel.decisions.reason_words import letter_reason
 from credit_panel.errors import CreditPanelError, JournalError, LetterError
 from credit_panel.journal.records import Kind, clean_name
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Outcome
 from credit_panel.state.deciding import DecisionState
 from credit_panel.views.client.case_words import language_words
-from credit_panel.views.client.record_words import reason_words
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.fault_words import fault_words
 from credit_panel.views.parts.journal_words import journal_fault_words
@@ -161,8 +160,8 @@ class LetterView(DrawnView):
         if not self.decisions.recorded:
             return client.client_id, self.written_in, None
         last, t = self.decisions.recorded[-1], translator(self.written_in)
-        reason = lower_first(reason_words(last.reason, t)) if last.reason and last.reason != "other" else ""
-        return client.client_id, self.written_in, Standing(last.decided, last.at.date(), reason)
+        standing = Standing(last.decided, last.at.date(), letter_reason(last.reason, t))
+        return client.client_id, self.written_in, standing
 
     def _take(self, outcome: Mapping[str, Any] | CreditPanelError) -> None:
         if isinstance(outcome, CreditPanelError):

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from credit_panel.charts.cohort.decisions import count_cell, decisions_figure, rate_cell
 from credit_panel.charts.figure import render
+from credit_panel.decisions.reason_words import reason_words
 from credit_panel.errors import CreditPanelError, JournalError
 from credit_panel.locale import Translator
 from credit_panel.scoring.fairness import MINIMUM_CELL
 from credit_panel.state.decision_rates import Rates
 from credit_panel.state.monitoring import Monitoring
-from credit_panel.views.client.record_words import reason_words
 from credit_panel.views.parts.journal_words import journal_fault_words
 from credit_panel.views.parts.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.parts.pictured import PicturedView

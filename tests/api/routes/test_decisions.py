@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,12 @@ from api.addresses import OTHERS
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from little_room import little_room
+from pypdf import PdfReader
 
+from credit_panel.cli import main
 from credit_panel.decisions.lasting import lasting_log
+from credit_panel.documents.lender import Lender
+from credit_panel.documents.letter import letter_pdf
 from credit_panel.journal.journal import Journal
 from credit_panel.journal.opening import current_journal
 from credit_panel.journal.records import DECISIONS, Kind
@@ -47,6 +53,23 @@ def kind_of(answer: Response) -> str:
 
 def overruled(body: Body) -> Body:
     return {**body, "decided": OTHERS[body["decided"]], "reason": "data_wrong"}
+
+
+def test_the_letter_tells_it(
+    client: TestClient, body: Body, served_model: ServedModel, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = body["client_id"]
+    assert send(client, overruled(body)).status_code == 201
+    answer = client.get(f"/api/v1/clients/{number}/letter", headers={"accept-language": "fr"})
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).replace("\n", " ")
+    assert "une personne a décidé" in said
+    assert "données" in said  # the reason
+    path = tmp_path / "letter.pdf"
+    assert main(["letter", str(number), "--out", str(path)]) == 0
+    assert "about the decision of" in capsys.readouterr().out
+    assert path.read_bytes() == answer.content
+    assert main(["letter", str(number), "--proposal", "--out", str(path)]) == 0
+    assert path.read_bytes() == letter_pdf(served_model, number, "fr", Lender(), datetime.now(UTC).date())
 
 
 def test_it_is_answered_with_its_record(client: TestClient, body: Body, journal: Journal) -> None:
