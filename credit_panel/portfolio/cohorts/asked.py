@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from credit_panel.home_credit.catalogue import CATEGORIES
 from credit_panel.home_credit.catalogue.categories import SAID
@@ -18,7 +18,13 @@ from credit_panel.portfolio.cohorts.cohort import Cohort
 from credit_panel.portfolio.conditions import Between, OneOf
 
 LONGEST_ASKED = 200
-"""Characters of the longest text that is read."""
+"""Characters of the longest text that is read; what follows is not looked at."""
+
+MOST_PIECES = 24
+"""Words and numbers of it: each is held against every name."""
+
+LONGEST_RUN = 6
+"""Words that are read as one name at most."""
 
 MOST_READINGS = 12
 """How many meanings of one text are told apart."""
@@ -100,7 +106,9 @@ def read_asked(text: str, columns: Iterable[str]) -> Asked:
     """
     known, parts, unread = set(columns), [], []
     column = side = ""
-    pieces = list(_PIECE.finditer(_plain(text[:LONGEST_ASKED])))
+    plain = _plain(text[:LONGEST_ASKED])[:LONGEST_ASKED]  # a character may stand for several
+    pieces = list(itertools.islice(_PIECE.finditer(plain), MOST_PIECES))
+    beyond = plain[pieces[-1].end() :].split() if len(pieces) == MOST_PIECES else []
     if pieces and pieces[-1]["word"] in _NAMED:  # "12 000 of income": what comes last names what stands before
         pieces.insert(next((i for i, piece in enumerate(pieces) if piece["low"]), 0), pieces.pop())
     for is_word, run in itertools.groupby(pieces, key=lambda piece: piece["word"] is not None):
@@ -121,7 +129,7 @@ def read_asked(text: str, columns: Iterable[str]) -> Asked:
         merged = _merged(combination)
         if merged and merged not in meanings:
             meanings.append(merged)
-    return Asked(tuple(Cohort(meaning) for meaning in meanings), tuple(unread))
+    return Asked(tuple(Cohort(meaning) for meaning in meanings), (*unread, *beyond))
 
 
 def _plain(text: str) -> str:
@@ -136,7 +144,7 @@ def _levels(words: list[str], known: set[str]) -> tuple[list[list[_Meaning]], li
     left: list[str] = []
     place = 0
     while place < len(words):
-        for end in range(len(words), place, -1):
+        for end in range(min(len(words), place + LONGEST_RUN), place, -1):
             asked = [word for word in words[place:end] if word not in _IDLE]
             alone = len(asked) == 1 and (asked[0] in _NAMED or len(asked[0]) == 1)
             is_name = asked and words[place] not in _IDLE and not alone
@@ -166,6 +174,7 @@ def _vocabulary() -> tuple[tuple[frozenset[str], str, str], ...]:
     return tuple(dict.fromkeys(each for each in split if each[0]))
 
 
+@lru_cache(maxsize=1_000)
 def _named(asked: tuple[str, ...]) -> dict[str, frozenset[str | int | float | None]]:
     """Return the levels, by column, that have all of the words asked for in a name, or are called just so."""
     found: dict[str, set[str | int | float | None]] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from credit_panel.home_credit.catalogue import CATEGORIES
 from credit_panel.portfolio import Between, Cohort, OneOf, ServedModel
 from credit_panel.portfolio.cohorts.ages import born
-from credit_panel.portfolio.cohorts.asked import MOST_READINGS, read_asked
+from credit_panel.portfolio.cohorts.asked import MOST_PIECES, MOST_READINGS, read_asked
 
 COLUMNS = (
     *("OCCUPATION_TYPE", "NAME_INCOME_TYPE", "ORGANIZATION_TYPE", "NAME_CONTRACT_TYPE", "NAME_EDUCATION_TYPE"),
@@ -48,6 +50,27 @@ def test_words_mean(text: str, meanings: list[dict[str, Between | OneOf]]) -> No
 
 def test_what_is_not_understood_is_named() -> None:
     assert read_asked("chauffeur bleu <img>", COLUMNS).unread == ("bleu", "img")
+
+
+def test_of_a_long_text_what_is_not_read_is_named_too() -> None:
+    asked = read_asked("chauffeur " + "de " * MOST_PIECES + "bleu", COLUMNS)
+    assert len(asked.cohorts) == 1
+    assert asked.unread[-1] == "bleu"
+
+
+@pytest.mark.parametrize("text", ["x " * 100, "\u33d8" * 200, "ab " * 67, "other type " * 20])
+def test_a_long_text_takes_no_longer_than_a_short_one_many_times(text: str) -> None:
+    read_asked("chauffeur", COLUMNS)  # the names are put together once
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    read_asked(text, COLUMNS)
+    sys.setprofile(None)
+    assert calls < 500_000  # quadratic, it was 20 million and more
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
