@@ -44,7 +44,7 @@ def findings(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding
         yield from rights(what, folder)
     yield from disk(settings.data_dir)
     yield from journal(settings)
-    yield from model(settings)
+    yield from model(settings, environ)
 
 
 def python() -> Iterator[Finding]:
@@ -188,8 +188,9 @@ def journal(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", "The journal can be added to")
 
 
-def model(settings: Settings) -> Iterator[Finding]:
-    """Look at the model and its portfolio, every file of both, and at the clock that they tell of."""
+def model(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Look at the model and its portfolio, every file of both, at the clock that they tell of, and at the service."""
+    from credit_panel.cli.service_checkup import scoring_service
     from credit_panel.portfolio import ServedModel
     from credit_panel.scoring import verify_bundle
 
@@ -209,6 +210,7 @@ def model(settings: Settings) -> Iterator[Finding]:
     if served.portfolio.memory.warning:
         yield Finding("note", served.portfolio.memory.warning)
     yield from clock(datetime.fromisoformat(served.scorer.manifest.trained_at))
+    yield from scoring_service(served, environ)
 
 
 def clock(trained_at: datetime, now: datetime | None = None) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue.fields import Theme
-from credit_panel.scoring import GRADES, Contribution, Explanation, ModelStamp, Outcome, Scorer
+from credit_panel.scoring import GRADES, Contribution, Explanation, Outcome, Scorer
 from credit_panel.scoring.elsewhere import Scored
 from credit_panel.scoring.explanation import Value, plain_value
 
@@ -42,24 +42,22 @@ def scored(told: Mapping[str, Any], scorer: Scorer, features: pl.DataFrame) -> S
     ValueError, KeyError, TypeError
         When it is none that this model gives of this application.
     """
-    model, own, reference = told["model"], features.row(0, named=True), scorer.manifest.reference
+    own, reference = features.row(0, named=True), scorer.manifest.reference
     contributions = tuple(_contribution(each, own, reference) for each in told["contributions"])
     if sorted(each.feature for each in contributions) != sorted(scorer.features):
         raise ValueError("its features are not those of the model")
     explanation = Explanation(
         client_id=None if told["client_id"] is None else int(told["client_id"]),
         probability=_share(told["probability"]),
-        low=_share(told["low"]),
-        high=_share(told["high"]),
+        low=_end(told["low"], scorer),
+        high=_end(told["high"], scorer),
         points=_number(told["points"]),
         grade=_text(told["grade"]),
         outcome=Outcome(told["outcome"]),
         threshold=_share(told["threshold"]),
         base_points=_number(told["base_points"]),
         contributions=contributions,
-        model=ModelStamp(
-            _text(model["name"]), _text(model["version"]), model["synthetic"] is True, _text(model["trained_at"])
-        ),
+        model=scorer.manifest.stamp,
         held_out=told["held_out"] is True,
         with_histories=told["with_histories"] is True,
     )
@@ -98,6 +96,13 @@ def _share(told: object) -> float:
     if not 0 <= number <= 1:
         raise ValueError("a probability of it is none")
     return number
+
+
+def _end(told: object, scorer: Scorer) -> float | None:
+    """Return an end of the interval, which a model that was trained elsewhere does not have."""
+    if scorer.interval is None and told is None:
+        return None
+    return _share(told)
 
 
 def _number(told: object) -> float:

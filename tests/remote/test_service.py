@@ -14,6 +14,7 @@ from credit_panel.access.access_settings import AccessSettings
 from credit_panel.access.actions import Action
 from credit_panel.access.gate import Gate
 from credit_panel.access.roles import Role
+from credit_panel.cli.service_checkup import scoring_service
 from credit_panel.features import features_of_application
 from credit_panel.home_credit import validate_application
 from credit_panel.portfolio import ServedModel
@@ -25,6 +26,8 @@ from credit_panel.scoring.elsewhere import Scored, ServiceError
 from credit_panel.settings import Settings
 from credit_panel.state.application import asked_fields
 from remote.faulty_door import Door, standing
+
+pytestmark = pytest.mark.long
 
 APPLICATION = {
     "NAME_CONTRACT_TYPE": "Cash loans",
@@ -129,6 +132,7 @@ def test_a_slow_one_is_not_waited_for(service: ScoringService, door: Door, monke
         {"adverse": [{"theme": "<b>", "points_otherwise": 1.0}]},
         {"points": "many"},
         {"threshold": None},
+        {"low": None},
     ],
     ids=str,
 )
@@ -180,3 +184,17 @@ def test_nobody_at_the_address(served: ServedModel) -> None:
     with standing() as door:
         address = door.address
     assert fault(ScoringService(RemoteSettings(address), served)) == "unreachable"
+
+
+def test_the_doctor_says_whether_it_scores_alike(door: Door, second: tuple[str, str], served: ServedModel) -> None:
+    environ = {"CREDIT_PANEL_API_URL": door.address, "CREDIT_PANEL_API_KEY": second[1]}
+
+    def told(**changes: str) -> str:
+        return " ".join(f"{found.verdict}: {found.sentence}" for found in scoring_service(served, environ | changes))
+
+    assert told().startswith("ok: The scoring service 127.0.0.1")
+    assert told(CREDIT_PANEL_API_KEY="cp_not_this_one_at_all").startswith("fault: ")
+    assert told(CREDIT_PANEL_API_URL="nowhere").startswith("fault: CREDIT_PANEL_API_URL is no address")
+    assert told(CREDIT_PANEL_API_URL="") == ""
+    door.faults = ["503"]
+    assert told().startswith("note: ")
