@@ -8,10 +8,13 @@ QUICK = {
     "spark.sql.shuffle.partitions": "4",
     "spark.driver.memory": "1500m",
     # compiling to the last would take longer than the work
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m",
     "spark.executor.memory": "700m",
 }
+
+INTERPRETED = {"spark.sql.codegen.wholeStage": "false"}
+"""To write and compile a program for each query takes longer than it saves over small tables; the cluster does so."""
 
 
 def command(*arguments: str) -> list[str]:

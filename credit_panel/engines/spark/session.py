@@ -43,6 +43,9 @@ _ALWAYS = {
     # a value that its type cannot hold makes reading fail, as it does in Polars
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
+    # else each of some thousand expressions notes where in this package it was written: half of Python's time
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+    "spark.sql.dataFrameQueryContext.enabled": "false",
     # one batch is one frame of the Scorer
     "spark.sql.execution.arrow.maxRecordsPerBatch": "5000",
     # partitions share the cores: each works with one thread

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from spark_command import QUICK
+from spark_command import INTERPRETED, QUICK
 from standalone import Cluster, standalone
 
 from credit_panel.settings import Settings
@@ -23,7 +23,7 @@ def session() -> Iterator[Any]:
     with warnings.catch_warnings():
         # those of PySpark itself, which asks for an older pandas and leaves a socket to be collected
         warnings.simplefilter("ignore")
-        with spark_session("local[2]", QUICK) as opened:
+        with spark_session("local[2]", QUICK | INTERPRETED) as opened:
             yield opened
 
 

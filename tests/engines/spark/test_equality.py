@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
 import zipfile
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal, assert_series_equal
-from spark_command import command
-from standalone import Cluster
+from same_as_polars import assert_equal, assert_scores_equal, features_of, written
 
 from credit_panel.cli.output import Output
-from credit_panel.features import build_features
 from credit_panel.home_credit import read_tables
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.batch import Batch
+from credit_panel.portfolio.earlier_scores import EarlierScores
 from credit_panel.portfolio.score_table import ScoreTable, stamp_of
 from credit_panel.settings import Settings
 
 pytestmark = pytest.mark.spark
-
-SUMS, PROBABILITIES = 1e-6, 1e-9
-COLUMNS = ("SK_ID_CURR", "probability", "low", "high", "points", "grade", "outcome", "held_out")
-
-
-def written(folder: Path) -> pl.DataFrame:
-    return pl.read_parquet(folder / "*.parquet").sort("SK_ID_CURR")
-
-
-def features_of(tables: Path) -> pl.DataFrame:
-    with read_tables(tables) as opened:
-        return opened.collect(build_features(opened)).sort("SK_ID_CURR")
-
-
-def assert_equal(found: pl.DataFrame, wanted: pl.DataFrame, columns: Iterable[str] | None = None) -> None:
-    assert found.schema == wanted.schema
-    for name in columns or wanted.columns:
-        floating = wanted.schema[name].is_float()
-        bounds = {"rel_tol": SUMS, "abs_tol": 0.0} if floating else {}
-        assert_series_equal(found[name], wanted[name], check_exact=not floating, **bounds)
-
-
-def assert_scores_equal(found: pl.DataFrame, wanted: pl.DataFrame) -> None:
-    assert_frame_equal(found, wanted, rel_tol=0, abs_tol=1e-6)  # points and texts
-    for name in ("probability", "low", "high"):
-        assert (found[name] - wanted[name]).abs().max() <= PROBABILITIES
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +27,6 @@ def engine(session: Any) -> Any:
     from credit_panel.engines.spark.engine import SparkEngine
 
     return SparkEngine(session)
-
-
-def test_features_on_this_machine(engine: Any, synthetic_tables: Path, tmp_path: Path) -> None:
-    report = engine.features(str(synthetic_tables), Output(f"{tmp_path}/out"), allow_out_of_bounds=False)
-    wanted = features_of(synthetic_tables)
-    assert report.rows == len(wanted) == 2_500
-    assert_equal(written(tmp_path / "out"), wanted)
 
 
 def test_features_without_some_histories(engine: Any, synthetic_tables: Path, tmp_path: Path) -> None:
@@ -100,42 +64,41 @@ def test_features_of_real_tables(engine: Any, real_data: Path, tmp_path: Path) -
     assert_equal(written(tmp_path / "out"), features_of(tables))
 
 
-def test_scores_with_all_that_can_be_told(
+def test_scores_and_features_with_all_that_can_be_told(
     engine: Any, served: ServedModel, settings: Settings, synthetic_tables: Path, tmp_path: Path
 ) -> None:
-    stricter = served.with_policy(cost_ratio=20)
-    table = ScoreTable(contributions=True, reasons=4, language="fr", stamp=stamp_of(stricter))
+    stricter, features = served.with_policy(cost_ratio=20), features_of(synthetic_tables)
+    told = ScoreTable(contributions=True, reasons=4, language="fr", stamp=stamp_of(stricter))
+    scores = tuple(told.schema(stricter.scorer))
+    table = replace(told, columns=(*scores, *(name for name in features.columns if name not in scores)))
     place, bundle = Output(f"{tmp_path}/out"), settings.bundle_dir()
     report = engine.score(str(synthetic_tables), stricter, bundle, table, place, allow_out_of_bounds=False)
     with read_tables(synthetic_tables) as opened:
-        wanted = pl.concat(Batch(opened, stricter, table).parts())
+        wanted = pl.concat(Batch(opened, stricter, told).parts())
     found = written(tmp_path / "out")
-    assert report.rows == len(wanted)
+    assert report.rows == len(wanted) == 2_500
+    assert_equal(found.select(features.columns), features)
     assert {"base_points", "points_EXT_SOURCE_2", "reason_4", "portfolio"} <= set(found.columns)
     assert found["cost_ratio"].unique().to_list() == [20.0]
     assert found["held_out"].any()
     assert not found["held_out"].all()
-    assert_scores_equal(found, wanted)
+    assert_scores_equal(found.select(scores), wanted)
 
 
-def test_a_cluster_of_two_workers(
-    cluster: Cluster, environ: dict[str, str], served: ServedModel, synthetic_tables: Path, tmp_path: Path
+def test_what_was_scored_before_is_left_out(
+    engine: Any, served: ServedModel, settings: Settings, synthetic_tables: Path, tmp_path: Path
 ) -> None:
-    out, features = tmp_path / "out", features_of(synthetic_tables)
-    names = [*COLUMNS, *(name for name in features.columns if name != "SK_ID_CURR")]
-    arguments = ["score", "--engine", "spark", "--master", cluster.master, "--model", "small"]
-    done = subprocess.run(
-        command(*arguments, "--tables", str(synthetic_tables), "--out", str(out), "--columns", ",".join(names)),
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
+    (tmp_path / "tables").mkdir()
+    few = pl.read_parquet(synthetic_tables / "application_train.parquet").head(60)
+    few.write_parquet(tmp_path / "tables" / "application_train.parquet")
+    version = served.scorer.version
+    before = few.select(
+        "SK_ID_CURR", version=pl.when(pl.int_range(60) < 10).then(pl.lit("old")).otherwise(pl.lit(version))
     )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == f"Scored 2500 applications into {out}.\n"
-    assert "Traceback" not in done.stderr
-    found = written(out)
-    assert_equal(found.select(features.columns), features)
-    with read_tables(synthetic_tables) as opened:
-        wanted = pl.concat(Batch(opened, served).parts())
-    assert_scores_equal(found.select(COLUMNS), wanted.select(COLUMNS))
+    before.head(50).write_parquet(tmp_path / "before.parquet")
+    table, place = ScoreTable(stamp=stamp_of(served)), Output(f"{tmp_path}/out")
+    since = EarlierScores(str(tmp_path / "before.parquet"), version)
+    arguments = (str(tmp_path / "tables"), served, settings.bundle_dir(), table, place)
+    report = engine.score(*arguments, since=since, allow_out_of_bounds=False)
+    assert (report.rows, report.notes[-1]) == (20, since.note(40))
+    assert written(tmp_path / "out")["SK_ID_CURR"].to_list() == [*few["SK_ID_CURR"][:10], *few["SK_ID_CURR"][50:]]
