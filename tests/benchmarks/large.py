@@ -154,7 +154,7 @@ def ask(settings: Settings) -> dict[str, float]:
     group = {"AMT_CREDIT": Between(2e5, 8e5), "points": Between(500, None)}
     measured.calls("filter by two columns, read", lambda _: portfolio.ids_of(group), [0])
     measured.calls("filter by two columns, kept", lambda _: portfolio.ids_of(group), [*range(5)])
-    found["memory then, GB"], found["largest of that, GB"] = resident(), peak()
+    found["memory after these, GB"], found["largest of these, GB"] = resident(), peak()
     return found
 
 
@@ -177,7 +177,7 @@ def brush(_: Settings) -> dict[str, float]:
     models = [view.__panel__().get_root() for view in views]
     gesture = brushed.range_stream("first")
     measured.calls("one brush", lambda i: gesture.event(boundsx=(480 + 5 * i, 600)), [*range(12)], leave_out=2)
-    found["memory then, GB"], found["largest of that, GB"] = resident(), peak()
+    found["memory after brushes, GB"], found["largest until then, GB"] = resident(), peak()
     brushed.cohort.where("points", Between(560, 580))
     members = brushed.cohort.members[:MOST_SAVED]
     measured.calls(

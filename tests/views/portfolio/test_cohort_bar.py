@@ -159,3 +159,18 @@ def test_those_without_a_value_are_counted_beside_the_picture_and_can_be_chosen(
     assert f"{EN.number(lacking)} clients are not drawn" in view._heads["scatter"].content["note"]
     assert f"{EN.number(lacking)} clients are not drawn" in view._rates._block.block
     assert f"<td>{EN.number(lacking)}</td>" in LinkedNumbers(brush=brush, language="en")._pane.object
+
+
+def test_a_cohort_too_large_for_a_page_is_told_where_else_to_write_it(
+    cohort: CohortState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("credit_panel.views.portfolio.cohort_bar.MOST_SAVED", 2_000)
+    bar = CohortBar(cohort=cohort, language="fr")
+    sent: list[dict[str, str]] = []
+    bar._block._send_msg = sent.append
+    send(bar._block, action="parquet", value="")
+    assert sent == []
+    assert "Un fichier de plus de 2" in bar.html(FR)
+    cohort.read('{"where":{"points":{"from":500,"to":560}}}')
+    send(bar._block, action="parquet", value="")
+    assert [file["name"] for file in sent] == ["cohort.parquet"]
