@@ -70,7 +70,7 @@ def test_a_long_text_takes_no_longer_than_a_short_one_many_times(text: str) -> N
     sys.setprofile(count)
     read_asked(text, COLUMNS)
     sys.setprofile(None)
-    assert calls < 500_000  # quadratic, it was 20 million and more
+    assert calls < 500_000
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
