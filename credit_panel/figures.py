@@ -5,6 +5,7 @@ numbers as numbers. What each function takes is in its own documentation.
 """
 
 from credit_panel.charts.figure import Figure, Table
+from credit_panel.charts.model.alternatives import alternatives_figure
 from credit_panel.charts.model.comparison import comparison_figure
 from credit_panel.charts.model.drift import drift_figure, points_figure
 from credit_panel.charts.model.ranking import roc_figure
@@ -15,6 +16,7 @@ from credit_panel.views.parts import figure_view  # noqa: F401 - through it a fi
 __all__ = [
     "Figure",
     "Table",
+    "alternatives_figure",
     "comparison_figure",
     "drift_figure",
     "points_figure",

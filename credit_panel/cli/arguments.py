@@ -9,6 +9,7 @@ from typing import Any
 
 from credit_panel.cli import commands as run
 from credit_panel.cli.access_arguments import add_access
+from credit_panel.cli.alternatives import add_alternatives
 from credit_panel.cli.bundle import add_bundle
 from credit_panel.cli.config_file import CommandParser
 from credit_panel.cli.deploy import add_deploy
@@ -81,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     build.set_defaults(run=run.build)
 
     add_import(commands)
+    add_alternatives(commands)
 
     policy = commands.add_parser("policy", help="decide a built portfolio anew by another policy; nothing is trained")
     policy.add_argument("name", metavar="NAME", help="name of the model and portfolio")

@@ -99,6 +99,8 @@ def verify(args: argparse.Namespace, settings: Settings) -> None:
         f"Its portfolio of {len(served.portfolio)} applications is intact and belongs to it:"
         f" identity {served.identity}."
     )
+    if (search := served.scorer.search) is not None:
+        print(f"Its search for less discriminatory alternatives is intact: {len(search.alternatives) - 1} were tried.")
 
 
 def compare(args: argparse.Namespace, settings: Settings) -> None:

@@ -1,5 +1,7 @@
 """What the model says: training, bundles, probabilities with intervals, points, explanations and what follows."""
 
+from credit_panel.scoring.alternatives import Alternative, Search
+from credit_panel.scoring.alternatives_search import search_alternatives
 from credit_panel.scoring.bundle import Bundle, read_bundle, verify_bundle
 from credit_panel.scoring.bundle_writing import copy_bundle, write_bundle
 from credit_panel.scoring.candidates import catalogue_candidates, excluded_fields
@@ -50,6 +52,7 @@ __all__ = [
     "MODERATE",
     "RULES",
     "SETTLED_DEBT",
+    "Alternative",
     "Bundle",
     "Comparison",
     "Contribution",
@@ -81,6 +84,7 @@ __all__ = [
     "Scenario",
     "Scorer",
     "Scores",
+    "Search",
     "SegmentEvaluation",
     "Standing",
     "Swap",
@@ -112,6 +116,7 @@ __all__ = [
     "read_bundle",
     "reasons_of",
     "recourse",
+    "search_alternatives",
     "segmentations",
     "stability_index",
     "swap_set",

@@ -13,6 +13,8 @@ import xgboost as xgb
 
 from credit_panel.errors import BundleError, TablesError
 from credit_panel.formats import BUNDLE_FORMAT as FORMAT
+from credit_panel.scoring.alternatives import Search
+from credit_panel.scoring.alternatives_file import read_search
 from credit_panel.scoring.calibration import Sigmoid
 from credit_panel.scoring.encoding import Encoding
 from credit_panel.scoring.golden import TOLERANCE, golden_difference, golden_models
@@ -54,6 +56,8 @@ class Bundle:
         Content of the file of each fold, in their order: its trees are made when somebody asks for them.
     alone
         The model of applications alone; None when this one reads no histories.
+    search
+        What was found when less discriminatory alternatives were searched; None when they were not.
     """
 
     manifest: Manifest
@@ -62,6 +66,7 @@ class Bundle:
     interval: SamplingInterval | None
     fold_files: tuple[bytes, ...] = ()
     alone: Bundle | None = None
+    search: Search | None = None
 
     @property
     def encoding(self) -> Encoding:
@@ -104,7 +109,7 @@ def read_bundle(folder: Path) -> Bundle:
     bundle = _read_model(folder, manifest)
     folds = tuple(_checked(folder, fold_file(number), manifest) for number in range(len(manifest.folds)))
     alone = None if manifest.alone is None else _read_model(folder, manifest.of_alone(), f"{ALONE}/")
-    return replace(bundle, fold_files=folds, alone=alone)
+    return replace(bundle, fold_files=folds, alone=alone, search=read_search(folder, manifest.version))
 
 
 def verify_bundle(folder: Path) -> float:

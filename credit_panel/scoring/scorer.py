@@ -68,7 +68,7 @@ class Scorer:
         self._of_folds: dict[int, Trees] = {}
         self._lock = threading.Lock()
         self._sigmoid = bundle.sigmoid
-        self.interval = bundle.interval
+        self.interval, self.search = bundle.interval, bundle.search
         self.reads_histories = True
         self._of_applications = copy(self) if bundle.alone is None else Scorer(bundle.alone, policy, threads=threads)
         self._of_applications.reads_histories = False

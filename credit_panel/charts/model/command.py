@@ -31,3 +31,8 @@ def build_command(served: ServedModel, *, rule_costs: bool = False) -> str:
     given = "".join(f" {name} {value}" for name, value in options.items() if value is not None)
     measured = " --rule-costs" if rule_costs or manifest.metrics.get("rule_costs") is not None else ""
     return f"credit-panel build {source} --name {manifest.name}{given}{measured}"
+
+
+def alternatives_command(served: ServedModel) -> str:
+    """Return a command line that searches less discriminatory alternatives to a served model."""
+    return f"credit-panel alternatives {served.scorer.manifest.name}"
