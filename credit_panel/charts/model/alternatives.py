@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from credit_panel.charts.axis import Axis, round_marks
+from credit_panel.charts.axis import Axis, percent_marks, round_marks
 from credit_panel.charts.figure import Figure, Table
 from credit_panel.charts.model.fairness import FOUR_FIFTHS, group_words
 from credit_panel.charts.plot import Layer, Plot, Reading, plotted, spot
@@ -42,7 +42,7 @@ def alternatives_figure(search: Search, measure: Measure, t: Translator) -> Figu
     plot = Plot(
         f"alternatives-{measure}",
         _axis(t.gettext("area under the ROC curve (AUC)"), [*(one.auc for one in shown), least_auc], 3, t),
-        _axis(label, [*(_value(one, measure) for one in shown), *limits], 2, t),
+        _axis(label, [*(_value(one, measure) for one in shown), *limits], 2, t, share=measure == "gap"),
         (
             Layer("level", {"y": np.array(limits)}, "adverse", t.gettext("four fifths") if limits else ""),
             Layer(
@@ -84,10 +84,12 @@ def _value(one: Alternative, measure: Measure) -> float:
     return one.ratio if measure == "ratio" else one.gap
 
 
-def _axis(label: str, values: Sequence[float], digits: int, t: Translator) -> Axis:
+def _axis(label: str, values: Sequence[float], digits: int, t: Translator, *, share: bool = False) -> Axis:
     low, high = min(values), max(values)
     room = max((high - low) * 0.08, 10.0**-digits)
     low, high = low - room, high + room
+    if share:
+        return Axis(label, low, high, percent_marks(low, high, t, 5), "share")
     return Axis(label, low, high, round_marks(low, high, lambda value, _: t.number(value, digits), 5), "number")
 
 
