@@ -18,6 +18,9 @@ from credit_panel.server.refusal import Refusal
 MOST_BYTES = 100_000
 """Bytes of the largest body that is read; an application with all its fields takes 5 kB."""
 
+MOST_BYTES_WITH_HISTORIES = 1_000_000
+"""The same for an application that may come with its credit histories: a row of them takes half a kB."""
+
 MOST_BYTES_OF_BATCH = 8_000_000
 """The same for many applications at once."""
 

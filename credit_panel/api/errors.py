@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from credit_panel.api.body import MOST_BYTES, MOST_BYTES_OF_BATCH, JsonRequest, RefusedError
+from credit_panel.api.body import MOST_BYTES, MOST_BYTES_OF_BATCH, MOST_BYTES_WITH_HISTORIES, JsonRequest, RefusedError
 from credit_panel.api.held_bytes import HeldBytes
 from credit_panel.api.keeping import ASK_AGAIN, NOT_KEPT, with_tag
 from credit_panel.api.places import Places, Turns
@@ -87,6 +87,12 @@ class SentenceRoute(APIRoute):
                 return response_of(_CUT, request.scope)
 
         return answer
+
+
+class HistoriesRoute(SentenceRoute):
+    """A route that reads an application with its credit histories."""
+
+    most_bytes = MOST_BYTES_WITH_HISTORIES
 
 
 class PublicRoute(SentenceRoute):

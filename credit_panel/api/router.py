@@ -48,6 +48,7 @@ ROUTER = APIRouter(route_class=SentenceRoute, lifespan=_prepare)
 _V1 = (
     clients.ROUTER,
     scores.ROUTER,
+    scores.ONE,
     scores.BATCH,
     explanations.ROUTER,
     histories.ROUTER,

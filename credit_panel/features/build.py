@@ -11,7 +11,7 @@ Several engines
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -42,13 +42,15 @@ FEATURES: tuple[str, ...] = tuple(
 )
 
 
-def build_features(tables: EngineTables) -> Any:
+def build_features(tables: EngineTables, *, quietly: bool = False) -> Any:
     """Return one row per application, in the order of the files where the engine keeps one.
 
     Parameters
     ----------
     tables
         Open tables. Those that Polars works on are read here, once, and may be closed afterwards.
+    quietly
+        Tell nothing of the progress, as where a handful of applications takes no time.
 
     Returns
     -------
@@ -67,20 +69,26 @@ def build_features(tables: EngineTables) -> Any:
     >>> with cp.read_tables("tables") as tables:  # doctest: +SKIP
     ...     features = cp.build_features(tables).collect()
     """
-    whole = tables.beside_applications(_histories(tables))
+    histories = _histories(tables)
+    whole = tables.beside_applications(histories if quietly else _tracked(histories))
     return application.derive(nw.from_native(whole)).to_native()
 
 
 def _histories(tables: EngineTables) -> Iterator[HistoryQuery]:
     """Yield the features of each history; what has been asked for is worked out before the next."""
+    for names, (aggregation, features) in _AGGREGATIONS.items():
+        given = [history for name in names if (history := tables.get(name)) is not None]
+        query = None
+        if len(given) == len(names):
+            query = aggregation(*(nw.from_native(history) for history in given))
+            query = query.with_columns(nw.col(*features).cast(nw.Float32))
+        yield HistoryQuery(features, query)
+
+
+def _tracked(histories: Iterable[HistoryQuery]) -> Iterator[HistoryQuery]:
     with track("Features of the histories", total=len(_AGGREGATIONS)) as step:
-        for names, (aggregation, features) in _AGGREGATIONS.items():
-            given = [history for name in names if (history := tables.get(name)) is not None]
-            query = None
-            if len(given) == len(names):
-                query = aggregation(*(nw.from_native(history) for history in given))
-                query = query.with_columns(nw.col(*features).cast(nw.Float32))
-            yield HistoryQuery(features, query)
+        for history in histories:
+            yield history
             step.advance()
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from credit_panel.api.body import MOST_BYTES
+from credit_panel.api.body import MOST_BYTES_WITH_HISTORIES
 from credit_panel.home_credit import REQUIRED_FIELDS, SCHEMA
 from credit_panel.portfolio import ServedModel
 from credit_panel.state import ClientState
@@ -211,7 +211,7 @@ def test_what_the_documentation_allows_is_what_is_scored(client: TestClient, ser
         (b'{"application": {"\\ud800": 1}}', 422),
         (b'{"application": {"AMT_CREDIT": "\\udfff"}}', 422),
         (json.dumps({"application": {f"AMT_CREDIT_{i}": i for i in range(1_000)}}).encode(), 422),
-        (b'{"application": {"AMT_CREDIT": "' + b"x" * MOST_BYTES + b'"}}', 413),
+        (b'{"application": {"AMT_CREDIT": "' + b"x" * MOST_BYTES_WITH_HISTORIES + b'"}}', 413),
     ],
 )
 def test_no_body_breaks_the_server(client: TestClient, body: bytes, status: int) -> None:
@@ -222,7 +222,7 @@ def test_no_body_breaks_the_server(client: TestClient, body: bytes, status: int)
 
 
 def test_a_body_of_unknown_length_may_not_be_longer(client: TestClient) -> None:
-    parts = (b" " * 10_000 for _ in range(100))
+    parts = (b" " * 10_000 for _ in range(101))
     response = client.post("/api/v1/score", content=parts, headers={"content-type": "application/json"})
     assert response.status_code == 413
 

@@ -13,7 +13,7 @@ import pytest
 from bokeh.util.token import get_session_id, get_token_payload
 from websockets import http11
 
-from credit_panel.api.body import MOST_BYTES
+from credit_panel.api.body import MOST_BYTES_WITH_HISTORIES
 from credit_panel.server.header_sizes import LONGEST_LINE, MOST_LINES
 from credit_panel.server.headers import FIXED
 from credit_panel.server.refusal import PROBLEM_TYPE
@@ -188,7 +188,7 @@ def test_methods(server: str, method: str, path: str) -> None:
 @pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
 def test_bodies_that_are_no_application(server: str, body: bytes) -> None:
     answer = raw.ask(server, "POST", "/api/v1/score", body=body, content_type="application/json")
-    too_long = len(body) > MOST_BYTES  # refused while it is still being sent: its sender may not hear why
+    too_long = len(body) > MOST_BYTES_WITH_HISTORIES  # while it is being sent: its sender may not hear why
     assert raw.status(answer) in ((0, 413) if too_long else (400, 422))
 
 

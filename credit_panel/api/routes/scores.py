@@ -11,16 +11,18 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 
 from credit_panel.api.application_schema import EXAMPLE, MOST_FIELDS, Application
 from credit_panel.api.client_number import ClientNumber
-from credit_panel.api.decision import ModelBody, ScoreBody, ScoreResponse, model_of, response_of
-from credit_panel.api.errors import BatchRoute, SentenceRoute, fields_of
+from credit_panel.api.decision import ModelBody, ScoreBody, ScoreResponse, model_of, response_of, score_of_row
+from credit_panel.api.errors import BatchRoute, HistoriesRoute, SentenceRoute, fields_of
+from credit_panel.api.history_schema import EXAMPLE as HISTORY
+from credit_panel.api.history_schema import History
 from credit_panel.api.problems import FieldProblemBody, problems
+from credit_panel.api.sent_applications import Parts, parted, read_sent
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire, written
-from credit_panel.errors import FieldProblem
-from credit_panel.home_credit import CLIENT, validate_application
-from credit_panel.home_credit.applications import validate_applications
-from credit_panel.portfolio.frames import score
+from credit_panel.errors import ApplicationError, FieldProblem
+from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio.range_seen import unseen_values
+from credit_panel.portfolio.sent_histories import TOLD, explain_sent, score_sent
 
 MOST_APPLICATIONS = 1_000
 """Applications of one batch."""
@@ -28,25 +30,40 @@ MOST_TOLD = 50
 """Bad fields of a row of a batch that are told one by one."""
 
 ROUTER = APIRouter(tags=["scores"], route_class=SentenceRoute)
+ONE = APIRouter(tags=["scores"], route_class=HistoriesRoute)
 BATCH = APIRouter(tags=["scores"], route_class=BatchRoute)
 
 _Row = Annotated[
     dict[str, Any],
     Field(max_length=MOST_FIELDS),
-    WithJsonSchema({"type": "object", "title": "Row", "description": "One application: see Application."}),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "title": "Row",
+            "description": "One application, see Application; or a ScoreRequest, which may bring its histories.",
+        }
+    ),
 ]
 
 
 class ScoreRequest(Wire):
-    """One application, field by field, under the names of the application table."""
+    """One application, field by field, under the names of the application table, alone or with its histories."""
 
     model_config = ConfigDict(
-        extra="forbid", defer_build=False, json_schema_extra={"examples": [{"application": EXAMPLE}]}
+        extra="forbid",
+        defer_build=False,
+        json_schema_extra={"examples": [{"application": EXAMPLE}, {"application": EXAMPLE, "history": HISTORY}]},
     )
 
     application: Application = Field(
         description="Fields of the application table. A field left out, or null, counts as missing. SK_ID_CURR is "
-        "handed back and used for nothing else: the number of a client of the portfolio brings no history.",
+        "handed back: the number of a client of the portfolio brings no history.",
+    )
+    history: History | None = Field(
+        default=None,
+        description="Rows of the history tables of this applicant: then the model that reads histories scores, and "
+        "who trained it is recognised by number, amount, income and age, and scored held out. Left out or null, the "
+        "application is scored by the model that never saw a history; an empty object says that there is none.",
     )
 
 
@@ -70,6 +87,7 @@ class ScoredRow(ScoreBody):
 
     row: int = Field(ge=0, description="Its place in the request, from 0.")
     client_id: int | None = Field(description="The number that it was sent with; null where it has none.")
+    with_histories: bool = Field(description="Whether credit histories were read, be it that there are none.")
 
 
 class RefusedRow(Wire):
@@ -100,14 +118,18 @@ def score_client(served: Served, client_id: ClientNumber) -> Response:
     return written(response_of(served.explain_client(client_id)))
 
 
-@ROUTER.post(
+@ONE.post(
     "/score", response_model=ScoreResponse, responses=problems(413, 415, 422, 503), operation_id="score_application"
 )
 def score_application(served: Served, request: ScoreRequest) -> Response:
-    """Score and explain an application that is in no portfolio; it comes without credit histories."""
-    typed = validate_application(request.application.root, written=False)
+    """Score and explain an application that is in no portfolio, with the credit histories that come with it."""
+    sent = read_sent([Parts(request.application.root, None if request.history is None else request.history.root)])
+    if sent.wrong:
+        raise ApplicationError(sent.wrong[0])
+    typed, (histories,) = sent.applications, sent.histories
     unseen = unseen_values(served.portfolio, typed.row(0, named=True))
-    return written(response_of(served.explain_typed(typed), unseen))
+    explanation = served.explain_typed(typed) if histories is None else explain_sent(served, typed, histories)
+    return written(response_of(explanation, unseen))
 
 
 @BATCH.post(
@@ -115,15 +137,15 @@ def score_application(served: Served, request: ScoreRequest) -> Response:
 )
 def score_batch(served: Served, request: BatchRequest) -> Response:
     """Score up to 1,000 applications that are in no portfolio, each as one alone would be."""
-    applications, wrong = validate_applications(request.applications, written=False)
-    places = [place for place in range(len(request.applications)) if place not in wrong]
-    scored = score(applications, served=served).with_columns(row=pl.Series(places, dtype=pl.Int64))
+    sent = read_sent([parted(row, ScoreRequest) for row in request.applications])
+    places = [place for place in range(len(request.applications)) if place not in sent.wrong]
+    scored = score_sent(served, sent.applications, sent.histories).with_columns(row=pl.Series(places, dtype=pl.Int64))
     answer = BatchResponse(
         scores=[
-            ScoredRow(client_id=row[CLIENT], **{name: row[name] for name in ("row", *ScoreBody.model_fields)})
+            ScoredRow(client_id=row[CLIENT], row=row["row"], with_histories=row[TOLD], **score_of_row(row))
             for row in scored.iter_rows(named=True)
         ],
-        refused=[RefusedRow(row=place, problems=_told(found)) for place, found in wrong.items()],
+        refused=[RefusedRow(row=place, problems=_told(found)) for place, found in sorted(sent.wrong.items())],
         model=ModelBody(**model_of(served.scorer.manifest.stamp)),
     )
     return written(answer)
