@@ -72,7 +72,14 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--rule-costs",
         action="store_true",
-        help="measure what each exclusion and the monotone constraints cost in AUC: six more trainings",
+        help="measure what each exclusion, the jurisdiction and the monotone constraints cost in AUC: six more "
+        "trainings or seven",
+    )
+    build.add_argument(
+        "--jurisdiction",
+        choices=("FR", "DE", "US", "none"),  # those of the catalogue, which takes a while to load
+        default="FR",
+        help="whose law bars fields, and all that is worked out from them (FR)",
     )
     build.add_argument(
         "--prices", action=_FormerName, dest="rule_costs", nargs=0, now="--rule-costs", help=argparse.SUPPRESS

@@ -11,10 +11,11 @@ import polars as pl
 
 from credit_panel.errors import PortfolioError
 from credit_panel.home_credit import CLIENT, Tables, read_tables
+from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT, Jurisdiction
 from credit_panel.portfolio.feature_files import FeatureFiles, Features
 from credit_panel.portfolio.history.writing import write_histories
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
-from credit_panel.portfolio.score_columns import BASE_POINTS, score_columns
+from credit_panel.portfolio.score_columns import AT_WORST, BASE_POINTS, score_columns
 from credit_panel.portfolio.staging import scratch, staged
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
@@ -58,6 +59,7 @@ def build(
     tune_minutes: float = 0.0,
     rule_costs: bool = False,
     train_on: int | None = None,
+    jurisdiction: Jurisdiction = DEFAULT,
     allow_out_of_bounds: bool = False,
 ) -> BuildReport:
     """Train a model on the tables of `tables_path` and score them with it.
@@ -82,6 +84,8 @@ def build(
     train_on
         Train on so many clients of known outcome, drawn at random within each outcome, and score all. The features are
         then made and scored part by part, so that neither step holds those of the whole book. None trains on everybody.
+    jurisdiction
+        Where the model is to be used, see `train`.
     allow_out_of_bounds
         Let values that cannot be, such as a negative income, count as missing; else they are refused.
 
@@ -109,6 +113,7 @@ def build(
                 synthetic=tables.synthetic,
                 tune_seconds=60 * tune_minutes,
                 costed_rules=RULES if rule_costs else (),
+                jurisdiction=jurisdiction,
             )
             alone = train_alone(clients, model)
             del clients
@@ -178,7 +183,9 @@ def _scored(
             for part in with_folds(whole, known[FOLD]).iter_slices(chunk):
                 explained = scorer.explain(part)
                 scores = score_columns(part[CLIENT], explained.scores)
-                scores = scores.with_columns(pl.Series(BASE_POINTS, explained.base_points))
+                scores = scores.with_columns(
+                    pl.Series(BASE_POINTS, explained.base_points), pl.Series(AT_WORST, explained.scores.at_worst)
+                )
                 points = pl.DataFrame(explained.contributions.astype("float32"), schema=list(explained.features))
                 yield part.hstack(scores.drop(CLIENT)), points.insert_column(0, part[CLIENT])
                 step.advance(len(part))

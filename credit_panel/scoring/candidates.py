@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import get_args
 
@@ -11,6 +12,7 @@ from credit_panel.features.absence import sources_of
 from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Exclusion
+from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT, Bar, Jurisdiction, barred_fields
 
 AT_THE_SAME_TERM: Mapping[str, int] = MappingProxyType({"AMT_CREDIT": 1, "AMT_ANNUITY": 1})
 """Directions of two columns whose fields have none: alone, an amount or an instalment changes the term too, which may
@@ -18,17 +20,32 @@ go either way. Bound as columns, a smaller amount over the same months, and so a
 risk."""
 
 
-def catalogue_candidates(*, histories: bool = True) -> dict[str, int]:
+def catalogue_candidates(*, histories: bool = True, jurisdiction: Jurisdiction = DEFAULT) -> dict[str, int]:
     """Return each candidate feature with its monotone direction, in the order of `FEATURES`.
 
     Parameters
     ----------
     histories
         Whether those that are worked out from credit histories, wholly or in part, are among them.
+    jurisdiction
+        Whose law bars some, and all that is worked out from them.
     """
     directions = {name: FIELDS[name].direction for name in FEATURES if FIELDS[name].excluded is None}
     directions |= AT_THE_SAME_TERM
-    return {name: direction for name, direction in directions.items() if histories or not reads_histories(name)}
+    barred = barred_features(jurisdiction)
+    return {
+        name: direction
+        for name, direction in directions.items()
+        if name not in barred and (histories or not reads_histories(name))
+    }
+
+
+@cache
+def barred_features(jurisdiction: Jurisdiction) -> Mapping[str, Bar]:
+    """Return the features that a law bars, each with what it is: fields, and all that is worked out from one."""
+    barred = barred_fields(jurisdiction)
+    found = {name: next((barred[source] for source in sources_of(name) if source in barred), None) for name in FEATURES}
+    return MappingProxyType({name: why for name, why in found.items() if why is not None})
 
 
 def reads_histories(feature: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from credit_panel.formats import BUNDLE_FORMAT as FORMAT
+from credit_panel.home_credit.catalogue.jurisdictions import Jurisdiction, jurisdiction_named
 from credit_panel.scoring.alone import Alone
 from credit_panel.scoring.encoding import Encoding, is_categorical
 from credit_panel.scoring.explanation import ModelStamp, Value
@@ -55,6 +56,8 @@ class Manifest:
     metrics
         Out-of-fold figures, see `Evaluation`, with ``segments`` and ``rule_costs``, see `RuleCost`: None when they were
         not measured.
+    jurisdiction
+        Whose law barred fields, and all that is worked out from them.
     alone
         The model of applications alone; None when the other one reads no histories.
     golden
@@ -79,6 +82,7 @@ class Manifest:
     policy: Policy
     training: Mapping[str, Any]
     metrics: Mapping[str, Any]
+    jurisdiction: Jurisdiction
     alone: Alone | None
     golden: Mapping[str, list[Any]]
     versions: Mapping[str, str]
@@ -147,6 +151,7 @@ class Manifest:
             "features": features,
             "folds": folds,
             "reference": {**content["reference"], **{name: content["reference"][name] for name in every}},
+            "jurisdiction": jurisdiction_named(content["jurisdiction"]),
             "alone": alone,
             "golden": golden,
             "categories": {name: tuple(levels) for name, levels in content["categories"].items()},
@@ -199,6 +204,7 @@ def manifest_of(
             "segments": [segment.as_json() for segment in model.segments],
             "rule_costs": None if model.rule_costs is None else [rule_cost.as_json() for rule_cost in model.rule_costs],
         },
+        jurisdiction=model.jurisdiction,
         alone=None if alone is None else _alone(alone),
         golden=golden_sample(training, encoding, models),
         versions={"python": platform.python_version()} | _versions(),

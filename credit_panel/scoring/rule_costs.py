@@ -9,14 +9,16 @@ from typing import Literal, get_args
 import numpy as np
 
 from credit_panel.home_credit.catalogue.fields import Exclusion
+from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT, Jurisdiction
 from credit_panel.progress import track
-from credit_panel.scoring.candidates import excluded_fields
+from credit_panel.scoring.candidates import barred_features, catalogue_candidates, excluded_fields
 from credit_panel.scoring.comparison import Gain, auc_gain
 
-Rule = Exclusion | Literal["exclusions", "constraints"]
+Rule = Exclusion | Literal["exclusions", "jurisdiction", "constraints"]
 
-RULES: tuple[Rule, ...] = (*get_args(Exclusion), "exclusions", "constraints")
-"""Each reason why fields are kept out, all of these together, and the monotone constraints."""
+RULES: tuple[Rule, ...] = (*get_args(Exclusion), "exclusions", "jurisdiction", "constraints")
+"""Each reason why fields are kept out, all of these together, what the law of the jurisdiction bars beside them, and
+the monotone constraints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def measure_rule_costs(
     *,
     probability: np.ndarray,
     target: np.ndarray,
+    jurisdiction: Jurisdiction = DEFAULT,
     seed: int = 0,
 ) -> tuple[RuleCost, ...]:
     """Lift one rule after the other and measure what each costs.
@@ -71,23 +74,31 @@ def measure_rule_costs(
         Those of the model itself, shape (n,).
     target
         1 for a default and 0 otherwise, shape (n,).
+    jurisdiction
+        Whose law bars fields.
     seed
         Seed of the bootstrap.
     """
     rule_costs = []
+    free = catalogue_candidates(jurisdiction="none")
     with track("Measuring the price of each rule", total=len(rules)) as step:
         for rule in rules:
-            held_back = _held_back(rule, candidates, columns)
+            held_back = _held_back(rule, candidates, columns, jurisdiction)
             if held_back:
-                without = held_out({**candidates, **dict.fromkeys(held_back, 0)})
+                lifted = {name: free[name] if rule == "jurisdiction" else 0 for name in held_back}
+                without = held_out({**candidates, **lifted})
                 gain = auc_gain(probability, without, target=target, seed=seed)
                 rule_costs.append(RuleCost(rule, held_back, gain, without))
             step.advance()
     return tuple(rule_costs)
 
 
-def _held_back(rule: Rule, candidates: Mapping[str, int], columns: Collection[str]) -> tuple[str, ...]:
+def _held_back(
+    rule: Rule, candidates: Mapping[str, int], columns: Collection[str], jurisdiction: Jurisdiction
+) -> tuple[str, ...]:
     """Return the columns that a rule keeps out of the model, or binds to a direction."""
+    if rule == "jurisdiction":
+        return tuple(name for name in barred_features(jurisdiction) if name in columns and name not in candidates)
     if rule == "constraints":
         return tuple(name for name, direction in candidates.items() if direction)
     excluded = excluded_fields()

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT, Jurisdiction
 from credit_panel.scoring.calibration import Sigmoid
 from credit_panel.scoring.encoding import Encoding
 from credit_panel.scoring.evaluation import Evaluation
@@ -52,6 +53,8 @@ class TrainedModel:
         Where the trees come from when they were grown elsewhere, see `Manifest`; None when they were grown here.
     sample
         What the training clients were drawn from; None when they are all clients of known outcome.
+    jurisdiction
+        Whose law barred features.
     """
 
     name: str
@@ -77,3 +80,4 @@ class TrainedModel:
     oof_probability: np.ndarray
     imported: Mapping[str, Any] | None = None
     sample: TrainingSample | None = None
+    jurisdiction: Jurisdiction = DEFAULT

@@ -12,10 +12,11 @@ import polars as pl
 
 from credit_panel.errors import TablesError
 from credit_panel.features.absence import with_sources
+from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT, Jurisdiction
 from credit_panel.progress import track
 from credit_panel.scoring.boosting import PARAMETERS, Sample, margins
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
-from credit_panel.scoring.candidates import catalogue_candidates, reads_histories
+from credit_panel.scoring.candidates import barred_features, catalogue_candidates
 from credit_panel.scoring.encoding import encoding_of, require_columns
 from credit_panel.scoring.evaluation import evaluate
 from credit_panel.scoring.folds import CrossFitting, FittedFold, FoldTrainer
@@ -45,6 +46,7 @@ def train(
     tune_seconds: float = 0.0,
     max_trials: int | None = None,
     costed_rules: Sequence[Rule] = (),
+    jurisdiction: Jurisdiction = DEFAULT,
 ) -> TrainedModel:
     """Train, select, calibrate and evaluate on the clients whose TARGET is known.
 
@@ -74,6 +76,8 @@ def train(
     costed_rules
         Rules to measure the price of, such as `RULES`: each is another training on the same folds, with the settings
         of the trees as they are.
+    jurisdiction
+        Where the model is to be used: what the law there bars, and all that is worked out from it, is no candidate.
 
     Raises
     ------
@@ -83,7 +87,9 @@ def train(
     """
     from sklearn.model_selection import StratifiedKFold  # training's alone: pages start without it
 
-    tried = catalogue_candidates() if candidates is None else candidates
+    barred = barred_features(jurisdiction)
+    asked = catalogue_candidates(jurisdiction=jurisdiction) if candidates is None else candidates
+    tried = {column: direction for column, direction in asked.items() if column not in barred}
     require_columns(features, ("SK_ID_CURR", "TARGET", *tried))
     known = features.filter(pl.col("TARGET").is_not_null())
     target = known["TARGET"].to_numpy().astype(np.float64)
@@ -146,7 +152,16 @@ def train(
             return probability_of(_calibrated(margin, target).log_odds(margin))
 
         rule_costs = (
-            measure_rule_costs(costed_rules, tried, usable, held_out, probability=probability, target=target, seed=seed)
+            measure_rule_costs(
+                costed_rules,
+                tried,
+                usable,
+                held_out,
+                probability=probability,
+                target=target,
+                jurisdiction=jurisdiction,
+                seed=seed,
+            )
             if costed_rules
             else None
         )
@@ -174,44 +189,7 @@ def train(
         training_folds=cross.numbers,
         target=target,
         oof_probability=probability,
-    )
-
-
-def train_alone(features: pl.DataFrame, model: TrainedModel, *, threads: int = 2) -> TrainedModel | None:
-    """Train the model of applications alone, on the clients of another and without what their histories tell.
-
-    Parameters
-    ----------
-    features
-        What the other was trained on.
-    model
-        The other. With the same seed, and so on the same folds, both hold the same clients out together.
-
-    Returns
-    -------
-    TrainedModel or None
-        None when the other reads no histories itself.
-
-    Raises
-    ------
-    TablesError
-        As `train`.
-    """
-    read = every_feature(model.encoding.features, (trees.features for trees in model.folds))
-    if not any(map(reads_histories, read)):
-        return None
-    candidates = {
-        name: direction for name, direction in catalogue_candidates(histories=False).items() if name in features.columns
-    }
-    folds = len(model.folds)
-    return train(
-        features,
-        name=model.name,
-        seed=model.seed,
-        folds=folds,
-        synthetic=model.synthetic,
-        candidates=candidates,
-        threads=threads,
+        jurisdiction=jurisdiction,
     )
 
 

@@ -13,8 +13,10 @@ from credit_panel.api.problems import problems
 from credit_panel.api.routes.portfolio import RateBody
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire
+from credit_panel.home_credit.catalogue.jurisdictions import Bar, Jurisdiction, barred_fields
 from credit_panel.portfolio.drift.report import drift_of_test
 from credit_panel.scoring import DriftState, excluded_fields
+from credit_panel.scoring.candidates import barred_features
 
 ROUTER = APIRouter(prefix="/model", tags=["model"], route_class=PublicRoute)
 
@@ -33,6 +35,10 @@ class PolicyBody(Wire):
 
     cost_ratio: float = Field(description="Good clients refused that one accepted default is worth.")
     review_level: float = Field(description="Level of the interval that is held against the threshold.")
+    review_missing_scores: bool = Field(
+        description="Whether an application goes to review that lacks an external score, where a bad one could have "
+        "made the proposal worse."
+    )
     threshold: float = Field(description="Probability above which a refusal is proposed.")
     grade_limits: list[float] = Field(description="Lower limits of the grades B to F.")
 
@@ -73,6 +79,8 @@ class ModelCardBody(Wire):
     )
     features: list[FeatureBody] = Field(description="Its features, in its order.")
     excluded: dict[str, list[str]] = Field(description="Fields that no model may read, by the reason why.")
+    jurisdiction: Jurisdiction = Field(description="Whose law bars fields, and all that is worked out from them.")
+    barred: dict[Bar, list[str]] = Field(description="The fields and features that it bars, by what they are.")
     base_points: float = Field(description="Points before any contribution, of an application that is no client's.")
     policy: PolicyBody = Field(description="Its policy.")
     scale: ScaleBody = Field(description="Its scale of points.")
@@ -185,10 +193,13 @@ def model(served: Served) -> ModelCardBody:
             for name in manifest.features
         ],
         excluded={str(why): list(names) for why, names in excluded_fields().items()},
+        jurisdiction=manifest.jurisdiction,
+        barred=_barred(manifest.jurisdiction),
         base_points=scorer.base_points,
         policy=PolicyBody(
             cost_ratio=policy.cost_ratio,
             review_level=policy.review_level,
+            review_missing_scores=policy.review_missing_scores,
             threshold=policy.threshold,
             grade_limits=list(policy.grade_limits),
         ),
@@ -200,6 +211,13 @@ def model(served: Served) -> ModelCardBody:
         versions=dict(manifest.versions),
         files=dict(manifest.files),
     )
+
+
+def _barred(jurisdiction: Jurisdiction) -> dict[Bar, list[str]]:
+    found: dict[Bar, list[str]] = {}
+    for name, why in {**barred_fields(jurisdiction), **barred_features(jurisdiction)}.items():
+        found.setdefault(why, []).append(name)
+    return found
 
 
 @ROUTER.get("/metrics", response_model=MetricsBody, responses=problems(422, 503), operation_id="model_metrics")

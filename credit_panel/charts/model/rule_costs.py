@@ -55,12 +55,13 @@ def rule_words(rule: Rule, t: Translator) -> str:
         "third_party": t.gettext("Data of other people kept out"),
         "technical": t.gettext("Technical and repeated fields kept out"),
         "exclusions": t.gettext("All of these kept out"),
+        "jurisdiction": t.gettext("Barred by the law of the jurisdiction"),
         "constraints": t.gettext("Risk moved in one direction only"),
     }[rule]
 
 
 def _size(rule_cost: Mapping[str, Any], t: Translator) -> str:
-    if rule_cost["rule"] == "constraints":
+    if rule_cost["rule"] in ("constraints", "jurisdiction"):
         words = t.ngettext("{n} feature", "{n} features", rule_cost["columns"])
     else:
         words = t.ngettext("{n} field", "{n} fields", rule_cost["columns"])
