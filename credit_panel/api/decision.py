@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -13,7 +13,7 @@ from credit_panel.api.wire import Wire
 from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue import field
 from credit_panel.portfolio.range_seen import Unseen
-from credit_panel.scoring import Explanation, ModelStamp
+from credit_panel.scoring import Explanation, Flag, ModelStamp
 
 OutcomeName = Literal["accept", "review", "refuse"]
 """The outcomes, as OpenAPI lists them."""
@@ -72,6 +72,11 @@ class ScoreBody(Wire):
     points: float = Field(description="Points: 600 at a probability of 5 %, 50 more halve the odds of default.")
     grade: GradeName = Field(description="Risk grade, A to F.")
     outcome: OutcomeName = Field(description="The model's proposal; a person decides.")
+    flags: list[Flag] = Field(
+        description="Why a review is proposed, other than that the probability is near the threshold: "
+        "`score_not_supplied` says that an external score is missing, and that a bad one in its place could have made "
+        "the proposal worse."
+    )
 
 
 class DecisionBody(ScoreBody):
@@ -88,8 +93,8 @@ class DecisionBody(ScoreBody):
         "without them, so that what became of their credit is no part of the answer."
     )
     with_histories: bool = Field(
-        description="Whether credit histories were read, be it that the client has none. An application that is sent "
-        "comes without, and is scored by a model that never saw one: not to have sent a history is not to have none."
+        description="Whether credit histories were read, be it that the client has none. An application that "
+        "comes without them is scored by a model that never saw one: not to have sent a history is not to have none."
     )
     model: ModelBody = Field(description="The model that answered.")
 
@@ -107,6 +112,11 @@ def interval_end(end: float) -> float | None:
     return None if math.isnan(end) else end
 
 
+def score_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members of a `ScoreBody` from a row of `score_columns`, whose flags are a text."""
+    return {**{name: row[name] for name in ScoreBody.model_fields}, "flags": [row["flags"]] if row["flags"] else []}
+
+
 def score_of(explanation: Explanation) -> dict[str, Any]:
     """Return the members of a `ScoreBody`."""
     return {
@@ -116,6 +126,7 @@ def score_of(explanation: Explanation) -> dict[str, Any]:
         "points": explanation.points,
         "grade": explanation.grade,
         "outcome": explanation.outcome.value,
+        "flags": [flag.value for flag in explanation.flags],
     }
 
 

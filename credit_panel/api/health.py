@@ -73,8 +73,10 @@ def _golden_difference(served: ServedModel) -> float:
     keys = golden_keys(folds, alone=manifest.alone is not None)
     frame = pl.DataFrame({name: values for name, values in golden.items() if name not in keys})
     # the final trees come first, then those of each fold, then the model of applications alone
-    scored = [scorer.score(frame.with_columns(pl.lit(fold, pl.Int8).alias(FOLD))) for fold in (None, *range(folds))]
+    scored = [
+        scorer.probabilities(frame.with_columns(pl.lit(fold, pl.Int8).alias(FOLD))) for fold in (None, *range(folds))
+    ]
     if manifest.alone is not None:
-        scored.append(scorer.without_histories.score(frame))
+        scored.append(scorer.without_histories.probabilities(frame))
     pairs = zip(scored, keys, strict=True)
-    return max(float(np.abs(scores.probability - np.array(golden[key])).max()) for scores, key in pairs)
+    return max(float(np.abs(found - np.array(golden[key])).max()) for found, key in pairs)

@@ -10,7 +10,6 @@ from pydantic import ConfigDict, Field, RootModel
 from credit_panel.api.application_schema import MOST_FIELDS
 from credit_panel.home_credit import HISTORY_TABLES
 from credit_panel.home_credit.limits import LIMITS
-from credit_panel.home_credit.schema import APPLICATION, CLIENT
 from credit_panel.home_credit.sent_histories import (
     LONGEST_TEXT,
     MOST_ROWS,
@@ -84,7 +83,7 @@ def _column(table: str, column: str, dtype: pl.DataType, *, may_lack: bool) -> d
         kind: dict[str, Any] = {"enum": list(levels)} if levels else {"maxLength": LONGEST_TEXT}
         kinds = [{"type": "string", **kind}]
     else:
-        limits = LIMITS[APPLICATION.name if column == CLIENT else table][column]
+        limits = LIMITS[table][column]
         low, high = bounds_of(dtype, limits)
         number = {"type": "integer" if dtype.is_integer() else "number", "minimum": low, "maximum": high}
         kinds = [number, *([] if limits.excused is None else [{"const": limits.excused}])]

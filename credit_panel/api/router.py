@@ -51,6 +51,7 @@ _V1 = (
     scores.ONE,
     scores.BATCH,
     explanations.ROUTER,
+    explanations.ONE,
     histories.ROUTER,
     neighbours.ROUTER,
     recourse.ROUTER,

@@ -13,7 +13,10 @@ from credit_panel.errors import ApplicationError, FieldProblem
 from credit_panel.home_credit import CLIENT
 from credit_panel.home_credit.applications import validate_applications
 from credit_panel.home_credit.sent_histories import Rows, validate_histories
-from credit_panel.portfolio.sent_histories import Histories
+from credit_panel.portfolio import ServedModel
+from credit_panel.portfolio.range_seen import Unseen, unseen_values
+from credit_panel.portfolio.sent_histories import Histories, scorer_and_features
+from credit_panel.scoring import Explanation, Scorer
 
 
 class Parts(NamedTuple):
@@ -60,6 +63,28 @@ def parted(row: Mapping[str, Any], form: type[BaseModel]) -> Parts | tuple[Field
     return Parts(request.application.root, None if request.history is None else request.history.root)
 
 
+def scored_alone(served: ServedModel, form: Any) -> tuple[Scorer, pl.DataFrame, Explanation, list[Unseen]]:
+    """Score one application that was sent, with the histories that came with it.
+
+    Returns
+    -------
+    tuple
+        What scored it, its features, the explained decision, and the values that no client of the portfolio comes near.
+
+    Raises
+    ------
+    ApplicationError
+        With every bad field and cell.
+    """
+    sent = read_sent([Parts(form.application.root, None if form.history is None else form.history.root)])
+    if sent.wrong:
+        raise ApplicationError(sent.wrong[0])
+    typed, (histories,) = sent.applications, sent.histories
+    scorer, features = scorer_and_features(served, typed, histories)
+    explanation = scorer.explain_one(features, client_id=typed.item(0, CLIENT))
+    return scorer, features, explanation, list(unseen_values(served.portfolio, typed.row(0, named=True)))
+
+
 def read_sent(sent: Sequence[Parts | tuple[FieldProblem, ...]]) -> SentApplications:
     """Read applications with their histories, each for itself."""
     wrong: dict[int, tuple[FieldProblem, ...]] = {}
@@ -72,11 +97,11 @@ def read_sent(sent: Sequence[Parts | tuple[FieldProblem, ...]]) -> SentApplicati
     applications, found = validate_applications([application for application, _ in parts.values()], written=False)
     kept, histories = [], []
     good = 0
-    for number, (place, (application, history)) in enumerate(parts.items()):
+    for number, (place, (_, history)) in enumerate(parts.items()):
         problems = found.get(number, ())
         read: Histories | None = None
         try:
-            read = None if history is None else validate_histories(history, application.get(CLIENT))
+            read = None if history is None else validate_histories(history)
         except ApplicationError as error:
             problems = (*problems, *error.problems)
         if problems:

@@ -19,6 +19,7 @@ _RULES = {
     "third_party": "the fields on third parties left out",
     "technical": "the technical fields left out",
     "exclusions": "all fields left out",
+    "jurisdiction": "what the law of the jurisdiction bars beside them",
     "constraints": "the monotone constraints",
 }
 
@@ -34,6 +35,7 @@ def build(args: argparse.Namespace, settings: Settings) -> None:
         "tune_minutes": args.tune,
         "rule_costs": args.rule_costs,
         "train_on": args.train_on,
+        "jurisdiction": args.jurisdiction,
         "allow_out_of_bounds": args.allow_out_of_bounds,
     }
     if args.synthetic:
@@ -66,8 +68,8 @@ def policy(args: argparse.Namespace, settings: Settings) -> None:
     import_xgboost_alone()
     from credit_panel.portfolio import ServedModel, change_policy
 
-    if args.cost_ratio is None and args.review_level is None:
-        raise SettingsError("No policy is given: add --cost-ratio N, --review-level L, or both.")
+    if args.cost_ratio is None and args.review_level is None and args.missing_scores is None:
+        raise SettingsError("No policy is given: add --cost-ratio N, --review-level L, or --missing-scores WHAT.")
     before = ServedModel.open(replace(settings, model=args.name))
     wanted = asked_policy(args, before.scorer.policy)
     if wanted == before.scorer.policy:
@@ -130,7 +132,8 @@ def asked_policy(args: argparse.Namespace, before: Policy | None = None) -> Poli
     """Return the policy that is asked for; what is not stays as before."""
     from credit_panel.scoring import Policy
 
-    asked = {"cost_ratio": args.cost_ratio, "review_level": args.review_level}
+    missing = None if args.missing_scores is None else args.missing_scores == "review"
+    asked = {"cost_ratio": args.cost_ratio, "review_level": args.review_level, "review_missing_scores": missing}
     try:
         return replace(before or Policy(), **{name: value for name, value in asked.items() if value is not None})
     except ValueError as error:

@@ -17,6 +17,12 @@ def add_policy(parser: argparse.ArgumentParser) -> None:
         metavar="L",
         help="level of the interval which, where it straddles the threshold, sends to review: 0 to 0.95 (0.5)",
     )
+    parser.add_argument(
+        "--missing-scores",
+        choices=("review", "accept"),
+        help="whether an application is reviewed that lacks an external score where a bad one would make the proposal "
+        "worse, or taken as it is (review)",
+    )
 
 
 def add_allow(parser: argparse.ArgumentParser) -> None:

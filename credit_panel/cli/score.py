@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from credit_panel.cli.commands import asked_policy
@@ -96,7 +96,7 @@ def score(args: argparse.Namespace, settings: Settings) -> None:
     served = ServedModel.open(replace(settings, model=args.model), threads=2)
     policy = asked_policy(args, served.scorer.policy)
     if policy != served.scorer.policy:
-        served = served.with_policy(cost_ratio=policy.cost_ratio, review_level=policy.review_level)
+        served = served.with_policy(**asdict(policy))
     columns = tuple(name.strip() for name in args.columns.split(",")) if args.columns else None
     table = ScoreTable(args.contributions, args.reasons, args.lang, columns, stamp_of(served))
     table.check(served.scorer)

@@ -35,6 +35,7 @@ def proposal_content(
         "points": explanation.points,
         "grade": explanation.grade,
         "proposed": str(explanation.outcome),
+        "flags": [str(flag) for flag in explanation.flags],
         "language": language,
         "reasons": list(sentences),
         "inputs": {

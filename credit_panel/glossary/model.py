@@ -201,8 +201,9 @@ def _policy(t: Translator) -> tuple[Term, ...]:
             t.gettext("Review level"),
             t.gettext(
                 "The level of the interval that is held against the threshold. The higher it is, the wider that "
-                "interval and the more applications come to a person; at 0% none does."
+                "interval and the more applications come to a person; at 0% none does for being near the threshold."
             ),
+            also=(t.gettext("Share to review"),),
         ),
         Term(
             "direction",

@@ -39,7 +39,7 @@ Problem = tuple[ProblemKind, str]
 
 def columns_of(table: str) -> Mapping[str, pl.DataType]:
     """Return the columns that a row of a table may have, with their types; whose it is goes without saying."""
-    return {CLIENT: SCHEMA["application"].columns[CLIENT], **SCHEMA[table].columns}
+    return {name: dtype for name, dtype in SCHEMA[table].columns.items() if name != CLIENT}
 
 
 def needed_in(table: str) -> tuple[str, ...]:
@@ -58,16 +58,15 @@ def bounds_of(dtype: pl.DataType, limits: Limits) -> tuple[float, float]:
     return max(limits.low, -greatest), min(limits.high, greatest)
 
 
-def validate_histories(sent: Mapping[str, Rows], client_id: int | None = None) -> dict[str, pl.DataFrame]:
+def validate_histories(sent: Mapping[str, Rows]) -> dict[str, pl.DataFrame]:
     """Return the histories of one applicant, table by table, in the types of the tables and repaired.
 
     Parameters
     ----------
     sent
         Rows by the name of their table: numbers for numbers, text for categories; a column that is left out, or None,
-        is a missing value. A table that is left out, or empty, says that there is nothing of the kind.
-    client_id
-        Number of the applicant, None where they have none; rows that bear another are somebody else's.
+        is a missing value. A table that is left out, or empty, says that there is nothing of the kind. Months of a
+        credit that is not among those of the bureau count for nothing, as in the files.
 
     Returns
     -------
@@ -78,20 +77,19 @@ def validate_histories(sent: Mapping[str, Rows], client_id: int | None = None) -
     ------
     ApplicationError
         With one problem for each bad cell, under its path (``history.bureau.0.AMT_CREDIT_SUM``): an unknown table or
-        column, a value of another type or out of bounds, one that is needed, a month of a credit that is not there.
+        column, a value of another type or out of bounds, one that is needed.
     """
-    problems = list(_problems(sent, client_id))
+    problems = list(_problems(sent))
     if problems:
         more = len(problems) - MOST_PROBLEMS
         told = problems[:MOST_PROBLEMS]
         raise ApplicationError(
             tuple([*told, FieldProblem("history", f"{more} more cells are wrong", "unknown")] if more > 0 else told)
         )
-    return {name: _typed(name, rows, client_id) for name, rows in sent.items() if rows}
+    return {name: _typed(name, rows) for name, rows in sent.items() if rows}
 
 
-def _problems(sent: Mapping[str, Rows], client_id: int | None) -> Iterator[FieldProblem]:
-    credits = {number for row in sent.get("bureau", ()) if isinstance(number := row.get(BUREAU), Real)}
+def _problems(sent: Mapping[str, Rows]) -> Iterator[FieldProblem]:
     for name, rows in sent.items():
         if name not in HISTORY_TABLES:
             problem = f"is no table of histories; they are {', '.join(HISTORY_TABLES)}"
@@ -101,13 +99,10 @@ def _problems(sent: Mapping[str, Rows], client_id: int | None) -> Iterator[Field
             problem = f"holds {len(rows):,} rows, and {MOST_ROWS:,} are the most of one applicant"
             yield FieldProblem(f"history.{name}", problem, "bounds")
             continue
-        columns, limits = columns_of(name), {CLIENT: LIMITS["application"][CLIENT], **LIMITS[name]}
+        columns, limits = columns_of(name), LIMITS[name]
         for place, row in enumerate(rows):
-            for column, (kind, said) in _of_row(name, row, columns, limits, client_id):
+            for column, (kind, said) in _of_row(name, row, columns, limits):
                 yield FieldProblem(f"history.{name}.{place}.{column[:LONGEST_TEXT]}", said, kind)
-            if name == _BALANCE and isinstance(number := row.get(BUREAU), Real) and number not in credits:
-                path = f"history.{name}.{place}.{BUREAU}"
-                yield FieldProblem(path, "is the number of no credit in history.bureau", "bounds")
 
 
 def _of_row(
@@ -115,20 +110,18 @@ def _of_row(
     row: Mapping[str, object],
     columns: Mapping[str, pl.DataType],
     limits: Mapping[str, Limits],
-    client_id: int | None,
 ) -> Iterator[tuple[str, Problem]]:
     for column in _NEEDED[table]:
         if row.get(column) is None:
             yield column, ("required", "is required")
     for column, value in row.items():
         if column not in columns:
-            yield column, ("unknown", f"is no column of {table}")
+            hint = ": whose the row is goes without saying" if column == CLIENT else ""
+            yield column, ("unknown", f"is no column of {table}{hint}")
         elif value is not None and (
             problem := _wrong(value, columns[column], limits.get(column), levels_of(table, column))
         ):
             yield column, problem
-        elif column == CLIENT and value is not None and value != client_id:
-            yield column, ("bounds", "is the number of another applicant: leave it out, or send the application's")
 
 
 def _wrong(value: object, dtype: pl.DataType, limits: Limits | None, levels: Sequence[str] = ()) -> Problem | None:
@@ -156,12 +149,9 @@ def _wrong(value: object, dtype: pl.DataType, limits: Limits | None, levels: Seq
     return "bounds", f"must lie between {low:.16g} and {high:.16g}, not {number:.16g}"
 
 
-def _typed(table: str, rows: Rows, client_id: int | None) -> pl.DataFrame:
+def _typed(table: str, rows: Rows) -> pl.DataFrame:
     columns = SCHEMA[table].columns
-    values = {
-        column: [_held(row.get(column), dtype) if column != CLIENT else client_id for row in rows]
-        for column, dtype in columns.items()
-    }
+    values = {column: [_held(row.get(column), dtype) for row in rows] for column, dtype in columns.items()}
     return repair(table, pl.DataFrame(values, schema=dict(columns)).lazy()).collect()
 
 

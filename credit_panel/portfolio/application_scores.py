@@ -25,6 +25,7 @@ _NONE = pl.DataFrame(
         **_NUMBERS,
         "grade": pl.String(),
         "outcome": pl.String(),
+        "flags": pl.String(),
     }
 )
 """The scores of a file of which no application could be read; the trees say nothing of no application."""
@@ -40,7 +41,8 @@ class ApplicationScores:
         What was read of it.
     frame
         ``row`` (its number in the file), ``SK_ID_CURR`` (null where none was given), ``probability``, ``low``,
-        ``high``, ``points``, ``grade``, ``outcome``; one row an application, in the order of the file.
+        ``high``, ``points``, ``grade``, ``outcome``, ``flags`` (see `Flag`, empty for most);
+        one row an application, in the order of the file.
     features
         Their features, from which each can be explained again, in the same order.
     reasons

@@ -30,9 +30,9 @@ class BatchScores:
     Parameters
     ----------
     frame
-        ``SK_ID_CURR``, ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, ``held_out`` (whether
-        the client trained the model and was scored by trees grown without them); one row an application, by rising
-        client number.
+        ``SK_ID_CURR``, ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, ``flags`` (see `Flag`),
+        ``held_out`` (whether the client trained the model and was scored by trees grown without them); one row an
+        application, by rising client number.
     notes
         What reading left out or repaired, and categories that training never saw, one sentence each.
     """

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 import numpy as np
 import polars as pl
 
+from credit_panel.portfolio.score_columns import AT_WORST
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Scorer, Scores
 from credit_panel.scoring.sealing import seal_of
@@ -27,15 +28,17 @@ class DecidedPortfolio(Portfolio):
     def __init__(self, portfolio: Portfolio, scorer: Scorer) -> None:
         self.__dict__.update(vars(portfolio))
         self._columns = portfolio._columns.replaced(
-            outcome=_decided(scorer, lambda scores: scores.outcome), grade=_decided(scorer, lambda scores: scores.grade)
+            outcome=_decided(scorer, lambda scores: scores.outcome),
+            flags=_decided(scorer, lambda scores: scores.flags),
+            grade=_decided(scorer, lambda scores: scores.grade),
         )
         manifest = replace(portfolio.manifest, model_version=scorer.version, bundle=scorer.manifest.seal)
         self.manifest = replace(manifest, seal=seal_of(asdict(manifest)))
 
 
 def _decided(scorer: Scorer, chosen: Callable[[Scores], np.ndarray]) -> pl.Expr:
-    def decide(probability: pl.Series) -> pl.Series:
-        values = chosen(scorer.scores_of(probability.to_numpy()))
-        return pl.Series(probability.name, [str(value) for value in values], dtype=pl.String)
+    def decide(columns: Sequence[pl.Series]) -> pl.Series:
+        values = chosen(scorer.scores_of(*(column.to_numpy() for column in columns)))
+        return pl.Series(columns[0].name, [str(value) for value in values], dtype=pl.String)
 
-    return pl.col("probability").map_batches(decide, return_dtype=pl.String(), is_elementwise=True)
+    return pl.map_batches(("probability", AT_WORST), decide, return_dtype=pl.String(), is_elementwise=True)

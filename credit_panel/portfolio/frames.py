@@ -45,9 +45,10 @@ def score(frame: Any, *, served: ServedModel | None = None) -> Any:
     -------
     polars.DataFrame or pandas.DataFrame
         Of the same kind and in the same order: ``row`` from 0, ``SK_ID_CURR`` (null where none was given),
-        ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, ``held_out`` (whether it is a client who
-        trained the model, scored by trees that had not seen them), ``with_histories`` (whether credit histories were
-        read), and who says so: ``model``, ``version``, ``cost_ratio``, ``review_level``.
+        ``probability``, ``low``, ``high``, ``points``, ``grade``, ``outcome``, ``flags`` (why it is to be reviewed
+        beside its probability, see `Flag`; empty for most), ``held_out`` (whether it is a client who trained the
+        model, scored by trees that had not seen them), ``with_histories`` (whether credit histories were read), and
+        who says so: ``model``, ``version``, ``cost_ratio``, ``review_level``.
 
     Raises
     ------

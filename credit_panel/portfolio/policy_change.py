@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from credit_panel.portfolio.manifest import MANIFEST, write_manifest
@@ -37,7 +37,7 @@ def change_policy(name: str, policy: Policy, settings: Settings) -> ServedModel:
     bundle_dir, portfolio_dir = settings.bundle_dir(), settings.portfolio_dir()
     served = ServedModel.open(settings)
     served.verify()
-    decided = served.with_policy(cost_ratio=policy.cost_ratio, review_level=policy.review_level)
+    decided = served.with_policy(**asdict(policy))
     with staged(bundle_dir, portfolio_dir) as (fresh_bundle, fresh_portfolio):
         manifest = copy_bundle(bundle_dir, fresh_bundle, policy=policy)
         for path in sorted(portfolio_dir.rglob("*")):

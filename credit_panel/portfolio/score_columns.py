@@ -10,6 +10,10 @@ BASE_POINTS = "base_points"
 """Column of a portfolio: the points from which the contributions of a client start."""
 
 
+AT_WORST = "probability_at_worst"
+"""Column of a portfolio: the probability were every external score that was not supplied as bad as one can be."""
+
+
 def score_columns(client_ids: pl.Series, scores: Scores) -> pl.DataFrame:
     """Return scores as columns beside their clients; ends of an interval that was not measured are null."""
     return pl.DataFrame(
@@ -21,5 +25,6 @@ def score_columns(client_ids: pl.Series, scores: Scores) -> pl.DataFrame:
             "points": scores.points,
             "grade": [str(g) for g in scores.grade],
             "outcome": [str(o) for o in scores.outcome],
+            "flags": [str(flag) for flag in scores.flags],
         }
     )

@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from credit_panel.errors import SettingsError
-from credit_panel.features.absence import columns_told_of
+from credit_panel.features.absence import columns_told_of, with_sources
 from credit_panel.features.build import DERIVED_FEATURES, HISTORY_FEATURES, RAW_FIELDS, features_of_application
 from credit_panel.home_credit.schema import APPLICATION, CLIENT, TARGET
 from credit_panel.portfolio.score_columns import BASE_POINTS, score_columns
@@ -76,7 +76,7 @@ class ScoreTable:
         """Return the columns of features that `of` reads."""
         told = columns_told_of(scorer.features) if self.reasons else scorer.features
         carried = [name for name in self.columns or () if name in _CARRIED]
-        return tuple(dict.fromkeys((CLIENT, *told, *carried)))
+        return tuple(dict.fromkeys((CLIENT, *with_sources(told), *carried)))
 
     def check(self, scorer: Scorer) -> None:
         """Raise `SettingsError` when a column that is asked for is none that a row could have."""

@@ -16,7 +16,7 @@ from credit_panel.home_credit.limits import LARGEST_ID
 from credit_panel.home_credit.schema import APPLICATION, BUREAU, PREVIOUS
 from credit_panel.portfolio.score_columns import score_columns
 from credit_panel.portfolio.store import Portfolio
-from credit_panel.scoring import FOLD, Explanation, with_folds
+from credit_panel.scoring import FOLD, Scorer, with_folds
 
 if TYPE_CHECKING:
     from credit_panel.portfolio.served_model import ServedModel
@@ -86,10 +86,13 @@ def features_with_histories(
     return with_folds(features, pl.Series([_fold(portfolio, row) for row in features.iter_slices(1)], dtype=pl.Int8))
 
 
-def explain_sent(served: ServedModel, typed: pl.DataFrame, histories: Histories) -> Explanation:
-    """Score and explain one application with its histories, which may be empty: then the applicant has none."""
-    features = features_with_histories(served.portfolio, typed, [histories])
-    return served.scorer.explain_one(features, client_id=typed.item(0, CLIENT))
+def scorer_and_features(
+    served: ServedModel, typed: pl.DataFrame, histories: Histories | None
+) -> tuple[Scorer, pl.DataFrame]:
+    """Return what scores one application and its features; no histories are not the same as none that were sent."""
+    if histories is None:
+        return served.scorer.without_histories, features_of_application(typed)
+    return served.scorer, features_with_histories(served.portfolio, typed, [histories])
 
 
 def score_sent(served: ServedModel, applications: pl.DataFrame, histories: Sequence[Histories | None]) -> pl.DataFrame:

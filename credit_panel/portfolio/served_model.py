@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import Any
 
 import polars as pl
 
@@ -83,14 +84,20 @@ class ServedModel:
         """What tells this bundle, policy and portfolio together from any other, in short."""
         return self.portfolio.manifest.seal[:12]
 
-    def with_policy(self, *, cost_ratio: float | None = None, review_level: float | None = None) -> ServedModel:
+    def with_policy(
+        self,
+        *,
+        cost_ratio: float | None = None,
+        review_level: float | None = None,
+        review_missing_scores: bool | None = None,
+    ) -> ServedModel:
         """Return the same model and clients decided by another policy, in memory: nothing on disk changes.
 
         Outcomes, grades, version and identity are as if it shipped with that policy; `change_policy` writes it.
 
         Parameters
         ----------
-        cost_ratio, review_level
+        cost_ratio, review_level, review_missing_scores
             See `Policy`; None keeps what the model ships with.
 
         Raises
@@ -103,7 +110,11 @@ class ServedModel:
         >>> stricter = current_model().with_policy(cost_ratio=20)  # doctest: +SKIP
         >>> stricter.portfolio.level_counts("outcome")  # doctest: +SKIP
         """
-        asked = {"cost_ratio": cost_ratio, "review_level": review_level}
+        asked: dict[str, Any] = {
+            "cost_ratio": cost_ratio,
+            "review_level": review_level,
+            "review_missing_scores": review_missing_scores,
+        }
         policy = replace(self.scorer.policy, **{name: value for name, value in asked.items() if value is not None})
         scorer = self.scorer.with_policy(policy)
         return ServedModel(DecidedPortfolio(self.portfolio, scorer), scorer, self.annual_rate)

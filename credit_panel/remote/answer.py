@@ -10,7 +10,7 @@ import polars as pl
 
 from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue.fields import Theme
-from credit_panel.scoring import GRADES, Contribution, Explanation, Outcome, Scorer
+from credit_panel.scoring import GRADES, Contribution, Explanation, Flag, Outcome, Scorer
 from credit_panel.scoring.elsewhere import Scored
 from credit_panel.scoring.explanation import Value, plain_value
 
@@ -60,6 +60,7 @@ def scored(told: Mapping[str, Any], scorer: Scorer, features: pl.DataFrame) -> S
         model=scorer.manifest.stamp,
         held_out=told["held_out"] is True,
         with_histories=told["with_histories"] is True,
+        flags=tuple(Flag(each) for each in told["flags"]),
     )
     total = explanation.base_points + math.fsum(each.points for each in contributions)
     if abs(total - explanation.points) > _NEAR:

@@ -38,10 +38,12 @@ from credit_panel.scoring.segments import SegmentEvaluation, evaluate_segments, 
 from credit_panel.scoring.swaps import Swap, swap_set
 from credit_panel.scoring.themes import Reason, Reasons, ThemeContribution, by_theme, reasons_of
 from credit_panel.scoring.trained_model import TrainedModel
-from credit_panel.scoring.training import train, train_alone
+from credit_panel.scoring.training import train
+from credit_panel.scoring.training_alone import train_alone
 from credit_panel.scoring.training_sample import TrainingSample, draw_training_sample
 from credit_panel.scoring.tuning import Tuning
 from credit_panel.scoring.what_if import Curve, WhatIf, curve, what_if
+from credit_panel.scoring.withheld import Flag
 
 __all__ = [
     "CONFIDENCE",
@@ -62,6 +64,7 @@ __all__ = [
     "Explanation",
     "Explanations",
     "FeatureDrift",
+    "Flag",
     "Gain",
     "GroupFairness",
     "Lever",

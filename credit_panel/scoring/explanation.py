@@ -9,6 +9,7 @@ import polars as pl
 
 from credit_panel.home_credit.absence import Absence
 from credit_panel.scoring.policy import Outcome
+from credit_panel.scoring.withheld import Flag
 
 Value = float | str | None
 """A feature's value: a number, a category, or None when missing."""
@@ -88,6 +89,8 @@ class Explanation:
         Whether the client trained the model, and was scored by those of its trees that were grown without them.
     with_histories
         Whether credit histories were read, be it that there are none; false for an application that came without.
+    flags
+        Why it is to be reviewed, other than that its probability is near the threshold.
 
     Examples
     --------
@@ -109,6 +112,7 @@ class Explanation:
     model: ModelStamp
     held_out: bool = False
     with_histories: bool = True
+    flags: tuple[Flag, ...] = ()
 
     def frame(self) -> pl.DataFrame:
         """Return the contributions as a table, strongest first.

@@ -45,6 +45,10 @@ class Policy:
         would be on the other side of the threshold; at 0.8, more than one in ten. It is a matter of how many people
         there are to look, and what the other outcomes are worth is shown beside the control on /model.
 
+    review_missing_scores
+        Whether a person looks at an application that lacks an external score where a bad one would have made the
+        proposal worse, so that nobody gains by keeping one back; see `credit_panel.scoring.withheld`.
+
     Raises
     ------
     ValueError
@@ -64,8 +68,13 @@ class Policy:
 
     cost_ratio: float = 10.0
     review_level: float = 0.5
+    review_missing_scores: bool = True
 
     def __post_init__(self) -> None:
+        # one policy is one version, however its numbers were written: 30, 30.0, or a number of NumPy
+        for name in ("cost_ratio", "review_level"):
+            object.__setattr__(self, name, float(getattr(self, name) + 0))
+        object.__setattr__(self, "review_missing_scores", bool(self.review_missing_scores))
         if not (np.isfinite(self.cost_ratio) and self.cost_ratio > 0):
             raise ValueError(f"The cost ratio must be a positive number, not {self.cost_ratio}.")
         if not (0 <= self.review_level <= HIGHEST_LEVEL):

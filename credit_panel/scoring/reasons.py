@@ -12,6 +12,7 @@ from credit_panel.scoring.explanation import Contribution, Explanation
 from credit_panel.scoring.policy import Outcome
 from credit_panel.scoring.rounding import WholePoints, whole_points
 from credit_panel.scoring.themes import Reason, reasons_of
+from credit_panel.scoring.withheld import Flag
 
 
 def paragraph(
@@ -54,6 +55,16 @@ def adverse_sentences(explanation: Explanation, language: Language) -> tuple[str
     return tuple(reason_sentence(reason, whole, t) for reason in reasons_of(explanation).adverse)
 
 
+def flag_sentences(explanation: Explanation, t: Translator) -> tuple[str, ...]:
+    """Return why an application is to be reviewed, other than that its probability is near the threshold."""
+    words = {
+        Flag.SCORE_NOT_SUPPLIED: t.gettext(
+            "Sent for review, score not supplied: a bad external score in its place could have made the proposal worse."
+        )
+    }
+    return tuple(words[flag] for flag in explanation.flags)
+
+
 def _proposal(explanation: Explanation, t: Translator) -> str:
     if explanation.low is None or explanation.high is None:
         return _proposal_without_interval(explanation, t)
@@ -73,6 +84,12 @@ def _proposal(explanation: Explanation, t: Translator) -> str:
                 "Refusal is proposed: the estimated risk of default is {probability} (between {low} and {high}), "
                 "over the limit of {threshold}."
             )
+    if explanation.flags:
+        message = t.gettext(
+            "A person has to look at this application: the estimated risk of default is {probability} "
+            "(between {low} and {high}), where the limit is {threshold}."
+        )
+        message += f" {' '.join(flag_sentences(explanation, t))}"
     return message.format(
         probability=t.percent(explanation.probability),
         low=t.percent(explanation.low),

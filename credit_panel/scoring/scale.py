@@ -39,6 +39,9 @@ class Scale:
     pdo: float = 50.0
 
     def __post_init__(self) -> None:
+        # one scale is one version, however its numbers were written: 600, 600.0, or a number of NumPy
+        for name in ("base", "base_probability", "pdo"):
+            object.__setattr__(self, name, float(getattr(self, name) + 0))
         if not (math.isfinite(self.base) and 0 < self.base_probability < 1 and 0 < self.pdo < math.inf):
             raise ValueError(f"No scale has {self.base} points at {self.base_probability} and doubles in {self.pdo}.")
 

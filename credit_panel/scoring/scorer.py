@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
@@ -17,12 +16,13 @@ import polars as pl
 from credit_panel.errors import TablesError
 from credit_panel.scoring.bundle import Bundle
 from credit_panel.scoring.explanation import Explanation
+from credit_panel.scoring.judging import Judge, log_odds_of
 from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.routes import routes
-from credit_panel.scoring.sampling_interval import ends_of
 from credit_panel.scoring.scale import probability_of
-from credit_panel.scoring.scores import Explanations, Scores
+from credit_panel.scoring.scores import Explanations, Scores, settle
 from credit_panel.scoring.trees import Trees, places_of, trees_of
+from credit_panel.scoring.withheld import at_worst
 
 if TYPE_CHECKING:
     import shap
@@ -124,28 +124,23 @@ class Scorer:
         TablesError
             When the frame lacks a column of the model, one has another type, or a fold is none of the model's.
         """
-        log_odds = np.empty(len(frame))
-        for fold, rows in routes(frame):
-            trees = self._trees(fold)
-            log_odds[rows] = self._sigmoid.log_odds(trees.margins(trees.matrix(frame, rows)))
-        return self._scores(log_odds)
+        return self._scored(frame, self._log_odds(frame))
 
-    def scores_of(self, probability: np.ndarray) -> Scores:
-        """Return what follows from calibrated probabilities, such as the out-of-fold ones of training, shape (n,)."""
-        p = np.asarray(probability, dtype=np.float64)
-        return self._scores(np.log(p) - np.log1p(-p))
+    def probabilities(self, frame: pl.DataFrame) -> np.ndarray:
+        """Return the probability of each client of `frame` alone, of which the model's own columns are enough."""
+        return probability_of(self._log_odds(frame))
 
-    def proposals(self, probability: np.ndarray, policy: Policy) -> np.ndarray:
-        """Return what another policy would propose at calibrated probabilities of shape (n,), see `Policy.outcomes`."""
-        p = np.asarray(probability, dtype=np.float64)
-        return self._proposed(np.log(p) - np.log1p(-p), policy)
+    def scores_of(self, probability: np.ndarray, at_worst: np.ndarray | None = None) -> Scores:
+        """Return what follows from calibrated probabilities and `Scores.at_worst`; None where nobody lacks a score."""
+        return self._scores(log_odds_of(probability), log_odds_of(probability if at_worst is None else at_worst))
+
+    def proposals(self, scores: Scores, policy: Policy) -> np.ndarray:
+        """Return what another policy would propose for the same clients, see `Policy.outcomes`."""
+        return self._judge(policy).proposed(log_odds_of(scores.probability), log_odds_of(scores.at_worst))[0]
 
     def review_zone(self, policy: Policy) -> tuple[float, float]:
         """Return the probabilities between which a policy proposes a review; the same twice when it never does."""
-        half = 0.0 if self.interval is None else self.interval.half_width(policy.review_level)
-        centre = math.log(1 / policy.cost_ratio)
-        low, high = probability_of(np.array([centre - half, centre + half]))
-        return float(low), float(high)
+        return self._judge(policy).review_zone()
 
     def score_runs(self, ends: pl.DataFrame) -> tuple[Scores, Scores]:
         """Score both ends of n runs, and the safest that anyone could be between the ends of each.
@@ -162,6 +157,18 @@ class Scorer:
             Those of the 2n ends, and bounds of the n runs: nobody between the ends is safer, perhaps not even as safe.
         """
         runs = len(ends) // 2
+        log_odds, safest = self._bounds(ends)
+        worst, worst_of_safest = log_odds.copy(), safest.copy()
+        near, far = at_worst(ends[:runs], self.features), at_worst(ends[runs:], self.features)
+        if near and far:  # both ends of a run lack the same scores
+            rows, (found, bounds) = near[0], self._bounds(pl.concat([near[1], far[1]]))
+            np.maximum.at(worst, np.concatenate([rows, rows + runs]), found)
+            np.maximum.at(worst_of_safest, rows, bounds)
+        return self._scores(log_odds, worst), self._scores(safest, worst_of_safest)
+
+    def _bounds(self, ends: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Return the log-odds of both ends of n runs, shape (2n,), and bounds of them between the ends, shape (n,)."""
+        runs = len(ends) // 2
         log_odds, safest = np.empty(2 * runs), np.empty(runs)
         for fold, rows in routes(ends[:runs]):
             trees = self._trees(fold)
@@ -169,7 +176,7 @@ class Scorer:
             matrix = trees.matrix(ends, both)
             log_odds[both] = self._sigmoid.log_odds(trees.margins(matrix))
             safest[rows] = self._sigmoid.log_odds(trees.least_margins(*np.split(matrix, 2)))
-        return self._scores(log_odds), self._scores(safest)
+        return log_odds, safest
 
     def explain(self, frame: pl.DataFrame) -> Explanations:
         """Score the clients of `frame` and say what each feature moved; see `score`."""
@@ -185,8 +192,8 @@ class Scorer:
             own = np.zeros((len(matrix), len(self.features)))
             own[:, places_of(self.features, trees.features)] = added.astype(np.float64) * factor
             points[rows] = own
-        scores = self._scores(log_odds)
-        _settle(points, scores.points - base)
+        scores = self._scored(frame, log_odds)
+        settle(points, scores.points - base)
         return Explanations(scores, base, points, self.features)
 
     def explain_one(self, frame: pl.DataFrame, *, client_id: int | None = None) -> Explanation:
@@ -223,27 +230,21 @@ class Scorer:
     def _base_points(self, trees: Trees) -> float:
         return float(self.scale.points(self._sigmoid.log_odds(np.asarray(trees.expected_margin))))
 
-    def _scores(self, log_odds: np.ndarray) -> Scores:
-        probability = probability_of(log_odds)
-        low, high = ends_of(self.interval, log_odds)
-        return Scores(
-            probability=probability,
-            low=low,
-            high=high,
-            points=self.scale.points(log_odds),
-            outcome=self._proposed(log_odds, self.policy),
-            grade=self.policy.grades(probability),
-        )
+    def _log_odds(self, frame: pl.DataFrame) -> np.ndarray:
+        log_odds = np.empty(len(frame))
+        for fold, rows in routes(frame):
+            trees = self._trees(fold)
+            log_odds[rows] = self._sigmoid.log_odds(trees.margins(trees.matrix(frame, rows)))
+        return log_odds
 
-    def _proposed(self, log_odds: np.ndarray, policy: Policy) -> np.ndarray:
-        low, high = ends_of(self.interval, log_odds, policy.review_level)
-        return policy.outcomes(probability_of(log_odds), low, high)
+    def _scored(self, frame: pl.DataFrame, log_odds: np.ndarray) -> Scores:
+        worst = log_odds.copy()
+        if bad := at_worst(frame, self.features):
+            np.maximum.at(worst, bad[0], self._log_odds(bad[1]))
+        return self._scores(log_odds, worst)
 
+    def _scores(self, log_odds: np.ndarray, worst: np.ndarray) -> Scores:
+        return self._judge(self.policy).scores(log_odds, worst)
 
-def _settle(points: np.ndarray, totals: np.ndarray) -> None:
-    """Put what 32-bit sums lost (under 0.001 points) on each client's largest contribution."""
-    if not len(points):
-        return
-    rows = np.arange(len(points))
-    largest = np.abs(points).argmax(axis=1)
-    points[rows, largest] += totals - points.sum(axis=1)
+    def _judge(self, policy: Policy) -> Judge:
+        return Judge(self.scale, self.interval, policy)

@@ -11,6 +11,7 @@ from credit_panel.features.absence import absence_of
 from credit_panel.scoring.explanation import Contribution, Explanation, ModelStamp, Value, plain_value
 from credit_panel.scoring.policy import Outcome
 from credit_panel.scoring.routes import FOLD
+from credit_panel.scoring.withheld import Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Scores:
         What the policy proposes: ``"accept"``, ``"review"`` or ``"refuse"``.
     grade
         ``"A"`` to ``"F"``.
+    at_worst
+        Probability were every external score that was not supplied as bad as one can be; that of the client where none
+        is missing, float64.
+    flags
+        Why a client is to be reviewed whose probability alone would not say so, see `Flag`; an empty text for most.
     """
 
     probability: np.ndarray
@@ -35,6 +41,8 @@ class Scores:
     points: np.ndarray
     outcome: np.ndarray
     grade: np.ndarray
+    at_worst: np.ndarray
+    flags: np.ndarray
 
     def __len__(self) -> int:
         return len(self.probability)
@@ -116,9 +124,19 @@ class Explanations:
             ),
             model=model,
             held_out=values.get(FOLD) is not None,
+            flags=(Flag(scores.flags[place]),) if scores.flags[place] else (),
         )
 
 
 def _known(end: float) -> float | None:
     """Return an end of an interval, None where no interval was measured."""
     return None if np.isnan(end) else float(end)
+
+
+def settle(points: np.ndarray, totals: np.ndarray) -> None:
+    """Put what 32-bit sums lost (under 0.001 points) on each client's largest contribution."""
+    if not len(points):
+        return
+    rows = np.arange(len(points))
+    largest = np.abs(points).argmax(axis=1)
+    points[rows, largest] += totals - points.sum(axis=1)

@@ -1,4 +1,4 @@
-"""The cost ratio that one visitor tries on the training clients, and what would follow; nothing of it is saved."""
+"""The policy that one visitor tries on the training clients, and what would follow; nothing of it is saved."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import param
 
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, Policy, Swap, swap_set
+from credit_panel.scoring.policy import HIGHEST_LEVEL
 from credit_panel.state.model_held_out import HeldOut, held_out_of
 
 LEAST, MOST = 1.0, 100.0
@@ -40,6 +41,8 @@ class PolicyEffect:
         Share of the clients on the accepted side of the threshold.
     accepted_default_rate
         Default rate among them.
+    reviewed
+        Share of the clients who are sent to review.
     """
 
     policy: Policy
@@ -48,6 +51,7 @@ class PolicyEffect:
     cost: float
     accepted: float
     accepted_default_rate: float
+    reviewed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class ReviewEffect:
 
 
 class PolicyState(param.Parameterized):
-    """One visitor's cost ratio.
+    """One visitor's cost ratio, and what they send to review.
 
     Parameters
     ----------
@@ -87,6 +91,14 @@ class PolicyState(param.Parameterized):
         default=10.0, bounds=(LEAST, MOST), doc="Good clients refused that one accepted default is taken to cost."
     )
 
+    review_level = param.Number(
+        default=0.5, bounds=(0.0, HIGHEST_LEVEL), doc="Level of the interval that is held against the threshold."
+    )
+
+    review_missing_scores = param.Boolean(
+        default=True, doc="Whether a score that was not supplied sends to review where a bad one would have been worse."
+    )
+
     refusal: param.Selector[Refusal] = param.Selector(
         default="", objects=["", "text", "bounds"], doc="Why the last value was not taken; empty when it was."
     )
@@ -95,7 +107,11 @@ class PolicyState(param.Parameterized):
         self.served = served
         self.shipped = served.scorer.policy
         self._start = min(max(self.shipped.cost_ratio, LEAST), MOST)
-        super().__init__(**{"cost_ratio": self._start, **params})
+        shipped = {
+            "review_level": self.shipped.review_level,
+            "review_missing_scores": self.shipped.review_missing_scores,
+        }
+        super().__init__(**{"cost_ratio": self._start, **shipped, **params})
 
     @property
     def held_out(self) -> HeldOut:
@@ -104,8 +120,8 @@ class PolicyState(param.Parameterized):
 
     @property
     def policy(self) -> Policy:
-        """The shipped policy at the tried cost ratio."""
-        return replace(self.shipped, cost_ratio=self.cost_ratio)
+        """The tried policy."""
+        return Policy(self.cost_ratio, self.review_level, self.review_missing_scores)
 
     @property
     def address(self) -> str:
@@ -145,19 +161,19 @@ class PolicyState(param.Parameterized):
         return self._effect_of(self.shipped)
 
     def review_effects(self) -> tuple[ReviewEffect, ...]:
-        """Return what each of some review levels does at the tried ratio, the shipped level among them, rising."""
-        levels = sorted({*REVIEW_LEVELS, self.shipped.review_level})
+        """Return what each of some review levels does at the tried ratio, rising; the shipped and the tried one too."""
+        levels = sorted({*REVIEW_LEVELS, self.shipped.review_level, self.review_level})
         return tuple(self._review_effect(replace(self.policy, review_level=level)) for level in levels)
 
     def swaps(self) -> tuple[Swap, ...]:
         """Return who changes side from the shipped to the tried policy."""
         scores = self.held_out.scores
-        moved = self.served.scorer.proposals(scores.probability, self.policy)
+        moved = self.served.scorer.proposals(scores, self.policy)
         return swap_set(scores, replace(scores, outcome=moved), self.held_out.target)
 
     def _review_effect(self, policy: Policy) -> ReviewEffect:
         bad = self.held_out.target > 0
-        outcome = self.served.scorer.proposals(self.held_out.scores.probability, policy)
+        outcome = self.served.scorer.proposals(self.held_out.scores, policy)
         groups = {one: outcome == one for one in Outcome}
         return ReviewEffect(
             policy.review_level,
@@ -167,7 +183,7 @@ class PolicyState(param.Parameterized):
 
     def _effect_of(self, policy: Policy) -> PolicyEffect:
         scores, bad = self.held_out.scores, self.held_out.target > 0
-        outcome = self.served.scorer.proposals(scores.probability, policy)
+        outcome = self.served.scorer.proposals(scores, policy)
         refused = scores.probability > policy.threshold
         missed, turned_away = float((bad & ~refused).mean()), float((~bad & refused).mean())
         accepted = float((~refused).mean())
@@ -178,4 +194,5 @@ class PolicyState(param.Parameterized):
             self.cost_ratio * missed + turned_away,
             accepted,
             missed / accepted if accepted else float("nan"),
+            float((outcome == Outcome.REVIEW).mean()),
         )

@@ -22,7 +22,7 @@ from credit_panel.settings import Settings
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 COMMAND = [sys.executable, "-c", "import sys; from credit_panel.cli import main; sys.exit(main())"]
 STAMP = ["model", "version", "cost_ratio", "review_level", "portfolio"]
-COLUMNS = ["SK_ID_CURR", "probability", "low", "high", "points", "grade", "outcome", "held_out", *STAMP]
+COLUMNS = ["SK_ID_CURR", "probability", "low", "high", "points", "grade", "outcome", "flags", "held_out", *STAMP]
 
 
 @pytest.fixture(scope="session")

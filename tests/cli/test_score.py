@@ -15,7 +15,7 @@ from credit_panel.cli import main
 from credit_panel.features import build_features
 from credit_panel.home_credit import read_tables
 from credit_panel.portfolio import ServedModel
-from credit_panel.scoring import Policy, reasons_of
+from credit_panel.scoring import reasons_of
 from credit_panel.settings import Settings
 
 Score = Callable[..., int]
@@ -72,10 +72,10 @@ def test_every_row_and_the_file_say_who_scored(score: Score, served: ServedModel
     assert stamp == ("small", served.scorer.version, 10.0, 0.5, served.identity)
     told = pl.read_parquet_metadata("x.parquet")
     assert (told["credit_panel.version"], told["credit_panel.synthetic"]) == (served.scorer.version, "True")
-    policy = Policy(cost_ratio=30.0, review_level=0.0)
-    again = served.scorer.with_policy(policy)
+    decided = served.with_policy(cost_ratio=30, review_level=0)
+    again = decided.scorer
     assert other["version"].unique().to_list() == [again.version] != [served.scorer.version]
-    assert other["outcome"].to_list() == again.proposals(rows["probability"].to_numpy(), policy).tolist()
+    assert other["outcome"].to_list() == decided.portfolio.select(None, ("outcome",))["outcome"].to_list()
     assert other["version"][0] == pl.read_parquet_metadata("y.parquet")["credit_panel.version"]
 
 

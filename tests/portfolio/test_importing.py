@@ -78,9 +78,9 @@ def refused(theirs: ServedModel) -> int:
 
 
 def test_nothing_of_its_interval_is_made_up(theirs: ServedModel) -> None:
-    scored = theirs.portfolio.select(None, ("low", "high", "outcome", "fold"))
+    scored = theirs.portfolio.select(None, ("low", "high", "outcome", "flags", "fold"))
     assert scored["low"].null_count() == scored["high"].null_count() == scored["fold"].null_count() == len(scored)
-    assert set(scored["outcome"]) == {"accept", "refuse"}
+    assert set(scored.filter(pl.col("flags") == "")["outcome"]) == {"accept", "refuse"}
     assert theirs.scorer.manifest.alone is not None, "histories that are not sent have a calibration of their own"
 
 

@@ -15,10 +15,11 @@ import pytest
 from credit_panel.cli import main
 from credit_panel.errors import PortfolioError
 from credit_panel.portfolio import ServedModel, change_policy, file_seals
+from credit_panel.portfolio.score_columns import AT_WORST
 from credit_panel.scoring import Policy, read_bundle
 from credit_panel.settings import Settings
 
-DECIDED = ("outcome", "grade")
+DECIDED = ("outcome", "flags", "grade")
 OTHER = Policy(cost_ratio=8, review_level=0.8)
 
 
@@ -39,7 +40,7 @@ def contents(copy: Settings) -> dict[str, bytes]:
 def assert_decided_by(served: ServedModel, policy: Policy) -> None:
     """By one policy in the portfolio, the scorer and the explanation, and as a build would have."""
     rows = served.portfolio.select(None, None)
-    wanted = served.scorer.scores_of(rows["probability"].to_numpy())
+    wanted = served.scorer.scores_of(*(rows[name].to_numpy() for name in ("probability", AT_WORST)))
     assert served.scorer.policy == served.scorer.manifest.policy == policy
     assert rows["outcome"].to_list() == [str(outcome) for outcome in wanted.outcome]
     assert rows["grade"].to_list() == [str(grade) for grade in policy.grades(rows["probability"].to_numpy())]
@@ -131,7 +132,7 @@ def test_the_command_says_what_became_of_it(
         monkeypatch.setenv(name, value)
     former = ServedModel.open(copy).identity
     for options, words in (
-        ([], "add --cost-ratio N, --review-level L, or both."),
+        ([], "add --cost-ratio N, --review-level L, or --missing-scores WHAT."),
         (["--review-level", "2"], "The review level must lie between 0 and 0.95"),
     ):
         assert main(["policy", copy.model, *options]) == 2

@@ -73,7 +73,9 @@ def test_two_policies_of_one_model_cost_what_a_hand_counts() -> None:
     def scores(policy: Policy) -> Scores:
         low, high = probability - 0.03, probability + 0.03
         outcomes = policy.outcomes(probability, low, high)
-        return Scores(probability, low, high, -probability, outcomes, policy.grades(probability)).take(ten_times)
+        return Scores(
+            probability, low, high, -probability, outcomes, policy.grades(probability), probability, outcomes
+        ).take(ten_times)
 
     ten_times = np.repeat(np.arange(len(probability)), 10)
     found = compare(

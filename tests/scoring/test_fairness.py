@@ -29,7 +29,7 @@ def test_small_cells_show_nothing() -> None:
 
 def scored(p: np.ndarray) -> Scores:
     policy = Policy()
-    return Scores(p, p, p, p, policy.outcomes(p, p, p), policy.grades(p))
+    return Scores(p, p, p, p, policy.outcomes(p, p, p), policy.grades(p), p, np.full(len(p), ""))
 
 
 def test_the_interval_of_a_ratio_is_that_of_relative_risk() -> None:

@@ -41,7 +41,9 @@ def test_lift_of_everyone_is_one_and_of_the_riskiest_more() -> None:
 
 def scores(probability: np.ndarray, policy: Policy) -> Scores:
     outcomes = policy.outcomes(probability, probability, probability)
-    return Scores(probability, probability, probability, probability, outcomes, policy.grades(probability))
+    return Scores(
+        probability, probability, probability, probability, outcomes, policy.grades(probability), probability, outcomes
+    )
 
 
 def test_swap_set_counts_who_changes_side_and_how_they_fared() -> None:

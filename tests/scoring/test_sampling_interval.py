@@ -48,7 +48,7 @@ def test_the_grey_zone_reaches_to_both_sides_as_the_level_says(scorer: Scorer) -
         centre = np.log(policy.threshold / (1 - policy.threshold))
         half = scorer.interval.half_width(level)
         near = probability_of(centre + np.array([-half - 1e-6, -half + 1e-6, half - 1e-6, half + 1e-6]))
-        proposed = scorer.proposals(near, policy).tolist()
+        proposed = scorer.proposals(scorer.scores_of(near), policy).tolist()
         assert proposed == (
             ["accept", "review", "review", "refuse"] if level else ["accept", "refuse", "accept", "refuse"]
         )

@@ -22,7 +22,7 @@ def test_every_client_is_counted_once(served: ServedModel, ratio: float) -> None
     assert sum(effect.repaid.values()) + sum(effect.defaulted.values()) == len(held_out.target)
     assert sum(effect.defaulted.values()) == held_out.target.sum()
     moved = sum(swap.count for swap in state.swaps())
-    outcomes = served.scorer.proposals(held_out.scores.probability, Policy(ratio))
+    outcomes = served.scorer.proposals(held_out.scores, Policy(ratio))
     assert moved == int(np.sum(outcomes != held_out.scores.outcome))
     assert state.shipped == served.scorer.policy
 
@@ -83,8 +83,21 @@ def test_a_higher_review_level_sends_more_to_review_and_errs_less(served: Served
         assert sum(effect.share.values()) == pytest.approx(1)
     shares = [effect.share[Outcome.REVIEW] for effect in effects]
     assert shares == sorted(shares)
-    assert shares[0] == 0
-    assert shares[-1] > shares[1] > 0
+    assert shares[-1] > shares[1] > shares[0] > 0
     shipped = next(effect for effect in effects if effect.level == state.shipped.review_level)
     assert shipped.share[Outcome.REVIEW] == pytest.approx(np.mean(state.held_out.scores.outcome == Outcome.REVIEW))
     assert effects[-1].default_rate[Outcome.ACCEPT] < effects[0].default_rate[Outcome.ACCEPT]
+
+
+def test_what_is_tried_of_reviews_moves_all_figures(served: ServedModel) -> None:
+    state = PolicyState(served)
+    shipped = state.effect()
+    assert (state.policy, shipped) == (served.scorer.policy, state.shipped_effect())
+    state.param.update(review_missing_scores=False, review_level=0)
+    assert state.review_effects()[0].share[Outcome.REVIEW] == state.effect().reviewed == 0
+    assert shipped.reviewed == pytest.approx(np.mean(state.held_out.scores.outcome == Outcome.REVIEW))
+    assert sum(swap.count for swap in state.swaps() if swap.before is Outcome.REVIEW) == round(
+        shipped.reviewed * len(state.held_out.target)
+    )
+    with pytest.raises(ValueError, match="review_level"):
+        state.review_level = 0.96

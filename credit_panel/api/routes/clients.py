@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from credit_panel.api.client_number import ClientNumber, PlainDigits
-from credit_panel.api.decision import GradeName, OutcomeName, ScoreBody, Value, score_of
+from credit_panel.api.decision import GradeName, OutcomeName, ScoreBody, Value, score_of, score_of_row
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
@@ -23,7 +23,7 @@ from credit_panel.scoring.explanation import plain_value
 ROUTER = APIRouter(tags=["clients"], route_class=SentenceRoute)
 
 _DIGITS = r"^[1-9][0-9]{0,15}$"
-_LISTED = (CLIENT, "probability", "low", "high", "points", "grade", "outcome", TARGET, FOLD)
+_LISTED = (CLIENT, "probability", "low", "high", "points", "grade", "outcome", "flags", TARGET, FOLD)
 
 Prefix = Annotated[str, Query(pattern=_DIGITS, description="First digits of the number.", examples=["1000"])]
 Cursor = Annotated[str, Query(pattern=_DIGITS, description="`next_cursor` of the page before.", examples=["100042"])]
@@ -99,7 +99,7 @@ def _listed(row: dict[str, Any]) -> ListedClient:
         client_id=row[CLIENT],
         defaulted=_defaulted(row[TARGET]),
         held_out=row[FOLD] is not None,
-        **{name: row[name] for name in ScoreBody.model_fields},
+        **score_of_row(row),
     )
 
 

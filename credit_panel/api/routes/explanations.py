@@ -10,18 +10,16 @@ from pydantic import Field
 
 from credit_panel.api.client_number import ClientNumber
 from credit_panel.api.decision import DecisionBody, Value, decision_of, warnings_of
-from credit_panel.api.errors import SentenceRoute
+from credit_panel.api.errors import HistoriesRoute, SentenceRoute
 from credit_panel.api.language import Spoken
 from credit_panel.api.problems import FieldProblemBody, problems
 from credit_panel.api.routes.scores import ScoreRequest
+from credit_panel.api.sent_applications import scored_alone
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire
-from credit_panel.features import features_of_application
-from credit_panel.home_credit import validate_application
 from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
-from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.scoring import (
     Explanation,
     Reason,
@@ -35,6 +33,7 @@ from credit_panel.scoring import (
 from credit_panel.scoring.reasons import evidence_words
 
 ROUTER = APIRouter(tags=["explanations"], route_class=SentenceRoute)
+ONE = APIRouter(tags=["explanations"], route_class=HistoriesRoute)
 
 
 class ThemeBody(Wire):
@@ -94,7 +93,7 @@ def explain_client(served: Served, client_id: ClientNumber, t: Spoken) -> Explan
     return ExplanationBody(**_explained(explanation, reasons, otherwise, t))
 
 
-@ROUTER.post(
+@ONE.post(
     "/score/explanation",
     response_model=ExplainedApplication,
     responses=problems(413, 415, 422, 503),
@@ -102,10 +101,9 @@ def explain_client(served: Served, client_id: ClientNumber, t: Spoken) -> Explan
 )
 def explain_application(served: Served, request: ScoreRequest, t: Spoken) -> ExplainedApplication:
     """Score an application that is in no portfolio, as `/score` does, and explain it in the words of the page."""
-    typed = validate_application(request.application.root, written=False)
-    explanation, unseen = served.explain_typed(typed), unseen_values(served.portfolio, typed.row(0, named=True))
+    scorer, features, explanation, unseen = scored_alone(served, request)
     reasons = reasons_of(explanation)
-    otherwise = points_otherwise(served.scorer.without_histories, features_of_application(typed), reasons)
+    otherwise = points_otherwise(scorer, features, reasons)
     return ExplainedApplication(**_explained(explanation, reasons, otherwise, t), warnings=warnings_of(unseen))
 
 

@@ -16,13 +16,12 @@ from credit_panel.api.errors import BatchRoute, HistoriesRoute, SentenceRoute, f
 from credit_panel.api.history_schema import EXAMPLE as HISTORY
 from credit_panel.api.history_schema import History
 from credit_panel.api.problems import FieldProblemBody, problems
-from credit_panel.api.sent_applications import Parts, parted, read_sent
+from credit_panel.api.sent_applications import parted, read_sent, scored_alone
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire, written
-from credit_panel.errors import ApplicationError, FieldProblem
+from credit_panel.errors import FieldProblem
 from credit_panel.home_credit import CLIENT
-from credit_panel.portfolio.range_seen import unseen_values
-from credit_panel.portfolio.sent_histories import TOLD, explain_sent, score_sent
+from credit_panel.portfolio.sent_histories import TOLD, score_sent
 
 MOST_APPLICATIONS = 1_000
 """Applications of one batch."""
@@ -123,12 +122,7 @@ def score_client(served: Served, client_id: ClientNumber) -> Response:
 )
 def score_application(served: Served, request: ScoreRequest) -> Response:
     """Score and explain an application that is in no portfolio, with the credit histories that come with it."""
-    sent = read_sent([Parts(request.application.root, None if request.history is None else request.history.root)])
-    if sent.wrong:
-        raise ApplicationError(sent.wrong[0])
-    typed, (histories,) = sent.applications, sent.histories
-    unseen = unseen_values(served.portfolio, typed.row(0, named=True))
-    explanation = served.explain_typed(typed) if histories is None else explain_sent(served, typed, histories)
+    _, _, explanation, unseen = scored_alone(served, request)
     return written(response_of(explanation, unseen))
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from babel.lists import format_list
-
 from credit_panel.charts.model.cost import ratio_words
 from credit_panel.charts.model.imported import imported_facts, imported_made, imported_measured
+from credit_panel.charts.model.jurisdiction import jurisdiction_facts
 from credit_panel.charts.model.metrics import DIGITS, metric_interval, metric_name
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
-from credit_panel.home_credit.catalogue.jurisdictions import barred_fields
 from credit_panel.locale import Translator
-from credit_panel.scoring import Gain
-from credit_panel.scoring.candidates import barred_features
 from credit_panel.scoring.manifest import Manifest
 
 Facts = list[tuple[str, str]]
@@ -144,7 +140,7 @@ def model_facts(manifest: Manifest, t: Translator) -> Facts:
         (t.gettext("One direction only"), t.ngettext("{n} feature", "{n} features", len(manifest.directions))),
         (t.gettext("Settings"), tuned),
         *_alone(manifest, t),
-        *_jurisdiction(manifest, t),
+        *jurisdiction_facts(manifest, t),
         (t.gettext("Seed"), str(training["seed"])),
     ]
 
@@ -193,49 +189,6 @@ def _sample(sample: Mapping[str, int] | None, t: Translator) -> Facts:
         rate=t.percent(sample["defaults"] / sample["drawn_from"]),
     )
     return [(t.gettext("Sample"), told)]
-
-
-def _jurisdiction(manifest: Manifest, t: Translator) -> Facts:
-    """Return whose law bars what, and what it costs."""
-    name = manifest.jurisdiction
-    kinds = {
-        "age": t.gettext("age"),
-        "sex": t.gettext("gender"),
-        "family": t.gettext("family situation"),
-        "address": t.gettext("address and dwelling"),
-        "account": t.gettext("movements of an account"),
-        "third_party": t.gettext("other people"),
-    }
-    barred = barred_fields(name)
-    what = [kinds[bar] for bar in dict.fromkeys(barred.values())]
-    facts = [
-        (
-            t.gettext("Jurisdiction"),
-            t.gettext(
-                "{name}: {what} barred, with all that is worked out from them",
-                name=name,
-                what=format_list(what, locale=t.locale),
-            )
-            if what
-            else t.gettext("none: nothing is barred beyond what no model may read"),
-        )
-    ]
-    if beyond := barred_features(name):
-        costs = manifest.metrics.get("rule_costs") or ()
-        measured = next((Gain(**cost["gain"]) for cost in costs if cost["rule"] == "jurisdiction"), None)
-        price = (
-            t.gettext("not measured: build it with --rule-costs")
-            if measured is None
-            else t.gettext(
-                "{value} AUC, between {low} and {high}",
-                value=t.number(measured.value, 4),
-                low=t.number(measured.low, 4),
-                high=t.number(measured.high, 4),
-            )
-        )
-        features = t.ngettext("{n} feature", "{n} features", len(beyond))
-        facts.append((t.gettext("Price of the jurisdiction"), f"{price}; {features}"))
-    return facts
 
 
 def _alone(manifest: Manifest, t: Translator) -> Facts:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Policy
 
 
 def policy_command(served: ServedModel, policy: Policy) -> str:
-    """Return a command line that has a served model decide by another cost ratio."""
-    return f"credit-panel policy {served.scorer.manifest.name} --cost-ratio {policy.cost_ratio:g}"
+    """Return a command line that has a served model decide by another policy."""
+    shipped = served.scorer.policy
+    given = f" --review-level {policy.review_level:g}" if policy.review_level != shipped.review_level else ""
+    if policy.review_missing_scores != shipped.review_missing_scores:
+        given += f" --missing-scores {'review' if policy.review_missing_scores else 'accept'}"
+    return f"credit-panel policy {served.scorer.manifest.name} --cost-ratio {policy.cost_ratio:g}{given}"
 
 
 def build_command(served: ServedModel, *, rule_costs: bool = False) -> str:
@@ -27,6 +32,8 @@ def build_command(served: ServedModel, *, rule_costs: bool = False) -> str:
         "--tune": "MINUTES" if manifest.training["tuning"] else None,
         "--cost-ratio": f"{shipped.cost_ratio:g}" if shipped.cost_ratio != reference.cost_ratio else None,
         "--review-level": f"{shipped.review_level:g}" if shipped.review_level != reference.review_level else None,
+        "--jurisdiction": manifest.jurisdiction if manifest.jurisdiction != DEFAULT else None,
+        "--missing-scores": None if shipped.review_missing_scores else "accept",
     }
     given = "".join(f" {name} {value}" for name, value in options.items() if value is not None)
     measured = " --rule-costs" if rule_costs or manifest.metrics.get("rule_costs") is not None else ""

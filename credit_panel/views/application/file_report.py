@@ -70,7 +70,8 @@ def file_report(scores: ApplicationScores, portfolio: Portfolio, t: Translator) 
             t.number(row["row"]),
             "" if row["SK_ID_CURR"] is None else str(row["SK_ID_CURR"]),
             row["outcome"],
-            outcome_words(Outcome(row["outcome"]), t),
+            outcome_words(Outcome(row["outcome"]), t)
+            + (f" ({t.gettext('score not supplied')})" if row["flags"] else ""),
             t.percent(row["probability"]),
             f"{t.percent(row['low'])} – {t.percent(row['high'])}",
             t.number(row["points"]),

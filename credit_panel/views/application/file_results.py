@@ -41,6 +41,7 @@ def results_columns(
     reasons = [found.get(row) for row in columns["row"]]
     columns["against"] = ["" if each is None else reason_text(each.adverse, t) for each in reasons]
     columns["favour"] = ["" if each is None else reason_text(each.supporting, t) for each in reasons]
+    columns["flags"] = [t.gettext("score not supplied") if flag else "" for flag in columns["flags"]]
     columns["outcome"] = [outcome and outcome_words(Outcome(str(outcome)), t) for outcome in columns["outcome"]]
     return {name: columns[column] for column, name in _names(t).items()}
 
@@ -67,6 +68,7 @@ def _names(t: Translator) -> dict[str, str]:
         "high": t.gettext("Interval, to"),
         "points": t.gettext("Points"),
         "grade": t.gettext("Risk grade"),
+        "flags": t.gettext("Sent for review because"),
         "against": t.gettext("What counts against"),
         "favour": t.gettext("What counts in favour"),
         "problem": t.gettext("Problem"),

@@ -118,7 +118,7 @@ class ClientModeView(DrawnView):
                 "number": explanation.client_id,
                 "outcome": str(decided or explanation.outcome),
                 "headline": answer(explanation.outcome, t) if decided is None else decided_answer(decided, t),
-                "sentences": answer_sentences(explanation.outcome, decided, t),
+                "sentences": answer_sentences(explanation, decided, t),
                 "proposed": "" if decided is None else answer(explanation.outcome, t),
                 "risk": risk_sentences(explanation, t),
                 "hundred": icon_array_figure(explanation.probability, t),

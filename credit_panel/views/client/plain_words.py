@@ -10,6 +10,7 @@ from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation, Outcome, Scenario, WhatIf
 from credit_panel.scoring.reasons import evidence_words
 from credit_panel.scoring.themes import Reason, reasons_of
+from credit_panel.scoring.withheld import Flag
 from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.what_if.lever_words import lever_label, lever_value
@@ -46,13 +47,15 @@ def _decided_meaning(decided: Outcome, t: Translator) -> str:
     }[decided]
 
 
-def answer_sentences(outcome: Outcome, decided: Outcome | None, t: Translator) -> list[str]:
+def answer_sentences(explanation: Explanation, decided: Outcome | None, t: Translator) -> list[str]:
     """Return what the decision means for the client, or the proposal while there is none."""
     meaning = {
         Outcome.ACCEPT: t.gettext("With what is in your file, we propose to lend you this money."),
         Outcome.REVIEW: t.gettext("Your file alone does not give a clear answer. We may ask you for more documents."),
         Outcome.REFUSE: t.gettext("With what is in your file, we propose not to lend this amount in this way."),
-    }[outcome]
+    }[explanation.outcome]
+    if Flag.SCORE_NOT_SUPPLIED in explanation.flags:
+        meaning = t.gettext("A score that others keep about you was not sent to us. So a person looks at your file.")
     return [
         meaning if decided is None else _decided_meaning(decided, t),
         t.gettext("A computer program makes the proposal. Your advisor, a person, makes the decision."),

@@ -1,27 +1,25 @@
-"""What a cost ratio leads to: a control to try one, and threshold, cost, acceptance and who changes side with it."""
+"""What a policy leads to: controls to try one; threshold, cost, acceptance, reviews and who changes side with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import panel as pn
 import param
 from markupsafe import Markup
 from param.parameters import NoNone
-from pydantic import Field
 
 from credit_panel.charts.figure import render
 from credit_panel.charts.model.command import policy_command
 from credit_panel.charts.model.cost import acceptance_figure, cost_figure, ratio_words
 from credit_panel.charts.model.swaps import swap_figure
 from credit_panel.locale import Translator, translator
-from credit_panel.scoring import Outcome
-from credit_panel.state.model_policy import LEAST, MOST, PolicyEffect, PolicyState, ReviewEffect
+from credit_panel.scoring import Outcome, Policy
+from credit_panel.state.model_policy import LEAST, MOST, REVIEW_LEVELS, PolicyEffect, PolicyState, ReviewEffect
+from credit_panel.views.model.cost_board import LevelChosen, MissingScores, Moved, RatioBoard, TakenBack, Typed
 from credit_panel.views.model.view import ModelView, eyebrow
-from credit_panel.views.parts.component import Component, Message, Number, Text
 from credit_panel.views.parts.drawn_view import grid
-from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.lever_words import parse_value
 
@@ -40,54 +38,6 @@ _LAYOUT = """
   .board { position: static; }
 }
 """
-
-
-class Moved(Message):
-    """The slider was moved."""
-
-    kind: Literal["move"]
-    value: Number
-
-
-class Typed(Message):
-    """A ratio was typed."""
-
-    kind: Literal["type"]
-    text: Text
-
-
-class TakenBack(Message):
-    """The shipped ratio is wanted."""
-
-    kind: Literal["back"]
-
-
-class RatioBoard(Component):
-    """A slider with a number box for the cost ratio, and the way back to the shipped one.
-
-    The browser sends one message at a time: while the server answers, a moving slider keeps its latest value only.
-    """
-
-    ratio = param.Dict(default={}, doc="What slider and box show, and where the shipped ratio lies.")
-
-    words = param.Dict(default={}, doc="The board's texts in the reader's language.")
-
-    message = Annotated[Moved | Typed | TakenBack, Field(discriminator="kind")]
-
-    _esm = scripts(
-        "parts/elements",
-        "parts/focus",
-        "parts/drafts",
-        "parts/messages",
-        "parts/texts",
-        "parts/slider_box",
-        "model/cost",
-    )
-
-    sheets = ("parts/slider_box", "model/cost")
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
 class CostView(ModelView):
@@ -111,13 +61,13 @@ class CostView(ModelView):
         self._board.on_message(self._take)
         return grid(_LAYOUT, self._board, super().lay_out())
 
-    @param.depends("state.cost_ratio", "state.refusal", watch=True)
+    @param.depends("state.cost_ratio", "state.refusal", "state.review_level", "state.review_missing_scores", watch=True)
     def _follow(self) -> None:
         self.redraw()
 
     def draw(self, t: Translator) -> None:
         """Fill the control, then the block beside it."""
-        self._board.param.update(ratio=self._shown_ratio(t), words=self._words(t))
+        self._board.param.update(ratio=self._shown_ratio(t), review=self._shown_review(t), words=self._words(t))
         super().draw(t)
 
     def html(self, t: Translator) -> Markup:
@@ -133,10 +83,11 @@ class CostView(ModelView):
             "confusion": _confusion(tried, shipped, t),
             "outcomes": [outcome_words(one, t) for one in Outcome],
             "measured": self.served.scorer.interval is not None,
-            "reviews": _reviews(self.state.review_effects(), shipped.policy.review_level, t),
+            "reviews": _reviews(self.state.review_effects(), tried.policy, shipped.policy, t),
             "swaps": self.pictured(swaps) if swaps else None,
             "ratio": ratio_words(tried.policy.cost_ratio, t),
             "same": tried.policy == shipped.policy,
+            "same_ratio": tried.policy.cost_ratio == shipped.policy.cost_ratio,
             "command": policy_command(self.served, tried.policy),
         }
         return render("views", "model/cost.html", t, values)
@@ -159,6 +110,17 @@ class CostView(ModelView):
             "wrong": _wrong(refused, t),
         }
 
+    def _shown_review(self, t: Translator) -> dict[str, Any]:
+        levels = sorted({*REVIEW_LEVELS, self.state.shipped.review_level})
+        return {
+            "legend": t.gettext("What goes to review"),
+            "label": t.gettext("Review level"),
+            "value": str(self.state.review_level),
+            "levels": [(str(level), _level(level, self.state.shipped.review_level, t)) for level in levels],
+            "missing_label": t.gettext("A score not supplied, where a bad one would make the proposal worse"),
+            "missing": self.state.review_missing_scores,
+        }
+
     def _words(self, t: Translator) -> dict[str, str]:
         shipped = self.state.shipped
         return {
@@ -175,7 +137,7 @@ class CostView(ModelView):
             ),
         }
 
-    def _take(self, message: Moved | Typed | TakenBack) -> None:
+    def _take(self, message: Moved | Typed | TakenBack | LevelChosen | MissingScores) -> None:
         match message:
             case Moved(value=value):
                 self.state.try_ratio(value)
@@ -183,6 +145,10 @@ class CostView(ModelView):
                 self.state.try_shipped()
             case Typed(text=text):
                 self._type(text)
+            case LevelChosen(value=value):
+                self.state.review_level = value
+            case MissingScores(review=review):
+                self.state.review_missing_scores = review
 
     def _type(self, text: str) -> None:
         self._typed = text[:40]
@@ -209,6 +175,7 @@ def _wrong(refusal: str, t: Translator) -> str:
 def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tuple[str, str, str]]:
     return [
         (t.gettext("Threshold"), t.percent(tried.policy.threshold), t.percent(shipped.policy.threshold)),
+        (t.gettext("Share to review"), t.percent(tried.reviewed), t.percent(shipped.reviewed)),
         (t.gettext("Share accepted"), t.percent(tried.accepted), t.percent(shipped.accepted)),
         (
             t.gettext("Default rate among them"),
@@ -219,12 +186,20 @@ def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tu
     ]
 
 
-def _reviews(effects: Iterable[ReviewEffect], shipped: float, t: Translator) -> list[tuple[str, bool, list[str]]]:
-    """Return a row a review level: its words, whether it is the shipped one, then shares and default rates."""
+def _level(level: float, shipped: float, t: Translator) -> str:
+    words = t.percent(level, 0)
+    return t.gettext("{level} (shipped)", level=words) if level == shipped else words
+
+
+def _reviews(
+    effects: Iterable[ReviewEffect], tried: Policy, shipped: Policy, t: Translator
+) -> list[tuple[str, bool, bool, list[str]]]:
+    """Return a row a review level: its words, whether it is the tried and the shipped one, shares and default rates."""
     return [
         (
             t.percent(effect.level, 0),
-            effect.level == shipped,
+            effect.level == tried.review_level,
+            effect.level == shipped.review_level,
             [t.percent(effect.share[Outcome.REVIEW])]
             + [t.percent(rate) if rate == rate else "–" for rate in (effect.default_rate[one] for one in Outcome)],
         )

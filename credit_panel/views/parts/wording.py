@@ -12,6 +12,7 @@ from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome, Scale
+from credit_panel.scoring.reasons import flag_sentences
 from credit_panel.scoring.rounding import WholePoints, whole_points
 from credit_panel.scoring.themes import Reason, reasons_of
 
@@ -66,6 +67,7 @@ def in_plain_words(
             )
         )
     ]
+    sentences += [Markup.escape(sentence) for sentence in flag_sentences(explanation, t)]
     reasons, whole = reasons_of(explanation), whole_points(explanation)
     for message, found in (
         (t.gettext("What counts against, above all: {reasons}."), reasons.adverse),

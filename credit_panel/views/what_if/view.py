@@ -15,6 +15,7 @@ from credit_panel.locale import Translator, translator
 from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Proposal, Scenario, Standing, WhatIf
 from credit_panel.scoring.proposal_words import proposal_words, standing_words
+from credit_panel.scoring.reasons import flag_sentences
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.drawn_view import DrawnView, grid
 from credit_panel.views.parts.file_notes import unseen_words
@@ -189,6 +190,7 @@ def _effect(result: WhatIf, curve: Figure | None, t: Translator) -> dict[str, ob
         "number": before.client_id,
         "outcome": str(after.outcome),
         "headline": outcome_words(after.outcome, t),
+        "flags": flag_sentences(after, t),
         "rows": [
             (t.gettext("Probability of default"), *(t.percent(e.probability) for e in (before, after))),
             *_intervals(before, after, t),

@@ -19,7 +19,7 @@ def sample(probabilities: list[float]) -> Curve:
     p = np.array(probabilities)
     n = len(p)
     texts = np.array(["review"] * n)
-    scores = Scores(p, p - 0.01, p + 0.01, np.full(n, 600.0), texts, texts)
+    scores = Scores(p, p - 0.01, p + 0.01, np.full(n, 600.0), texts, texts, p, texts)
     return Curve("AMT_CREDIT", np.linspace(100.0, 200.0, n), scores)
 
 

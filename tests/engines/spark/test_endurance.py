@@ -21,7 +21,7 @@ from credit_panel.portfolio.batch import Batch
 pytestmark = pytest.mark.spark
 
 ROWS = 300_000
-COLUMNS = ("SK_ID_CURR", "probability", "low", "high", "points", "grade", "outcome", "held_out")
+COLUMNS = ("SK_ID_CURR", "probability", "low", "high", "points", "grade", "outcome", "flags", "held_out")
 
 
 @pytest.fixture

@@ -95,6 +95,9 @@ def test_a_command_builds_the_model_again_as_it_was(served: ServedModel, setting
     assert build_command(other) == f"{asked} --cost-ratio 8 --review-level 0.2"
     assert build_command(served, rule_costs=True).endswith(" --name small --rule-costs")
     assert policy_command(other, Policy(12.5, 0.2)) == "credit-panel policy small --cost-ratio 12.5"
+    assert policy_command(other, Policy(12.5, 0.5, review_missing_scores=False)).endswith(
+        "--cost-ratio 12.5 --review-level 0.5 --missing-scores accept"
+    )
 
 
 def test_the_cost_view_follows_slider_box_and_way_back(served: ServedModel) -> None:
@@ -117,6 +120,11 @@ def test_the_cost_view_follows_slider_box_and_way_back(served: ServedModel) -> N
         assert state.cost_ratio == 12.5
     send(kind="back")
     assert (state.cost_ratio, view._board.ratio["changed"], view._board.ratio["wrong"]) == (10, False, "")
+    send(kind="level", value=0.8)
+    send(kind="missing", review=False)
+    assert (state.review_level, state.review_missing_scores) == (0.8, False)
+    assert (view._board.review["value"], view._board.review["missing"]) == ("0.8", False)
+    assert "--cost-ratio 10 --review-level 0.8 --missing-scores accept" in text_of(view._block.block)
 
 
 def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(served: ServedModel) -> None:

@@ -15,7 +15,7 @@ from credit_panel.views.client.record import RecordForm
 from credit_panel.views.client.search import SearchBox
 from credit_panel.views.compare.controls import CompareControls
 from credit_panel.views.fields.form import FieldForm
-from credit_panel.views.model.cost import RatioBoard
+from credit_panel.views.model.cost_board import RatioBoard
 from credit_panel.views.parts.component import Component
 from credit_panel.views.portfolio.brush_card import BrushCard
 from credit_panel.views.portfolio.client_table import TableBlock
