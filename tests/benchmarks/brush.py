@@ -103,7 +103,7 @@ def on_the_server() -> dict[str, float]:
     return found
 
 
-def in_the_browser(settings: object) -> dict[str, float]:
+def in_the_browser(settings: object, sessions: int = SESSIONS) -> dict[str, float]:
     """Time a brush from the release of the mouse to the last change of the page; count what a session weighs."""
     from conftest import CHROMIUM_FLAGS as FLAGS
     from pages.serving import serving
@@ -118,7 +118,7 @@ def in_the_browser(settings: object) -> dict[str, float]:
 
         def visit():
             page = browser.new_context(viewport={"width": 1440, "height": 1600}, locale="en-GB").new_page()
-            page.goto(f"{address}/portfolio")
+            page.goto(f"{address}/portfolio", timeout=120_000)
             page.locator("[role=img][aria-label^=Scatter]").wait_for(timeout=120_000)
             page.wait_for_timeout(1500)
             return page
@@ -145,7 +145,7 @@ def in_the_browser(settings: object) -> dict[str, float]:
             asking = census(address)["processor"] - after
             served.append(after - before - asking)
         weighed = [census(address)["megabytes"]]
-        pages = [visit() for _ in range(SESSIONS)]
+        pages = [visit() for _ in range(sessions)]
         weighed.append(census(address)["megabytes"])
         del pages
         browser.close()
@@ -154,7 +154,7 @@ def in_the_browser(settings: object) -> dict[str, float]:
         "browser, slowest, ms": max(durations[2:]),
         "processor of the server a brush, ms": statistics.median(served[2:]) * 1e3,
         "processor of the page a brush, ms": statistics.median(worked[2:]) * 1e3,
-        "one more session, MB": (weighed[1] - weighed[0]) / SESSIONS,
+        "one more session, MB": (weighed[1] - weighed[0]) / sessions,
         "server's process, MB": weighed[1],
     }
 

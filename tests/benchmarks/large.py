@@ -8,7 +8,7 @@
 A synthetic portfolio is drawn and built; the large ones hold copies of its clients under new numbers, scores,
 contributions and histories alike (of the histories one copy in 16 is written). So the figures are of the pages, and
 none is of the build. Each size is measured in processes of their own: open it, ask what the pages ask, brush as a
-session does, and serve it to a browser.
+session does, and serve the last of them to a browser.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def browser(settings: Settings) -> dict[str, float]:
     """Serve the book to a browser, and brush there."""
     from brush import in_the_browser
 
-    return in_the_browser(settings)
+    return in_the_browser(settings, sessions=5)
 
 
 def run(kind: str, settings: Settings) -> dict[str, float]:
@@ -228,7 +228,8 @@ def main() -> None:
         for size in chosen.sizes:
             settings = make(size, chosen.keep or Path(scratch))
             column: dict[str, float] = {}
-            for kind in () if chosen.make else MEASURES[: 2 if chosen.no_browser else 3]:
+            alone = chosen.no_browser or size != chosen.sizes[-1]
+            for kind in () if chosen.make else MEASURES[: 2 if alone else 3]:
                 column |= run(kind, settings)
             columns.append(column)
     table = Table("figure", *("" for _ in columns), title="A book on one machine")
