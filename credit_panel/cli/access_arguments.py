@@ -13,7 +13,7 @@ _MEANINGS = "\n".join(f"  {action:<20}{MEANING[action]}" for action in Action)
 
 def add_access(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Let the command line take ``user`` and ``can``."""
-    user = commands.add_parser("user", help="say who may log in, and what they are: add, roles, passwd, revoke, list")
+    user = commands.add_parser("user", help="say who may log in: add, roles, passwd, logout, revoke, list")
     what = user.add_subparsers(required=True, metavar="WHAT")
 
     add = what.add_parser("add", help="add a user; prints an address at which they choose a password, once")
@@ -35,6 +35,10 @@ def add_access(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     revoke = what.add_parser("revoke", help="let a user log in no more, at once")
     _add_name(revoke)
     revoke.set_defaults(run=run.revoke)
+
+    out = what.add_parser("logout", help="end what a user has open, at once; they may log in again")
+    _add_name(out)
+    out.set_defaults(run=run.log_out)
 
     listed = what.add_parser("list", help="print all users")
     listed.set_defaults(run=run.list_users)

@@ -54,6 +54,16 @@ def revoke(args: argparse.Namespace, settings: Settings) -> None:
     print(f"{args.name} is logged out everywhere and may log in no more.")
 
 
+def log_out(args: argparse.Namespace, settings: Settings) -> None:
+    """End what a user has open; they may log in again."""
+    gate = Gate(AccessSettings.from_env())
+    if gate.people.get(args.name) is None:
+        raise AccessError(f"There is no user {args.name[:40]!r}: see 'credit-panel user list'.")
+    with on_record(settings, "USER_CHANGED", what="logged out", user=args.name):
+        gate.sessions.end_all_of(args.name)
+    print(f"{args.name} is logged out everywhere, and may log in again.")
+
+
 def list_users(args: argparse.Namespace, settings: Settings) -> None:
     """Print all users."""
     gate = Gate(AccessSettings.from_env())

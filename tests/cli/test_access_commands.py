@@ -91,6 +91,17 @@ def test_a_revoked_user_may_do_nothing(capsys: pytest.CaptureFixture[str]) -> No
     assert "(revoked)" in capsys.readouterr().out
 
 
+def test_who_is_logged_out_is_out_everywhere_and_may_come_back() -> None:
+    main(["user", "add", ANNA, "--role", "advisor"])
+    session = gate().sessions.begin(ANNA)
+    assert main(["user", "logout", "bea"]) == 2
+    assert gate().by_session(session)
+    assert main(["user", "logout", ANNA]) == 0
+    assert gate().by_session(session) is None
+    assert gate().by_session(gate().sessions.begin(ANNA))
+    assert [content["what"] for _, content in changes()] == ["added", "logged out"]
+
+
 def test_every_change_is_on_record_and_none_that_was_refused() -> None:
     main(["user", "add", ANNA, "--role", "advisor"])
     main(["user", "add", "annamartin", "--role", "admin"])
