@@ -14,15 +14,24 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 12, 200
 """Characters of a password: long rather than odd, as NIST SP 800-63B has it."""
 
+WORDS = ("credit", "panel", "bank", "banque", "admin", "password", "motdepasse", "qwerty", "azerty", "123456", "abcdef")
+"""What is guessed first here, as the user's name is: neither counts among the characters of `FEWEST_OWN`."""
+FEWEST_OWN = 8
+"""Characters of a password beside the user's name and `WORDS`."""
+
 _at_once = threading.BoundedSemaphore(2)
 """Each check takes 64 MB: who sends many passwords at once waits, and takes nobody's memory."""
 
 
 def check_new(password: str, name: str) -> None:
     """Raise an `AccessError` when a password cannot be taken for a user."""
-    if not SHORTEST <= len(password) <= LONGEST or password.casefold() in name.casefold() * 3:
+    own = password.casefold()
+    for word in (name.casefold(), *WORDS):
+        own = own.replace(word, "")
+    if not SHORTEST <= len(password) <= LONGEST or len(own) < FEWEST_OWN:
         raise AccessError(
-            f"The password cannot be taken: give {SHORTEST} to {LONGEST} characters that are not the user's name."
+            f"The password cannot be taken: give {SHORTEST} to {LONGEST} characters, {FEWEST_OWN} of them beside the "
+            f"user's name and words that are guessed first ({', '.join(WORDS)})."
         )
 
 
