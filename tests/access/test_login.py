@@ -104,6 +104,21 @@ def test_a_wrong_login_says_the_same_whoever_it_is(server: Guarded, form: dict[s
     assert PASSWORD not in answer.text
 
 
+def test_the_log_says_who_came_in_and_who_did_not(server: Guarded) -> None:
+    name, typed = server.somebody(Role.ADVISOR), "typed where the name belongs"
+    session = secret(server.post("/login", {"name": name, "password": PASSWORD}))
+    server.post("/login", {"name": name, "password": "wrong password"})
+    server.post("/login", {"name": typed, "password": PASSWORD})
+    server.get("/api/v1/model", session)
+    said = (server.folder / "log.txt").read_text()
+    assert f"{name}: logged in" in said
+    assert f"a login as {name} was refused" in said
+    assert "a login as nobody who is known was refused" in said
+    assert f"{name} was refused view_model" in said
+    for private in (typed, PASSWORD, session, "wrong password"):
+        assert private not in said
+
+
 def test_what_is_no_form_is_refused(server: Guarded) -> None:
     assert server.post("/login", FORM, content_type="application/json").status_code == 400
     assert server.post("/login", {"name": "x" * 5_000}).status_code == 400

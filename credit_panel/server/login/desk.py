@@ -117,7 +117,8 @@ class LoginDesk:
             return page_response(page, 429, {"Retry-After": str(wait)})
         user = await self._apart(self._gate.people.knows, name, form.get("password", ""))
         if user is None:
-            log.warning("a login was refused")
+            known = await asyncio.to_thread(self._gate.people.get, name)  # a stranger's text may be a password
+            log.warning("a login as %s was refused", known.name if known else "nobody who is known")
             return page_response(pages.login_page(language, wanted=wanted, name=name, fault="wrong"), 401)
         return await self._let_in(request, user, wanted)
 
@@ -185,6 +186,7 @@ class LoginDesk:
         language = pages.language_of(request.scope, form.get("lang", ""))
         wait = self._by_name.seconds_to_wait(who.name)
         if wait or await self._apart(self._gate.people.knows, who.name, form.get("password", "")) is None:
+            log.warning("a change of the password of %s was refused", who.name)
             fault: pages.Fault = "often" if wait else "wrong"
             return page_response(self._account(who, language, fault), 429 if wait else 401)
         token = await asyncio.to_thread(self._gate.people.invite, who.name)
@@ -216,6 +218,7 @@ class LoginDesk:
         return await asyncio.get_running_loop().run_in_executor(self._threads, look, name, password)
 
     async def _on_record(self, what: str, name: str) -> None:
+        log.info("%s: %s", name, what)  # whether a journal is kept or not
         if self._note is not None:
             await asyncio.to_thread(self._note, what, name)
 
