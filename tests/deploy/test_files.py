@@ -35,6 +35,12 @@ def test_every_kind_comes_with_the_guide_and_is_not_written_over(
     assert {path.name: path.read_text() for path in (tmp_path / "out").iterdir()} == written
 
 
+def test_nginx_writes_no_client_s_number_into_a_log() -> None:
+    servers = files_of("nginx", Site(HOST))["credit-panel.conf"].split("\nserver {")[1:]
+    assert servers
+    assert all("access_log off;" in server for server in servers)
+
+
 @pytest.mark.parametrize("kind", ["systemd", "docker"])
 def test_the_key_is_nobody_elses_and_new_each_time(kind: str, tmp_path: Path) -> None:
     keys = set()
