@@ -175,7 +175,6 @@ def _wrong(refusal: str, t: Translator) -> str:
 def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tuple[str, str, str]]:
     return [
         (t.gettext("Threshold"), t.percent(tried.policy.threshold), t.percent(shipped.policy.threshold)),
-        (t.gettext("Share to review"), t.percent(tried.reviewed), t.percent(shipped.reviewed)),
         (t.gettext("Share accepted"), t.percent(tried.accepted), t.percent(shipped.accepted)),
         (
             t.gettext("Default rate among them"),
@@ -183,6 +182,7 @@ def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tu
             t.percent(shipped.accepted_default_rate),
         ),
         (t.gettext("Cost a client at this ratio"), t.number(tried.cost, 3), t.number(shipped.cost, 3)),
+        (t.gettext("Share to review"), t.percent(tried.reviewed), t.percent(shipped.reviewed)),
     ]
 
 
