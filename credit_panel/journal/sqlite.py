@@ -138,7 +138,10 @@ class SqliteDatabase:
         """
         for path, opened in self._opened.items():
             if _identity(path) != opened:
-                raise JournalError("damaged", f"{path} was removed or replaced by another: put back a copy.")
+                raise JournalError(
+                    "damaged",
+                    f"{path} was removed or replaced by another: put back a copy, then start the server again.",
+                )
 
     def _prepare(self) -> None:
         """Make the tables where there are none; two processes that start at once make them once."""

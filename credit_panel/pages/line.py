@@ -8,10 +8,11 @@ this, so what is here takes the place of two classes of its server, and stands a
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 import warnings
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import bokeh.server.asgi
@@ -45,7 +46,7 @@ NOT_OF_A_BROWSER = frozenset({"ColumnDataChanged", "ColumnsPatched", "ColumnsStr
 end."""
 
 MOST_EVENTS = 20
-"""Events in one message of the line; a page sends them one by one, and other visitors have their turn between."""
+"""Gestures in one message of the line; a page sends them one by one."""
 
 MOST_TEXT = 20_000
 """Letters in the new value of one property: the boxes take fewer, and a file comes as messages of its own."""
@@ -64,6 +65,9 @@ MOST_MODELS = 20
 
 NEVER_HELD = frozenset({"ndarray", "typed_array", "set", "slice"})
 """What no page sends, and Bokeh would make as large, or take as long over, as it is told to."""
+
+Handler = Callable[[Message[Any], ServerConnection], Awaitable[Any]]
+"""What applies a message, and answers it."""
 
 _PASSING_ON = frozenset({__name__, "credit_panel.pages.visitor_page"})
 """Modules of ours that errors pass through without having come out of them."""
@@ -94,7 +98,7 @@ class PageLine(ProtocolHandler):
         if _take_out(message, document):
             note_refusal("a change that no page makes", document)
         try:
-            return await handler(message, connection)
+            return await _one_by_one(handler, message, connection)
         except Exception as error:
             fault = error
         if is_ours(fault):
@@ -116,6 +120,21 @@ def mind_the_line() -> None:
 def _refuse(message: Message[Any], connection: ServerConnection) -> Message[Any]:
     """Answer a message, outside of every `except`: Bokeh would add the traceback of what is caught there."""
     return connection.error(message, "This message cannot be used.")
+
+
+async def _one_by_one(handler: Handler, message: Message[Any], connection: ServerConnection) -> Any:
+    """Apply the events of a message one after the other; others have as much time between two as the first took."""
+    events = message.content.get("events") if message.msgtype == "PATCH-DOC" else None
+    if not isinstance(events, list) or len(events) < 2:
+        return await handler(message, connection)
+    answer, took, clock = None, 0.0, asyncio.get_running_loop().time
+    for event in events:
+        await asyncio.sleep(took)
+        began = clock()
+        message.content["events"] = [event]
+        answer = await handler(message, connection)
+        took = clock() - began
+    return answer
 
 
 def _take_out(message: Message[Any], document: Document) -> bool:

@@ -33,6 +33,7 @@ _INVALID = {"WWW-Authenticate": 'Bearer realm="credit-panel", error="invalid_tok
 _FOR_PROGRAMS = (API, "/openapi.json", "/version")
 """What keys open; pages are for people."""
 _NOTHING = Refusal(404, "not-found", "There is nothing at this address.")
+_READY = "/readyz"
 _NO_USERS = Refusal(
     503, "unavailable", "Nobody can be let in at the moment: whoever runs the server finds why in its log."
 )
@@ -85,6 +86,8 @@ class AccessDoor:
         else:
             known = True
             if action is None:
+                if path == _READY:  # not without the users: everybody else is sent away
+                    await asyncio.to_thread(self._gate.people.everybody)
                 await self._app(scope, receive, send)
                 return
         who = await self._who(scope, path)

@@ -71,6 +71,11 @@ def test_numbers_are_written_in_digits(client: TestClient, served_model: ServedM
         assert client.get(f"{path}7").is_success
         for written in ("1_0", "1.0", "%201", "+1", "1e1", "", "0x1", "%D9%A3"):
             assert client.get(f"{path}{written}").status_code == 422, path + written
+    told = client.get("/openapi.json").json()["paths"]
+    for path, name in (("/api/v1/clients", "limit"), ("/api/v1/clients/{client_id}/neighbours", "count")):
+        schema = next(found["schema"] for found in told[path]["get"]["parameters"] if found["name"] == name)
+        assert schema["minimum"] == 1
+        assert schema["maximum"] in (50, 200)
 
 
 def test_no_route_answers_from_a_portfolio_that_was_replaced(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from benchmarks.visitor import Visitor
+from bokeh.document import Document
+from bokeh.protocol.message import Message
 from event_loop import outcome_of
 
+from credit_panel.pages import line
 from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
 from pages.serving import serving
@@ -72,3 +79,31 @@ def test_it_is_dropped_and_the_page_goes_on(settings: Settings, served: ServedMo
     assert "forged" not in text
     assert "already known" not in text
     assert "Traceback" not in text
+
+
+def test_others_have_their_turn_between_the_gestures_of_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "is_owner", lambda document: True)
+    done: list[str] = []
+
+    async def work(message: Message[Any], _: object) -> str:
+        time.sleep(0.02)  # as a gesture is worked on: at a stretch
+        done.append(message.content["events"][0]["msg_data"])
+        return "answered"
+
+    async def others() -> None:
+        while len(done) < 5:
+            await asyncio.sleep(0)
+            done.append("others") if done and done[-1] != "others" else None
+
+    async def ask() -> str:
+        page, document = line.PageLine(), Document()
+        page._handlers["PATCH-DOC"] = work  # Bokeh has no other way in
+        told = [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": name} for name in "abc"]
+        message: Any = SimpleNamespace(msgtype="PATCH-DOC", content={"events": told})
+        answer, _ = await asyncio.gather(
+            page.handle(message, SimpleNamespace(session=SimpleNamespace(document=document))), others()
+        )
+        return str(answer)
+
+    assert outcome_of(ask) == "answered"
+    assert done[:5] == ["a", "others", "b", "others", "c"]

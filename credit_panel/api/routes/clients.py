@@ -27,7 +27,7 @@ _LISTED = (CLIENT, "probability", "low", "high", "points", "grade", "outcome", "
 
 Prefix = Annotated[str, Query(pattern=_DIGITS, description="First digits of the number.", examples=["1000"])]
 Cursor = Annotated[str, Query(pattern=_DIGITS, description="`next_cursor` of the page before.", examples=["100042"])]
-Limit = Annotated[int, PlainDigits, Query(ge=1, le=200, description="Clients of one page at most.")]
+Limit = Annotated[int, Field(ge=1, le=200), PlainDigits, Query(description="Clients of one page at most.")]
 
 
 class ListedClient(ScoreBody):

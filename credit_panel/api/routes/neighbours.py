@@ -41,7 +41,7 @@ class NeighboursBody(Wire):
 def client_neighbours(
     served: Served,
     client_id: ClientNumber,
-    count: Annotated[int, PlainDigits, Query(ge=1, le=SIMILAR, description="How many.")] = SIMILAR,
+    count: Annotated[int, Field(ge=1, le=SIMILAR), PlainDigits, Query(description="How many.")] = SIMILAR,
 ) -> NeighboursBody:
     """Return the clients most similar to one, those that the page compares with."""
     found = neighbours_of(served.portfolio, served.explain_client(client_id), count)
