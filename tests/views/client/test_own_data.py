@@ -32,7 +32,7 @@ def held(client: ClientState) -> list[str]:
 @pytest.mark.parametrize("t", [EN, FR], ids=["en", "fr"])
 def test_everything_that_is_known_is_shown(client: ClientState, t: object) -> None:
     shown = html.unescape(str(own_data_html(client, EVERYTHING, t)))
-    missing = [name for name in held(client) if f'<th scope="row">{t.label(name)}</th>' not in shown]
+    missing = [name for name in held(client) if f'<th scope="row">{t.label(name)} <' not in shown]
     assert missing == []
 
 
