@@ -207,6 +207,22 @@ def test_the_proposal_is_overruled_and_found_again(hand: Hand, served: ServedMod
     assert hand.clicks <= 6
 
 
+def test_the_letter_is_made_and_a_review_asked_for(hand: Hand, served: ServedModel) -> None:
+    page = hand.page
+    page.get_by_label("Votre nom").filter(visible=True).fill("Camille Durand")  # once a day
+    page.get_by_label("Votre nom").filter(visible=True).press("Enter")
+    opened(hand, clients(served)[3])
+    hand.click(page.get_by_role("tab", name="Lettre"))
+    hand.click(page.get_by_role("button", name="Produire le PDF"))
+    with page.expect_download() as download:
+        hand.click(page.get_by_role("link", name="Télécharger la lettre"))
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    hand.click(page.get_by_role("tab", name="Dossier", exact=True))
+    hand.click(page.get_by_role("button", name="Un réexamen par une personne"))
+    expect(page.get_by_role("heading", name="Demandes sans réponse")).to_be_visible()
+    assert hand.clicks <= 5
+
+
 def test_the_client_s_own_data_are_shown_printed_and_left(hand: Hand, served: ServedModel) -> None:
     page = opened(hand, clients(served)[0])
     page.evaluate("window.print = () => { window.printed = true }")

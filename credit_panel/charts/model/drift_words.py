@@ -52,7 +52,7 @@ def reading_words(report: DriftReport, t: Translator) -> list[str]:
 
 def mark_words(t: Translator) -> str:
     """Return what the marks on the bars of the page are."""
-    return t.gettext("On a bar the two thin lines stand at these limits, and the black mark at what chance passes.")
+    return t.gettext("On a bar the two thin lines stand at these limits, and the thick mark at what chance passes.")
 
 
 def _side(count: str, compared: int, drawn: int, t: Translator) -> str:
