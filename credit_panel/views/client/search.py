@@ -162,7 +162,7 @@ class ClientSearch(View):
                 "label": t.gettext("Client number")
                 if self.find is None
                 else t.gettext("Client number, occupation, amount…"),
-                "placeholder": t.gettext("First digits") if self.find is None else t.gettext("100002, driver 12,000…"),
+                "placeholder": t.gettext("First digits") if self.find is None else t.gettext("driver 12,000"),
                 "clear": t.gettext("Clear the search"),
             },
         )
