@@ -88,7 +88,7 @@ def test_keys_reach_what_is_used_all_day_and_can_be_turned_off(visit: Visit, ser
     expect_focused(page, "record-title")
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(sheet).to_contain_text("Type a client's number")
+    expect(sheet).to_contain_text("Search for a client")
     expect_sound(page)
     sheet.get_by_label("Use these keys").uncheck()
     page.keyboard.press("Escape")

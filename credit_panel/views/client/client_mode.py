@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -12,6 +13,7 @@ from param.parameters import NoNone
 
 from credit_panel.charts.client.icon_array import icon_array_figure
 from credit_panel.charts.figure import render
+from credit_panel.errors import CreditPanelError, UnexpectedError
 from credit_panel.features.absence import absence_of
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Explanation, Scenario
@@ -29,7 +31,9 @@ from credit_panel.views.client.plain_words import (
     result_words,
     risk_sentences,
 )
+from credit_panel.views.parts.component import NOT_YET
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+from credit_panel.views.parts.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.parts.term_words import term_facts
 from credit_panel.views.what_if.controls import LeverBoard, LeverMessage, Pressed
 from credit_panel.views.what_if.lever_messages import follow_message
@@ -63,6 +67,8 @@ class ClientModeView(DrawnView):
         self._board.on_message(self._receive)
         self._asked: tuple[str, int | None] = ("", None)
         self._shown_data: tuple[object, ...] | None = None
+        self._work = LatestWork()
+        self._unanswered: int | None = None
         self._own_data = OwnDataBlock(css_classes=["own-data"])
         self._own_data.on_message(self._see)
         return grid(_LAYOUT, self._file, self._board, self._result, self._own_data)
@@ -75,6 +81,8 @@ class ClientModeView(DrawnView):
         """Draw the file, the levers and the result."""
         scenario, result = self.scenario, self.scenario.result
         if result is None:
+            self._work.forget()
+            self._shown_data = None
             self._file.object = self._result.object = self._own_data.block = ""
             return
         if scenario.refusal is None:
@@ -95,14 +103,35 @@ class ClientModeView(DrawnView):
         if self._asked[1] != client.client_id:
             self._asked = ("", client.client_id)
         drawn = (*self._asked, self.language)
-        if drawn != self._shown_data:
-            self._shown_data = drawn
-            self._own_data.block = str(own_data_html(client, self._asked[0], t))
+        if drawn == self._shown_data or client.row is None:
+            self._own_data.answer(self._unanswered)
+            return
+        self._shown_data = drawn
+        own = partial(own_data_html, client.served, client.row.row(0, named=True), self._asked[0], t)
+        if not self._asked[0]:
+            self._work.forget()
+            self._show_own_data(str(own()))
+        else:  # all columns of all clients are counted
+            self._work.begin(lambda _: str(own()), self._show_own_data)
 
-    def _see(self, message: Pressed) -> None:
+    def _show_own_data(self, found: str | CreditPanelError) -> None:
+        if isinstance(found, CreditPanelError):
+            self._shown_data = None
+            found = str(Markup("<p class='notice' role='alert'>{}</p>").format(self._fault(found)))
+        self._own_data.block = found
+        self._own_data.answer(self._unanswered)
+
+    def _fault(self, error: CreditPanelError) -> str:
+        t = translator(self.language)
+        return unforeseen_words(t) if isinstance(error, UnexpectedError) else str(error)
+
+    def _see(self, message: Pressed) -> object:
         if message.action == "see":
             self._asked = (message.value, self.decisions.client.client_id)
+            self._unanswered = message.serial  # whatever is drawn next answers it
             self._draw_own_data(translator(self.language))
+            return NOT_YET
+        return None
 
     def _own_file(self, explanation: Explanation, t: Translator) -> Markup:
         row = self.decisions.client.row

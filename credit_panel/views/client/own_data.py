@@ -12,11 +12,11 @@ from credit_panel.charts.figure import Table, render
 from credit_panel.features import RAW_FIELDS
 from credit_panel.features.absence import absence_of
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
-from credit_panel.home_credit.schema import TARGET
+from credit_panel.home_credit.schema import CLIENT, TARGET
 from credit_panel.locale import Translator
+from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.csv_file import inert
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, percentile_ranks
-from credit_panel.state import ClientState
 from credit_panel.views.portfolio.client_table import TableBlock
 
 EVERYTHING, EVENTS = "everything", "events"
@@ -31,18 +31,25 @@ class OwnDataBlock(TableBlock):
     sheets = ("client/client_mode", "client/own_data")
 
 
-def own_data_html(client: ClientState, asked: str, t: Translator) -> Markup:
-    """Return the buttons and the part that was asked for as safe HTML; without a client nothing."""
-    if client.row is None:
-        return Markup("")
-    values = client.row.row(0, named=True)
+def own_data_html(served: ServedModel, values: Mapping[str, Any], asked: str, t: Translator) -> Markup:
+    """Return the buttons and the part that was asked for as safe HTML.
+
+    Parameters
+    ----------
+    values
+        All that the portfolio holds of the client, by column.
+    asked
+        A theme, or `EVERYTHING`, or `EVENTS`; anything else asks for nothing yet.
+    """
     held = [name for name in values if name in FIELDS and name != TARGET and values[name] is not None]
     themes = [key for key in THEMES if any(FIELDS[name].theme == key for name in held)]
     wanted = themes if asked == EVERYTHING else [key for key in themes if key == asked]
-    groups = [(theme_words(key, t), _rows([n for n in held if FIELDS[n].theme == key], client, t)) for key in wanted]
+    groups = [
+        (theme_words(key, t), _rows([n for n in held if FIELDS[n].theme == key], served, values, t)) for key in wanted
+    ]
     columns = (t.gettext("What"), t.gettext("Yours"), t.gettext("Among all applications"), t.gettext("Where from"))
     table = Table(columns, tuple(row for _, rows in groups for row in rows))
-    known = [name for name in client.served.portfolio.schema if name in FIELDS and name != TARGET]
+    known = [name for name in served.portfolio.schema if name in FIELDS and name != TARGET]
     return render(
         "views",
         "client/own_data.html",
@@ -54,11 +61,11 @@ def own_data_html(client: ClientState, asked: str, t: Translator) -> Markup:
                 (EVENTS, t.gettext("Month by month")),
                 (EVERYTHING, t.gettext("Everything")),
             ],
-            "number": client.client_id,
+            "number": values[CLIENT],
             "groups": groups,
             "table": table if groups else None,
             "empty": len(known) - len(held) if asked == EVERYTHING else 0,
-            "events": _events(client, t) if asked in (EVENTS, EVERYTHING) else [],
+            "events": _events(served, values[CLIENT], t) if asked in (EVENTS, EVERYTHING) else [],
         },
     )
 
@@ -87,11 +94,12 @@ def standing_words(standing: PercentileRank, t: Translator) -> str:
     return t.gettext("in the highest quarter") if rank <= 1 - _FAR else t.gettext("among the highest tenth")
 
 
-def _rows(names: list[str], client: ClientState, t: Translator) -> list[tuple[str, str, str, str]]:
-    values: Mapping[str, Any] = {} if client.row is None else client.row.row(0, named=True)
-    read = {*RAW_FIELDS, *client.served.scorer.features}
+def _rows(
+    names: list[str], served: ServedModel, values: Mapping[str, Any], t: Translator
+) -> list[tuple[str, str, str, str]]:
+    read = {*RAW_FIELDS, *served.scorer.features}
     placed = [name for name in names if name in read]
-    standing = dict(zip(placed, percentile_ranks(client.served.portfolio, None, values, placed), strict=True))
+    standing = dict(zip(placed, percentile_ranks(served.portfolio, None, values, placed), strict=True))
     return [
         (
             t.label(name),
@@ -116,10 +124,8 @@ def _source(name: str, t: Translator) -> str:
     }.get(entry.source) or t.gettext("your history with us")
 
 
-def _events(client: ClientState, t: Translator) -> list[tuple[str, int, str]]:
+def _events(served: ServedModel, client_id: int, t: Translator) -> list[tuple[str, int, str]]:
     """Return each table of the client's past: its name, its rows, and a link to download them."""
-    if client.client_id is None:
-        return []
     names = {
         "bureau": t.gettext("Credits elsewhere"),
         "bureau_balance": t.gettext("Credits elsewhere, month by month"),
@@ -128,7 +134,7 @@ def _events(client: ClientState, t: Translator) -> list[tuple[str, int, str]]:
         "POS_CASH_balance": t.gettext("Loans with us, month by month"),
         "credit_card_balance": t.gettext("Cards with us, month by month"),
     }
-    events = client.served.portfolio.history.events(client.client_id)
+    events = served.portfolio.history.events(client_id)
     return [(names.get(name, name), len(rows), _link(rows.columns, rows.rows(), t)) for name, rows in events.items()]
 
 

@@ -176,8 +176,8 @@ class Header(Component):
 def _shortcuts(t: Translator) -> list[list[str]]:
     """Return the keys and what each does, as the sheet names them."""
     return [
-        ["/", t.gettext("Type a client's number")],
-        ["1 … 5", t.gettext("Open a tab by its place")],
+        ["/", t.gettext("Search for a client")],
+        ["1 … 7", t.gettext("Open a tab by its place")],
         ["d", t.gettext("Go to the advisor's decision")],
         ["l", t.gettext("Copy the link to this view")],
         ["n", t.gettext("Begin a new application")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,53 +14,50 @@ from credit_panel.home_credit.schema import TARGET
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank
-from credit_panel.state import ClientState
 from credit_panel.views.client.own_data import EVENTS, EVERYTHING, own_data_html, standing_words
 
 EN, FR = translator("en"), translator("fr")
 
 
 @pytest.fixture
-def client(served: ServedModel) -> ClientState:
-    return ClientState(served, int(served.portfolio.ids[0]))
+def values(served: ServedModel) -> dict[str, Any]:
+    return served.portfolio.client(int(served.portfolio.ids[0])).row(0, named=True)
 
 
-def held(client: ClientState) -> list[str]:
-    values = client.row.row(0, named=True)
+def held(values: dict[str, Any]) -> list[str]:
     return [name for name in values if name in FIELDS and name != TARGET and values[name] is not None]
 
 
 @pytest.mark.parametrize("t", [EN, FR], ids=["en", "fr"])
-def test_everything_that_is_known_is_shown(client: ClientState, t: object) -> None:
-    shown = html.unescape(str(own_data_html(client, EVERYTHING, t)))
-    missing = [name for name in held(client) if f'<th scope="row">{t.label(name)} <' not in shown]
+def test_everything_that_is_known_is_shown(served: ServedModel, values: dict[str, Any], t: object) -> None:
+    shown = html.unescape(str(own_data_html(served, values, EVERYTHING, t)))
+    missing = [name for name in held(values) if f'<th scope="row">{t.label(name)} <' not in shown]
     assert missing == []
 
 
-def test_a_theme_shows_its_own_alone(client: ClientState) -> None:
-    shown = html.unescape(str(own_data_html(client, "budget", EN)))
-    rows = [name for name in held(client) if FIELDS[name].theme == "budget"]
+def test_a_theme_shows_its_own_alone(served: ServedModel, values: dict[str, Any]) -> None:
+    shown = html.unescape(str(own_data_html(served, values, "budget", EN)))
+    rows = [name for name in held(values) if FIELDS[name].theme == "budget"]
     assert rows
     assert shown.count('<th scope="row">') == len(rows)
 
 
-def test_nothing_is_shown_before_it_is_asked_for(client: ClientState, served: ServedModel) -> None:
+def test_nothing_is_shown_before_it_is_asked_for(values: dict[str, Any], served: ServedModel) -> None:
     for asked in ("", "<img>", "nothing"):
-        assert "<table" not in own_data_html(client, asked, EN)
-    assert own_data_html(ClientState(served), EVERYTHING, EN) == ""
+        assert "<table" not in own_data_html(served, values, asked, EN)
 
 
-def test_every_line_of_the_past_is_counted_and_given(client: ClientState, served: ServedModel) -> None:
-    shown = str(own_data_html(client, EVENTS, EN))
-    events = served.portfolio.history.events(client.client_id)
+def test_every_line_of_the_past_is_counted_and_given(values: dict[str, Any], served: ServedModel) -> None:
+    shown = str(own_data_html(served, values, EVENTS, EN))
+    events = served.portfolio.history.events(values["SK_ID_CURR"])
     for rows in events.values():
         assert f"<td>{len(rows)}</td>" in shown
     assert shown.count("data:text/csv") == sum(len(rows) > 0 for rows in events.values())
 
 
-def test_all_themes_are_said(client: ClientState) -> None:
-    shown = own_data_html(client, "", EN)
-    for theme in {FIELDS[name].theme for name in held(client)}:
+def test_all_themes_are_said(served: ServedModel, values: dict[str, Any]) -> None:
+    shown = own_data_html(served, values, "", EN)
+    for theme in {FIELDS[name].theme for name in held(values)}:
         assert theme in THEMES
         assert f'value="{theme}"' in shown
 
