@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
+from credit_panel.settings import Settings
 from credit_panel.state import ClientState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.client.sentence_to_say import sentence_to_say
-from pages.conftest import Visit
+from pages.conftest import IDLE, Visit
+from pages.serving import serving
 from pages.test_client import clients
 
 pytestmark = [pytest.mark.ui, pytest.mark.slow]
@@ -207,19 +210,29 @@ def test_the_proposal_is_overruled_and_found_again(hand: Hand, served: ServedMod
     assert hand.clicks <= 6
 
 
-def test_the_letter_is_made_and_a_review_asked_for(hand: Hand, served: ServedModel) -> None:
-    page = hand.page
-    page.get_by_label("Votre nom").filter(visible=True).fill("Camille Durand")  # once a day
-    page.get_by_label("Votre nom").filter(visible=True).press("Enter")
-    opened(hand, clients(served)[3])
-    hand.click(page.get_by_role("tab", name="Lettre"))
-    hand.click(page.get_by_role("button", name="Produire le PDF"))
-    with page.expect_download() as download:
-        hand.click(page.get_by_role("link", name="Télécharger la lettre"))
-    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
-    hand.click(page.get_by_role("tab", name="Dossier", exact=True))
-    hand.click(page.get_by_role("button", name="Un réexamen par une personne"))
-    expect(page.get_by_role("heading", name="Demandes sans réponse")).to_be_visible()
+def test_the_letter_is_made_and_a_review_asked_for(
+    settings: Settings, browser: Browser, served: ServedModel, tmp_path: Path
+) -> None:
+    kept = replace(settings, journal=f"sqlite:{tmp_path / 'journal'}", journal_key=tmp_path / "key")
+    with serving(kept, tmp_path / "log.txt") as address:
+        context = browser.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768})
+        page = context.new_page()
+        page.goto(f"{address}/client")
+        page.wait_for_function(IDLE, timeout=60_000)
+        name = page.get_by_label("Votre nom").filter(visible=True)
+        name.fill("Camille Durand")  # once a day
+        name.press("Enter")
+        hand = Hand(page)
+        opened(hand, clients(served)[3])
+        hand.click(page.get_by_role("tab", name="Lettre"))
+        hand.click(page.get_by_role("button", name="Produire le PDF"))
+        with page.expect_download() as download:
+            hand.click(page.get_by_role("link", name="Télécharger la lettre"))
+        assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+        hand.click(page.get_by_role("tab", name="Dossier", exact=True))
+        hand.click(page.get_by_role("button", name="Un réexamen par une personne"))
+        expect(page.get_by_role("heading", name="Demandes sans réponse")).to_be_visible()
+        context.close()
     assert hand.clicks <= 5
 
 
