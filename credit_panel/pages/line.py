@@ -64,7 +64,7 @@ MOST_MODELS = 20
 """Models that one message names in full; a page names the one that an event is about, and what it holds."""
 
 NEVER_HELD = frozenset({"ndarray", "typed_array", "set", "slice"})
-"""What no page sends, and Bokeh would make as large, or take as long over, as it is told to."""
+"""What no page sends, but a set of a few texts, and Bokeh would make as large, or take as long over, as it is told."""
 
 Handler = Callable[[Message[Any], ServerConnection], Awaitable[Any]]
 """What applies a message, and answers it."""
@@ -192,6 +192,8 @@ def _is_excessive(event: object, room: _Room) -> bool:
                 text += len(part)
             case {"type": "object", "id": name} if sets or not room.takes_model(name):
                 return True  # a model whose property is set is named by its number alone
+            case {"type": "set", "entries": entries} if not sets and _are_texts(entries):
+                text += len(entries)  # the events that a model named in full listens for
             case {"type": str(type_)} if type_ in NEVER_HELD:
                 return True
             case {"type": "map", "entries": entries} if not _by_names(entries):
@@ -203,6 +205,11 @@ def _is_excessive(event: object, room: _Room) -> bool:
             case list(parts):
                 rest += [(part, depth + 1) for part in parts]
     return (sets and (text > MOST_TEXT or bool(packed))) or not room.takes_packed(packed)
+
+
+def _are_texts(entries: object) -> bool:
+    """Return whether the entries of a set are a few texts, whose hashes nobody can choose."""
+    return isinstance(entries, list) and len(entries) <= MOST_EVENTS and all(isinstance(one, str) for one in entries)
 
 
 def _by_names(entries: object) -> bool:
