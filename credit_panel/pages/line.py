@@ -60,7 +60,7 @@ MOST_DEPTH = 40
 MOST_UNPACKED = 5_000_000
 """Bytes that come packed with one message; a part of a file is fewer."""
 
-MOST_MODELS = 20
+MOST_MODELS = 100
 """Models that one message names in full; a page names the one that an event is about, and what it holds."""
 
 NEVER_HELD = frozenset({"ndarray", "typed_array", "set", "slice"})
