@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import traceback
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
@@ -127,7 +128,7 @@ async def _one_by_one(handler: Handler, message: Message[Any], connection: Serve
     events = message.content.get("events") if message.msgtype == "PATCH-DOC" else None
     if not isinstance(events, list) or len(events) < 2:
         return await handler(message, connection)
-    answer, took, clock = None, 0.0, asyncio.get_running_loop().time
+    answer, took, clock = None, 0.0, time.thread_time
     for event in events:
         await asyncio.sleep(took)
         began = clock()

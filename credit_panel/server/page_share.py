@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 RUSH = 6.0
-"""Seconds of making pages that an address may take at once: some forty pages, an office that begins its day."""
+"""Seconds of the processor that pages of an address may take at once: some forty pages, an office in the morning."""
 
 SHARE = 0.5
 """Share of the time that it has from then on; the rest is everybody else's."""
@@ -27,7 +27,7 @@ class PageShare:
         return max(self._left_over(address, now) - self._rush, 0.0) / self._share
 
     def take(self, address: str, seconds: float, now: float) -> None:
-        """Count the seconds that a page of an address took."""
+        """Count the seconds of the processor that a page of an address took."""
         left = {name: self._left_over(name, now) for name in self._taken}
         left[address] = left.get(address, 0.0) + seconds
         self._taken = {name: (over, now) for name, over in left.items() if over > 0}

@@ -49,6 +49,13 @@ EXCESSIVE: dict[str, Any] = {
 }
 
 
+def spin(seconds: float) -> None:
+    """Take the processor as long, as the making of a page or a gesture does: at a stretch."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
 async def send(server: str, client: int) -> tuple[list[dict[str, Any]], list[str]]:
     """Send all of it; return what was told, and the texts that a page still shows."""
     async with Visitor(server, "client") as visitor:
@@ -86,7 +93,7 @@ def test_others_have_their_turn_between_the_gestures_of_one_message(monkeypatch:
     done: list[str] = []
 
     async def work(message: Message[Any], _: object) -> str:
-        time.sleep(0.02)  # as a gesture is worked on: at a stretch
+        spin(0.02)
         done.append(message.content["events"][0]["msg_data"])
         return "answered"
 
