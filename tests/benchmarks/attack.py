@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
 
+from benchmarks.excessive import excessive, pages_in_a_loop
 from benchmarks.visitor import Visitor
 from bokeh.util.token import get_session_id
 from hand_made import hostile
@@ -190,6 +191,8 @@ ATTACKS: Mapping[str, Attack] = {
     "every route": every_route,
     "letters": letters,
     "messages of pages": messages,
+    "excessive messages": excessive,
+    "pages in a loop": pages_in_a_loop,
     "files of applications": files("application", "file", hostile.APPLICATIONS),
     "drift files": files("model", "drift", hostile.DRIFT),
 }
