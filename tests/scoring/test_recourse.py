@@ -35,7 +35,9 @@ TARIFF = Tariff.flat(0.3)
 def refused(scorer: Scorer, features: pl.DataFrame) -> pl.DataFrame:
     scores = scorer.score(features)
     near = (scores.outcome != Outcome.ACCEPT) & (scores.probability < 0.13)
-    return features.filter(pl.Series(near)).head(12)
+    known = pl.all_horizontal(pl.col("EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3").is_not_null())
+    # who lacks a score is sent to review whatever they change, where the score could have told against them
+    return features.filter(pl.Series(near) & known).head(12)
 
 
 @pytest.fixture(scope="module")
