@@ -118,6 +118,10 @@ def _method_words(t: Translator) -> MethodWords:
             t.gettext(
                 "A proposal is a review where the interval of the policy's review level straddles the threshold."
             ),
+            t.gettext(
+                "Unless the policy says otherwise, so is that of an application which lacks an external score, where "
+                "one as bad as can be would have made it worse: nobody gains by keeping a score back."
+            ),
         ),
         unequal=t.gettext(
             "The interval is about the sample of clients alone: not about change over time, and no wider for a client "
