@@ -36,7 +36,7 @@ def refused(scorer: Scorer, features: pl.DataFrame) -> pl.DataFrame:
     scores = scorer.score(features)
     near = (scores.outcome != Outcome.ACCEPT) & (scores.probability < 0.13)
     known = pl.all_horizontal(pl.col("EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3").is_not_null())
-    # who lacks a score is sent to review whatever they change, where the score could have told against them
+    # who lacks a score has to be accepted with the worst one too, which few changes bring about
     return features.filter(pl.Series(near) & known).head(12)
 
 
