@@ -37,6 +37,7 @@ STEPS = (
     "holoviews",
     "holoviews.plotting.bokeh",
     "hvplot",
+    "xlsxwriter",
     "credit_panel.charts.drawing",
     "credit_panel.views.portfolio.linked",
     "credit_panel.pages.portfolio_page",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any, ClassVar
 
 import panel as pn
@@ -19,8 +18,8 @@ from credit_panel.portfolio.application_scores import ApplicationScores
 from credit_panel.scoring import points_otherwise, reasons_of
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application.file_faults import problem_of_file
-from credit_panel.views.application.file_report import CSV, EXCEL, PreparedReport, prepare
-from credit_panel.views.application.file_template import template_csv, template_excel
+from credit_panel.views.application.file_report import PreparedReport, prepare
+from credit_panel.views.application.file_template import template_links
 from credit_panel.views.client.decision import decision_html
 from credit_panel.views.parts.drawn_view import html_pane
 from credit_panel.views.parts.file_drop import FileDrop
@@ -92,11 +91,7 @@ class ApplicationFileView(View):
     @param.depends("language", watch=True, on_init=True)
     def _speak(self) -> None:
         t = translator(self.language)
-        templates = {
-            "csv": CSV + base64.b64encode(template_csv(t)).decode(),
-            "excel": EXCEL + base64.b64encode(template_excel(t)).decode(),
-        }
-        self._intro.object = str(render("views", "application/file_intro.html", t, templates))
+        self._intro.object = str(render("views", "application/file_intro.html", t, template_links(self.language)))
         self._drop.words = {
             "choose": t.gettext("Choose a file"),
             "drop": t.gettext("or drop it here"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from credit_panel.home_credit.schema import CLIENT
-from credit_panel.locale import Translator
+from credit_panel.locale import Language, Translator, translator
 from credit_panel.portfolio.application_scores import columns_excel
 from credit_panel.portfolio.csv_file import columns_csv
 from credit_panel.state.application import FIRST_ASKED
+from credit_panel.views.application.file_report import CSV, EXCEL
 
 _VALUES: dict[str, tuple[object, ...]] = {
     CLIENT: (1, 2),
@@ -26,6 +29,16 @@ _VALUES: dict[str, tuple[object, ...]] = {
     "EXT_SOURCE_3": (0.6, None),
 }
 """Two made-up applications, but for their times; in the units of the tables."""
+
+
+@cache  # a visitor's page would wait for the workbook to be written each time
+def template_links(language: Language) -> Mapping[str, str]:
+    """Return what the links to the file hold, as ``csv`` and as ``excel``."""
+    t = translator(language)
+    return {
+        "csv": CSV + base64.b64encode(template_csv(t)).decode(),
+        "excel": EXCEL + base64.b64encode(template_excel(t)).decode(),
+    }
 
 
 def template_columns(t: Translator) -> dict[str, Sequence[object]]:
