@@ -98,9 +98,9 @@
     }
     for (const control of inside(document).filter(e => e.matches("input:not([type=radio], [type=checkbox], [type=file]), select, textarea, button") && seen(e))) {
       // a button may lie in the margin that a box keeps free for it
-      const box = control.getBoundingClientRect(), kept = getComputedStyle(control)
+      const outline = control.getBoundingClientRect(), kept = getComputedStyle(control)
       const [left, right] = control.matches("input") ? [parseFloat(kept.paddingLeft), parseFloat(kept.paddingRight)] : [0, 0]
-      words.push([shown(new DOMRect(box.left + left, box.top, box.width - left - right, box.height), control), control])
+      words.push([shown(new DOMRect(outline.left + left, outline.top, outline.width - left - right, outline.height), control), control])
     }
     const pieces = words.filter(([piece, element]) => piece && !element.matches(".MuiInputLabel-root")) // that label lies on its box's edge
     const found = new Set()

@@ -101,9 +101,9 @@ export function render({ model }) {
       waiting = null
       yes.disabled = no.disabled = false
       if (dialog.open) { dialog.close() }
-      const { outcome = "", reason = "", comment: typed = "" } = drafts.read()[about] ?? {}
-      Object.assign(given, { outcome, reason })
-      comment.value = typed
+      const draft = drafts.read()[about] ?? {}
+      Object.assign(given, { outcome: draft.outcome ?? "", reason: draft.reason ?? "" })
+      comment.value = draft.comment ?? ""
       say_wrong({})
     }
     title.textContent = words.title

@@ -41,8 +41,8 @@ export function render({ model }) {
     const asked = texts.newer(box) && text.trim() && text === model.asked && box.getRootNode().activeElement === box
     if (!asked) { close(); return }
     nobody.textContent = model.note
-    list.replaceChildren(...model.found.map(({ kind, key, text, size }, i) => make("li", { id: `found-${i}`, role: "option",
-      "aria-selected": "false", class: kind, "data-key": key }, make("span", {}, text), ...(size ? [" ", make("span", { class: "size" }, size)] : []))))
+    list.replaceChildren(...model.found.map(({ kind, key, text: label, size }, i) => make("li", { id: `found-${i}`, role: "option",
+      "aria-selected": "false", class: kind, "data-key": key }, make("span", {}, label), ...(size ? [" ", make("span", { class: "size" }, size)] : []))))
     list.hidden = !model.found.length
     box.setAttribute("aria-expanded", String(!list.hidden))
     mark(-1)

@@ -225,7 +225,7 @@ export function render({ model, el }) {
     unfold.textContent = words.fold ?? ""
     result.textContent = words.result ?? ""
     result.hidden = !words.result
-    heads.caption && (heads.caption.textContent = words.caption ?? "")
+    if (heads.caption) { heads.caption.textContent = words.caption ?? "" }
     for (const key of ["field", "own", "now"]) { if (heads[key]) { heads[key].textContent = words[key] ?? "" } }
     note.textContent = words.note ?? ""
     note.classList.toggle("wrong", Boolean(words.unknown))

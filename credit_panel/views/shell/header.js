@@ -21,10 +21,10 @@ export function render({ model, el, view }) {
   const brand = make("span", { class: "brand" }, "Credit Panel")
   const pages = make("nav", { class: "pages" })
   const links = model.pages.map((key) => {
-    const link = make("a", { "data-page": key })
-    if (key === model.page) { link.setAttribute("aria-current", "page") }
-    pages.append(link)
-    return link
+    const to_page = make("a", { "data-page": key })
+    if (key === model.page) { to_page.setAttribute("aria-current", "page") }
+    pages.append(to_page)
+    return to_page
   })
   const badge = make("span", { class: "badge" })
   const language = make("select", { class: "language" })
@@ -58,7 +58,7 @@ export function render({ model, el, view }) {
   const draw_words = () => {
     skip.textContent = model.words.skip
     pages.setAttribute("aria-label", model.words.pages)
-    for (const link of links) { link.textContent = model.words[link.dataset.page] }
+    for (const to_page of links) { to_page.textContent = model.words[to_page.dataset.page] }
     badge.textContent = model.words.synthetic
     badge.hidden = !model.synthetic
     language.setAttribute("aria-label", model.words.language)
@@ -96,7 +96,7 @@ export function render({ model, el, view }) {
     lost.hidden = !on
   }
   // the client and the cohort of the address go along to the other pages
-  const draw_links = () => { for (const link of links) { link.href = link.dataset.page + link_parts() } }
+  const draw_links = () => { for (const to_page of links) { to_page.href = to_page.dataset.page + link_parts() } }
   const link_parts = () => {
     const parts = new URLSearchParams(window.location.hash.replace(/^#/, ""))
     for (const own of ["mode", "term"]) { parts.delete(own) }
