@@ -24,6 +24,9 @@ MOST_BYTES_WITH_HISTORIES = 1_000_000
 MOST_BYTES_OF_BATCH = 8_000_000
 """The same for many applications at once."""
 
+MOST_MEMBERS = 50
+"""Names in the object that a body is; no request has a quarter of them, and each that is none is told by its name."""
+
 _LONG = 100_000
 """Bytes from which a body is parsed beside the visitors, whom it would hold up."""
 
@@ -90,9 +93,17 @@ class JsonRequest(Request):
         """Return what the body says."""
         try:
             body = await self.body()
-            return await run_in_threadpool(_parse, body) if len(body) > _LONG else _parse(body)
+            said = await run_in_threadpool(_parse, body) if len(body) > _LONG else _parse(body)
         except (ValueError, RecursionError) as error:
             refuse_body(f"the body cannot be read as JSON ({_reason(error)})")
+        if isinstance(said, dict) and len(said) > MOST_MEMBERS:
+            raise RefusedError(_TOO_MANY)
+        return said
+
+
+_TOO_MANY = Refusal(
+    422, "bad-request", f"The request is not of the documented form: its object has more than {MOST_MEMBERS} names."
+)
 
 
 def _parse(body: bytes) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import polars as pl
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import BeforeValidator, ConfigDict, FailFast, Field, RootModel
+from pydantic_core import PydanticCustomError
 
 from credit_panel.api.application_schema import MOST_FIELDS
 from credit_panel.home_credit import HISTORY_TABLES
@@ -36,7 +37,18 @@ EXAMPLE: dict[str, Any] = {
 }
 """The histories of somebody with one credit elsewhere, on time."""
 
-_Rows = Annotated[list[Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)]], Field(max_length=MOST_ROWS)]
+MOST_TABLES = 50
+"""Tables beyond which the histories are not looked at: there are few, and each that is none is told by its name."""
+
+_Row = Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)]
+_Rows = Annotated[list[_Row], FailFast(), Field(max_length=MOST_ROWS)]
+
+
+def _few(sent: Any) -> Any:
+    """Refuse too many tables before each of them is: pydantic finds all that is wrong, and for very long."""
+    if isinstance(sent, dict) and len(sent) > MOST_TABLES:
+        raise PydanticCustomError("too_long", "holds too many tables")
+    return sent
 
 
 def history_schema() -> dict[str, Any]:
@@ -52,7 +64,7 @@ def history_schema() -> dict[str, Any]:
     }
 
 
-class History(RootModel[dict[str, _Rows]]):
+class History(RootModel[Annotated[dict[str, _Rows], BeforeValidator(_few)]]):
     """The histories of one applicant, as `validate_histories` checks them."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _replace(schema))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import polars as pl
 from pydantic import BaseModel, ValidationError
 
+from credit_panel.api.body import MOST_MEMBERS
 from credit_panel.errors import ApplicationError, FieldProblem
 from credit_panel.home_credit import CLIENT
 from credit_panel.home_credit.applications import validate_applications
@@ -53,6 +54,8 @@ def parted(row: Mapping[str, Any], form: type[BaseModel]) -> Parts | tuple[Field
     """
     if "application" not in row and "history" not in row:
         return Parts(row)
+    if len(row) > MOST_MEMBERS:
+        return (FieldProblem("…", f"holds more than {MOST_MEMBERS} names", "unknown"),)
     try:
         request: Any = form.model_validate(row)
     except ValidationError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from numbers import Real
 
 import polars as pl
@@ -79,13 +80,10 @@ def validate_histories(sent: Mapping[str, Rows]) -> dict[str, pl.DataFrame]:
         With one problem for each bad cell, under its path (``history.bureau.0.AMT_CREDIT_SUM``): an unknown table or
         column, a value of another type or out of bounds, one that is needed.
     """
-    problems = list(_problems(sent))
+    problems = list(islice(_problems(sent), MOST_PROBLEMS + 1))  # counting the rest would take as long as they are many
     if problems:
-        more = len(problems) - MOST_PROBLEMS
-        told = problems[:MOST_PROBLEMS]
-        raise ApplicationError(
-            tuple([*told, FieldProblem("history", f"{more} more cells are wrong", "unknown")] if more > 0 else told)
-        )
+        more = [FieldProblem("history", "more cells are wrong", "unknown")] if len(problems) > MOST_PROBLEMS else []
+        raise ApplicationError((*problems[:MOST_PROBLEMS], *more))
     return {name: _typed(name, rows) for name, rows in sent.items() if rows}
 
 
@@ -130,7 +128,9 @@ def _wrong(value: object, dtype: pl.DataType, limits: Limits | None, levels: Seq
             return "text", "must be text"
         if levels and value not in levels:
             return "level", f"{value[:60]!r} is not one of: {', '.join(levels)}"
-        return ("text", f"must have {LONGEST_TEXT} characters at most") if len(value) > LONGEST_TEXT else None
+        if len(value) > LONGEST_TEXT:
+            return "text", f"must have {LONGEST_TEXT} characters at most"
+        return None if _can_be_written(value) else ("text", "must be text, without halves of characters")
     if isinstance(value, bool) or not isinstance(value, Real):
         return "number", f"must be a number, or null where there is none, not {str(value)[:60]!r}"
     try:
@@ -147,6 +147,11 @@ def _wrong(value: object, dtype: pl.DataType, limits: Limits | None, levels: Seq
     if low <= number <= high:
         return None
     return "bounds", f"must lie between {low:.16g} and {high:.16g}, not {number:.16g}"
+
+
+def _can_be_written(text: str) -> bool:
+    """Return whether a text is one: JSON may escape half of a surrogate pair, which no table holds."""
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _typed(table: str, rows: Rows) -> pl.DataFrame:

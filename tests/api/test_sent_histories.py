@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,31 @@ def test_what_has_not_the_form_of_histories_is_refused(client: TestClient, histo
     assert all(each["field"].startswith("body.history") for each in answer.json()["fields"])
 
 
-def test_so_many_bad_cells_are_counted(client: TestClient) -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"application": EXAMPLE, "history": {f"t{n}": n for n in range(2_000)}},
+        {"application": EXAMPLE, "history": {"bureau": [1] * MOST_ROWS}},
+        {"application": EXAMPLE} | {f"t{n}": n for n in range(2_000)},
+    ],
+    ids=["tables", "rows", "names"],
+)
+def test_what_is_wrong_a_thousand_times_is_not_told_a_thousand_times(client: TestClient, sent: object) -> None:
+    for path, body in (("score", sent), ("score/batch", {"applications": [sent]})):
+        answer = client.post(f"/api/v1/{path}", json=body)
+        assert len(answer.content) < 1_000
+
+
+def test_half_a_character_is_no_text(client: TestClient) -> None:
+    history = {"bureau": [{"SK_ID_BUREAU": 1, "CREDIT_ACTIVE": "\ud800"}]}
+    body = json.dumps({"application": EXAMPLE, "history": history})  # which httpx would not escape
+    answer = client.post("/api/v1/score", content=body, headers={"content-type": "application/json"})
+    assert answer.json()["fields"] == [
+        {"field": "history.bureau.0.CREDIT_ACTIVE", "problem": "must be text, without halves of characters"}
+    ]
+
+
+def test_of_so_many_bad_cells_the_first_are_told(client: TestClient) -> None:
     answer = client.post("/api/v1/score", json={"application": EXAMPLE, "history": {"bureau": [{}] * 5_000}})
     fields = answer.json()["fields"]
-    assert (len(fields), fields[-1]) == (201, {"field": "history", "problem": "4800 more cells are wrong"})
+    assert (len(fields), fields[-1]) == (201, {"field": "history", "problem": "more cells are wrong"})

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
 
-from benchmarks.excessive import excessive, pages_in_a_loop
+from benchmarks.excessive import excessive, histories, pages_in_a_loop
 from benchmarks.visitor import Visitor
 from bokeh.util.token import get_session_id
 from hand_made import hostile
@@ -189,6 +189,7 @@ ATTACKS: Mapping[str, Attack] = {
     "no requests": no_requests,
     "bodies and numbers": bodies,
     "every route": every_route,
+    "histories": histories,
     "letters": letters,
     "messages of pages": messages,
     "excessive messages": excessive,

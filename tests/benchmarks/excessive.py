@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 
 from benchmarks.visitor import Visitor
@@ -24,6 +25,15 @@ def excessive(server: str) -> Iterator[int]:
     asyncio.run(test_line.send(server, clients[0]))
     yield from (0 for _ in range(2 * len(test_line.EXCESSIVE) + 1))
     yield from (0 for _ in range(asyncio.run(_search(server, clients))))
+
+
+def histories(server: str) -> Iterator[int]:
+    """Batches of a thousand, as long as is taken, with histories in which everything is wrong."""
+    for rows in ({"bureau": [1] * 3_700}, {"bureau": [{}] * 2_400}, {f"t{n}": 1 for n in range(700)}):
+        body = json.dumps({"applications": [{"application": {}, "history": rows}] * 1_000}, separators=(",", ":"))
+        yield raw.status(
+            raw.ask(server, "POST", "/api/v1/score/batch", body=body.encode(), content_type="application/json")
+        )
 
 
 def pages_in_a_loop(server: str) -> Iterator[int]:

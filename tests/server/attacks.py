@@ -199,8 +199,12 @@ BODIES = [
     b'{"application":{"NAME_CONTRACT_TYPE":"' + b"a" * 90_000 + b'"}}',
     b'{"application":' + json.dumps({f"c{n}": n for n in range(6_000)}).encode() + b"}",
     b" " * 200_000,
+    json.dumps({f"n{n}": n for n in range(6_000)}).encode(),
+    b'{"application":{},"history":' + json.dumps({f"t{n}": n for n in range(60_000)}).encode() + b"}",
+    b'{"application":{},"history":{"bureau":[{"SK_ID_BUREAU":1,"CREDIT_ACTIVE":"\\ud800"}]}}',
+    b'{"application":{},"history":{"bureau":[{"SK_ID_BUREAU":' + b"[" * 900 + b"]" * 900 + b"}]}}",
 ]
-"""Bodies that are no application."""
+"""Bodies that are no application, or no histories of one."""
 QUERIES = [
     "prefix=%ff&limit=-1&cursor=%00",
     "limit=1e9",
