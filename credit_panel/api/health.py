@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -12,6 +11,7 @@ import polars as pl
 
 from credit_panel.errors import BundleError
 from credit_panel.portfolio import ServedModel
+from credit_panel.portfolio.kept import kept
 from credit_panel.scoring import FOLD
 from credit_panel.scoring.golden import TOLERANCE, golden_keys
 from credit_panel.settings import Settings
@@ -65,7 +65,7 @@ def journal_state(settings: Settings) -> JournalState:
         return "writable"
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _golden_difference(served: ServedModel) -> float:
     """Return it, worked out once: neither the model in memory nor the library that reads it changes any more."""
     manifest, scorer = served.scorer.manifest, served.scorer

@@ -19,6 +19,7 @@ from credit_panel.cli.journal_arguments import add_journal
 from credit_panel.cli.key_arguments import add_key
 from credit_panel.cli.letter import add_letter
 from credit_panel.cli.policy_arguments import add_allow, add_policy, positive
+from credit_panel.cli.reload import add_reload
 from credit_panel.cli.reports import add_reports
 from credit_panel.cli.score import add_features, add_score
 from credit_panel.cli.serve import serve as run_serve
@@ -101,6 +102,8 @@ def parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("name", metavar="NAME", help="name of the model")
     verify.set_defaults(run=run.verify)
+
+    add_reload(commands)
 
     doctor = commands.add_parser("doctor", help="say what is wrong with an installation, or with the server that runs")
     doctor.add_argument("--model", metavar="NAME", help="name of the model and portfolio to look at (the one served)")

@@ -22,7 +22,14 @@ def add_bundle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     unpacked = what.add_parser("unpack", help="check such a file, and put model and portfolio in their places")
     unpacked.add_argument("file", type=Path, metavar="FILE", help="what 'bundle pack' wrote")
     unpacked.add_argument("--name", metavar="NAME", help="name to give them (their own)")
-    unpacked.add_argument("--replace", action="store_true", help="let them take the place of others of that name")
+    places = unpacked.add_mutually_exclusive_group()
+    places.add_argument("--replace", action="store_true", help="let them take the place of others of that name")
+    places.add_argument(
+        "--beside",
+        action="store_true",
+        help="keep others of that name, for pages that show them and for the way back: links of that name lead to "
+        "folders, one for each",
+    )
     unpacked.set_defaults(run=unpack)
 
 
@@ -41,8 +48,9 @@ def unpack(args: argparse.Namespace, settings: Settings) -> None:
     import_xgboost_alone()
     from credit_panel.portfolio import moving
 
-    name = moving.unpack(args.file, settings, name=args.name, replace=args.replace)
+    name = moving.unpack(args.file, settings, name=args.name, replace=args.replace, beside=args.beside)
+    folders = settings.bundle_dir(name).resolve(), settings.portfolio_dir(name).resolve()
     print(
-        f"Unpacked {name!r} into {settings.bundle_dir(name)} and {settings.portfolio_dir(name)}: all of it is intact.\n"
-        "Start the server again where it is served."
+        f"Unpacked {name!r} into {folders[0]} and {folders[1]}: all of it is intact.\n"
+        "Where it is served, 'credit-panel reload' has the server open it."
     )

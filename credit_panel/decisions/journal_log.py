@@ -56,6 +56,21 @@ class JournalLog:
         self._open, self._served = opened, served
         self._noting = threading.Lock()
 
+    def serves(self, served: ServedModel) -> None:
+        """Have it kept on record, when the journal is next used, that this is served from now on."""
+        with self._noting:
+            self._served = served
+
+    def note(self) -> None:
+        """Keep on record now what is served.
+
+        Raises
+        ------
+        JournalError
+            When the journal cannot be opened.
+        """
+        self._opened()
+
     @property
     def name(self) -> str:
         """The journal's own random name."""

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
-import weakref
+from functools import cache
 
 from bokeh.document import Document
 
+from credit_panel.pages.open_pages import OpenPages
+from credit_panel.portfolio import ServedModel
 from credit_panel.server.draining import DRAIN, Tell
 
-_PAGES: weakref.WeakKeyDictionary[Document, weakref.WeakMethod[Tell]] = weakref.WeakKeyDictionary()
-"""What each page does; weak on both sides, since a page holds its document and would never be let go."""
-
-_LOCK = threading.Lock()
+_PAGES = OpenPages()
 
 
-def hear_of_the_end(document: Document, tell: Tell) -> None:
+def hear_of_the_end(served: ServedModel, document: Document, tell: Tell) -> None:
     """Have the method `tell` called in the session of `document` when the server is told to end."""
-    with _LOCK:
-        if not _PAGES:
-            DRAIN.tell_by(_tell_all)
-        _PAGES[document] = weakref.WeakMethod(tell)
+    _PAGES.add(document, tell, served)
+    _listen()
 
 
-def _tell_all() -> None:
-    with _LOCK:
-        pages = list(_PAGES.items())
-    for document, page in pages:
-        tell = page()
-        if tell is not None:
-            with contextlib.suppress(Exception):  # a page that closes meanwhile must not keep the others from hearing
-                document.add_next_tick_callback(tell)
+@cache
+def _listen() -> None:
+    DRAIN.tell_by(_PAGES.tell)

@@ -21,8 +21,9 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from credit_panel.errors import CreditPanelError
+from credit_panel.pages.reloading import reload_when_asked
 from credit_panel.pages.sessions import open_sessions
-from credit_panel.portfolio import current_model
+from credit_panel.portfolio import ServedModel, current_model
 from credit_panel.portfolio.cohorts.figures import cohort_figures
 from credit_panel.portfolio.plot_frame import plot_frame
 from credit_panel.portfolio.range_seen import ranges_of
@@ -122,9 +123,9 @@ def import_at_once(name: str) -> None:
         gc.enable()
 
 
-def read_model() -> None:
-    """Read and count what the pages show of everybody."""
-    served = current_model()
+def read_model(served: ServedModel | None = None) -> None:
+    """Read and count what the pages show of everybody; None is the model that is served."""
+    served = served or current_model()
     ranges_of(served.portfolio)
     cohort_figures(served, None)
     density_of_all(plot_frame(served.portfolio), "AMT_CREDIT", "ext_source_mean")
@@ -169,9 +170,21 @@ async def _begin(app: FastAPI) -> AsyncIterator[None]:
     # a started application takes no middleware; ours stands in the list too, for who builds the stack again
     app.user_middleware.insert(0, Middleware(WaitForLater, later=later))
     app.middleware_stack = WaitForLater(app.middleware_stack or app.build_middleware_stack(), later)
-    loading = asyncio.create_task(later.load())
+    loading, reloading = asyncio.create_task(later.load()), asyncio.create_task(_reload(later))
     yield
     loading.cancel()
+    reloading.cancel()
+
+
+async def _reload(later: Later) -> None:
+    await later.loaded.wait()  # a model is opened in a thread, which imports nothing
+    await reload_when_asked(read_all)
+
+
+def read_all(served: ServedModel) -> None:
+    """Read what the pages show of everybody, and the index of those who are alike."""
+    read_model(served)
+    neighbour_index(served.portfolio)
 
 
 ROUTER = APIRouter(lifespan=_begin)

@@ -16,6 +16,7 @@ from credit_panel.pages.fault_page import fault_pane
 from credit_panel.pages.frame import serve_page, visitor_language
 from credit_panel.pages.line import is_ours
 from credit_panel.pages.portfolio_watch import watch
+from credit_panel.pages.reloading import hear_of_a_newer_model
 from credit_panel.portfolio import current_model
 from credit_panel.server.command import PAGES
 from credit_panel.server.visitor import may_open, visitor
@@ -87,13 +88,20 @@ class VisitorPage(param.Parameterized):
         pn.config.exception_handler = weakly(self._meet)
         if pn.state.curdoc is not None:
             watch(self.served, pn.state.curdoc, self.give_up)
-            hear_of_the_end(pn.state.curdoc, self.tell_of_the_end)
+            hear_of_the_end(self.served, pn.state.curdoc, self.tell_of_the_end)
+            hear_of_a_newer_model(self.served, pn.state.curdoc, self.tell_of_a_newer_model)
 
     def give_up(self, error: CreditPanelError) -> None:
         """Take everything off the page and say why: what it shows is of a portfolio that is no more."""
         self.fault = error
         self.header.param.update(heading="", announcement=str(error))
         self._page.main = [fault_pane(error, self.language)]
+
+    def tell_of_a_newer_model(self) -> None:
+        """Say that whoever opens a page now is shown another model than this one."""
+        self.header.notice = translator(self.language).gettext(
+            "A newer model is served: reload the page to see it. Until then this page stays as it is."
+        )
 
     def tell_of_the_end(self) -> None:
         """Say that the server ends, where everyone sees it until it is closed."""

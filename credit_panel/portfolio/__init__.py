@@ -9,7 +9,7 @@ from credit_panel.portfolio.held_out import compare_models, held_out_scores
 from credit_panel.portfolio.history.store import EVENT_SCHEMA, History
 from credit_panel.portfolio.manifest import PortfolioManifest
 from credit_panel.portfolio.policy_change import change_policy
-from credit_panel.portfolio.served_model import ServedModel, current_model
+from credit_panel.portfolio.served_model import ServedModel, current_model, serve_from_now
 from credit_panel.portfolio.store import Among, Portfolio
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "current_model",
     "held_out_scores",
     "score_tables",
+    "serve_from_now",
 ]

@@ -16,6 +16,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 from credit_panel.errors import CreditPanelError, PortfolioError
+from credit_panel.portfolio.beside import folders_of, lead
+from credit_panel.portfolio.manifest import MANIFEST
 from credit_panel.portfolio.staging import recover, staged
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import read_bundle, verify_bundle
@@ -72,7 +74,9 @@ def pack(name: str, settings: Settings, out: Path) -> int:
     return len(files)
 
 
-def unpack(source: Path, settings: Settings, *, name: str | None = None, replace: bool = False) -> str:
+def unpack(
+    source: Path, settings: Settings, *, name: str | None = None, replace: bool = False, beside: bool = False
+) -> str:
     """Put the model and the portfolio of a file in their places, once all of it is seen to be right.
 
     Parameters
@@ -85,6 +89,9 @@ def unpack(source: Path, settings: Settings, *, name: str | None = None, replace
         Name to give them; None keeps theirs.
     replace
         Whether they may take the place of others of that name, which are there whole until the last moment.
+    beside
+        Whether others of that name stay: each lies in folders named after it, and links of that name lead to these.
+        Pages that are open go on with the former.
 
     Returns
     -------
@@ -105,11 +112,20 @@ def unpack(source: Path, settings: Settings, *, name: str | None = None, replace
             name = plain_name(given if name is None else name)
             finals = settings.bundle_dir(name), settings.portfolio_dir(name)
             recover(*finals)
-            if not replace and any(final.exists() for final in finals):
-                raise PortfolioError(f"There is a model {name!r} already: add --replace, or give another name.")
-            with staged(*finals) as places:
-                _extract(archive, dict(zip(_PARTS, places, strict=True)), files, source)
-                _check(*places)
+            if not (replace or beside) and any(final.exists() for final in finals):
+                raise PortfolioError(
+                    f"There is a model {name!r} already: add --beside to keep it, --replace, or give another name."
+                )
+            if beside:
+                finals = folders_of(name, _seal_of(files, source), settings)
+            if beside and all(final.is_dir() for final in finals):
+                _check(*finals)  # it has been here before
+            else:
+                with staged(*finals) as places:
+                    _extract(archive, dict(zip(_PARTS, places, strict=True)), files, source)
+                    _check(*places)
+            if beside:
+                lead(name, finals, settings)
     except tarfile.TarError as error:
         raise _unusable(source, "is no such archive, or was cut") from error
     return name
@@ -122,6 +138,13 @@ def _check(bundle: Path, portfolio: Path) -> None:
     scored.verify()
     if scored.manifest.bundle != read_bundle(bundle).manifest.seal:
         raise PortfolioError("The model and the portfolio come from two builds: build both again.")
+
+
+def _seal_of(files: Mapping[str, Any], source: Path) -> str:
+    try:
+        return str(files[f"{_PARTS[1]}/{MANIFEST}"]["sha256"])
+    except KeyError as error:
+        raise _unusable(source, "holds no portfolio") from error
 
 
 def _listed(archive: tarfile.TarFile, source: Path) -> tuple[str, Mapping[str, Any]]:

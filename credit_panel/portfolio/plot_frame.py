@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
 
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis, axis_of
 from credit_panel.portfolio.store import Portfolio
@@ -84,7 +84,7 @@ class PlotFrame:
         return chosen_by(mask).once((self, kind, column), lambda rows: _counted(places[rows], size))
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def plot_frame(portfolio: Portfolio) -> PlotFrame:
     """Return the frame of a portfolio, made once a process; a column that the portfolio lacks is left out."""
     axes, positions, bins, levels, codes = {}, {}, {}, {}, {}
@@ -107,7 +107,7 @@ def _read(portfolio: Portfolio, name: str) -> pl.Series:
     return portfolio.read(portfolio.scan().select(name)).to_series()
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def _counts_of_all(plots: PlotFrame, kind: str, column: str, size: int) -> np.ndarray:
     return _counted(getattr(plots, kind)[column], size)
 
@@ -118,7 +118,7 @@ def _counted(places: np.ndarray, size: int) -> np.ndarray:
     return counts
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def _lacking(plots: PlotFrame, columns: tuple[str, ...]) -> np.ndarray:
     """Return whether each client lacks a value in one of some columns of numbers, shape (clients,)."""
     return np.any([plots.bins[column] == len(plots.axes[column].edges) - 1 for column in columns], axis=0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import polars as pl
 
 from credit_panel.home_credit.application_file import ApplicationFile
 from credit_panel.home_credit.bounds import BOUNDED
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.store import Portfolio
 
 
@@ -33,7 +33,7 @@ class Unseen:
     high: float
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def ranges_of(portfolio: Portfolio) -> Mapping[str, tuple[float, float]]:
     """Return the least and the greatest value of each field of numbers among the clients of a portfolio."""
     names = [name for name in BOUNDED if name in portfolio.schema]

@@ -14,6 +14,7 @@ from credit_panel.features import features_of_application
 from credit_panel.features.absence import columns_told_of
 from credit_panel.home_credit import CLIENT, validate_application
 from credit_panel.portfolio.decided_portfolio import DecidedPortfolio
+from credit_panel.portfolio.kept import forget_kept
 from credit_panel.portfolio.staging import recover
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import FOLD, Explanation, Scorer, read_bundle
@@ -64,7 +65,8 @@ class ServedModel:
         """
         recover(settings.bundle_dir(), settings.portfolio_dir())
         scorer = Scorer(read_bundle(settings.bundle_dir()), threads=threads)
-        portfolio = Portfolio(settings.portfolio_dir(), memory=settings.memory)
+        # where a link leads now: those who look at this model keep it when the link leads to another one
+        portfolio = Portfolio(settings.portfolio_dir().resolve(), memory=settings.memory)
         if portfolio.manifest.bundle != scorer.manifest.seal:
             raise PortfolioError(
                 f"The model in {settings.bundle_dir()} and the portfolio in {portfolio.folder} come from two builds: "
@@ -188,13 +190,29 @@ class ServedModel:
         return scorer.explain_one(features_of_application(typed), client_id=typed.item(0, CLIENT))
 
 
+_INSTEAD: list[ServedModel] = []
+"""The model that has taken the place of the one that was opened first."""
+
+
 @cache
 def current_model() -> ServedModel:
-    """Open the model named by the environment, once a process.
+    """Return the model that this process serves: the one named by the environment, opened when it is first asked for.
 
     Examples
     --------
     >>> import credit_panel as cp
     >>> served = cp.current_model()
     """
-    return ServedModel.open(Settings.from_env())
+    return _INSTEAD[0] if _INSTEAD else ServedModel.open(Settings.from_env())
+
+
+def serve_from_now(served: ServedModel) -> None:
+    """Have the process serve another model to whoever comes from now on; who has the former one keeps it."""
+    _INSTEAD[:] = [served]
+    current_model.cache_clear()
+    forget_kept()
+
+
+def is_served(served: ServedModel) -> bool:
+    """Return whether no other model has taken its place."""
+    return not _INSTEAD or served is _INSTEAD[0]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
 
 import numpy as np
 
 from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio.contribution_parts import ROWS_AT_ONCE, contribution_parts
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Explanation, NeighbourIndex, Neighbours
 
@@ -53,7 +53,7 @@ def neighbour_index(portfolio: Portfolio) -> tuple[NeighbourIndex, tuple[str, ..
         return _index(portfolio)
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _index(portfolio: Portfolio) -> tuple[NeighbourIndex, tuple[str, ...]]:
     features = tuple(name for name in portfolio.contributions.collect_schema().names() if name != CLIENT)
     step = clients_searched(portfolio)

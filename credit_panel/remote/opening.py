@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
 
 from credit_panel.portfolio import ServedModel
+from credit_panel.portfolio.kept import kept
 from credit_panel.remote.remote_settings import RemoteSettings
 from credit_panel.remote.service import ScoringService
 from credit_panel.scoring.elsewhere import ServiceError
@@ -13,7 +13,7 @@ from credit_panel.scoring.elsewhere import ServiceError
 logger = logging.getLogger("credit_panel")
 
 
-@cache
+@kept(2)
 def service_of(settings: RemoteSettings, served: ServedModel) -> ScoringService:
     """Return the service that the settings name, one for all visitors of the process."""
     return ScoringService(settings, served)

@@ -21,6 +21,7 @@ from credit_panel.server.descriptors import raise_limit
 from credit_panel.server.draining_server import drain_when_told, end_as_told
 from credit_panel.server.ending import end_in_time
 from credit_panel.server.log_lines import logging_settings
+from credit_panel.server.reload_signal import reload_when_told
 from credit_panel.server.timeouts import uvicorn_settings
 from credit_panel.server.visitor import gate
 
@@ -57,6 +58,7 @@ def serve(arguments: Sequence[str]) -> None:
     end_in_time()
     uvicorn.Config = ServerConfig  # type: ignore[misc, assignment]
     drain_when_told()
+    reload_when_told()
     from panel.command import main
 
     sys.argv = ["panel", *arguments]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from credit_panel.errors import CreditPanelError, NoSharedClientsError, TablesEr
 from credit_panel.home_credit import CLIENT, TARGET
 from credit_panel.portfolio import ServedModel, compare_models
 from credit_panel.portfolio.held_out import WHO
+from credit_panel.portfolio.kept import kept
 from credit_panel.scoring import Comparison
 from credit_panel.scoring.bundle import MANIFEST
 from credit_panel.settings import Settings
@@ -78,11 +78,11 @@ class CompareState(param.Parameterized):
     def others(self) -> list[str]:
         """Return the names of the built models other than the served one."""
         folder = self.settings.models_dir
-        served = self.served.scorer.manifest.name
+        served = (folder / self.served.scorer.manifest.name).resolve()  # its name may be a link
         return sorted(
             bundle.name
             for bundle in (folder.iterdir() if folder.is_dir() else ())
-            if bundle.name != served and not bundle.name.startswith(".") and (bundle / MANIFEST).is_file()
+            if bundle.resolve() != served and not bundle.name.startswith(".") and (bundle / MANIFEST).is_file()
         )
 
     def choose(self, name: str) -> bool:
@@ -111,7 +111,7 @@ class CompareState(param.Parameterized):
             settle(self, found=None, problem=outcome, busy=False)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _compare(first: ServedModel, name: str, _version: str, settings: Settings) -> BundleComparison:
     second = ServedModel.open(replace(settings, model=name))
     ids = shared_clients(first, second)

@@ -57,7 +57,7 @@ class DriftState(param.Parameterized):
         return sorted(
             folder.name
             for folder in own.parent.iterdir()
-            if folder.name != own.name and not folder.name.startswith(".") and (folder / MANIFEST).is_file()
+            if folder.resolve() != own.resolve() and not folder.name.startswith(".") and (folder / MANIFEST).is_file()
         )
 
     @property

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
 
 from credit_panel.errors import PortfolioError
 from credit_panel.portfolio import ServedModel
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.score_columns import AT_WORST
 from credit_panel.scoring import FOLD, GroupFairness, Ranking, Scores, age_bands, fairness, ranking
 from credit_panel.scoring.threshold_errors import ThresholdErrors, threshold_errors
@@ -45,7 +45,7 @@ class HeldOut:
     fairness: dict[str, tuple[GroupFairness, ...]]
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def held_out_of(served: ServedModel) -> HeldOut:
     """Return what is known of the model from its training clients, computed once for a served model.
 

@@ -47,6 +47,7 @@ def megabytes() -> float:
 def census() -> dict[str, float]:
     """Count the sessions' objects after a collection, and what the process has used."""
     from credit_panel.pages.client_page import ClientPage
+    from credit_panel.portfolio import Portfolio
     from credit_panel.state import ClientState
     from credit_panel.state.scenario import ScenarioState
 
@@ -58,6 +59,7 @@ def census() -> dict[str, float]:
         "scenarios": sum(issubclass(kind, ScenarioState) for kind in kinds),
         "brushes": sum(kind.__name__ == "BrushState" for kind in kinds),
         "dynamic_maps": sum(kind.__name__ == "DynamicMap" for kind in kinds),
+        "portfolios": sum(issubclass(kind, Portfolio) for kind in kinds),
         "documents": sum(issubclass(kind, Document) for kind in kinds),
         "views": len(pn.state._views),
         "processor": time.process_time(),

@@ -14,8 +14,9 @@ import pytest
 
 from credit_panel.cli import main
 from credit_panel.errors import CreditPanelError, PortfolioError
-from credit_panel.portfolio import ServedModel
+from credit_panel.portfolio import ServedModel, change_policy
 from credit_panel.portfolio.moving import pack, unpack
+from credit_panel.scoring import Policy
 from credit_panel.settings import Settings
 
 Members = list[tuple[tarfile.TarInfo, bytes]]
@@ -192,3 +193,22 @@ def test_the_commands(
     assert main(["bundle", "unpack", file, "--name", "moved"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert main(["bundle", "unpack", str(tmp_path / "nothing.tar")]) == 2
+
+
+def test_models_of_one_name_lie_beside_each_other(packed: Path, elsewhere: Settings, tmp_path: Path) -> None:
+    """A folder that is in the way is kept too; whoever has a former one open reads on, and the way back is short."""
+    unpack(packed, elsewhere)
+    change_policy("small", Policy(cost_ratio=25), elsewhere)
+    other = tmp_path / "other.tar"
+    pack("small", elsewhere, other)
+    changed = ServedModel.open(elsewhere)
+    unpack(packed, elsewhere, beside=True)
+    former = ServedModel.open(elsewhere)
+    assert former.identity != changed.identity
+    first = int(former.portfolio.ids[0])
+    unpack(other, elsewhere, beside=True)
+    assert ServedModel.open(elsewhere).identity == changed.identity
+    assert former.explain_client(first).client_id == first
+    assert len([folder for folder in elsewhere.data_dir.iterdir() if not folder.is_symlink()]) == 2
+    unpack(packed, elsewhere, beside=True)
+    assert ServedModel.open(elsewhere).identity == former.identity

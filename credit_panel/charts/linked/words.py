@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +10,7 @@ from credit_panel.charts.axis_words import scaled_words
 from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.charts.figure import Table
 from credit_panel.locale import Translator
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.plot_frame import PlotFrame
 from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
@@ -137,7 +137,7 @@ def _cells(brush: BrushState, x: PlotAxis, y: PlotAxis, mask: np.ndarray | None)
     return counts[:-1].reshape(_BANDS, _BANDS)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _cell_of_each(plots: PlotFrame, across: str, up: str) -> np.ndarray:
     """Return the part in which each client lies, shape (clients,), uint8; one more than the last without a value."""
     bands = []

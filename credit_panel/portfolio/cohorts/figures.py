@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -12,6 +11,7 @@ import polars as pl
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.portfolio.contribution_parts import contribution_parts
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.scoring import Outcome
@@ -98,7 +98,7 @@ class ServedArrays:
     fates: Mapping[str, tuple[tuple[str, ...], np.ndarray]]
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def served_arrays(served: ServedModel) -> ServedArrays:
     """Read what the figures are counted from."""
     portfolio = served.portfolio
@@ -148,7 +148,7 @@ def cohort_figures(served: ServedModel, mask: np.ndarray | None) -> CohortFigure
     return _figures(served_arrays(served), chosen_by(mask).rows, _figures_of_all(served).whole)
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _figures_of_all(served: ServedModel) -> CohortFigures:
     arrays = served_arrays(served)
     everyone = np.arange(len(arrays.points))

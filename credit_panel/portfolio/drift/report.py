@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -14,6 +13,7 @@ from credit_panel.features import features_of_application
 from credit_panel.features.build import HISTORY_FEATURES, RAW_FIELDS
 from credit_panel.home_credit import APPLICATION, CLIENT, TARGET
 from credit_panel.portfolio.drift.margins import Margin, margin
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.score_columns import BASE_POINTS
 from credit_panel.portfolio.served_model import ServedModel
 from credit_panel.portfolio.store import Portfolio
@@ -61,7 +61,7 @@ class DriftReport:
     with_histories: bool = True
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def drift_of_test(served: ServedModel) -> DriftReport:
     """Hold the applications of unknown outcome of a portfolio against its training clients, all of them.
 
@@ -88,7 +88,7 @@ def drift_of_test(served: ServedModel) -> DriftReport:
     return _report(sides[0], sides[1], len(sides[0].points), len(sides[1].points), ())
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def drift_of_portfolio(served: ServedModel, other: Portfolio) -> DriftReport:
     """Hold the applications of another portfolio against the training clients of a served model.
 
@@ -141,7 +141,7 @@ def drift_of_file(served: ServedModel, applications: pl.DataFrame, *, drawn_from
     return replace(report, with_histories=scorer.reads_histories)
 
 
-@lru_cache(maxsize=2)
+@kept(2)
 def _trained_on(served: ServedModel, columns: frozenset[str]) -> tuple[Population, int, tuple[str, ...]]:
     """Return training clients of whom no more than some columns is known, how many there are, and what is compared.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import polars as pl
 
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.statistics.percentile_rank import own_value
 from credit_panel.portfolio.store import Among, Portfolio
 from credit_panel.scoring import Outcome
@@ -58,7 +58,7 @@ def debt_capacity(portfolio: Portfolio, own: Mapping[str, object], similar: Amon
     )
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _means(portfolio: Portfolio) -> tuple[dict[str, float | None], dict[str, float | None]]:
     return _mean(portfolio, None), _mean(portfolio, pl.col("outcome") == str(Outcome.ACCEPT))
 

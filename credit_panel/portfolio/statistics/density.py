@@ -6,10 +6,9 @@ the time that Datashader takes over the points themselves, and none of the secon
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.plot_frame import PlotFrame
 from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
@@ -21,7 +20,7 @@ _NOWHERE = CELLS[0] * CELLS[1]
 """Cell of the clients without a value, or beside an axis."""
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def density_of_all(plots: PlotFrame, across: str, up: str) -> np.ndarray:
     """Count all clients per cell, once a process; see `density`."""
     return _counts(_cells(plots, across, up))
@@ -46,7 +45,7 @@ def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray) -> np.ndar
     return _counts(_cells(plots, across, up)[chosen_by(mask).rows])
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _cells(plots: PlotFrame, across: str, up: str) -> np.ndarray:
     """Return the cell of each client, counted from the top left along the rows, shape (clients,), uint16."""
     columns = _steps(plots.positions[across], plots.axes[across], CELLS[0])

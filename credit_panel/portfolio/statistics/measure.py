@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -12,6 +11,7 @@ from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import field
 from credit_panel.home_credit.catalogue.fields import Unit
 from credit_panel.portfolio.distribution import automatic_edges, numbers
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.store import Portfolio
 
 _MONTHS_FROM, _YEARS_FROM = 120, 1_200
@@ -56,7 +56,7 @@ def has_levels(portfolio: Portfolio, column: str) -> bool:
     return not portfolio.schema[column].is_numeric() or field(column).unit in _LEVELS
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def measure_of(portfolio: Portfolio, column: str) -> Measure:
     """Return how a numeric column of a portfolio is read; worked out once a process.
 
@@ -81,7 +81,7 @@ def measure_of(portfolio: Portfolio, column: str) -> Measure:
     return Measure(column, unit, sign, whole)
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def edges_of(portfolio: Portfolio, column: str, bins: int) -> np.ndarray:
     """Return about `bins` round edges over a whole portfolio, in shown numbers; the same for every group.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.plot_frame import PlotFrame
 from credit_panel.portfolio.statistics.chosen import chosen_by
 from credit_panel.portfolio.statistics.plot_axis import PlotAxis
@@ -71,7 +71,7 @@ class _Same:
         return id(self.array)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _places(plots: PlotFrame, across: str, up: str, target: _Same) -> np.ndarray:
     """Return twice the cell of each client, one more after a default, shape (clients,), uint16.
 
