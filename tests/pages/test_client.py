@@ -163,7 +163,7 @@ def test_the_keyboard_reaches_everything_in_order(visit: Visit, served: ServedMo
     assert stops[:7] == [*bar, "Language", "Use the dark theme", "Client number, occupation, amount…"]
     shown = page.locator(".decision button.term").all_inner_texts()
     verdict = page.locator(".verdict button.term").all_inner_texts()
-    deeds = ["Record a decision", "Simulate a change", "Show to the client"]
+    deeds = ["Record a decision", "Simulate a change", "Prepare the letter"]
     last = ["What each feature means", "All contributions"]
     assert stops[stops.index(verdict[0]) :] == [*verdict, *deeds, *shown[len(verdict) :], *last]
     page.keyboard.press("Enter")

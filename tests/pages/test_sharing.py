@@ -117,6 +117,7 @@ def test_the_first_glance_has_the_outcome_the_sentence_and_the_actions(visit: Vi
         page.locator(".say"),
         page.get_by_role("button", name="Record a decision"),
         page.get_by_role("link", name="Simulate a change"),
+        page.get_by_role("link", name="Prepare the letter"),
     ):
         expect(what).to_be_in_viewport(ratio=1)
     expect(page.locator(".contributions .bar svg")).to_have_count(6)

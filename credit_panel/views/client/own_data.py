@@ -17,6 +17,7 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.csv_file import inert
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, percentile_ranks
+from credit_panel.views.client.field_words import field_label, theme_note, theme_words
 from credit_panel.views.portfolio.client_table import TableBlock
 
 EVERYTHING, EVENTS = "everything", "events"
@@ -45,10 +46,11 @@ def own_data_html(served: ServedModel, values: Mapping[str, Any], asked: str, t:
     themes = [key for key in THEMES if any(FIELDS[name].theme == key for name in held)]
     wanted = themes if asked == EVERYTHING else [key for key in themes if key == asked]
     groups = [
-        (theme_words(key, t), _rows([n for n in held if FIELDS[n].theme == key], served, values, t)) for key in wanted
+        (theme_words(key, t), theme_note(key, t), _rows([n for n in held if FIELDS[n].theme == key], served, values, t))
+        for key in wanted
     ]
     columns = (t.gettext("What"), t.gettext("Yours"), t.gettext("Among all applications"), t.gettext("Where from"))
-    table = Table(columns, tuple(row for _, rows in groups for row in rows))
+    table = Table(columns, tuple(row for *_, rows in groups for row in rows))
     known = [name for name in served.portfolio.schema if name in FIELDS and name != TARGET]
     return render(
         "views",
@@ -68,14 +70,6 @@ def own_data_html(served: ServedModel, values: Mapping[str, Any], asked: str, t:
             "events": _events(served, values[CLIENT], t) if asked in (EVENTS, EVERYTHING) else [],
         },
     )
-
-
-def theme_words(theme: str, t: Translator) -> str:
-    """Return the name of a theme as it is said to a client."""
-    return {
-        "external_scores": t.gettext("Scores from other companies"),
-        "audit": t.gettext("What the program does not use"),
-    }.get(theme) or THEMES[theme][t.language]  # type: ignore[index]
 
 
 def standing_words(standing: PercentileRank, t: Translator) -> str:
@@ -102,7 +96,7 @@ def _rows(
     standing = dict(zip(placed, percentile_ranks(served.portfolio, None, values, placed), strict=True))
     return [
         (
-            t.label(name),
+            field_label(name, t),
             t.value(name, values[name], absence_of(name, values)),
             standing_words(standing[name], t) if name in standing else "",
             _source(name, t),

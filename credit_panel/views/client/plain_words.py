@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from credit_panel.charts.client.icon_array import out_of_hundred
-from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation, Outcome, Scenario, WhatIf
-from credit_panel.scoring.reasons import evidence_words
 from credit_panel.scoring.themes import Reason, reasons_of
 from credit_panel.scoring.withheld import Flag
 from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
+from credit_panel.views.client.field_words import own_evidence, theme_note, theme_words
 from credit_panel.views.what_if.lever_words import lever_label, lever_value
 
 _MUCH, _SOME = 20.0, 8.0
@@ -93,13 +92,14 @@ def reason_groups(explanation: Explanation, t: Translator) -> list[dict[str, Any
 def _reason(reason: Reason, t: Translator) -> dict[str, str]:
     points, shown = abs(reason.points), reason.evidence
     return {
-        "theme": THEMES[reason.theme][t.language],
+        "theme": theme_words(reason.theme, t),
         "weight": t.gettext("counts a lot")
         if points >= _MUCH
         else t.gettext("counts somewhat")
         if points >= _SOME
         else t.gettext("counts a little"),
-        "evidence": evidence_words(shown, t),
+        "evidence": own_evidence(shown, t),
+        "note": theme_note(reason.theme, t) if reason.theme == "external_scores" else "",
     }
 
 

@@ -14,6 +14,7 @@ from credit_panel.home_credit.schema import TARGET
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank
+from credit_panel.views.client.field_words import field_label
 from credit_panel.views.client.own_data import EVENTS, EVERYTHING, own_data_html, standing_words
 
 EN, FR = translator("en"), translator("fr")
@@ -31,7 +32,7 @@ def held(values: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("t", [EN, FR], ids=["en", "fr"])
 def test_everything_that_is_known_is_shown(served: ServedModel, values: dict[str, Any], t: object) -> None:
     shown = html.unescape(str(own_data_html(served, values, EVERYTHING, t)))
-    missing = [name for name in held(values) if f'<th scope="row">{t.label(name)} <' not in shown]
+    missing = [name for name in held(values) if f'<th scope="row">{field_label(name, t)} <' not in shown]
     assert missing == []
 
 
