@@ -169,6 +169,10 @@ def thinned(count: int, most: int = MOST_POINTS) -> np.ndarray:
 def _swatch(layer: Layer, banded: bool) -> str:
     if layer.kind == "line":
         return "dashes" if "line_dash" in layer.style else "banded" if banded else "line"
+    if layer.kind == "upright" and layer.style.get("line_dash") == "dashed":
+        return "upright dashes"
+    if layer.kind == "level" and "line_dash" not in layer.style:
+        return "line"
     if layer.kind == "dots" and layer.style.get("hollow"):
         return "ring"
     if layer.kind == "dots" and "marker" in layer.style:

@@ -11,6 +11,7 @@ from credit_panel.charts.axis import Axis, nice_top, number_axis, percent_marks,
 from credit_panel.charts.figure import Table
 from credit_panel.charts.plot import (
     MOST_POINTS,
+    Kind,
     Layer,
     Plot,
     band,
@@ -51,6 +52,14 @@ def test_the_legend_names_each_layer_that_has_a_name() -> None:
     assert [drawn.count(name) for name in ("chance", "model", "here")] == [1, 1, 1]
     assert drawn.count("<li>") == 3
     assert 'data-picture="roc"' in drawn
+
+
+@pytest.mark.parametrize("kind", ["upright", "level"])
+@pytest.mark.parametrize("dash", ["dashed", None])
+def test_the_legend_of_a_limit_is_dashed_where_its_line_is(kind: Kind, dash: str | None) -> None:
+    columns = {"x" if kind == "upright" else "y": np.array([0.5])}
+    layer = Layer(kind, columns, name="limit", style={} if dash is None else {"line_dash": dash})
+    assert ("stroke-dasharray" in place_of(Plot("a", AXIS, AXIS, (layer,)), EN)) is (dash is not None)
 
 
 @pytest.mark.parametrize("alpha", [0.3, 1])

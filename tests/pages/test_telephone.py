@@ -78,3 +78,24 @@ def test_the_facts_come_before_the_form_of_the_decision(visit: Visit, served: Se
     tops = [page.locator(s).first.bounding_box()["y"] for s in ("#headline", ".facts section", "#record-title")]
     assert tops == sorted(tops)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("size", ["phone", "narrow"])
+def test_no_name_of_a_group_of_fields_lies_on_what_unfolds_it(visit: Visit, size: str) -> None:
+    page = visit("/application", lang="fr", size=size)
+    apart = page.locator("fieldset").evaluate_all(
+        """all => all.map(set => {
+          const words = node => {
+            const range = document.createRange()
+            range.selectNodeContents(node)
+            return [...range.getClientRects()]
+          }
+          const [name, fold] = [set.querySelector("legend"), set.querySelector("details > summary")]
+          if (!name || !fold) { return true }
+          const mark = fold.getBoundingClientRect()
+          return words(name).every(each =>
+            each.right <= mark.left || each.bottom <= mark.top || each.top >= mark.bottom)
+        })"""
+    )
+    assert len(apart) > 5
+    assert all(apart)

@@ -44,7 +44,13 @@ def alternatives_figure(search: Search, measure: Measure, t: Translator) -> Figu
         _axis(t.gettext("area under the ROC curve (AUC)"), [*(one.auc for one in shown), least_auc], 3, t),
         _axis(label, [*(_value(one, measure) for one in shown), *limits], 2, t, share=measure == "gap"),
         (
-            Layer("level", {"y": np.array(limits)}, "adverse", t.gettext("four fifths") if limits else ""),
+            Layer(
+                "level",
+                {"y": np.array(limits)},
+                "adverse",
+                t.gettext("four fifths") if limits else "",
+                {"line_width": 2, "line_dash": "dashed"},
+            ),
             Layer(
                 "upright",
                 {"x": np.array([least_auc])},
@@ -99,7 +105,11 @@ def _dots(
     own = [one for one in shown if one.chosen == chosen and one is not search.trained and one is not search.best]
     name = t.gettext("on the frontier of those who chose") if chosen else t.gettext("tried")
     if further:
-        name = t.gettext("tried; {n} that lose much more stand in the table", n=t.number(further))
+        name = t.ngettext(
+            "tried; {n} that loses much more stands in the table",
+            "tried; {n} that lose much more stand in the table",
+            further,
+        )
     columns = {
         "x": np.array([one.auc for one in own], dtype=float),
         "y": np.array([_value(one, measure) for one in own], dtype=float),

@@ -200,7 +200,10 @@ def _features(sides: tuple[Side, Side], t: Translator) -> list[Row]:
 
 def _share_moved(first: float, second: float, t: Translator) -> str:
     """Return how far a share moved, as far as the two are written."""
-    return t.gettext("{n} percentage points", n=t.signed(round(100 * second, 1) - round(100 * first, 1), 1))
+    moved = round(100 * second, 1) - round(100 * first, 1)
+    return t.ngettext(
+        "{moved} percentage points", "{moved} percentage points", int(abs(moved)), moved=t.signed(moved, 1)
+    )
 
 
 def _words(name: str, first: str, second: str, t: Translator) -> Row:
