@@ -1,11 +1,9 @@
-"""A server process started as `panel_serve.sh` starts it, ended by process id."""
+"""A server process that does what one does which `panel_serve.sh` starts, ended by process id."""
 
 from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +16,7 @@ from credit_panel.server.command import serve_arguments, serve_environ
 from credit_panel.server.listen import DEFAULT_ADDRESS, Listen
 from credit_panel.server.origins import at
 from credit_panel.settings import Settings
+from pages.forked import Forked
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,20 +62,18 @@ def serving(
     listen = Listen(address, port, origins)
     own = os.environ | settings.environ() | serve_environ(listen) | {"PYTHONPATH": str(ROOT / "tests")} | environ
     more = ["--plugins", "pages.census", "--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]
-    command = [sys.executable, "-m", "credit_panel.server", *serve_arguments(listen, warm=warm, more=more)]
     host = at(address, port)
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=own, stdout=out, stderr=subprocess.STDOUT)
-        try:
-            _wait_for(f"http://{host}/census", process, log)
-            yield f"http://{host}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    process = Forked(serve_arguments(listen, warm=warm, more=more), own, log)
+    try:
+        _wait_for(f"http://{host}/census", process, log)
+        yield f"http://{host}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(720):
+def _wait_for(address: str, process: Forked, log: Path) -> None:
+    for _ in range(1_800):
         if (code := process.poll()) is not None:
             raise ServerStoppedError(code, log.read_text())
         try:
@@ -87,5 +84,5 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
                 return
             raise
         except OSError:
-            time.sleep(0.25)
+            time.sleep(0.1)
     raise TimeoutError(f"the server did not come up:\n{log.read_text()}")

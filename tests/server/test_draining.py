@@ -9,13 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from nginx import free_ports
 from pages.conftest import IDLE
+from pages.forked import Forked
 from playwright.sync_api import Browser, expect
 
 from credit_panel.portfolio import Portfolio
@@ -27,27 +29,48 @@ from credit_panel.server.timeouts import SECONDS_FOR_ANSWERS
 from credit_panel.settings import Settings
 
 IN_TIME = 20
+Process = Forked | subprocess.Popen[bytes]
 
 
-@pytest.fixture
-def process(settings: Settings, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A server as users start it, and its address."""
-    listen = Listen(port=free_ports(1)[0])
-    environ = os.environ | settings.environ() | serve_environ(listen)
-    command = [sys.executable, "-m", "credit_panel.server", *serve_arguments(listen)]
-    with (tmp_path / "log.txt").open("w") as log:
-        server = subprocess.Popen(command, env=environ, stdout=log, stderr=subprocess.STDOUT, cwd=tmp_path)
+@contextmanager
+def running(start: Callable[[list[str], dict[str, str], Path], Process], folder: Path) -> Iterator[tuple[Process, str]]:
+    """Start a server with these arguments, this environment and a file for what it says; give it and its address."""
+    listen, log = Listen(port=free_ports(1)[0]), folder / "log.txt"
+    server = start(serve_arguments(listen), serve_environ(listen), log)
     address = f"http://127.0.0.1:{listen.port}"
     try:
         while asked(address, "/readyz") != 200:
-            assert server.poll() is None, (tmp_path / "log.txt").read_text()
+            assert server.poll() is None, log.read_text()
             time.sleep(0.2)
         assert asked(address, "/portfolio") == 200  # which waits until all is loaded
         yield server, address
     finally:
         server.kill()
-        server.wait()
-    assert "Traceback" not in (tmp_path / "log.txt").read_text()
+        server.wait(timeout=IN_TIME)
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture
+def process(settings: Settings, tmp_path: Path) -> Iterator[tuple[Process, str]]:
+    def start(arguments: list[str], environ: dict[str, str], log: Path) -> Process:
+        return Forked(arguments, os.environ | settings.environ() | environ, log)
+
+    with running(start, tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def first_process(settings: Settings, tmp_path: Path) -> Iterator[tuple[Process, str]]:
+    """A server as users start it."""
+
+    def start(arguments: list[str], environ: dict[str, str], log: Path) -> Process:
+        command = [sys.executable, "-m", "credit_panel.server", *arguments]
+        with log.open("w") as out:
+            own = os.environ | settings.environ() | environ
+            return subprocess.Popen(command, env=own, stdout=out, stderr=subprocess.STDOUT, cwd=tmp_path)
+
+    with running(start, tmp_path) as started:
+        yield started
 
 
 def asked(address: str, path: str) -> int | None:
@@ -62,13 +85,13 @@ def asked(address: str, path: str) -> int | None:
         line.close()
 
 
-def test_without_visitors_it_ends_at_once_with_0(process: tuple[subprocess.Popen[bytes], str]) -> None:
-    server, _ = process
+def test_without_visitors_it_ends_at_once_with_0(first_process: tuple[Process, str]) -> None:
+    server, _ = first_process
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=IN_TIME) == 0
 
 
-def test_what_is_being_answered_is_finished(process: tuple[subprocess.Popen[bytes], str], settings: Settings) -> None:
+def test_what_is_being_answered_is_finished(process: tuple[Process, str], settings: Settings) -> None:
     """Sixteen are asked at once; when the first has its answer, the server is told to end."""
     server, address = process
     lines = [http.client.HTTPConnection(urlsplit(address).netloc, timeout=30) for _ in range(16)]
@@ -85,9 +108,7 @@ def test_what_is_being_answered_is_finished(process: tuple[subprocess.Popen[byte
 
 
 @pytest.mark.ui
-def test_a_visitor_is_told_and_no_new_one_is_taken(
-    process: tuple[subprocess.Popen[bytes], str], browser: Browser
-) -> None:
+def test_a_visitor_is_told_and_no_new_one_is_taken(process: tuple[Process, str], browser: Browser) -> None:
     server, address = process
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
