@@ -54,7 +54,7 @@ def letter(args: argparse.Namespace, settings: Settings) -> None:
     served.portfolio.client(args.id)
     decided = None if args.proposal else decided_of(_standing(args.id, settings), args.lang)
     args.out.write(letter_pdf(served, args.id, args.lang, lender, day, decided))
-    kind = "the letter" if lender.is_complete else "a specimen of the letter"
+    kind = "the letter" if lender.is_complete_for(served.scorer.manifest.jurisdiction) else "a specimen of the letter"
     told = "" if decided is None else f" about the decision of {decided.day}"
     print(f"Wrote {kind} to client {args.id}{told} into {args.out.name}.", file=args.out.messages)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from credit_panel.errors import SettingsError
+from credit_panel.home_credit.catalogue.jurisdictions import Jurisdiction
 from credit_panel.locale import Translator
 
 PREFIX = "CREDIT_PANEL_LENDER_"
@@ -30,6 +31,8 @@ class Lender:
         Name and contact of the credit database that was consulted, which a refused client has to be told.
     debt_advice
         Name and contact of a service that advises people in debt.
+    agency
+        Name and address of the federal agency that watches over the lender, for the United States.
     """
 
     name: str = ""
@@ -37,10 +40,11 @@ class Lender:
     contact: str = ""
     database: str = ""
     debt_advice: str = ""
+    agency: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Lender:
-        """Read ``CREDIT_PANEL_LENDER_NAME``, ``_ADDRESS``, ``_CONTACT``, ``_DATABASE`` and ``_DEBT_ADVICE``.
+        """Read ``CREDIT_PANEL_LENDER_NAME``, and the same with each other parameter's name.
 
         Raises
         ------
@@ -51,10 +55,10 @@ class Lender:
         names = [each.name for each in fields(cls)]
         return cls(**{name: _text(env, PREFIX + name.upper()) for name in names})
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether everything that a letter says of the lender is set; a letter is a specimen until then."""
-        return all(getattr(self, each.name) for each in fields(self))
+    def is_complete_for(self, law: Jurisdiction) -> bool:
+        """Return whether everything that letters of a jurisdiction say of the lender is set: specimens until then."""
+        unsaid = "debt_advice" if law == "US" else "agency"
+        return all(getattr(self, each.name) for each in fields(self) if each.name != unsaid)
 
     def lines(self, name: str, t: Translator) -> list[str]:
         """Return the lines of one of the texts, or of the placeholder where it is not set."""
@@ -66,6 +70,7 @@ class Lender:
                 "contact": t.gettext("[Postal address, e-mail and telephone of the service that answers]"),
                 "database": t.gettext("[Name and contact of the credit database]"),
                 "debt_advice": t.gettext("[Name and contact of a debt advice service]"),
+                "agency": t.gettext("[Name and address of the federal agency that watches over the lender]"),
             }[name]
         )
         return [line.strip() for line in text.split(";") if line.strip()]

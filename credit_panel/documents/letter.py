@@ -9,13 +9,9 @@ from typing import Any
 from credit_panel.documents.decided import Decided, decided_sentences, decided_title
 from credit_panel.documents.external_data import Consulted, consulted
 from credit_panel.documents.lender import Lender
-from credit_panel.documents.letter_words import (
-    automated_sentences,
-    debt_sentences,
-    rights,
-    rights_sentences,
-    title_words,
-)
+from credit_panel.documents.letter_law import law_notices, rights_section
+from credit_panel.documents.letter_words import automated_sentences, title_words
+from credit_panel.documents.section import section
 from credit_panel.documents.typesetting import typeset
 from credit_panel.locale import Language, Translator, translator
 from credit_panel.portfolio import ServedModel
@@ -65,9 +61,9 @@ def letter_content(
     final = outcome if decided is None else decided.outcome
     decision = [] if decided is None else decided_sentences(decided, outcome, t)
     sections = [
-        *([_section(lines=decision)] if decision else []),
-        _section(lines=_proposal(served, explanation, t)),
-        _section(t.gettext("How this proposal came about"), automated_sentences(t)),
+        *([section(lines=decision)] if decision else []),
+        section(lines=_proposal(served, explanation, t)),
+        section(t.gettext("How this proposal came about"), automated_sentences(t)),
         _reasons(served, explanation, t),
     ]
     if outcome is not Outcome.ACCEPT and final is not Outcome.ACCEPT:
@@ -75,43 +71,23 @@ def letter_content(
     external = consulted(served.scorer.features, client, t)
     if external:
         sections.append(_external(external, lender, t))
-    number = str(client_id)
-    sections.append(
-        _section(
-            t.gettext("Your rights"),
-            [t.gettext("About this proposal and the decision, you have the right:")],
-            items=[[right] for right in rights(t)],
-            after=rights_sentences(number, lender.text("contact", t), t),
-        )
-    )
-    if Outcome.REFUSE in (outcome, final):
-        sections.append(_section(t.gettext("Advice about debts"), debt_sentences(lender.text("debt_advice", t), t)))
+    law = served.scorer.manifest.jurisdiction
+    sections.append(rights_section(law, str(client_id), lender, t))
+    sections += law_notices(law, lender, t, refused=Outcome.REFUSE in (outcome, final), consulted=bool(external))
     if external:
         sections.append(_results(external, t))
-    case = t.gettext("Case {number}", number=number)
+    case = t.gettext("Case {number}", number=str(client_id))
     return {
         "lang": t.language,
         "title": title_words(outcome, t) if decided is None else decided_title(decided.outcome, t),
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "lender": [*lender.lines("name", t), *lender.lines("address", t)],
         "reference": [t.date(day.isoformat()), case],
-        **_marks(explanation, lender, t),
+        **_marks(served, lender, t),
         "sections": sections,
         "foot": _foot(served, explanation, t),
         "footer": case,
     }
-
-
-def _section(
-    title: str = "",
-    lines: Sequence[str] = (),
-    *,
-    items: Sequence[Sequence[str]] = (),
-    head: Sequence[str] = (),
-    table: Sequence[Sequence[str]] = (),
-    after: Sequence[str] = (),
-) -> dict[str, Any]:
-    return {"title": title, "lines": lines, "items": items, "head": head, "table": table, "after": after}
 
 
 def _proposal(served: ServedModel, explanation: Explanation, t: Translator) -> list[str]:
@@ -132,7 +108,7 @@ def _reasons(served: ServedModel, explanation: Explanation, t: Translator) -> di
     title = t.gettext("What counted most in your favour") if accepted else t.gettext("The main reasons")
     told = reasons.supporting if accepted else reasons.adverse
     if not told:
-        return _section(title, [t.gettext("No single piece of information stands out.")])
+        return section(title, [t.gettext("No single piece of information stands out.")])
     client = served.portfolio.client(int(explanation.client_id or 0))
     otherwise = {} if accepted else points_otherwise(served.scorer, client, reasons)
     items = []
@@ -141,7 +117,7 @@ def _reasons(served: ServedModel, explanation: Explanation, t: Translator) -> di
         if reason.theme in otherwise:
             lines.append(otherwise_sentence(reason, explanation.points, otherwise[reason.theme], t))
         items.append(lines)
-    return _section(title, items=items)
+    return section(title, items=items)
 
 
 def _changes(found: Sequence[Proposal], t: Translator) -> dict[str, Any]:
@@ -149,8 +125,8 @@ def _changes(found: Sequence[Proposal], t: Translator) -> dict[str, Any]:
     if not found:
         none = t.gettext("No change of at most three of these levers, within usual limits, would be enough.")
         levers = t.gettext("We looked at the amount, the term, the documented income and the debts elsewhere.")
-        return _section(title, [levers, none])
-    return _section(
+        return section(title, [levers, none])
+    return section(
         title,
         [t.gettext("With the rest of your file as it is, each of these would lead to a proposal to accept:")],
         items=[[then.join(proposal_words(each, t)) + ".", standing_words(each.standing, t)] for each in found],
@@ -164,22 +140,22 @@ def _external(found: Sequence[Consulted], lender: Lender, t: Translator) -> dict
         ),
         t.gettext("Whoever keeps them: {database}.", database=lender.text("database", t)),
     ]
-    return _section(t.gettext("External data consulted"), lines, items=[[each.categories] for each in found])
+    return section(t.gettext("External data consulted"), lines, items=[[each.categories] for each in found])
 
 
 def _results(found: Sequence[Consulted], t: Translator) -> dict[str, Any]:
     head = [t.gettext("Information"), t.gettext("Result of the consultation")]
     table = [list(pair) for each in found for pair in each.results]
-    return _section(t.gettext("What the external data told about you"), head=head, table=table)
+    return section(t.gettext("What the external data told about you"), head=head, table=table)
 
 
-def _marks(explanation: Explanation, lender: Lender, t: Translator) -> dict[str, list[str]]:
+def _marks(served: ServedModel, lender: Lender, t: Translator) -> dict[str, list[str]]:
     """Return what stands across the page, and the same in words where a screen reader comes first."""
-    marks, notice = [], []
-    if explanation.model.synthetic:
+    marks, notice, manifest = [], [], served.scorer.manifest
+    if manifest.stamp.synthetic:
         marks.append(t.gettext("SYNTHETIC DATA"))
         notice.append(t.gettext("Synthetic data: these clients do not exist."))
-    if not lender.is_complete:
+    if not lender.is_complete_for(manifest.jurisdiction):
         marks.append(t.gettext("SPECIMEN"))
         notice.append(t.gettext("Specimen: what stands in square brackets is for the lender to fill in."))
     return {"marks": marks, "notice": notice}
