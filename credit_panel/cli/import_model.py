@@ -33,6 +33,12 @@ def add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="clients of known outcome, best such as it has not seen: zip, folder of CSV files or of Parquet files",
     )
     parser.add_argument("--name", required=True, help="name to give the model and its portfolio")
+    parser.add_argument(
+        "--jurisdiction",
+        choices=("FR", "DE", "US", "none"),  # those of the catalogue, which takes a while to load
+        default="FR",
+        help="whose law bars features, which the model then may not read, and words the letters (FR)",
+    )
     add_policy(parser)
     add_allow(parser)
     parser.set_defaults(run=import_booster)
@@ -48,6 +54,7 @@ def import_booster(args: argparse.Namespace, settings: Settings) -> None:
         args.tables,
         args.name,
         settings,
+        jurisdiction=args.jurisdiction,
         policy=asked_policy(args),
         allow_out_of_bounds=args.allow_out_of_bounds,
     )

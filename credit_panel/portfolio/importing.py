@@ -6,6 +6,7 @@ from pathlib import Path
 
 from credit_panel.features import build_features
 from credit_panel.home_credit import CLIENT, read_tables
+from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT, Jurisdiction
 from credit_panel.portfolio.build import BuildReport, check_replaceable, write_both
 from credit_panel.portfolio.feature_files import FeatureFrame
 from credit_panel.progress import track
@@ -19,6 +20,7 @@ def import_booster(
     name: str,
     settings: Settings,
     *,
+    jurisdiction: Jurisdiction = DEFAULT,
     policy: Policy | None = None,
     allow_out_of_bounds: bool = False,
 ) -> BuildReport:
@@ -28,7 +30,7 @@ def import_booster(
     ----------
     booster
         The model, see `import_model`.
-    tables_path, name, policy, allow_out_of_bounds
+    tables_path, name, jurisdiction, policy, allow_out_of_bounds
         As for `build`.
 
     Returns
@@ -48,7 +50,7 @@ def import_booster(
     with read_tables(tables_path, require_target=True, allow_out_of_bounds=allow_out_of_bounds) as tables:
         features = tables.collect(build_features(tables)).sort(CLIENT)
         with track("Calibrating the model"):
-            model = import_model(booster, features, name=name, synthetic=tables.synthetic)
+            model = import_model(booster, features, name=name, synthetic=tables.synthetic, jurisdiction=jurisdiction)
             alone = import_alone(features, model)
         notes: list[str] = model.imported["notes"] if model.imported else []
         return write_both(tables, FeatureFrame(features), model, alone, settings, policy=policy, notes=notes)

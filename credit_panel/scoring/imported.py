@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ from credit_panel.errors import BundleError, TablesError
 from credit_panel.features import RAW_FIELDS, features_of_application
 from credit_panel.features.absence import with_sources
 from credit_panel.home_credit import CLIENT, TARGET
+from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT, Jurisdiction
 from credit_panel.scoring.calibration import Sigmoid, fit_sigmoid
-from credit_panel.scoring.candidates import reads_histories
+from credit_panel.scoring.candidates import barred_features, reads_histories
 from credit_panel.scoring.encoding import require_columns
 from credit_panel.scoring.evaluation import evaluate
 from credit_panel.scoring.imported_trees import read_trees
@@ -38,7 +40,13 @@ _TOLERANCE = 1e-3
 
 
 def import_model(
-    path: Path, features: pl.DataFrame, *, name: str = "model", seed: int = 0, synthetic: bool = False
+    path: Path,
+    features: pl.DataFrame,
+    *,
+    name: str = "model",
+    seed: int = 0,
+    synthetic: bool = False,
+    jurisdiction: Jurisdiction = DEFAULT,
 ) -> TrainedModel:
     """Read a model of XGBoost or LightGBM that was trained elsewhere, calibrate it and measure what it is worth.
 
@@ -54,6 +62,8 @@ def import_model(
         Name of the bundle, and whether the clients are invented.
     seed
         Seed of the folds and the resamples.
+    jurisdiction
+        Whose law bars features, which the model may not read.
 
     Returns
     -------
@@ -64,8 +74,8 @@ def import_model(
     Raises
     ------
     BundleError
-        When the file cannot be used, see `read_trees`, when it ranks repaid credits above defaults, or when its
-        contributions do not add up.
+        When the file cannot be used, see `read_trees`, when it reads what the law bars, when it ranks repaid credits
+        above defaults, or when its contributions do not add up.
     TablesError
         When there are too few clients of either outcome.
 
@@ -86,6 +96,7 @@ def import_model(
             f"the tables have {defaults:.0f} and {len(target) - defaults:.0f}: give more applications."
         )
     found = read_trees(path, known)
+    _require_lawful(found.encoding.features, jurisdiction)
     trees = trees_of(found.booster, found.encoding, threads=2)
     matrix = trees.matrix(known)
     margin = trees.margins(matrix)
@@ -113,6 +124,7 @@ def import_model(
         training_folds=None,
         target=target,
         oof_probability=probability,
+        jurisdiction=jurisdiction,
         imported={**found.source, "notes": list(found.notes)},
     )
 
@@ -148,6 +160,16 @@ def import_alone(features: pl.DataFrame, model: TrainedModel) -> TrainedModel | 
         evaluation=evaluate(probability=probability, target=model.target, seed=model.seed),
         oof_probability=probability,
     )
+
+
+def _require_lawful(features: Sequence[str], jurisdiction: Jurisdiction) -> None:
+    """Raise a BundleError when the law of a jurisdiction bars a feature that a model reads."""
+    barred = barred_features(jurisdiction)
+    if found := [f"{name} ({barred[name]})" for name in features if name in barred]:
+        raise BundleError(
+            f"The model reads {', '.join(found[:5])}{' …' if len(found) > 5 else ''}, which the law of {jurisdiction} "
+            "bars from a score: train it without, or name the jurisdiction that it is used in."
+        )
 
 
 def _calibrated(margin: np.ndarray, target: np.ndarray, seed: int) -> tuple[Sigmoid, np.ndarray]:

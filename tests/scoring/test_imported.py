@@ -128,6 +128,16 @@ def test_applications_alone_get_a_calibration_of_their_own(
     assert alone.oof_probability.mean() == pytest.approx(alone.target.mean(), abs=5e-3)
 
 
+def test_what_the_law_of_the_jurisdiction_bars_is_no_feature(grow: Grow, synthetic_features: pl.DataFrame) -> None:
+    age = grow(("EXT_SOURCE_2", "DAYS_BIRTH"))
+    assert import_model(age, synthetic_features).jurisdiction == "FR"
+    for law in ("DE", "US"):
+        with pytest.raises(BundleError, match=rf"reads DAYS_BIRTH \(age\), which the law of {law} bars"):
+            import_model(age, synthetic_features, jurisdiction=law)
+    lawful = import_model(grow(("EXT_SOURCE_2", "AMT_CREDIT")), synthetic_features, jurisdiction="DE")
+    assert lawful.jurisdiction == "DE"
+
+
 def test_clients_of_one_outcome_calibrate_nothing(grow: Grow, synthetic_features: pl.DataFrame) -> None:
     with pytest.raises(TablesError, match="at least 50 clients with TARGET 1 and as many with 0"):
         import_model(grow(), synthetic_features.filter(pl.col("TARGET") == 0))
