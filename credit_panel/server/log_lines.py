@@ -27,6 +27,7 @@ _SECONDS_BETWEEN = 60.0
 _LONGEST = 1_000
 _LONGEST_TRACE = 20_000
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_VALUES = re.compile(r" changing propert(?:y|ies) ")
 _LINES_OF_A_SOCKET = (
     '%s - "WebSocket',
     "ASGI callable returned without completing handshake",
@@ -49,8 +50,9 @@ class LogLine(logging.Formatter):
         return super().formatMessage(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
-        """Return a traceback; of a long one its end, which says what happened."""
-        return super().formatException(ei)[-_LONGEST_TRACE:]
+        """Return a traceback, set in behind its line; of a long one its end, which says what happened."""
+        lines = super().formatException(ei)[-_LONGEST_TRACE:].split("\n")
+        return "\n".join(f" {_CONTROLS.sub(' ', line)}" for line in lines)
 
 
 class JsonLine(logging.Formatter):
@@ -80,6 +82,16 @@ class NoSocketLines(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a record is written."""
         return not str(record.msg).startswith(_LINES_OF_A_SOCKET)
+
+
+class NoValues(logging.Filter):
+    """Cuts off what Panel writes of the values that a browser had set when a page broke: its address names a client."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is written."""
+        if record.name.startswith("panel"):
+            record.msg = _VALUES.split(str(record.msg), maxsplit=1)[0]
+        return True
 
 
 class NoFlood(logging.Filter):
@@ -124,15 +136,16 @@ def logging_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": _FORMATTERS[form]}},
-        "filters": {"sockets": {"()": NoSocketLines}, "flood": {"()": NoFlood}},
+        "filters": {"sockets": {"()": NoSocketLines}, "values": {"()": NoValues}, "flood": {"()": NoFlood}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["sockets", "flood"]}
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["sockets", "values", "flood"]}
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "asyncio": {"level": "ERROR"},  # it warns of each message to a browser that has just left
             "bokeh": {"level": "ERROR"},  # it warns of each attribute that a browser names and a model has not
             "credit_panel": {"level": "INFO"},
+            **{name: {"handlers": ["stderr"], "propagate": False, "level": "WARNING"} for name in ("panel", "param")},
             "uvicorn": {"level": "INFO"},
             "uvicorn.access": {"level": "CRITICAL"},  # every request has a line of ours
         },

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import logging.config
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -34,6 +36,31 @@ def test_a_trace_is_a_member() -> None:
     except ValueError as error:
         made = record("broken", exc_info=(type(error), error, error.__traceback__))
     assert "ValueError: why" in json.loads(JsonLine().format(made))["trace"]
+
+
+_PANEL = """
+import logging, logging.config, sys
+logger = logging.getLogger("panel")
+logger.propagate = False
+logger.addHandler(logging.StreamHandler(sys.stdout))  # as Panel has it
+from credit_panel.server.log_lines import logging_settings
+logging.config.dictConfig(logging_settings({}))
+try:
+    raise ValueError("why\\n2026-11-30T00:00:00.000Z INFO - forged")
+except ValueError:
+    logging.getLogger("panel.reactive").exception(
+        "Callback failed for object named 'Header' changing properties {'dark': False,\\n 'fragment': '#client=100004'}"
+    )
+"""
+
+
+def test_what_panel_says_of_a_broken_page_is_written_as_all_is_and_names_no_client() -> None:
+    told = subprocess.run([sys.executable, "-c", _PANEL], capture_output=True, text=True, check=True)
+    assert told.stdout == ""
+    first, *trace = told.stderr.splitlines()
+    assert first.endswith("Z ERROR - Callback failed for object named 'Header'")
+    assert all(line.startswith(" ") for line in trace)
+    assert "100004" not in told.stderr
 
 
 @pytest.mark.parametrize("text", ["xml", "lines json"])
