@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from typing import Any
 
 import param
 
 from credit_panel.locale import translator
+from credit_panel.pages.scoring_service import asking, scoring_service
 from credit_panel.pages.shared_scenario import PART as SCENARIO
 from credit_panel.pages.visitor_page import VisitorPage, column
-from credit_panel.portfolio import ServedModel
-from credit_panel.remote.remote_settings import RemoteSettings
 from credit_panel.scoring.explanation import Value
 from credit_panel.state.application import ApplicationState
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.state.scenario_address import decode_scenario
 from credit_panel.views.application.file import ApplicationFileView
 from credit_panel.views.application.one_application import OneApplication
-from credit_panel.views.parts.latest_work import LatestWork
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.shell.tabs import TabBar, TabPanels
 
 _ONE, _FILE = "one", "file"
-_ASKING = ThreadPoolExecutor(8, thread_name_prefix="scoring-service")
-"""Threads that wait for the scoring service: while it is slow, nothing else waits for one of them."""
 
 
 class ApplicationPage(VisitorPage):
@@ -35,8 +30,12 @@ class ApplicationPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = ApplicationState(self.served, **_elsewhere(self.served))
-        self.file = ApplicationFileState(self.served)
+        there = scoring_service(self.served)
+        if there is None:
+            self.state, self.file = ApplicationState(self.served), ApplicationFileState(self.served)
+        else:
+            self.state = ApplicationState(self.served, elsewhere=there.score, background=asking())
+            self.file = ApplicationFileState(self.served, elsewhere=there.score_many)
         self.tabs = TabBar(selected=_ONE, margin=0, css_classes=["tabs"])
         self.panels = TabPanels(
             {
@@ -98,21 +97,6 @@ class ApplicationPage(VisitorPage):
                     points=t.number(explanation.points),
                 )
             )
-
-
-def _elsewhere(served: ServedModel) -> dict[str, Any]:
-    """Return what has another server score what is typed, where the settings name one."""
-    settings = RemoteSettings.from_env()
-    if not settings.url:
-        return {}
-    from credit_panel.remote.opening import service_of  # nothing of it is loaded where it is not used
-
-    latest = LatestWork(_ASKING)
-
-    def beside(work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
-        latest.begin(lambda _: work(), finish)
-
-    return {"elsewhere": service_of(settings, served).score, "background": beside}
 
 
 def serve_application() -> None:

@@ -66,7 +66,7 @@ class ClientPage(VisitorPage):
                 "what-if": lambda: WhatIfView(
                     scenario=self.what_if.state, language=self.language, dark=self.header.dark
                 ),
-                _CASE: lambda: self.work.case_file(lambda: self.what_if.state.result, self.language),
+                _CASE: lambda: self.work.case_file(lambda: self.what_if.settled, self.language),
                 _LETTER: lambda: self.work.letter(self.language),
                 _CLIENT_MODE: lambda: ClientModeView(
                     decisions=self.decisions, scenario=self.what_if.state, language=self.language

@@ -6,11 +6,13 @@ import param
 
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import Translator, translator
+from credit_panel.pages.scoring_service import asking, scoring_service
 from credit_panel.pages.visitor_page import VisitorPage
-from credit_panel.scoring import SETTLED_DEBT, Scenario
+from credit_panel.scoring import SETTLED_DEBT, Scenario, WhatIf
 from credit_panel.state import ClientState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.state.scenario_address import ReadScenario, decode_scenario, encode_scenario
+from credit_panel.state.scenario_elsewhere import ScenarioElsewhere
 from credit_panel.views.client.announcements import result_sentence
 from credit_panel.views.what_if.lever_words import lever_label
 
@@ -39,11 +41,20 @@ class SharedScenario:
     def state(self) -> ScenarioState:
         """The scenario, that of the address when it is first asked for."""
         if self._state is None:
-            self._state = ScenarioState(client=self._client)
+            there = scoring_service(self._client.served)
+            if there is None:
+                self._state = ScenarioState(client=self._client)
+            else:
+                self._state = ScenarioElsewhere(client=self._client, elsewhere=there.what_if, background=asking())
             self._read()
             self._state.param.watch(self._write, "scenario")
             self._state.param.watch(self._announce, "result")
         return self._state
+
+    @property
+    def settled(self) -> WhatIf | None:
+        """The result of what is changed now; None until there is one."""
+        return self.state.result if self.state.current else None
 
     def follow(self) -> None:
         """Take the what-if of a new address, if a view has asked for one."""

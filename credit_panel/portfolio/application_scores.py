@@ -14,6 +14,7 @@ from credit_panel.home_credit.application_file import ApplicationFile
 from credit_panel.home_credit.schema import APPLICATION, CLIENT
 from credit_panel.portfolio.score_columns import score_columns
 from credit_panel.scoring import Reasons, Scorer, reasons_of
+from credit_panel.scoring.elsewhere import ManyElsewhere
 from credit_panel.uploads import applications_of_upload
 from credit_panel.uploads.reader import always
 
@@ -71,13 +72,17 @@ class ApplicationScores:
         return pl.concat([scored, wrong], how="diagonal").sort("row")
 
 
-def score_file(content: bytes, scorer: Scorer, wanted: Callable[[], bool] = always) -> ApplicationScores:
+def score_file(
+    content: bytes, scorer: Scorer, wanted: Callable[[], bool] = always, *, elsewhere: ManyElsewhere | None = None
+) -> ApplicationScores:
     """Read a file of applications and score those that can be read, all at once; they come without histories.
 
     Parameters
     ----------
     wanted
         Whether somebody still waits for the scores; see `UploadReader.read`.
+    elsewhere
+        Scores the applications in place of `scorer`, which explains them ever.
 
     Raises
     ------
@@ -85,12 +90,17 @@ def score_file(content: bytes, scorer: Scorer, wanted: Callable[[], bool] = alwa
         When nothing of the file can be read.
     UploadError
         When reading it takes more than one file may, or too many wait to be read.
+    ServiceError
+        When `elsewhere` does not score.
     """
     file = applications_of_upload(content, wanted)
     if file.applications.is_empty():
         return ApplicationScores(file, _NONE, pl.DataFrame())
     features, scorer = features_of_application(file.applications), scorer.without_histories
-    frame = score_columns(file.applications[CLIENT], scorer.score(features))
+    if elsewhere is None:
+        frame = score_columns(file.applications[CLIENT], scorer.score(features))
+    else:
+        frame = elsewhere(file.applications)
     reasons = tuple(reasons_of(each) for each in scorer.explain_each(features, [None] * len(features)))
     return ApplicationScores(
         file, frame.insert_column(0, pl.Series("row", file.rows, dtype=pl.Int64)), features, reasons

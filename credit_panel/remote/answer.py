@@ -8,6 +8,7 @@ from typing import Any, cast, get_args
 
 import polars as pl
 
+from credit_panel.home_credit import CLIENT
 from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.scoring import GRADES, Contribution, Explanation, Flag, Outcome, Scorer
@@ -30,7 +31,12 @@ def model_version(told: Mapping[str, Any]) -> str:
 
 
 def scored(told: Mapping[str, Any], scorer: Scorer, features: pl.DataFrame) -> Scored:
-    """Return what an answer of `POST /api/v1/score/explanation` says.
+    """Return what an answer of `POST /api/v1/score/explanation` says; see `explanation_of`."""
+    return Scored(explanation_of(told, scorer, features), _otherwise(told["adverse"]))
+
+
+def explanation_of(told: Mapping[str, Any], scorer: Scorer, features: pl.DataFrame) -> Explanation:
+    """Return the explained decision that an answer holds.
 
     Parameters
     ----------
@@ -67,7 +73,41 @@ def scored(told: Mapping[str, Any], scorer: Scorer, features: pl.DataFrame) -> S
         raise ValueError("its contributions do not add up to its points")
     if explanation.grade not in GRADES:
         raise ValueError("its grade is none")
-    return Scored(explanation, _otherwise(told["adverse"]))
+    return explanation
+
+
+def scored_rows(told: Mapping[str, Any], client_ids: pl.Series, scorer: Scorer) -> pl.DataFrame:
+    """Return what an answer of `POST /api/v1/score/batch` says, in the columns of `score_columns`.
+
+    Parameters
+    ----------
+    client_ids
+        The numbers of those who were asked about, in their order.
+    scorer
+        The same model here.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError
+        When it does not say of each of them what this model can say of somebody.
+    """
+    rows = told["scores"]
+    if told["refused"] or [row["row"] for row in rows] != list(range(len(client_ids))):
+        raise ValueError("it does not score all that it was asked for")
+    if not {row["grade"] for row in rows} <= set(GRADES):
+        raise ValueError("a grade of it is none")
+    return pl.DataFrame(
+        {
+            CLIENT: client_ids,
+            "probability": [_share(row["probability"]) for row in rows],
+            "low": pl.Series([_end(row["low"], scorer) for row in rows], dtype=pl.Float64),
+            "high": pl.Series([_end(row["high"], scorer) for row in rows], dtype=pl.Float64),
+            "points": [_number(row["points"]) for row in rows],
+            "grade": [_text(row["grade"]) for row in rows],
+            "outcome": [str(Outcome(row["outcome"])) for row in rows],
+            "flags": [",".join(str(Flag(flag)) for flag in row["flags"]) for row in rows],
+        }
+    )
 
 
 def _contribution(told: Mapping[str, Any], own: Mapping[str, object], reference: Mapping[str, Value]) -> Contribution:

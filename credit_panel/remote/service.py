@@ -8,16 +8,18 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio import ServedModel
-from credit_panel.remote.answer import model_version, scored
+from credit_panel.remote.answer import explanation_of, model_version, scored, scored_rows
 from credit_panel.remote.breaker import Breaker
 from credit_panel.remote.remote_settings import KEY, URL, RemoteSettings
+from credit_panel.scoring import Explanation, Scenario
 from credit_panel.scoring.elsewhere import Scored, ServiceError, ServiceFault
 from credit_panel.scoring.explanation import Value
 
@@ -30,6 +32,10 @@ PATIENCE = 2.0
 """Seconds that the service has for a connection, and for each part of its answer."""
 IN_ALL = 3.0
 """Seconds that it has for all of one answer."""
+PATIENCE_FOR_MANY = 20.0
+"""The same for a thousand applications, which a busy server scores in some seconds."""
+MOST_AT_ONCE = 1_000
+"""Applications that are asked for at once: the API takes no more."""
 TRIES = 2
 """How often one thing is asked: to score changes nothing, so that it can be asked again."""
 LONGEST = 2_000_000
@@ -70,16 +76,61 @@ class ScoringService:
             When the service does not answer, refuses, serves another model, or answers what cannot be used.
         """
         told = self._ask("POST", "/api/v1/score/explanation", {"application": dict(application)})
+        return self._read_of_model(told, lambda: scored(told, self._served.scorer.without_histories, features))
+
+    def what_if(self, client_id: int, scenario: Scenario, features: pl.DataFrame) -> Explanation:
+        """Return a client of the portfolio under a scenario, scored and explained.
+
+        Parameters
+        ----------
+        features
+            What the scenario makes of the client's features here.
+
+        Raises
+        ------
+        ServiceError
+            As `score` does.
+        """
+        body = {"changes": dict(scenario.changes), "settled_debt": scenario.settled_debt}
+        told: Any = self._ask("POST", f"/api/v1/clients/{client_id}/what-if", body).get("after")
+        return self._read_of_model(told, lambda: explanation_of(told, self._served.scorer, features))
+
+    def score_many(self, applications: pl.DataFrame) -> pl.DataFrame:
+        """Return the scores of applications, in the columns of `score_columns`; they are asked for part by part.
+
+        Parameters
+        ----------
+        applications
+            As `validate_applications` returns them; their numbers stay here.
+
+        Raises
+        ------
+        ServiceError
+            As `score` does.
+        """
+        return pl.concat([self._score_part(part) for part in applications.iter_slices(MOST_AT_ONCE)])
+
+    def _score_part(self, part: pl.DataFrame) -> pl.DataFrame:
+        sent = [
+            {name: value for name, value in row.items() if value is not None}
+            for row in part.drop(CLIENT).iter_rows(named=True)
+        ]
+        told = self._ask("POST", "/api/v1/score/batch", {"applications": sent}, patience=PATIENCE_FOR_MANY)
         scorer = self._served.scorer.without_histories
+        return self._read_of_model(told, lambda: scored_rows(told, part[CLIENT], scorer))
+
+    def _read_of_model[Read](self, told: Any, read: Callable[[], Read]) -> Read:
+        """Return what is read of an answer, unless another model gave it, or none."""
+        own = self._served.scorer.manifest.stamp.version
         try:
             version = model_version(told)
-            if version != scorer.manifest.stamp.version:
+            if version != own:
                 raise self._fault(
                     "other_model",
-                    f"serves model version {version[:40]!r}, and this server {scorer.manifest.stamp.version!r}: serve "
-                    "the same model and policy on both.",
+                    f"serves model version {version[:40]!r}, and this server {own!r}: serve the same model and policy "
+                    "on both.",
                 )
-            return scored(told, scorer, features)
+            return read()
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._fault("nonsense", f"answers what cannot be used ({error}): check {URL}.") from error
 
@@ -111,13 +162,15 @@ class ScoringService:
             headers["Authorization"] = f"Bearer {self.settings.key}"
         return httpx2.Client(timeout=PATIENCE, follow_redirects=False, headers=headers, trust_env=False)
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def _ask(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, patience: float | None = None
+    ) -> dict[str, Any]:
         """Return what is answered; a service that fails is asked once more, and then left alone for a while."""
         for last in (False,) * (TRIES - 1) + (True,):
             if not self._breaker.may_ask():
                 raise self._fault("unreachable", "did not answer just now, and is asked again in some seconds.")
             try:
-                told = self._once(method, path, body)
+                told = self._once(method, path, body, PATIENCE if patience is None else patience)
             except ServiceError as error:
                 if error.fault != "unreachable":
                     self._breaker.succeeded()  # it answers
@@ -130,12 +183,12 @@ class ScoringService:
                 return told
         raise AssertionError  # the last try has returned or raised
 
-    def _once(self, method: str, path: str, body: Mapping[str, Any] | None) -> dict[str, Any]:
+    def _once(self, method: str, path: str, body: Mapping[str, Any] | None, patience: float) -> dict[str, Any]:
         import httpx2
 
-        until, content = time.monotonic() + IN_ALL, b""
+        until, content = time.monotonic() + IN_ALL - PATIENCE + patience, b""
         try:
-            with self._client.stream(method, self.settings.url + path, json=body) as answer:
+            with self._client.stream(method, self.settings.url + path, json=body, timeout=patience) as answer:
                 for part in answer.iter_bytes():
                     content += part
                     if time.monotonic() > until:

@@ -11,6 +11,7 @@ import polars as pl
 from credit_panel.errors import CreditPanelError
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.scoring.explanation import Explanation, Value
+from credit_panel.scoring.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,9 @@ Elsewhere = Callable[[Mapping[str, Value], pl.DataFrame], Scored]
 
 It waits for a network, and may raise `ServiceError`.
 """
+
+WhatIfElsewhere = Callable[[int, Scenario, pl.DataFrame], Explanation]
+"""Scores a client, given by number, under a scenario and by what it makes of their features; as `Elsewhere` does."""
+
+ManyElsewhere = Callable[[pl.DataFrame], pl.DataFrame]
+"""Scores applications as `validate_applications` returns them, in the columns of `score_columns`; as `Elsewhere`."""

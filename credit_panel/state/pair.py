@@ -86,7 +86,7 @@ class PairState(param.Parameterized):
             state = self.scenario()
             if state.result is None:
                 return None
-            after = state.scenario.features(client.row)
+            after = state.result.scenario.features(client.row)  # whose score it is
             return own, Side(state.result.after, {**own.values, **after.row(0, named=True)})
         if not self._is_client(self.second) or int(self.second) == client.client_id:
             return None

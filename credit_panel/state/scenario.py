@@ -16,9 +16,10 @@ from credit_panel.scoring.explanation import Value
 from credit_panel.state.client import ClientState
 from credit_panel.state.driving import Driven, DrivingSelector
 from credit_panel.state.levers import LEVERS, Refusal, Span, bounds, span
+from credit_panel.state.waiting import Waiting
 
 
-class ScenarioState(Driven):
+class ScenarioState(Driven, Waiting):
     """What one visitor changes of the open client; nothing of it is ever saved.
 
     Another client starts afresh. Whoever sets `scenario` changes the result along, and can take it back. A change that
@@ -53,6 +54,11 @@ class ScenarioState(Driven):
         super().__init__(**params)
         if scenario is not None:
             self.scenario = scenario
+
+    @property
+    def current(self) -> bool:
+        """Whether the result is that of the scenario."""
+        return self.result is not None and self.result.scenario == self.scenario
 
     @property
     def can_undo(self) -> bool:
@@ -170,8 +176,7 @@ class ScenarioState(Driven):
     def restore(self, scenario: Scenario) -> None:
         """Put a scenario from outside, such as an address, in the place of the own; it can be undone."""
         changes = {name: value for name, value in scenario.changes.items() if value != self.own_field(name)}
-        wanted = Scenario(changes, scenario.settled_debt if self.owes else 0.0)
-        if wanted != self.scenario:
+        if (wanted := Scenario(changes, scenario.settled_debt if self.owes else 0.0)) != self.scenario:
             self._remember()
             self._go(wanted, next((lever for lever in LEVERS if lever in changes), self.lever))
 

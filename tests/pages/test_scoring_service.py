@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from remote.faulty_door import Door, standing
 
+from credit_panel.features import RAW_FIELDS
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
@@ -17,6 +19,7 @@ from pages.conftest import IDLE, SIZES
 from pages.serving import ServerStoppedError, serving
 from pages.sound import expect_sound
 from pages.test_application import APPLICATION, box, fill_in, type_in
+from pages.test_what_if import expect_result, lever, scored, type_value
 
 pytestmark = [pytest.mark.ui, pytest.mark.long]
 UNREACHABLE = "The scoring service is unreachable. What you typed is kept: try again in a moment."
@@ -39,14 +42,22 @@ def in_front(settings: Settings, door: Door, tmp_path_factory: pytest.TempPathFa
     assert "450000" not in log.read_text()
 
 
-def arrive(browser: Browser, address: str, *, lang: str = "en-GB", size: str = "desktop", theme: str = "light") -> Page:
+def arrive(
+    browser: Browser,
+    address: str,
+    *,
+    lang: str = "en-GB",
+    size: str = "desktop",
+    theme: str = "light",
+    path: str = "application",
+) -> Page:
     width, height = SIZES[size]
     page = browser.new_context(
         locale=lang,
         color_scheme=theme,
         viewport={"width": width, "height": height},  # type: ignore[arg-type]
     ).new_page()
-    page.goto(f"{address}/application")
+    page.goto(f"{address}/{path}")
     page.wait_for_function(IDLE, timeout=60_000)
     return page
 
@@ -75,13 +86,7 @@ def test_what_is_typed_is_scored_there_and_kept_while_it_is_down(
     now = t.percent(
         served.explain_application({**APPLICATION, "AMT_CREDIT": 300_000.0, "EXT_SOURCE_2": 0.7}).probability
     )
-
-    def again() -> bool:  # the circuit breaker asks nobody for some seconds
-        page.get_by_role("button", name="Try again").click()
-        page.wait_for_timeout(500)
-        return not alert.is_visible()
-
-    assert any(again() for _ in range(40))
+    assert again_until(page, alert)
     expect(probability).to_have_text(now)
     page.context.close()
 
@@ -97,6 +102,58 @@ def test_the_sentence_is_told_in_french_on_a_telephone(browser: Browser, in_fron
     door.faults = []
     page.get_by_role("button", name="Réessayer").click()
     expect(page.locator(".probability b")).to_be_visible()
+    page.context.close()
+
+
+def again_until(page: Page, alert: Locator) -> bool:
+    """Ask again until all is well: the circuit breaker asks nobody for some seconds."""
+    for _ in range(40):
+        page.get_by_role("button", name="Try again").click()
+        page.wait_for_timeout(500)
+        if not alert.is_visible():
+            return True
+    return False
+
+
+def test_a_what_if_is_scored_there_and_kept_while_it_is_down(
+    browser: Browser, in_front: str, door: Door, served: ServedModel
+) -> None:
+    door.faults, door.asked = [], 0
+    client = int(served.portfolio.ids[0])
+    page = arrive(browser, in_front, path=f"client#client={client}&tab=what-if")
+    expect_result(page, scored(served, client))
+    assert door.asked == 0
+    type_value(page, "AMT_CREDIT", "300000")
+    expect_result(page, scored(served, client, AMT_CREDIT=300_000.0))
+    assert door.asked == 1
+    door.faults = ["503"]
+    type_value(page, "AMT_CREDIT", "250000")
+    alert = page.get_by_role("alert").filter(has_text="The scoring service is unreachable. What you changed is kept")
+    expect(alert).to_be_visible()
+    expect(lever(page, "AMT_CREDIT")[1]).to_have_value(re.compile("250.?000"))
+    expect(page.locator(".effects").get_by_text("The score below is that of before the last change")).to_be_visible()
+    expect_result(page, scored(served, client, AMT_CREDIT=300_000.0))
+    expect_sound(page)
+    door.faults = []
+    assert again_until(page, alert)
+    expect_result(page, scored(served, client, AMT_CREDIT=250_000.0))
+    page.context.close()
+
+
+def test_a_file_is_scored_there_and_kept_while_it_is_down(
+    browser: Browser, in_front: str, door: Door, served: ServedModel, tmp_path: Path
+) -> None:
+    frame = pl.read_parquet(served.portfolio.folder / "applications.parquet").select("SK_ID_CURR", *RAW_FIELDS).head(20)
+    (tmp_path / "some.csv").write_text(frame.write_csv())
+    page = arrive(browser, in_front, path="application#tab=file")
+    door.faults = ["cut"]
+    page.locator("input[type=file]").set_input_files(tmp_path / "some.csv")
+    alert = page.get_by_role("alert").filter(has_text="The scoring service is unreachable. The file is kept")
+    expect(alert).to_be_visible()
+    door.faults, door.asked = [], 0
+    assert again_until(page, alert)
+    expect(page.get_by_text("20 applications were scored")).to_be_visible()
+    assert door.asked >= 1
     page.context.close()
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from pages.serving import serving
+from polars.testing import assert_frame_equal
 
 from credit_panel.access.access_settings import AccessSettings
 from credit_panel.access.actions import Action
@@ -17,11 +18,13 @@ from credit_panel.access.roles import Role
 from credit_panel.cli.service_checkup import scoring_service
 from credit_panel.features import features_of_application
 from credit_panel.home_credit import validate_application
+from credit_panel.home_credit.applications import validate_applications
 from credit_panel.portfolio import ServedModel
+from credit_panel.portfolio.score_columns import score_columns
 from credit_panel.remote.breaker import Breaker
 from credit_panel.remote.remote_settings import RemoteSettings
 from credit_panel.remote.service import ScoringService
-from credit_panel.scoring import points_otherwise, reasons_of
+from credit_panel.scoring import Scenario, points_otherwise, reasons_of, what_if
 from credit_panel.scoring.elsewhere import Scored, ServiceError
 from credit_panel.settings import Settings
 from credit_panel.state.application import asked_fields
@@ -53,7 +56,7 @@ def second(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("second")
     gate = Gate(AccessSettings("users", folder / "users.sqlite"))
     gate.people.add("admin", list(Role))
-    key = gate.keys.add("pages", [Action.SCORE_APPLICATIONS], 86_400.0)
+    key = gate.keys.add("pages", [Action.SCORE_APPLICATIONS, Action.VIEW_CLIENTS], 86_400.0)
     own = {"CREDIT_PANEL_ACCESS_FILE": str(folder / "users.sqlite"), "CREDIT_PANEL_LOGIN": "users"}
     with serving(settings, folder / "log.txt", warm=False, environ=own) as address:
         yield address, key
@@ -81,6 +84,32 @@ def test_it_scores_as_this_server_does(service: ScoringService, served: ServedMo
         assert found.explanation.contributions == own.contributions
         assert found.otherwise == points_otherwise(scorer, features, reasons_of(own))
     service.check_identity()
+
+
+def test_it_scores_changes_and_files_as_this_server_does(
+    service: ScoringService, door: Door, served: ServedModel
+) -> None:
+    number = int(served.portfolio.ids[0])
+    row, scenario = served.portfolio.client(number), Scenario({"AMT_CREDIT": 300_000.0}, 0.5)
+    features = scenario.features(row)
+    assert service.what_if(number, scenario, features) == what_if(served.scorer, row, scenario).after
+    rows = served.portfolio.select(None, ["SK_ID_CURR", *asked_fields(served)]).rows(named=True)[:1_200]
+    applications, wrong = validate_applications(rows, written=False)
+    assert not wrong
+    door.asked = 0
+    own = score_columns(
+        applications["SK_ID_CURR"],
+        served.scorer.without_histories.score(features_of_application(applications)),
+    )
+    assert_frame_equal(service.score_many(applications), own)
+    assert door.asked == 2
+    door.faults = [json.dumps(service._ask("POST", f"/api/v1/clients/{number}/what-if", {"changes": {}}))]
+    with pytest.raises(ServiceError, match="another application"):
+        service.what_if(number, scenario, features)
+    for broken in ('{"scores": [], "refused": [], "model": {}}', "[]"):
+        door.faults = [broken]
+        with pytest.raises(ServiceError, match=r"cannot be used|no object"):
+            service.score_many(applications)
 
 
 def test_what_passes_is_asked_once_more(service: ScoringService, door: Door) -> None:

@@ -16,6 +16,7 @@ from credit_panel.home_credit.schema import CLIENT
 from credit_panel.locale import LANGUAGES, Language, translator
 from credit_panel.portfolio.application_scores import ApplicationScores
 from credit_panel.scoring import points_otherwise, reasons_of
+from credit_panel.scoring.elsewhere import ServiceError
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application.file_faults import problem_of_file
 from credit_panel.views.application.file_report import PreparedReport, prepare
@@ -24,6 +25,7 @@ from credit_panel.views.client.decision import decision_html
 from credit_panel.views.parts.drawn_view import html_pane
 from credit_panel.views.parts.file_drop import FileDrop
 from credit_panel.views.parts.latest_work import LatestWork
+from credit_panel.views.parts.service_trouble import trouble_html
 from credit_panel.views.parts.view import View
 from credit_panel.views.what_if.controls import ActionBlock, Pressed
 
@@ -114,6 +116,8 @@ class ApplicationFileView(View):
         self._show_row()
         if state.busy:
             self._report.block = str(render("views", "application/file_busy.html", t, {"name": state.file_name}))
+        elif isinstance(state.error, ServiceError):
+            self._report.block = trouble_html(state.error.fault, t, kept="file")
         elif state.error is not None:
             values = {"name": state.file_name, "sentence": problem_of_file(state.error, t)}
             self._report.block = str(render("views", "application/file_fault.html", t, values))
@@ -142,8 +146,11 @@ class ApplicationFileView(View):
             self.state.finish(outcome.scores)
 
     def _act(self, message: Pressed) -> None:
-        """Open a row, close it, or hand it to the form."""
+        """Open a row, close it, or hand it to the form; score a file again that could not be scored."""
         scores, value = self.state.scores, message.value
+        if message.action == "again" and (content := self.state.sent_again()) is not None:
+            self._take(self.state.file_name, content)
+            return
         if scores is None:
             return
         if message.action == "close":

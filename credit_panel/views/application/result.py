@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import panel as pn
 import param
 from markupsafe import Markup
@@ -14,20 +12,12 @@ from credit_panel.locale import Translator
 from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.portfolio.statistics.budget import budget_of
 from credit_panel.state.application import ApplicationState
-from credit_panel.views.application.service_trouble import trouble_html
 from credit_panel.views.client.decision import decision_html
 from credit_panel.views.parts.budget_words import doubt_words
 from credit_panel.views.parts.drawn_view import DrawnView, html_pane
 from credit_panel.views.parts.file_notes import unseen_words
+from credit_panel.views.parts.service_trouble import TroubleBlock, service_words
 from credit_panel.views.parts.term_words import term_words
-from credit_panel.views.what_if.controls import ActionBlock
-
-
-class TroubleBlock(ActionBlock):
-    """Why the scoring service has not scored an application, and a button that asks it again."""
-
-    sheets: ClassVar[tuple[str, ...]] = ("application/application",)
-
 
 _SUPERSEDED = ":host(.superseded) .decision { filter: grayscale(.85); }"
 
@@ -87,7 +77,7 @@ class ApplicationResult(DrawnView):
             self._trouble.on_message(lambda _: self.state.ask_again())
             self._column.insert(0, self._trouble)
         if self._trouble is not None:
-            self._trouble.param.update(block=trouble_html(trouble, t) if trouble else "", visible=bool(trouble))
+            self._trouble.tell(trouble, t, "typed")
 
     def _waiting(self, t: Translator) -> dict[str, object]:
         wrong, needed = len(self.state.wrong), len(self.state.needed)
@@ -96,8 +86,5 @@ class ApplicationResult(DrawnView):
             parts.append(t.ngettext("{n} field to fill", "{n} fields to fill", needed))
         if wrong:
             parts.append(t.ngettext("{n} field to correct", "{n} fields to correct", wrong))
-        if self.state.asked:
-            parts.append(t.gettext("the scoring service is being asked"))
-        if self.state.trouble:
-            parts.append(t.gettext("the scoring service has not scored it"))
+        parts += service_words(asked=self.state.asked, fault=self.state.trouble, t=t)
         return {"scored": self.state.explanation is not None, "parts": parts}

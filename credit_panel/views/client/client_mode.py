@@ -30,6 +30,7 @@ from credit_panel.views.client.plain_words import (
     reason_groups,
     result_words,
     risk_sentences,
+    waiting_words,
 )
 from credit_panel.views.parts.component import NOT_YET
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
@@ -73,7 +74,11 @@ class ClientModeView(DrawnView):
         self._own_data.on_message(self._see)
         return grid(_LAYOUT, self._file, self._board, self._result, self._own_data)
 
-    @param.depends("decisions.client.decided", "scenario.result", "scenario.refusal", watch=True)
+    @param.depends(
+        *("decisions.client.decided", "scenario.result", "scenario.refusal"),
+        *("scenario.scenario", "scenario.asked", "scenario.trouble"),
+        watch=True,
+    )
     def _follow(self) -> None:
         self.redraw()
 
@@ -88,10 +93,11 @@ class ClientModeView(DrawnView):
         if scenario.refusal is None:
             self._typed.clear()
         self._file.object = str(self._own_file(result.before, t))
+        waits = waiting_words(scenario, t)
         self._board.param.update(
             levers=lever_rows(scenario, self._typed, t),
             able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
-            words=board_words(result, t),
+            words={**board_words(result, t), **({"result": waits} if waits else {})},
         )
         self._result.object = str(render("views", "client/client_result.html", t, result_words(result, scenario, t)))
 

@@ -106,6 +106,7 @@ def _reason(reason: Reason, t: Translator) -> dict[str, str]:
 def result_words(result: WhatIf, scenario: ScenarioState, t: Translator) -> dict[str, Any]:
     """Return what the changes come to, before beside after."""
     return {
+        "waits": waiting_words(scenario, t),
         "changed": result.scenario != Scenario(),
         "outcome": str(result.after.outcome),
         "headline": answer(result.after.outcome, t),
@@ -117,6 +118,15 @@ def result_words(result: WhatIf, scenario: ScenarioState, t: Translator) -> dict
             if scenario.value(lever) != (own := scenario.own(lever))
         ],
     }
+
+
+def waiting_words(scenario: ScenarioState, t: Translator) -> str:
+    """Return what is told while there is no answer to the last change; empty when there is one."""
+    if scenario.trouble:
+        return t.gettext(
+            "The answer to your change cannot be worked out at the moment. Your change is kept: move it again soon."
+        )
+    return t.gettext("The answer to your change is being worked out.") if scenario.asked else ""
 
 
 def board_words(result: WhatIf, t: Translator) -> dict[str, str]:

@@ -20,6 +20,7 @@ from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.drawn_view import DrawnView, grid
 from credit_panel.views.parts.file_notes import unseen_words
 from credit_panel.views.parts.pictured import PicturedBlock
+from credit_panel.views.parts.service_trouble import TroubleBlock, service_words
 from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
@@ -65,14 +66,20 @@ class WhatIfView(DrawnView):
         self._raw = RawFieldTable()
         self._board.on_message(self._receive)
         self._ways.on_message(self._act)
-        return grid(_LAYOUT, self._board, self._effect, self._ways, self._raw.form)
+        self._trouble: TroubleBlock | None = None
+        self._beside = pn.Column(self._effect, sizing_mode="stretch_width", margin=0, css_classes=["effect"])
+        return grid(_LAYOUT, self._board, self._beside, self._ways, self._raw.form)
 
     @property
     def plots(self) -> dict[str, Any]:
         """The curve, while there is one, as a HoloViews object: it takes ``.opts(...)``, ``*`` and ``+``."""
         return self._effect.plots
 
-    @param.depends("scenario.result", "scenario.refusal", "scenario.proposals", "dark", watch=True)
+    @param.depends(
+        *("scenario.result", "scenario.refusal", "scenario.proposals", "dark"),
+        *("scenario.scenario", "scenario.asked", "scenario.trouble"),
+        watch=True,
+    )
     def _follow(self) -> None:
         self.redraw()
 
@@ -84,13 +91,15 @@ class WhatIfView(DrawnView):
             return
         if scenario.refusal is None:
             self._typed.clear()
+        waits = self._waits(t)
         self._board.param.update(
             levers=lever_rows(scenario, self._typed, t),
             able={"undo": scenario.can_undo, "redo": scenario.can_redo, "reset": scenario.scenario != Scenario()},
-            words=_board_words(result, t),
+            words={**_board_words(result, t), **({"result": waits} if waits else {})},
         )
         curve = self._curve(result, t)
-        effect = {"unseen": self._unseen(t), **_effect(result, curve, t)}
+        self._tell_trouble(t)
+        effect = {"unseen": self._unseen(t), **_effect(result, curve, t), "waits": waits}
         block = str(render("views", "what_if/view.html", t, effect))
         self._effect.fill(block, [curve] if curve else [], self.dark, t)
         self._ways.block = str(render("views", "what_if/ways.html", t, self._proposals(result, t)))
@@ -102,12 +111,28 @@ class WhatIfView(DrawnView):
         found = unseen_values(scenario.client.served.portfolio, scenario.scenario.changes)
         return [unseen_words(each, t) for each in found]
 
+    def _tell_trouble(self, t: Translator) -> None:
+        """Say why the scoring service has not scored the changes; there is no block for it until it has not."""
+        if self.scenario.trouble and self._trouble is None:
+            self._trouble = TroubleBlock()
+            self._trouble.on_message(lambda _: self.scenario.ask_again())
+            self._beside.insert(0, self._trouble)
+        if self._trouble is not None:
+            self._trouble.tell(self.scenario.trouble, t, "changed")
+
+    def _waits(self, t: Translator) -> str:
+        """Say that the result is of before, and what that of the changes waits for; empty when it is there."""
+        if self.scenario.current:
+            return ""
+        parts = service_words(asked=self.scenario.asked, fault=self.scenario.trouble, t=t)
+        return t.gettext("The score below is that of before the last change: {what}.", what=", ".join(parts))
+
     def _curve(self, result: WhatIf, t: Translator) -> Figure | None:
         scenario, lever = self.scenario, self.scenario.lever
         curve = scenario.curve()
         if curve is None:
             return None
-        own, value = scenario.own(lever), scenario.value(lever)
+        own, value = scenario.own(lever), scenario.value(lever, result.scenario)
         return curve_figure(
             curve,
             lever_label(lever, t),
