@@ -37,6 +37,7 @@ class _Kind:
     dark: bool
 
 
+_MOST_SENT = np.iinfo(np.uint16).max
 _IMAGE = {"image": np.ones((2, 2)), "bounds": (0.0, 0.0, 1.0, 1.0), "most": 2}
 
 
@@ -81,8 +82,10 @@ def _columns(layer: Layer) -> dict[str, Any]:
     columns = source_columns(layer)
     if layer.kind == "image":
         (counts,) = columns.pop("image")
-        packed = base64.b64encode(np.ascontiguousarray(counts, dtype="<u2")).decode("ascii")
-        return columns | {"image": {"counts": packed, "shape": counts.shape, "most": layer.columns["most"]}}
+        # two bytes a cell: colours of more than so many clients, which takes millions, are all the same
+        packed = base64.b64encode(np.minimum(counts, _MOST_SENT).astype("<u2")).decode("ascii")
+        most = min(int(layer.columns["most"]), _MOST_SENT)
+        return columns | {"image": {"counts": packed, "shape": counts.shape, "most": most}}
     return {name: np.asarray(column).tolist() for name, column in columns.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from typing import Any
@@ -118,3 +119,12 @@ def test_it_takes_options_annotations_neighbours_and_tools_of_ones_own() -> None
     tools = [type(tool).__name__ for tool in drawn(lines).state.toolbar.tools]
     assert "CrosshairTool" in tools
     assert tools.count("HoverTool") == 3
+
+
+def test_a_cell_of_more_clients_than_two_bytes_hold_is_sent_as_the_most_they_do() -> None:
+    image = {"image": np.array([[70_000, 3]], np.uint32), "bounds": (0.0, 0.0, 1.0, 1.0), "most": 70_000}
+    layers = (Layer("image", image, "others"),)
+    full = Plot("scatter", share_axis("x", 1, EN), share_axis("y", 1, EN), layers, 100)
+    sent = json.loads(numbers(full, dark=False))["layers"][0]["columns"]["image"]
+    assert np.frombuffer(base64.b64decode(sent["counts"]), "<u2").tolist() == [65_535, 3]
+    assert sent["most"] == 65_535

@@ -39,7 +39,7 @@ def density(plots: PlotFrame, across: str, up: str, mask: np.ndarray) -> np.ndar
     Returns
     -------
     numpy.ndarray
-        Shape ``CELLS`` reversed, uint16, the top row first. A cell reaches from its lower edge to just below the next
+        Shape ``CELLS`` reversed, uint32, the top row first. A cell reaches from its lower edge to just below the next
         one; the last also holds its upper edge.
     """
     return _counts(_cells(plots, across, up)[chosen_by(mask).rows])
@@ -64,5 +64,4 @@ def _steps(positions: np.ndarray, axis: PlotAxis, count: int) -> np.ndarray:
 
 
 def _counts(cells: np.ndarray) -> np.ndarray:
-    counts = np.bincount(cells, minlength=_NOWHERE + 1)[:_NOWHERE]
-    return np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16).reshape(CELLS[::-1])
+    return np.bincount(cells, minlength=_NOWHERE + 1)[:_NOWHERE].astype(np.uint32).reshape(CELLS[::-1])

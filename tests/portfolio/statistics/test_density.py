@@ -72,4 +72,4 @@ def test_an_axis_without_width_holds_whom_it_has() -> None:
 
 def test_more_clients_than_a_number_of_two_bytes_holds() -> None:
     plots = two_axes([0.5] * 70_000, [0.5] * 70_000)
-    assert density_of_all(plots, "x", "y").max() == 65_535
+    assert density_of_all(plots, "x", "y").max() == 70_000
