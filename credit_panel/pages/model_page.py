@@ -50,6 +50,9 @@ class ModelPage(VisitorPage):
         )
         self.tabs.param.watch(self._show_tab, "selected")
         self.policy.param.watch(self._follow_ratio, "cost_ratio")
+        self.policy.param.watch(
+            lambda *_: self.write(**self.policy.address), ["cost_ratio", "review_level", "review_missing_scores"]
+        )
         self.header.param.watch(lambda event: self.panels.set_dark(event.new), "dark")
         self._name()
 
@@ -61,7 +64,7 @@ class ModelPage(VisitorPage):
 
     def follow(self, parts: dict[str, str]) -> None:
         """Open the tab of the address and show in it what else is asked for; what there is not is passed over."""
-        self.policy.follow_address(parts.get("ratio", ""))
+        self.policy.follow_address(parts)
         self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _PERFORMANCE
         for key, part in _CHOICES.items():
             view = self.panels.views.get(key)
@@ -110,7 +113,6 @@ class ModelPage(VisitorPage):
         return view
 
     def _follow_ratio(self, *_: param.parameterized.Event) -> None:
-        self.write(ratio=self.policy.address)
         if self.following:
             return
         t, effect = translator(self.language), self.policy.effect()

@@ -20,6 +20,9 @@ LEAST, MOST = 1.0, 100.0
 REVIEW_LEVELS = (0.0, 0.25, 0.5, 0.8, 0.95)
 """Review levels whose effect is shown."""
 
+_MISSING = {True: "review", False: "accept"}
+"""What the address says of missing scores, as the option of the command line does."""
+
 Refusal = Literal["", "text", "bounds"]
 """Why the last value was not taken."""
 
@@ -124,17 +127,25 @@ class PolicyState(param.Parameterized):
         return Policy(self.cost_ratio, self.review_level, self.review_missing_scores)
 
     @property
-    def address(self) -> str:
-        """What the address says of the tried ratio; empty for the one that is shipped."""
-        return "" if self.cost_ratio == self._start else f"{self.cost_ratio:.12g}"
+    def address(self) -> dict[str, str]:
+        """What the address says of the tried policy, by part; empty for what is as shipped."""
+        missing, shipped = self.review_missing_scores, self.shipped
+        return {
+            "ratio": "" if self.cost_ratio == self._start else f"{self.cost_ratio:.12g}",
+            "review": "" if self.review_level == shipped.review_level else f"{self.review_level:.12g}",
+            "missing": "" if missing == shipped.review_missing_scores else _MISSING[missing],
+        }
 
-    def follow_address(self, address: str) -> None:
-        """Try the ratio of an address, and the shipped one where it says none that can be tried."""
-        try:
-            ratio = float(address)
-        except ValueError:
-            ratio = self._start
-        self.try_ratio(ratio if LEAST <= ratio <= MOST else self._start)
+    def follow_address(self, parts: Mapping[str, str]) -> None:
+        """Try what an address says, and what is shipped where it says nothing that can be tried."""
+        ratio, level = (_number(parts.get(part, "")) for part in ("ratio", "review"))
+        missing = {words: review for review, words in _MISSING.items()}
+        self.param.update(
+            cost_ratio=ratio if LEAST <= ratio <= MOST else self._start,
+            review_level=level if level in REVIEW_LEVELS else self.shipped.review_level,
+            review_missing_scores=missing.get(parts.get("missing", ""), self.shipped.review_missing_scores),
+            refusal="",
+        )
 
     def try_shipped(self) -> None:
         """Go back to the shipped ratio, or to the nearest one that can be tried."""
@@ -196,3 +207,11 @@ class PolicyState(param.Parameterized):
             missed / accepted if accepted else float("nan"),
             float((outcome == Outcome.REVIEW).mean()),
         )
+
+
+def _number(text: str) -> float:
+    """Return the number of a part of an address, NaN where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")

@@ -88,6 +88,11 @@ def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_s
     page.get_by_role("button", name="Back to the shipped ratio").click()
     expect(accepted).to_have_text(share(10))
     page.wait_for_function("() => location.hash === '#tab=cost'")
+    level = page.locator("select:visible").filter(has=page.locator("option[value='0.95']"))
+    level.select_option("0.95")
+    page.wait_for_function("() => location.hash === '#tab=cost&review=0.95'")
+    page.reload()
+    expect(level).to_have_value("0.95")
 
 
 @pytest.mark.long

@@ -55,16 +55,20 @@ def test_a_ratio_out_of_bounds_is_refused_and_the_last_good_one_counts(served: S
 
 def test_the_address_holds_a_tried_ratio_and_what_cannot_be_tried_is_passed_over(served: ServedModel) -> None:
     state = PolicyState(served)
-    assert state.address == ""
+    nothing = {"ratio": "", "review": "", "missing": ""}
+    assert state.address == nothing
     state.try_ratio(7.25)
-    assert state.address == "7.25"
+    state.review_level, state.review_missing_scores = 0.8, False
+    assert state.address == {"ratio": "7.25", "review": "0.8", "missing": "accept"}
     other = PolicyState(served)
     other.follow_address(state.address)
-    assert other.cost_ratio == 7.25
+    assert other.policy == state.policy
     for bad in ("", "a lot", "nan", "inf", "-3", "101", "1e400", "<b>"):
-        other.follow_address("7.25")
-        other.follow_address(bad)
-        assert (other.cost_ratio, other.refusal, other.address) == (10, "", ""), bad
+        other.follow_address(state.address)
+        other.follow_address(dict.fromkeys(nothing, bad))
+        assert (other.policy, other.refusal, other.address) == (state.shipped, "", nothing), bad
+    other.follow_address({"review": "0.3"})  # the page offers no such level
+    assert other.policy == state.shipped
 
 
 def test_the_training_clients_are_counted_once_a_book(served: ServedModel) -> None:

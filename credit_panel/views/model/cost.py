@@ -106,7 +106,7 @@ class CostView(ModelView):
             "low_text": ratio_words(LEAST, t),
             "high_text": ratio_words(SLIDER_END, t),
             "shipped": self.state.shipped.cost_ratio,
-            "changed": bool(self.state.address),
+            "changed": bool(self.state.address["ratio"]),
             "wrong": _wrong(refused, t),
         }
 
