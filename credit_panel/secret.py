@@ -11,7 +11,7 @@ from credit_panel.errors import SettingsError
 _SHORTEST = 16
 
 
-def secret(setting: str, environ: Mapping[str, str] | None = None) -> str:
+def secret(setting: str, environ: Mapping[str, str] | None = None, *, shortest: int = _SHORTEST) -> str:
     """Return a secret, empty where there is none.
 
     Parameters
@@ -19,6 +19,8 @@ def secret(setting: str, environ: Mapping[str, str] | None = None) -> str:
     setting
         The setting that holds it; the one of the same name with ``_FILE`` names a file that does, as credentials of
         systemd and secrets of containers are.
+    shortest
+        Characters of the shortest one that is taken: what a program sends is long, what people type need not be.
 
     Raises
     ------
@@ -36,6 +38,7 @@ def secret(setting: str, environ: Mapping[str, str] | None = None) -> str:
             ) from error
     else:
         found = environ.get(setting, "").strip()
-    if (found or named) and len(found) < _SHORTEST:
-        raise SettingsError(f"{setting} is shorter than {_SHORTEST} characters: take a long random one.")
+    if (found or named) and len(found) < shortest:
+        advice = "take a long random one" if shortest >= _SHORTEST else "take a longer one"
+        raise SettingsError(f"{setting} is shorter than {shortest} characters: {advice}.")
     return found

@@ -225,9 +225,10 @@ class ClientPage(VisitorPage):
     def _announce(self, *_: param.parameterized.Event) -> None:
         """Put the client into the address and the window's title, and have the decision spoken."""
         t, explanation = translator(self.language), self.state.explanation
-        self.header.mode = self._mode(self.header.mode)
-        if explanation is None and not self.following:
-            self.tabs.selected = _DECISION
+        if not self.following:  # an address says itself who looks, when all of it is followed
+            self.header.mode = self._mode(self.header.mode)
+            if explanation is None:
+                self.tabs.selected = _DECISION
         self._arrange()
         if self.state.unknown:
             self.announce(t.gettext("No client has the number {number}.", number=self.state.unknown))

@@ -27,6 +27,20 @@ LOGIN_SETTING, LOGIN_LIMIT = "CREDIT_PANEL_LOGIN_LIMIT", "60/minute"
 TOKEN_SETTING = "CREDIT_PANEL_METRICS_TOKEN"  # noqa: S105 - its name, not the token
 """The setting that holds the token which `/metrics` asks for; without it there are none."""
 
+PIN_SETTING, SHORTEST_PIN = "CREDIT_PANEL_CLIENT_MODE_PIN", 4
+"""The setting that holds the code which leaving the client's view asks for, and its fewest characters."""
+
+
+def client_mode_pin(environ: Mapping[str, str] | None = None) -> str:
+    """Return the code that leaving the client's view asks for; empty where none is set.
+
+    Raises
+    ------
+    SettingsError
+        When it cannot be read, or is too short.
+    """
+    return secret(PIN_SETTING, environ, shortest=SHORTEST_PIN)
+
 
 def check_settings(environ: Mapping[str, str]) -> None:
     """Raise the first fault of `setting_faults`, a `SettingsError`."""
@@ -45,6 +59,7 @@ def setting_faults(environ: Mapping[str, str]) -> list[SettingsError]:
         lambda: RateLimit.from_env(UPLOAD_SETTING, UPLOAD_LIMIT, environ),
         lambda: logging_settings(environ),
         lambda: secret(TOKEN_SETTING, environ),
+        lambda: client_mode_pin(environ),
     )
     faults = []
     for read in readers:

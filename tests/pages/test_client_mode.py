@@ -76,6 +76,10 @@ def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: 
     expect_sound(page)
     page.get_by_role("button", name="Fermer ce message").click()
     expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
+    page.reload()  # the address has kept who looks, or the advisor's view would stand before the client
+    expect(box).to_have_value("90\u202f000")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"numéro {client_id}")
+    expect(page).to_have_url(re.compile("mode=client"))
     page.get_by_role("button", name="Vue conseil").click()
     page.get_by_role("button", name="Rester ici").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"numéro {client_id}")

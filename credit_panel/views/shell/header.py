@@ -21,7 +21,7 @@ LONGEST_ADDRESS = 100_000
 
 
 class Leaving(Message):
-    """The client's view is to be left: the password of who is logged in."""
+    """The client's view is to be left: the code of the branch, or the password of who is logged in."""
 
     password: Annotated[str, Field(max_length=LONGEST_PASSWORD)]
 
@@ -64,8 +64,10 @@ class Header(Component):
     )
 
     guarded = param.Boolean(
-        default=False, doc="Whether leaving the client's view takes the password of who is logged in."
+        default=False, doc="Whether leaving the client's view takes a code, or the password of who is logged in."
     )
+
+    pin = param.Boolean(default=False, doc="Whether it is a code that leaving takes.")
 
     refused = param.String(default="", doc="Why the client's view was not left, a sentence; empty when all is well.")
 
@@ -103,6 +105,7 @@ class Header(Component):
         "shell/paper",
         "shell/session_end",
         "shell/leaving",
+        "shell/hold",
         "shell/header",
     )
 
@@ -115,10 +118,10 @@ class Header(Component):
         super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
 
     def may_set(self, name: str, value: object) -> bool:
-        """Return whether the browser may set a parameter; a guarded view is left by its password alone."""
+        """Return whether the browser may set a parameter; a guarded view is left by its code or password alone."""
         return super().may_set(name, value) and not (name == "mode" and self.guarded and self.mode == "client")
 
-    @param.depends("language", watch=True, on_init=True)
+    @param.depends("language", "pin", watch=True, on_init=True)
     def _translate(self) -> None:
         t = translator(self.language)
         self.words = {
@@ -139,7 +142,7 @@ class Header(Component):
             "leaving": {
                 "title": t.gettext("Go back to the advisor's view?"),
                 "told": t.gettext("This is for the advisor: the whole file, and the way to other clients, come back."),
-                "password": t.gettext("Your password"),
+                "password": t.gettext("Code to leave the client's view") if self.pin else t.gettext("Your password"),
                 "leave": t.gettext("Go back"),
                 "stay": t.gettext("Stay here"),
             },

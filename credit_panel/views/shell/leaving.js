@@ -1,5 +1,5 @@
-// Asks whether the client's view is to be left: the client may have the mouse. Where somebody is logged in, it takes their
-// password, which the server alone looks at.
+// Asks whether the client's view is to be left: the client may have the mouse. Where there is a code, or somebody is logged
+// in, it takes the code or their password, which the server alone looks at.
 function leaving_sheet(model) {
   const title = make("h2", { id: "leaving" })
   const told = make("p", {})
@@ -34,6 +34,7 @@ function leaving_sheet(model) {
     say,
     open() {
       asked.hidden = !model.guarded
+      box.autocomplete = model.pin ? "off" : "current-password"
       refused.textContent = ""
       if (!node.open) { node.showModal(); (model.guarded ? box : leave).focus() }
     },
