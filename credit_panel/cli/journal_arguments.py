@@ -34,7 +34,14 @@ def add_journal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     purge = what.add_parser(
         "purge", help="take the content of old records; their links stay, and a hold keeps a client's"
     )
-    purge.add_argument("--before", type=_day, required=True, metavar="DAY", help="the first day to keep, as 2024-01-31")
+    what_goes = purge.add_mutually_exclusive_group(required=True)
+    what_goes.add_argument("--before", type=_day, metavar="DAY", help="the first day to keep, as 2024-01-31")
+    what_goes.add_argument(
+        "--due",
+        action="store_true",
+        help="what CREDIT_PANEL_RETENTION_MONTHS no longer keeps; as long as the law of the model's jurisdiction asks, "
+        "where it is not set",
+    )
     purge.add_argument("--dry-run", action="store_true", help="count what would go, and change nothing")
     _add_person(purge)
     _add_model(purge)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from credit_panel.errors import JournalError, SettingsError
@@ -60,10 +62,11 @@ def purge(args: argparse.Namespace, settings: Settings) -> None:
     """Take the content of old records."""
     from credit_panel.journal.retention import purge as purge_journal
 
+    before = _first_kept(args, settings)
     with _opened(args, settings) as journal:
-        done = purge_journal(journal, args.before, person=args.person, pretend=args.dry_run)
+        done = purge_journal(journal, before, person=args.person, pretend=args.dry_run)
     print(
-        f"{'Would purge' if args.dry_run else 'Purged'} {done.records} records from before {args.before:%Y-%m-%d}; "
+        f"{'Would purge' if args.dry_run else 'Purged'} {done.records} records from before {before:%Y-%m-%d}; "
         f"{done.held} more are under a legal hold."
     )
 
@@ -85,6 +88,30 @@ def hold(args: argparse.Namespace, settings: Settings) -> None:
     with _opened(args, settings) as journal:
         set_hold(journal, args.id, reason=args.reason.strip(), person=args.person, lift=args.lift)
     print(f"The records on client {args.id} {'may be purged again' if args.lift else 'are kept from any purge'}.")
+
+
+def _first_kept(args: argparse.Namespace, settings: Settings) -> datetime:
+    """Return the first day that a purge keeps; one that the law still keeps is refused."""
+    from credit_panel.journal.retention_law import (
+        KEPT_MONTHS,
+        SETTING,
+        first_kept,
+        jurisdiction_of,
+        retention_months,
+    )
+
+    name = settings.model if args.model is None else plain_name(args.model)
+    law, today = jurisdiction_of(settings.bundle_dir(name) / "manifest.json"), datetime.now(UTC).date()
+    kept = first_kept(today, retention_months(law, os.environ.get(SETTING, "")))
+    if args.due:
+        return datetime(kept.year, kept.month, kept.day, tzinfo=UTC)
+    lawful = first_kept(today, KEPT_MONTHS[law])
+    if args.before.date() > lawful:
+        raise SettingsError(
+            f"The law of {law}, the jurisdiction of {name!r}, asks to keep records for {KEPT_MONTHS[law]} months: give "
+            f"--before {lawful} or an earlier day."
+        )
+    return args.before
 
 
 @contextmanager

@@ -75,6 +75,24 @@ def test_purge_counts_first_then_takes_and_a_hold_keeps(place: Place, capsys: py
     assert "Purged 3 records" in said(capsys, "purge", "--before", day)
 
 
+def test_what_the_law_keeps_is_not_purged(
+    place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    manifest = place.settings.bundle_dir() / "manifest.json"
+    manifest.parent.mkdir(exist_ok=True)
+    manifest.write_text(json.dumps({"jurisdiction": "US"}))
+    told = said(capsys, "purge", "--before", today, code=2)
+    assert "The law of US" in told
+    assert "25 months: give --before 20" in told
+    assert "Purged 0 records" in said(capsys, "purge", "--due")
+    monkeypatch.setenv("CREDIT_PANEL_RETENTION_MONTHS", "12")
+    assert "give whole months from 25" in said(capsys, "purge", "--due", code=2)
+    manifest.write_text(json.dumps({"jurisdiction": "none"}))
+    monkeypatch.setenv("CREDIT_PANEL_RETENTION_MONTHS", "0")
+    assert "Would purge 9 records" in said(capsys, "purge", "--due", "--dry-run")
+
+
 def test_client_prints_all_that_is_kept_on_one(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     told = json.loads(said(capsys, "client", "100003"))
     assert [record["sequence"] for record in told["records"]] == [2, 5, 8]
