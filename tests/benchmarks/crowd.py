@@ -26,7 +26,7 @@ async def arrivals(server: str, clients: Sequence[int]) -> list[float]:
     return list(await asyncio.gather(*map(arrive, clients)))
 
 
-async def editors(server: str, clients: Sequence[int]) -> tuple[list[float], float]:
+async def editors(server: str, clients: Sequence[int], seconds: float = SECONDS) -> tuple[list[float], float]:
     """Return the seconds that each edit of several visitors took, and how many they made a second.
 
     Each of them makes the next edit as soon as the last one is answered.
@@ -46,9 +46,9 @@ async def editors(server: str, clients: Sequence[int]) -> tuple[list[float], flo
         for visitor, client in zip(visitors, clients, strict=True):
             await visitor.open_client(client)
             await visitor.open_what_if()
-        until = time.perf_counter() + SECONDS
+        until = time.perf_counter() + seconds
         await asyncio.gather(*(work(visitor, until) for visitor in visitors))
-    return taken, len(taken) / SECONDS
+    return taken, len(taken) / seconds
 
 
 async def come_and_go(server: str, clients: Sequence[int]) -> None:

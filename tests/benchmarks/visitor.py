@@ -69,6 +69,10 @@ class Visitor:
     ) -> None:
         await self._connection.close()
 
+    def abort(self) -> None:
+        """Cut the line, without a word."""
+        self._connection.transport.abort()
+
     async def open_client(self, client: int) -> None:
         """Go to a client's address, and wait until the decision has been told."""
         await self._change(self._having("pages"), "fragment", f"#client={client}")
