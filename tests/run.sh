@@ -14,7 +14,7 @@ Without an option: every test but the long ones, the slow ones and those on Spar
 
 --quick               under a minute: ruff, mypy, the house rules and the tests that mirror what changed against main
 --real                the tests on real tables, in the folder that CREDIT_PANEL_REAL_DATA names
---long                the tests that take over 8 seconds each
+--long                the tests that take over 4 seconds each
 --slow                those that take over 20 seconds each, of kinds that other tests hold
 --spark               the tests on Spark, on this machine and on a cluster of it; installs PySpark, and Java where it can
 --ui-under-load RUNS  the tests in a browser, RUNS times, beside two loops that keep two cores busy

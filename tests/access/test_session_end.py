@@ -61,7 +61,7 @@ def before(server: Guarded, session: str, seconds: float) -> None:
         file.execute("UPDATE sessions SET seen = ? WHERE token = ?", (seen, kept(session)))
 
 
-@pytest.fixture(params=["en-GB", "fr-FR"])
+@pytest.fixture(params=["en-GB", pytest.param("fr-FR", marks=pytest.mark.long)])
 def page(request: pytest.FixtureRequest, server: Guarded, browser: Browser) -> Iterator[Page]:
     context: BrowserContext = browser.new_context(locale=request.param, viewport={"width": 1440, "height": 900})
     opened = context.new_page()

@@ -58,10 +58,21 @@ def test_a_thousand_clients_are_scored_alike(client: TestClient, served_model: S
         assert (each["grade"], each["outcome"], each["held_out"]) == told
 
 
-@settings(many, max_examples=150)
+@many
 @of_clients
 def test_a_client_is_scored_as_all_at_once(client: TestClient, served_model: ServedModel, place: int) -> None:
     """The route reads the columns that an explanation needs and no others; nothing that it says may change by that."""
+    check_scored_as_all_at_once(client, served_model, place)
+
+
+@pytest.mark.long
+@settings(many, max_examples=150)
+@of_clients
+def test_so_is_any_client_of_many(client: TestClient, served_model: ServedModel, place: int) -> None:
+    check_scored_as_all_at_once(client, served_model, place)
+
+
+def check_scored_as_all_at_once(client: TestClient, served_model: ServedModel, place: int) -> None:
     number = int(served_model.portfolio.ids[place])
     answer = client.get(f"/api/v1/clients/{number}/score").json()
     same_decision(answer, next(all_explained(served_model, place)))

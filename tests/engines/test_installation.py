@@ -101,6 +101,7 @@ def test_settings_of_spark_are_refused_without_it(tmp_path: Path, capsys: pytest
     assert "--master and --conf are of Spark: add --engine spark." in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_the_usual_engine_loads_nothing_of_spark(tmp_path: Path) -> None:
     loaded = "[m for m in ('pyspark', 'py4j') if m in sys.modules]"
     arguments = ["features", "--tables", "absent", "--out", str(tmp_path / "x.csv")]

@@ -95,6 +95,7 @@ def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(visit: Visit, ser
     expect(box(page, "AMT_INCOME_TOTAL")).to_have_value("")
 
 
+@pytest.mark.long
 def test_a_message_that_the_connection_lost_is_sent_again_and_the_caret_stays(
     visit: Visit, served: ServedModel
 ) -> None:

@@ -52,6 +52,7 @@ def places(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     assert "Traceback" not in (folder / "log.txt").read_text()
 
 
+@pytest.mark.long
 @pytest.mark.ui
 def test_every_page_lives_below_a_prefix(places: Places, served: ServedModel, browser: Browser) -> None:
     context = browser.new_context(locale="en-GB")

@@ -139,6 +139,7 @@ def test_two_visitors_do_not_see_each_other(visit: Visit, served: ServedModel) -
     expect(third.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d’un client")
 
 
+@pytest.mark.long
 def test_a_browser_too_slow_for_its_session_gets_the_page_from_this_server_alone(
     visit: Visit, served: ServedModel
 ) -> None:

@@ -91,6 +91,7 @@ def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: 
     expect(page.locator('[data-lever="AMT_INCOME_TOTAL"]:visible').get_by_role("textbox")).to_have_value("90\u202f000")
 
 
+@pytest.mark.long
 def test_a_what_if_is_shared_and_comes_back_with_the_history(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     page = open_client(visit, first)

@@ -72,6 +72,7 @@ def test_groups_features_and_another_client(visit: Visit, served: ServedModel) -
     expect(page.get_by_label("Feature on screen")).to_have_value("ORGANIZATION_TYPE")
 
 
+@pytest.mark.long
 def test_a_cohort_is_made_from_the_client_kept_in_the_address_and_given_up(visit: Visit, served: ServedModel) -> None:
     page = open_compare(visit, clients(served)[0])
     page.get_by_role("button", name="Same ten years of age").click()
@@ -86,6 +87,7 @@ def test_a_cohort_is_made_from_the_client_kept_in_the_address_and_given_up(visit
     expect(page).not_to_have_url(re.compile("cohort="))
 
 
+@pytest.mark.long
 def test_nobody_few_and_a_broken_cohort_are_said(visit: Visit, served: ServedModel) -> None:
     nobody = Cohort({"AMT_CREDIT": Between(9e9)}).encode()
     few = Cohort({"AMT_CREDIT": Between(float(served.portfolio.column("AMT_CREDIT").top_k(3).min()))}).encode()
@@ -104,6 +106,7 @@ def test_nobody_few_and_a_broken_cohort_are_said(visit: Visit, served: ServedMod
         expect_sound(page)
 
 
+@pytest.mark.long
 def test_two_files_lie_side_by_side_and_come_back_with_the_address(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     page = open_compare(visit, first)

@@ -75,6 +75,7 @@ async def send(server: str, client: int) -> tuple[list[dict[str, Any]], list[str
         return visitor.errors, list(visitor.models)
 
 
+@pytest.mark.long
 def test_it_is_dropped_and_the_page_goes_on(settings: Settings, served: ServedModel, tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
     with serving(settings, log) as server:

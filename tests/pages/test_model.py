@@ -52,6 +52,7 @@ def test_the_tabs_are_sound(visit: Visit) -> None:
         expect_sound(page)
 
 
+@pytest.mark.long
 def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_saved(
     visit: Visit, served: ServedModel
 ) -> None:

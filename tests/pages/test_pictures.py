@@ -188,7 +188,14 @@ def test_another_ground_draws_the_picture_anew_and_lets_the_old_one_go(visit: Vi
     page.wait_for_function("known => Bokeh.index.roots.length === known", arg=pictures)
 
 
-@pytest.mark.parametrize(("where", "key"), [("model", "roc"), ("compare", "distribution"), ("what-if", "curve")])
+@pytest.mark.parametrize(
+    ("where", "key"),
+    [
+        ("what-if", "curve"),
+        pytest.param("model", "roc", marks=pytest.mark.long),
+        pytest.param("compare", "distribution", marks=pytest.mark.long),
+    ],
+)
 def test_no_picture_stops_the_tab_key_and_the_page_is_sound(
     visit: Visit, served: ServedModel, where: str, key: str
 ) -> None:

@@ -111,15 +111,18 @@ def test_the_first_page_takes_no_more_packages_than_are_listed(imported: dict[st
     assert packages(imported["first"]) <= FIRST_PAGE
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ABSENT)
 def test_the_first_page_does_without(name: str, imported: dict[str, list[str]]) -> None:
     assert name not in imported["first"], f"{name} is imported before the first page: {ABSENT[name]}"
 
 
+@pytest.mark.long
 def test_what_runs_beside_the_visitors_imports_nothing(imported: dict[str, list[str]]) -> None:
     assert imported["beside"] == []
 
 
+@pytest.mark.long
 def test_all_that_the_portfolio_needs_is_loaded_in_steps(imported: dict[str, list[str]]) -> None:
     assert {*STEPS} <= {*imported["all"]}
     assert "sklearn.isotonic" in imported["all"]  # XGBoost's import hides it for a moment only

@@ -25,6 +25,7 @@ def swipe(page: Page, start: tuple[float, float], end: tuple[float, float], step
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+@pytest.mark.long
 def test_a_thumb_scrolls_across_a_histogram_and_brushes_along_it(visit: Visit) -> None:
     page = visit("/portfolio", size="phone")
     picture = page.locator(HISTOGRAM).first

@@ -31,7 +31,9 @@ def paste(page: Page, text: str) -> None:
     page.keyboard.insert_text(text)  # what a paste is to a page: one input of many characters
 
 
-@pytest.mark.parametrize(("delay", "how"), [(0, "cross"), (250, "keys"), (150, "cross")])
+@pytest.mark.parametrize(
+    ("delay", "how"), [(0, "cross"), pytest.param(250, "keys", marks=pytest.mark.long), (150, "cross")]
+)
 def test_a_number_typed_over_another_opens_that_client_alone(
     visit: Visit, served: ServedModel, delay: int, how: str
 ) -> None:
@@ -62,6 +64,7 @@ def test_a_number_typed_over_another_opens_that_client_alone(
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(third))
 
 
+@pytest.mark.long
 def test_an_older_answer_leaves_the_number_that_is_being_typed(visit: Visit, served: ServedModel) -> None:
     first, second, third = clients(served)[:3]
     page = open_client(visit, first, script=slow_line(300))
@@ -83,6 +86,7 @@ def test_an_older_answer_leaves_the_number_that_is_being_typed(visit: Visit, ser
     expect(box).to_have_value(str(third))
 
 
+@pytest.mark.long
 def test_every_lever_typed_in_one_go_is_taken(visit: Visit, served: ServedModel) -> None:
     page = visit(f"/client#client={clients(served)[0]}&tab=what-if", script=slow_line(250))
     amounts = {"AMT_CREDIT": 251_000, "AMT_ANNUITY": 23_100, "AMT_GOODS_PRICE": 249_000, "AMT_INCOME_TOTAL": 177_000}
@@ -106,6 +110,7 @@ def test_every_lever_typed_in_one_go_is_taken(visit: Visit, served: ServedModel)
     expect(box).not_to_have_value(EN.number(177_000))
 
 
+@pytest.mark.long
 def test_both_ends_of_a_criterion_are_taken_while_the_first_is_answered(visit: Visit) -> None:
     page = visit("/client#find=all", script=slow_line(250))
     low = page.get_by_role("group", name="Credit amount requested").get_by_label("from")
@@ -121,6 +126,7 @@ def test_both_ends_of_a_criterion_are_taken_while_the_first_is_answered(visit: V
     expect(page.get_by_role("group", name="Credit amount requested").get_by_label("to")).to_have_value("400,000")
 
 
+@pytest.mark.long
 def test_ends_of_a_brush_and_the_name_of_its_cohort_are_taken(visit: Visit) -> None:
     page = visit("/portfolio", script=slow_line(250))
     low, high = (page.get_by_label(f"Points, {end}") for end in ("from", "to"))
@@ -141,6 +147,7 @@ def test_ends_of_a_brush_and_the_name_of_its_cohort_are_taken(visit: Visit) -> N
     expect(page.get_by_role("button", name="Invert")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.long
 def test_the_cost_ratio_is_taken_while_the_slider_is_answered(visit: Visit) -> None:
     page = visit("/model#tab=cost", script=slow_line(250))
     box = page.get_by_role("textbox", name="Cost ratio")
@@ -154,6 +161,7 @@ def test_the_cost_ratio_is_taken_while_the_slider_is_answered(visit: Visit) -> N
     expect(box).to_have_value("12.5")
 
 
+@pytest.mark.long
 def test_the_number_to_copy_from_stays_while_another_is_copied(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     page = visit("/application", script=slow_line(300))

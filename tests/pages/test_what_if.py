@@ -84,6 +84,7 @@ def test_typed_values_add_up_and_reset_takes_all_back(visit: Visit, served: Serv
     expect(page.get_by_role("button", name="Reset", exact=True)).to_have_attribute("aria-disabled", "true")
 
 
+@pytest.mark.long
 def test_a_bad_value_is_one_sentence_and_changes_nothing(visit: Visit, served: ServedModel) -> None:
     client_id = clients(served)[0]
     page = open_what_if(visit, client_id)
@@ -168,6 +169,7 @@ def test_another_client_starts_afresh_and_the_language_keeps_the_changes(visit: 
     expect(page.locator(".board h1")).to_contain_text(str(second))
 
 
+@pytest.mark.long
 def test_any_other_field_can_be_changed_in_a_table_that_opens_on_demand(visit: Visit, served: ServedModel) -> None:
     client_id = clients(served)[0]
     page = open_what_if(visit, client_id, size="narrow", theme="dark")

@@ -50,6 +50,7 @@ def assert_left_alone(copy: Settings, version: str) -> None:
     assert left == {copy.model}
 
 
+@pytest.mark.long
 def test_ctrl_c_while_the_portfolio_is_written(copy: Settings, served: ServedModel, synthetic_tables: Path) -> None:
     environ = os.environ | copy.environ()
     command = [sys.executable, "-c", COMMAND, *arguments(synthetic_tables, copy)]

@@ -114,7 +114,7 @@ change_policy("small", Policy(8, 0.8), Settings.from_env())
 """
 
 
-@pytest.mark.parametrize(("renames", "policy"), [(0, Policy()), (3, OTHER)])
+@pytest.mark.parametrize(("renames", "policy"), [(0, Policy()), pytest.param(3, OTHER, marks=pytest.mark.long)])
 def test_a_killed_change_is_completed_or_never_was(copy: Settings, renames: int, policy: Policy) -> None:
     environ = os.environ | copy.environ()
     done = subprocess.run([sys.executable, "-c", KILLED, str(renames)], env=environ, check=False)

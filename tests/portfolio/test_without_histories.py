@@ -74,6 +74,7 @@ def test_a_client_who_has_no_history_keeps_the_main_model(served: ServedModel) -
     assert cp.score(clients[CLIENT], served=served)["with_histories"].all()
 
 
+@pytest.mark.long
 def test_the_second_model_is_calibrated_where_the_first_is_not(
     models: tuple[pl.DataFrame, TrainedModel, TrainedModel],
 ) -> None:
@@ -90,6 +91,7 @@ def test_the_second_model_is_calibrated_where_the_first_is_not(
     assert alone.evaluation.ece < 0.03
 
 
+@pytest.mark.long
 def test_a_model_that_reads_no_history_has_no_second_one(
     models: tuple[pl.DataFrame, TrainedModel, TrainedModel], tmp_path: Path
 ) -> None:

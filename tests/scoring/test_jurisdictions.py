@@ -26,7 +26,7 @@ from credit_panel.scoring.candidates import barred_features, catalogue_candidate
 STRICT: tuple[Jurisdiction, ...] = ("DE", "US")
 
 
-@pytest.fixture(scope="module", params=STRICT)
+@pytest.fixture(scope="module", params=["US", pytest.param("DE", marks=pytest.mark.long)])
 def strict(
     request: pytest.FixtureRequest, synthetic_features: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory
 ) -> Scorer:

@@ -58,7 +58,7 @@ def test_no_time_leaves_the_fixed_settings(features: pl.DataFrame) -> None:
     assert model.booster.save_raw() == plain.booster.save_raw()
 
 
-@pytest.mark.parametrize("seed", [5, 6, 7, 8])
+@pytest.mark.parametrize("seed", [5, *(pytest.param(seed, marks=pytest.mark.long) for seed in (6, 7, 8))])
 def test_a_search_never_ends_lower_than_it_began(features: pl.DataFrame, seed: int) -> None:
     some = features.head(2_000)
     plain = train(some, candidates=FEW, folds=2, seed=seed)

@@ -85,6 +85,7 @@ def asked(address: str, path: str) -> int | None:
         line.close()
 
 
+@pytest.mark.long
 def test_without_visitors_it_ends_at_once_with_0(first_process: tuple[Process, str]) -> None:
     server, _ = first_process
     server.send_signal(signal.SIGTERM)

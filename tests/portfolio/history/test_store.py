@@ -74,7 +74,7 @@ CLIENTS = st.integers(1, 12)
 MONTHS = st.one_of(st.none(), st.integers(-96, 0))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     ids=st.lists(CLIENTS, min_size=1, unique=True),
     owners=st.dictionaries(st.integers(1, 8), st.one_of(st.none(), CLIENTS), max_size=8),
