@@ -121,7 +121,7 @@ def _feature(entry: Field, features: Sequence[str], t: Translator) -> dict[str, 
         t.gettext("Unit: {unit}", unit=_units(t)[entry.unit]),
         t.gettext("Source: {source}", source=_sources(t)[entry.source]),
     ]
-    readers = [name for name in features if entry.name in sources_of(name)]
+    readers = [name for name in features if entry.name in (name, *sources_of(name))]
     if readers:
         facts.append(direction_words(entry.name, t))
     if not readers:
