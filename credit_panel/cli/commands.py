@@ -83,7 +83,7 @@ def policy(args: argparse.Namespace, settings: Settings) -> None:
         f"The model {args.name!r} now refuses above {wanted.threshold:.1%} (cost ratio {wanted.cost_ratio:g}) and "
         f"sends to review by the interval of level {wanted.review_level:g}.\n"
         f"Of {len(after.portfolio)} applications: {told}.\n"
-        f"Its identity was {before.identity} and is {after.identity}: start the server again where it is served."
+        f"Its identity was {before.identity} and is {after.identity}: where it is served, run 'credit-panel reload'."
     )
 
 

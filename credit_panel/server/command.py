@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from credit_panel.server.listen import Listen
+from credit_panel.server.reload_signal import reload_when_told
 
 PAGES = ("client", "application", "portfolio", "model")
 """The served pages that the bar leads to, in its order; each is a script of `credit_panel/pages`."""
@@ -69,6 +70,7 @@ def serve_environ(listen: Listen) -> dict[str, str]:
 def run_server(listen: Listen, *, more: Sequence[str] = ()) -> None:
     """Serve until interrupted, in this process."""
     os.environ.update(serve_environ(listen))
+    reload_when_told()  # at once: until then SIGHUP would end the process
     gc.disable()  # what is imported stays; `pages/warm.py` looks for garbage again
     from credit_panel.server.process import serve
 

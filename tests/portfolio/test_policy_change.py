@@ -146,6 +146,6 @@ def test_the_command_says_what_became_of_it(
     served = ServedModel.open(copy)
     assert served.scorer.policy == Policy(cost_ratio=8)
     assert "refuses above 11.1% (cost ratio 8)" in said
-    assert f"Its identity was {former} and is {served.identity}: start the server again" in said
+    assert f"Its identity was {former} and is {served.identity}: where it is served, run" in said
     for outcome, count in served.portfolio.level_counts("outcome").iter_rows():
         assert f"{count} {outcome} (before " in said
