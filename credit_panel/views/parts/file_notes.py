@@ -87,9 +87,12 @@ def unseen_words(found: Unseen, t: Translator, rows: Sequence[int] = ()) -> str:
             low=low,
             high=high,
         )
-    return t.gettext(
+    return t.ngettext(
+        "{label}, row {rows}: outside what the clients of the portfolio have ({low} to {high}); this score is less "
+        "sure.",
         "{label}, rows {rows}: outside what the clients of the portfolio have ({low} to {high}); these scores are less "
         "sure.",
+        len(rows),
         label=label,
         rows=rows_words(rows, t),
         low=low,

@@ -185,6 +185,8 @@ def test_values_that_no_client_has_are_scored_and_told(served: ServedModel, lang
     said = unseen_words(found, t, [3])
     assert t.label("AMT_INCOME_TOTAL") in said
     assert said in report.block
+    assert ("rows 3" in said, "lignes 3" in said) == (False, False)  # one row is no more than one
+    assert re.search(r"\b(rows|lignes)\b", unseen_words(found, t, [3, 5]))
 
 
 def test_a_column_that_may_be_the_one_that_lacks_is_named(served: ServedModel) -> None:
