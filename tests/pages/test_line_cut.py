@@ -56,3 +56,25 @@ def test_controls_answer_after_the_line_was_cut(visit: Visit, served: ServedMode
     box.press_sequentially("300000")
     cut(page)
     expect(box).to_have_value(re.compile("300,?000"))  # typed, and not yet sent
+
+
+def test_what_was_typed_on_the_portfolio_outlives_the_cut(visit: Visit) -> None:
+    page = visit("/portfolio", script=COUNTED)
+    low, high = page.get_by_label("Points, from"), page.get_by_label("Points, to")
+    name = page.get_by_label("Name of the cohort")
+    low.fill("520")
+    low.press("Enter")
+    expect(page).to_have_url(re.compile("520"))
+    page.evaluate("deaf = true")
+    name.fill("mine")
+    name.press("Enter")
+    low.fill("530")
+    low.press("Enter")
+    high.select_text()
+    high.press_sequentially("610")
+    cut(page)
+    expect(page).to_have_url(re.compile("530"))  # sent again by itself
+    expect(low).to_have_value("530")
+    expect(name).to_have_value("mine")
+    expect(high).to_have_value("610")  # typed, and not yet sent
+    assert page.evaluate("lines.length") == 2, "the page sent back all that it had taken, and was cut off again"

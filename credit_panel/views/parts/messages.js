@@ -8,9 +8,10 @@ function messages_of(model, settled = () => {}, unanswered = null) {
   let flying = null
   const waiting = []
   const sets = message => "value" in message || "text" in message
+  const adds = message => message.kind === "step" || ("action" in message && message.value === "")
   const same = (one, other) => sets(one) && sets(other) && ["kind", "lever", "role", "action"].every(part => one[part] === other[part])
   const keep = () => {
-    const values = [flying, ...waiting].filter(message => message && sets(message))
+    const values = [flying, ...waiting].filter(message => message && sets(message) && !adds(message))
     if (values.length) { unanswered?.write({ values }) } else { unanswered?.drop() }
   }
   const next = () => {

@@ -41,9 +41,10 @@ export function render({ model }) {
       ...(model.content.note ? [make("p", { class: "note" }, model.content.note)] : []))
     for (const input of root.querySelectorAll("input[data-kind=level]")) { input.checked = model.content.levels[Number(input.value)].on }
   })
-  const messages = messages_of(model, () => { texts.settle(); draw() })
+  const name = `credit-panel-brush-${model.content.rows.map(row => row.role).join("-")}`
+  const messages = messages_of(model, () => { texts.settle(); draw() }, drafts_of(name))
   const send = (node, value) => messages.send({ kind: node.dataset.kind, role: node.dataset.role ?? "", value, on: node.checked === true })
-  const texts = texts_of(root, { take: box => send(box, box.value), restore: draw })
+  const texts = texts_of(root, { take: box => send(box, box.value), restore: draw, drafts: drafts_of(`${name}-text`) })
   root.addEventListener("change", event => {
     if (event.target.matches("select[data-kind], input[type=checkbox][data-kind]")) { send(event.target, event.target.value) }
   })

@@ -56,7 +56,9 @@ class BrushCard(Component):
 
     message = BrushMessage
 
-    _esm = scripts("parts/elements", "parts/focus", "parts/messages", "parts/texts", "portfolio/brush_card")
+    _esm = scripts(
+        "parts/elements", "parts/focus", "parts/drafts", "parts/messages", "parts/texts", "portfolio/brush_card"
+    )
 
     sheets = ("portfolio/brush_card",)
 

@@ -10,8 +10,12 @@ export function render({ model }) {
     const link = root.querySelector("a[data-keeps]")
     if (link) { aim(link) }
   }
-  const messages = messages_of(model, () => { texts.settle(); draw() })
-  const texts = texts_of(root, { take: box => messages.send({ action: box.dataset.action, value: box.value }), restore: draw })
+  const messages = messages_of(model, () => { texts.settle(); draw() }, drafts_of("credit-panel-cohort"))
+  const texts = texts_of(root, {
+    take: box => messages.send({ action: box.dataset.action, value: box.value }),
+    restore: draw,
+    drafts: drafts_of("credit-panel-cohort-text"),
+  })
   root.addEventListener("click", event => {
     const button = event.target.closest("button[data-action]")
     if (button) { messages.send({ action: button.dataset.action, value: button.dataset.value ?? "" }) }

@@ -33,7 +33,7 @@ class CohortBlock(Component):
 
     message = Pressed
 
-    _esm = scripts("parts/focus", "parts/messages", "parts/texts", "portfolio/cohort_bar")
+    _esm = scripts("parts/focus", "parts/drafts", "parts/messages", "parts/texts", "portfolio/cohort_bar")
 
     sheets = ("portfolio/cohort_bar",)
 

@@ -34,6 +34,7 @@ function watch_connection(document_model, show) {
   }
   const on_offline = () => show(true)
   const on_online = () => show(lost)
+  keep_to_itself(document_model)
   document_model.on_event("connection_lost", on_lost)
   document_model.on_event("client_reconnected", on_found)
   window.addEventListener("offline", on_offline)
@@ -43,4 +44,11 @@ function watch_connection(document_model, show) {
     window.removeEventListener("offline", on_offline)
     window.removeEventListener("online", on_online)
   }
+}
+
+// When a line that was cut has come back, BokehJS takes the whole page anew, and sends all of it back to the server, which
+// has it: up to two megabytes, more than any message may have, so that the line would be closed again, on and on.
+function keep_to_itself(document_model) {
+  const { add_root } = Object.getPrototypeOf(document_model)
+  document_model.add_root = root => add_root.call(document_model, root, { sync: false })
 }
