@@ -11,10 +11,10 @@ from typing import Any
 
 from credit_panel.settings import Settings
 
-BUNDLE_FORMAT = 8
+BUNDLE_FORMAT = 9
 """Format of the bundles that this version writes, and the only one that it reads."""
 
-PORTFOLIO_FORMAT = 6
+PORTFOLIO_FORMAT = 7
 """The same of the portfolios."""
 
 

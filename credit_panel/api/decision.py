@@ -74,8 +74,8 @@ class ScoreBody(Wire):
     outcome: OutcomeName = Field(description="The model's proposal; a person decides.")
     flags: list[Flag] = Field(
         description="Why a review is proposed, other than that the probability is near the threshold: "
-        "`score_not_supplied` says that an external score is missing, and that a bad one in its place could have made "
-        "the proposal worse."
+        "`score_not_supplied` says that an external score is missing, and that with a bad one in its place (one known "
+        "score in ten is lower) the proposal would have been worse."
     )
 
 

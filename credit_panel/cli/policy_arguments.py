@@ -20,8 +20,8 @@ def add_policy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--missing-scores",
         choices=("review", "accept"),
-        help="whether an application is reviewed that lacks an external score where a bad one would make the proposal "
-        "worse, or taken as it is (review)",
+        help="whether an application is reviewed that lacks an external score where a bad one (one known score in ten "
+        "is lower) would make the proposal worse, or taken as it is (review)",
     )
 
 

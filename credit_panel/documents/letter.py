@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,11 @@ from credit_panel.documents.typesetting import typeset
 from credit_panel.locale import Language, Translator, translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, Outcome, Proposal, paragraph, points_otherwise, reasons_of, recourse
-from credit_panel.scoring.proposal_words import proposal_words, standing_words
+from credit_panel.scoring.proposal_words import none_words, proposal_words, standing_words
 from credit_panel.scoring.reasons import otherwise_sentence, reason_sentence
 from credit_panel.scoring.rounding import whole_points
 from credit_panel.scoring.stamp_words import stamp_words
+from credit_panel.scoring.withheld import usual_scores
 
 
 def letter_pdf(
@@ -67,7 +68,8 @@ def letter_content(
         _reasons(served, explanation, t),
     ]
     if outcome is not Outcome.ACCEPT and final is not Outcome.ACCEPT:
-        sections.append(_changes(recourse(served.scorer, client, served.tariff), t))
+        usual = usual_scores(client, served.scorer.features, served.scorer.manifest.reference)
+        sections.append(_changes(recourse(served.scorer, client, served.tariff), usual, t))
     external = consulted(served.scorer.features, client, t)
     if external:
         sections.append(_external(external, lender, t))
@@ -120,12 +122,11 @@ def _reasons(served: ServedModel, explanation: Explanation, t: Translator) -> di
     return section(title, items=items)
 
 
-def _changes(found: Sequence[Proposal], t: Translator) -> dict[str, Any]:
+def _changes(found: Sequence[Proposal], usual: Mapping[str, float], t: Translator) -> dict[str, Any]:
     title, then = t.gettext("What would change the proposal"), t.gettext("{first}; {second}", first="", second="")
     if not found:
-        none = t.gettext("No change of at most three of these levers, within usual limits, would be enough.")
         levers = t.gettext("We looked at the amount, the term, the documented income and the debts elsewhere.")
-        return section(title, [levers, none])
+        return section(title, [levers, *none_words(usual, t)])
     return section(
         title,
         [t.gettext("With the rest of your file as it is, each of these would lead to a proposal to accept:")],

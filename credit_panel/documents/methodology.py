@@ -18,7 +18,6 @@ from credit_panel.documents.report import Report, Section, facts, figure_section
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import Language, Translator, translator
 from credit_panel.portfolio import ServedModel
-from credit_panel.scoring import Outcome
 from credit_panel.state.importance import importance_of
 from credit_panel.state.model_held_out import held_out_of
 from credit_panel.state.model_policy import PolicyState
@@ -48,8 +47,11 @@ def methodology(served: ServedModel, language: Language, day: date) -> Report:
         Section(t.gettext("Calibration"), [text(words.calibration)]),
         figure_section(reliability_figure(metrics["reliability"], held_out.scores.probability, t), t),
         Section(t.gettext("Points that add up"), [text(words.points)]),
-        Section(t.gettext("How sure a probability is"), [text(*words.interval, *_interval(served, words, t))]),
-        Section(t.gettext("What would change the outcome"), [text(words.recourse)]),
+        Section(
+            t.gettext("How sure a probability is"),
+            [text(*words.interval, *_interval(served, words, t), *_missing(served, t))],
+        ),
+        Section(t.gettext("What would change the outcome"), [text(words.recourse, words.recourse_without_scores)]),
         Section(t.gettext("Limits"), [items([*card.limits, words.unequal, _external(served, t)])]),
     ]
     return about(served, t.gettext("Methodology note"), sections, t, day)
@@ -63,7 +65,6 @@ def _interval(served: ServedModel, words: MethodWords, t: Translator) -> list[st
     half = scorer.interval.half_width()
     odds = 0.05 / 0.95
     low, high = (odds * math.exp(sign * half) for sign in (-1, 1))
-    scores = held_out_of(served).scores
     zone = scorer.review_zone(scorer.policy)
     return [
         t.gettext(
@@ -75,9 +76,33 @@ def _interval(served: ServedModel, words: MethodWords, t: Translator) -> list[st
             level=t.percent(scorer.policy.review_level, 0),
             first=t.percent(zone[0], 2),
             last=t.percent(zone[1], 2),
-            share=t.percent(float((scores.outcome == Outcome.REVIEW).mean())),
+            share=t.percent(_reviewed(served)[0]),
         ),
         words.unequal,
+    ]
+
+
+def _reviewed(served: ServedModel) -> tuple[float, float]:
+    """Return the share of the training clients who go to review for their probability, and for a score alone."""
+    low, high = served.scorer.review_zone(served.scorer.policy)
+    scores = held_out_of(served).scores
+    near = (low < scores.probability) & (scores.probability < high)
+    return float(near.mean()), float(((scores.flags != "") & ~near).mean())
+
+
+def _missing(served: ServedModel, t: Translator) -> list[str]:
+    """Return what missing external scores are held against, and how many go to review for it."""
+    scorer = served.scorer
+    if not (scorer.low_scores and scorer.policy.review_missing_scores):
+        return []
+    known = (f"{t.number(value, 2)} ({t.label(name)})" for name, value in scorer.low_scores.items())
+    return [
+        t.gettext(
+            "Bad scores of this model are {scores}. {share} of the training clients go to review for a score that was "
+            "not supplied, although their probability is not near the threshold.",
+            scores=", ".join(known),
+            share=t.percent(_reviewed(served)[1]),
+        )
     ]
 
 

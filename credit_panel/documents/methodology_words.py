@@ -23,6 +23,7 @@ class MethodWords:
     interval: tuple[str, ...]
     unequal: str
     recourse: str
+    recourse_without_scores: str
 
 
 def method_words(t: Translator, manifest: Manifest) -> MethodWords:
@@ -119,8 +120,11 @@ def _method_words(t: Translator) -> MethodWords:
                 "A proposal is a review where the interval of the policy's review level straddles the threshold."
             ),
             t.gettext(
-                "Unless the policy says otherwise, so is that of an application which lacks an external score, where "
-                "one as bad as can be would have made it worse: nobody gains by keeping a score back."
+                "Unless the policy says otherwise, so is that of an application which lacks external scores, where bad "
+                "ones in place of all or some of them would have made it worse. A score is bad when one in ten of the "
+                "training clients' is lower: nobody whose scores are that good or better gains by keeping them back. "
+                "Of the worst tenth some still do: to hold missing scores against the worst that there can be sent "
+                "nearly twice as many of 30,361 real applications to review."
             ),
         ),
         unequal=t.gettext(
@@ -133,5 +137,10 @@ def _method_words(t: Translator) -> MethodWords:
             "and model. First come those whose interval lies whole under the threshold, so that models of other "
             "clients would accept them too; when there is none, those that this model alone accepts, which would "
             "probably go to review. It is a statement about the model, and no promise of a credit."
+        ),
+        recourse_without_scores=t.gettext(
+            "Who lacks external scores is proposed changes that are accepted whatever these turn out to be, down to a "
+            "bad one, and told whether about usual scores would do without a change. Where no change is accepted so, "
+            "those are proposed that would be once the scores are known and about usual or better."
         ),
     )

@@ -74,8 +74,9 @@ def _decision(t: Translator) -> tuple[Term, ...]:
             t.gettext(
                 "So near the threshold that a model which had learnt from other clients might well propose the "
                 "opposite. A person looks at it and may ask for documents. The lender sets how wide the zone is. An "
-                "application that lacks an external score goes to review too where a bad one would have made the "
-                "proposal worse, so that nobody gains by keeping it back."
+                "application that lacks an external score goes to review too where a bad one, such that one known "
+                "score in ten is lower, would have made the proposal worse: nobody whose score is that good or better "
+                "gains by keeping it back."
             ),
             also=(t.gettext("To review"),),
         ),

@@ -15,7 +15,7 @@ from credit_panel.home_credit.catalogue.jurisdictions import DEFAULT, Jurisdicti
 from credit_panel.portfolio.feature_files import FeatureFiles, Features
 from credit_panel.portfolio.history.writing import write_histories
 from credit_panel.portfolio.manifest import MANIFEST, PortfolioManifest, write_manifest
-from credit_panel.portfolio.score_columns import AT_WORST, BASE_POINTS, score_columns
+from credit_panel.portfolio.score_columns import AT_LOW, BASE_POINTS, score_columns
 from credit_panel.portfolio.staging import scratch, staged
 from credit_panel.portfolio.store import HISTORIES
 from credit_panel.portfolio.writing import write_applications
@@ -184,7 +184,7 @@ def _scored(
                 explained = scorer.explain(part)
                 scores = score_columns(part[CLIENT], explained.scores)
                 scores = scores.with_columns(
-                    pl.Series(BASE_POINTS, explained.base_points), pl.Series(AT_WORST, explained.scores.at_worst)
+                    pl.Series(BASE_POINTS, explained.base_points), pl.Series(AT_LOW, explained.scores.at_low)
                 )
                 points = pl.DataFrame(explained.contributions.astype("float32"), schema=list(explained.features))
                 yield part.hstack(scores.drop(CLIENT)), points.insert_column(0, part[CLIENT])

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import polars as pl
 
-from credit_panel.portfolio.score_columns import AT_WORST
+from credit_panel.portfolio.score_columns import AT_LOW
 from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import Scorer, Scores
 from credit_panel.scoring.sealing import seal_of
@@ -41,4 +41,4 @@ def _decided(scorer: Scorer, chosen: Callable[[Scores], np.ndarray]) -> pl.Expr:
         values = chosen(scorer.scores_of(*(column.to_numpy() for column in columns)))
         return pl.Series(columns[0].name, [str(value) for value in values], dtype=pl.String)
 
-    return pl.map_batches(("probability", AT_WORST), decide, return_dtype=pl.String(), is_elementwise=True)
+    return pl.map_batches(("probability", AT_LOW), decide, return_dtype=pl.String(), is_elementwise=True)

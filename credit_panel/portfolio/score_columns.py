@@ -10,8 +10,8 @@ BASE_POINTS = "base_points"
 """Column of a portfolio: the points from which the contributions of a client start."""
 
 
-AT_WORST = "probability_at_worst"
-"""Column of a portfolio: the probability were every external score that was not supplied as bad as one can be."""
+AT_LOW = "probability_at_low_scores"
+"""Column of a portfolio: the highest probability were some external scores that were not supplied bad, or none."""
 
 
 def score_columns(client_ids: pl.Series, scores: Scores) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from credit_panel.scoring.routes import FOLD
 from credit_panel.scoring.sampling_interval import SamplingInterval
 from credit_panel.scoring.sealing import is_as_written, seal_of
 from credit_panel.scoring.trees import Booster, Trees, trees_of
+from credit_panel.scoring.withheld import scores_read
 
 MODEL = "model.ubj"
 LIGHTGBM_MODEL = "model.txt"
@@ -52,6 +53,8 @@ class Bundle:
         The final trees.
     sigmoid, interval
         Calibration, and how far another sample would have moved a probability: None where that was not measured.
+    low_scores
+        The bad score of each external score that it reads: what missing ones are held against.
     fold_files
         Content of the file of each fold, in their order: its trees are made when somebody asks for them.
     alone
@@ -64,6 +67,7 @@ class Bundle:
     booster: Booster
     sigmoid: Sigmoid
     interval: SamplingInterval | None
+    low_scores: Mapping[str, float]
     fold_files: tuple[bytes, ...] = ()
     alone: Bundle | None = None
     search: Search | None = None
@@ -185,9 +189,10 @@ def _read_model(folder: Path, manifest: Manifest, within: str = "") -> Bundle:
         sigmoid = Sigmoid(**calibration["sigmoid"])
         widths = calibration["interval"]
         interval = None if widths is None else SamplingInterval(tuple(widths["half_widths"]))
+        low = {name: float(calibration["low_scores"][name]) for name in scores_read(manifest.every_feature)}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BundleError(f"The model in {folder} cannot be read: build it again with 'credit-panel build'.") from error
-    return Bundle(manifest, booster, sigmoid, interval)
+    return Bundle(manifest, booster, sigmoid, interval, low)
 
 
 def _checked(folder: Path, name: str, manifest: Manifest) -> bytes:

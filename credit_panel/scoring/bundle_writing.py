@@ -18,6 +18,7 @@ from credit_panel.scoring.policy import Policy
 from credit_panel.scoring.scale import Scale
 from credit_panel.scoring.sealing import restrict
 from credit_panel.scoring.trained_model import TrainedModel
+from credit_panel.scoring.withheld import low_scores
 
 
 def write_bundle(
@@ -113,7 +114,7 @@ def _write_files(
 
 def _content(model: TrainedModel) -> dict[str, bytes]:
     interval = None if model.interval is None else asdict(model.interval)
-    calibration = {"sigmoid": asdict(model.sigmoid), "interval": interval}
+    calibration = {"sigmoid": asdict(model.sigmoid), "interval": interval, "low_scores": low_scores(model.training)}
     written = {CALIBRATION: json.dumps(calibration).encode()}
     if isinstance(model.booster, xgb.Booster):
         return {MODEL: bytes(model.booster.save_raw("ubj"))} | written

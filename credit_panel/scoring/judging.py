@@ -28,10 +28,10 @@ class Judge:
     interval: SamplingInterval | None
     policy: Policy
 
-    def scores(self, log_odds: np.ndarray, worst: np.ndarray) -> Scores:
-        """Return the scores of clients of calibrated log-odds, and of `Scores.at_worst` as log-odds, shape (n,)."""
+    def scores(self, log_odds: np.ndarray, at_low: np.ndarray) -> Scores:
+        """Return the scores of clients of calibrated log-odds, and of `Scores.at_low` as log-odds, shape (n,)."""
         probability = probability_of(log_odds)
-        outcome, flags = self.proposed(log_odds, worst)
+        outcome, flags = self.proposed(log_odds, at_low)
         low, high = ends_of(self.interval, log_odds)
         return Scores(
             probability=probability,
@@ -40,14 +40,14 @@ class Judge:
             points=self.scale.points(log_odds),
             outcome=outcome,
             grade=self.policy.grades(probability),
-            at_worst=probability_of(worst),
+            at_low=probability_of(at_low),
             flags=flags,
         )
 
-    def proposed(self, log_odds: np.ndarray, worst: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def proposed(self, log_odds: np.ndarray, at_low: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the outcomes and the flags of the same clients."""
         own = self._outcomes(log_odds)
-        return held_back(own, self._outcomes(worst) if self.policy.review_missing_scores else own)
+        return held_back(own, self._outcomes(at_low) if self.policy.review_missing_scores else own)
 
     def review_zone(self) -> tuple[float, float]:
         """Return the probabilities between which a review is proposed; the same twice when there is none."""

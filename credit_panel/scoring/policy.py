@@ -46,8 +46,8 @@ class Policy:
         there are to look, and what the other outcomes are worth is shown beside the control on /model.
 
     review_missing_scores
-        Whether a person looks at an application that lacks an external score where a bad one would have made the
-        proposal worse, so that nobody gains by keeping one back; see `credit_panel.scoring.withheld`.
+        Whether a person looks at an application that lacks an external score where a bad one, such that one known score
+        in ten is lower, would have made the proposal worse; see `credit_panel.scoring.withheld`.
 
     Raises
     ------

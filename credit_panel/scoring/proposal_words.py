@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring.plans import Lever, Step
 from credit_panel.scoring.recourse import Proposal, Standing
 
 
 def proposal_words(proposal: Proposal, t: Translator) -> list[str]:
-    """Return what a proposal changes, one sentence a change; that of the instalment, which follows, comes last."""
-    words = [_step(step, proposal, t) for step in proposal.steps]
+    """Return what a proposal changes, one sentence a change.
+
+    The instalment, which follows from the changes, comes after them, and what is taken of missing scores comes last.
+    """
+    words = [_step(step, proposal, t) for step in proposal.steps] or [t.gettext("the request stays as it is")]
     before, after = proposal.request.annuity, proposal.instalment
     if before is not None and after is not None and t.number(before) != t.number(after):
         words.append(_instalment(before, after, proposal, t))
-    return words
+    return words + [_provided(name, value, t) for name, value in proposal.supplied.items()]
 
 
 def standing_words(standing: Standing, t: Translator) -> str:
@@ -23,6 +29,30 @@ def standing_words(standing: Standing, t: Translator) -> str:
     if standing is Standing.UNMEASURED:
         return t.gettext("Whether a model that had learnt from other clients would accept it too is not known.")
     return t.gettext("It would probably go to review: a model that had learnt from other clients might not accept it.")
+
+
+def none_words(usual: Mapping[str, float], t: Translator) -> list[str]:
+    """Return that no change was found, not even with the scores that a client lacks as `usual_scores` has them."""
+    words = [t.gettext("No change of at most three of these levers, within usual limits, would be enough.")]
+    if usual:
+        told = t.gettext("{name}: {value}")
+        known = (told.format(name=lower_first(t.label(n)), value=t.number(value, 2)) for n, value in usual.items())
+        words.append(
+            t.gettext(
+                "Nor would any be with about usual scores in place of those that were not supplied ({scores}).",
+                scores="; ".join(known),
+            )
+        )
+    return words
+
+
+def _provided(name: str, value: float, t: Translator) -> str:
+    """Return that an external score, once it is known, would have to be as good as it usually is."""
+    return t.gettext(
+        "provided that {name}, which was not supplied, turns out to be {value} (about the usual value) or more",
+        name=lower_first(t.label(name)),
+        value=t.number(value, 2),
+    )
 
 
 def _instalment(before: float, after: float, proposal: Proposal, t: Translator) -> str:

@@ -59,7 +59,8 @@ def flag_sentences(explanation: Explanation, t: Translator) -> tuple[str, ...]:
     """Return why an application is to be reviewed, other than that its probability is near the threshold."""
     words = {
         Flag.SCORE_NOT_SUPPLIED: t.gettext(
-            "Sent for review, score not supplied: a bad external score in its place could have made the proposal worse."
+            "Sent for review, score not supplied: with a bad external score in its place (one known score in ten is "
+            "lower), the proposal would have been worse."
         )
     }
     return tuple(words[flag] for flag in explanation.flags)

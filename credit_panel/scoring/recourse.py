@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -17,6 +17,7 @@ from credit_panel.scoring.scenario import SETTLED_DEBT, Scenario, features_after
 from credit_panel.scoring.scorer import Scorer
 from credit_panel.scoring.scores import Scores
 from credit_panel.scoring.tariff import Tariff
+from credit_panel.scoring.withheld import usual_scores
 
 _MOST_PROPOSALS = 3
 _TOGETHER = 256
@@ -48,7 +49,7 @@ class Proposal:
     scenario
         The same changes as a scenario, to apply.
     steps
-        At most three, one a lever.
+        At most three, one a lever; none where the supplied scores alone would do.
     cost
         Sum of their relative changes.
     probability, low, high, points
@@ -57,6 +58,8 @@ class Proposal:
         Whether models of other clients would accept it too.
     request
         What is asked for today.
+    supplied
+        External scores that were not supplied and are taken to be usual, in the scenario too; empty for most.
     """
 
     scenario: Scenario
@@ -68,6 +71,7 @@ class Proposal:
     points: float
     standing: Standing
     request: Request
+    supplied: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def instalment(self) -> float | None:
@@ -98,8 +102,10 @@ def recourse(scorer: Scorer, client: pl.DataFrame, tariff: Tariff | None = None)
     -------
     tuple of Proposal
         Up to three, the smallest change first. The first is the smallest plan of all that are accepted; each other one
-        the smallest of those that lack a lever of every proposal before it. Empty when no plan is accepted, and when
-        the application is accepted as it is. A search that `MOST_RUNS` ends gives the best that it came to.
+        the smallest of those that lack a lever of every proposal before it. Who lacks external scores is told last
+        whether usual ones (`withheld.usual_scores`) would do with no change at all; and where they would not and no
+        plan is accepted, the plans accepted with these. Empty when there are none either, and when the application is
+        accepted as it is. A search that `MOST_RUNS` ends gives the best that it came to.
 
     Notes
     -----
@@ -122,12 +128,34 @@ def recourse(scorer: Scorer, client: pl.DataFrame, tariff: Tariff | None = None)
     if scorer.score(client).outcome[0] == Outcome.ACCEPT:
         return ()
     request = Request.of(client, tariff)
+    found = _searched(scorer, client, request)
+    usual = usual_scores(client, scorer.features, scorer.manifest.reference)
+    if not usual:
+        return found
+    supplied = Scenario(usual).features(client)
+    scores = scorer.score(supplied)
+    if scores.outcome[0] == Outcome.ACCEPT:
+        return (*found, _with_scores_alone(scorer, scores, request, usual))
+    return found or tuple(
+        replace(each, scenario=Scenario({**each.scenario.changes, **usual}, each.scenario.settled_debt), supplied=usual)
+        for each in _searched(scorer, supplied, request)
+    )
+
+
+def _searched(scorer: Scorer, client: pl.DataFrame, request: Request) -> tuple[Proposal, ...]:
     measured = (Standing.FIRM, Standing.CONTESTED)
     for standing in measured if scorer.interval else (Standing.UNMEASURED,):
         cheapest = _Search(scorer, client, request, standing).cheapest()
         if found := [one.proposal(standing, request) for one in itertools.islice(cheapest, _MOST_PROPOSALS)]:
             return tuple(found)
     return ()
+
+
+def _with_scores_alone(scorer: Scorer, scores: Scores, request: Request, supplied: Mapping[str, float]) -> Proposal:
+    firm = scores.high[0] <= scorer.policy.threshold
+    standing = (Standing.FIRM if firm else Standing.CONTESTED) if scorer.interval else Standing.UNMEASURED
+    probability, low, high, points = (float(v[0]) for v in (scores.probability, scores.low, scores.high, scores.points))
+    return Proposal(Scenario(supplied), (), 0.0, probability, low, high, points, standing, request, supplied)
 
 
 @dataclass(frozen=True, slots=True, order=True)

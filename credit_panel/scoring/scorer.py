@@ -22,7 +22,7 @@ from credit_panel.scoring.routes import routes
 from credit_panel.scoring.scale import probability_of
 from credit_panel.scoring.scores import Explanations, Scores, settle
 from credit_panel.scoring.trees import Trees, places_of, trees_of
-from credit_panel.scoring.withheld import at_worst
+from credit_panel.scoring.withheld import with_low_scores
 
 if TYPE_CHECKING:
     import shap
@@ -68,7 +68,7 @@ class Scorer:
         self._of_folds: dict[int, Trees] = {}
         self._lock = threading.Lock()
         self._sigmoid = bundle.sigmoid
-        self.interval, self.search = bundle.interval, bundle.search
+        self.interval, self.search, self.low_scores = bundle.interval, bundle.search, bundle.low_scores
         self.reads_histories = True
         self._of_applications = copy(self) if bundle.alone is None else Scorer(bundle.alone, policy, threads=threads)
         self._of_applications.reads_histories = False
@@ -130,13 +130,13 @@ class Scorer:
         """Return the probability of each client of `frame` alone, of which the model's own columns are enough."""
         return probability_of(self._log_odds(frame))
 
-    def scores_of(self, probability: np.ndarray, at_worst: np.ndarray | None = None) -> Scores:
-        """Return what follows from calibrated probabilities and `Scores.at_worst`; None where nobody lacks a score."""
-        return self._scores(log_odds_of(probability), log_odds_of(probability if at_worst is None else at_worst))
+    def scores_of(self, probability: np.ndarray, at_low: np.ndarray | None = None) -> Scores:
+        """Return what follows from calibrated probabilities and `Scores.at_low`; None where nobody lacks a score."""
+        return self._judge().scores(log_odds_of(probability), log_odds_of(probability if at_low is None else at_low))
 
     def proposals(self, scores: Scores, policy: Policy) -> np.ndarray:
         """Return what another policy would propose for the same clients, see `Policy.outcomes`."""
-        return self._judge(policy).proposed(log_odds_of(scores.probability), log_odds_of(scores.at_worst))[0]
+        return self._judge(policy).proposed(log_odds_of(scores.probability), log_odds_of(scores.at_low))[0]
 
     def review_zone(self, policy: Policy) -> tuple[float, float]:
         """Return the probabilities between which a policy proposes a review; the same twice when it never does."""
@@ -158,13 +158,13 @@ class Scorer:
         """
         runs = len(ends) // 2
         log_odds, safest = self._bounds(ends)
-        worst, worst_of_safest = log_odds.copy(), safest.copy()
-        near, far = at_worst(ends[:runs], self.features), at_worst(ends[runs:], self.features)
+        low, low_of_safest = log_odds.copy(), safest.copy()
+        near, far = self._low(ends[:runs]), self._low(ends[runs:])
         if near and far:  # both ends of a run lack the same scores
             rows, (found, bounds) = near[0], self._bounds(pl.concat([near[1], far[1]]))
-            np.maximum.at(worst, np.concatenate([rows, rows + runs]), found)
-            np.maximum.at(worst_of_safest, rows, bounds)
-        return self._scores(log_odds, worst), self._scores(safest, worst_of_safest)
+            np.maximum.at(low, np.concatenate([rows, rows + runs]), found)
+            np.maximum.at(low_of_safest, rows, bounds)
+        return self._judge().scores(log_odds, low), self._judge().scores(safest, low_of_safest)
 
     def _bounds(self, ends: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Return the log-odds of both ends of n runs, shape (2n,), and bounds of them between the ends, shape (n,)."""
@@ -238,13 +238,13 @@ class Scorer:
         return log_odds
 
     def _scored(self, frame: pl.DataFrame, log_odds: np.ndarray) -> Scores:
-        worst = log_odds.copy()
-        if bad := at_worst(frame, self.features):
-            np.maximum.at(worst, bad[0], self._log_odds(bad[1]))
-        return self._scores(log_odds, worst)
+        low = log_odds.copy()
+        if bad := self._low(frame):
+            np.maximum.at(low, bad[0], self._log_odds(bad[1]))
+        return self._judge().scores(log_odds, low)
 
-    def _scores(self, log_odds: np.ndarray, worst: np.ndarray) -> Scores:
-        return self._judge(self.policy).scores(log_odds, worst)
+    def _low(self, frame: pl.DataFrame) -> tuple[np.ndarray, pl.DataFrame] | None:
+        return with_low_scores(frame, self.features, self.low_scores)
 
-    def _judge(self, policy: Policy) -> Judge:
-        return Judge(self.scale, self.interval, policy)
+    def _judge(self, policy: Policy | None = None) -> Judge:
+        return Judge(self.scale, self.interval, policy or self.policy)

@@ -28,9 +28,9 @@ class Scores:
         What the policy proposes: ``"accept"``, ``"review"`` or ``"refuse"``.
     grade
         ``"A"`` to ``"F"``.
-    at_worst
-        Probability were every external score that was not supplied as bad as one can be; that of the client where none
-        is missing, float64.
+    at_low
+        The highest probability were some external scores that were not supplied bad, see `withheld`, or none; that of
+        the client where none is missing, float64.
     flags
         Why a client is to be reviewed whose probability alone would not say so, see `Flag`; an empty text for most.
     """
@@ -41,7 +41,7 @@ class Scores:
     points: np.ndarray
     outcome: np.ndarray
     grade: np.ndarray
-    at_worst: np.ndarray
+    at_low: np.ndarray
     flags: np.ndarray
 
     def __len__(self) -> int:

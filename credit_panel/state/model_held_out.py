@@ -10,7 +10,7 @@ import polars as pl
 from credit_panel.errors import PortfolioError
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.kept import kept
-from credit_panel.portfolio.score_columns import AT_WORST
+from credit_panel.portfolio.score_columns import AT_LOW
 from credit_panel.scoring import FOLD, GroupFairness, Ranking, Scores, age_bands, fairness, ranking
 from credit_panel.scoring.threshold_errors import ThresholdErrors, threshold_errors
 
@@ -54,14 +54,14 @@ def held_out_of(served: ServedModel) -> HeldOut:
     PortfolioError
         When the portfolio holds no training client of either outcome.
     """
-    columns = ("TARGET", FOLD, "probability", AT_WORST, "CODE_GENDER", "DAYS_BIRTH")
+    columns = ("TARGET", FOLD, "probability", AT_LOW, "CODE_GENDER", "DAYS_BIRTH")
     # of a model that was imported no fold is known, and whom it had seen neither
     known = ("TARGET",) if served.scorer.manifest.imported else ("TARGET", FOLD)
     frame = served.portfolio.select(None, columns).drop_nulls(known)
     target = frame["TARGET"].to_numpy().astype(np.float64)
     if len(np.unique(target)) < 2:
         raise PortfolioError("The portfolio holds no training client of either outcome: build it again.")
-    scores = served.scorer.scores_of(frame["probability"].to_numpy(), frame[AT_WORST].to_numpy())
+    scores = served.scorer.scores_of(frame["probability"].to_numpy(), frame[AT_LOW].to_numpy())
     return HeldOut(
         scores=scores,
         target=target,

@@ -22,6 +22,7 @@ from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome, points_otherwise, reasons_of, recourse
 from credit_panel.scoring.proposal_words import proposal_words
 from credit_panel.scoring.themes import MOST_REASONS, SENSITIVE
+from credit_panel.scoring.withheld import usual_scores
 
 DAY = date(2026, 11, 29)
 LENDER = Lender("Prêt à dépenser", "1 rue Neuve; Lyon", "droits@pret.example", "Fichier national", "Point Conseil")
@@ -76,6 +77,8 @@ def numbers_of(served: ServedModel, client_id: int, t: Translator) -> set[str]:
     ]
     if explanation.outcome is not Outcome.ACCEPT:
         told += [words for each in recourse(served.scorer, client, served.tariff) for words in proposal_words(each, t)]
+        usual = usual_scores(client, served.scorer.features, served.scorer.manifest.reference)
+        told += [t.number(value, 2) for value in usual.values()]
     stamp = explanation.model
     told += [stamp.version, stamp.name, served.identity, t.date(stamp.trained_at), t.date(DAY.isoformat())]
     told += [str(client_id), "0", "1", *LENDER.lines("address", t)]

@@ -15,7 +15,7 @@ import pytest
 from credit_panel.cli import main
 from credit_panel.errors import PortfolioError
 from credit_panel.portfolio import ServedModel, change_policy, file_seals
-from credit_panel.portfolio.score_columns import AT_WORST
+from credit_panel.portfolio.score_columns import AT_LOW
 from credit_panel.scoring import Policy, read_bundle
 from credit_panel.settings import Settings
 
@@ -40,7 +40,7 @@ def contents(copy: Settings) -> dict[str, bytes]:
 def assert_decided_by(served: ServedModel, policy: Policy) -> None:
     """By one policy in the portfolio, the scorer and the explanation, and as a build would have."""
     rows = served.portfolio.select(None, None)
-    wanted = served.scorer.scores_of(*(rows[name].to_numpy() for name in ("probability", AT_WORST)))
+    wanted = served.scorer.scores_of(*(rows[name].to_numpy() for name in ("probability", AT_LOW)))
     assert served.scorer.policy == served.scorer.manifest.policy == policy
     assert rows["outcome"].to_list() == [str(outcome) for outcome in wanted.outcome]
     assert rows["grade"].to_list() == [str(grade) for grade in policy.grades(rows["probability"].to_numpy())]

@@ -36,7 +36,7 @@ def refused(scorer: Scorer, features: pl.DataFrame) -> pl.DataFrame:
     scores = scorer.score(features)
     near = (scores.outcome != Outcome.ACCEPT) & (scores.probability < 0.13)
     known = pl.all_horizontal(pl.col("EXT_SOURCE_1", "EXT_SOURCE_2", "EXT_SOURCE_3").is_not_null())
-    # who lacks a score has to be accepted with the worst one too, which few changes bring about
+    # who lacks a score has to be accepted with a bad one too, and has tests of their own
     return features.filter(pl.Series(near) & known).head(12)
 
 
@@ -234,3 +234,9 @@ def test_missing_price_and_instalment_leave_the_other_levers(scorer: Scorer, ref
     for proposal in recourse(scorer, client, TARIFF):
         assert {s.lever for s in proposal.steps} <= {Lever.DOWN_PAYMENT, Lever.INCOME, Lever.SETTLED_DEBT}
         assert "AMT_ANNUITY" not in proposal.scenario.changes
+
+
+def test_who_has_all_scores_is_proposed_nothing_about_them(
+    found: list[tuple[pl.DataFrame, tuple[Proposal, ...]]],
+) -> None:
+    assert all(proposal.supplied == {} and proposal.steps for _, proposals in found for proposal in proposals)

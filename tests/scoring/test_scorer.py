@@ -151,7 +151,7 @@ def test_an_absent_column_is_named(scorer: Scorer, features: pl.DataFrame) -> No
 
 def test_what_follows_from_a_probability_is_what_a_score_says(scorer: Scorer, features: pl.DataFrame) -> None:
     scores = scorer.score(features)
-    again = scorer.scores_of(scores.probability, scores.at_worst)
+    again = scorer.scores_of(scores.probability, scores.at_low)
     for one, other in ((again.points, scores.points), (again.low, scores.low), (again.high, scores.high)):
         assert np.abs(one - other).max() < 1e-9
     assert again.outcome.tolist() == scores.outcome.tolist()

@@ -36,8 +36,11 @@ class PolicyBody(Wire):
     cost_ratio: float = Field(description="Good clients refused that one accepted default is worth.")
     review_level: float = Field(description="Level of the interval that is held against the threshold.")
     review_missing_scores: bool = Field(
-        description="Whether an application goes to review that lacks an external score, where a bad one could have "
-        "made the proposal worse."
+        description="Whether an application goes to review that lacks external scores, where bad ones in place of some "
+        "of them would make the proposal worse."
+    )
+    low_scores: dict[str, float] = Field(
+        description="The bad score of each external score that the model reads: one known score in ten is lower."
     )
     threshold: float = Field(description="Probability above which a refusal is proposed.")
     grade_limits: list[float] = Field(description="Lower limits of the grades B to F.")
@@ -200,6 +203,7 @@ def model(served: Served) -> ModelCardBody:
             cost_ratio=policy.cost_ratio,
             review_level=policy.review_level,
             review_missing_scores=policy.review_missing_scores,
+            low_scores=dict(scorer.low_scores),
             threshold=policy.threshold,
             grade_limits=list(policy.grade_limits),
         ),

@@ -32,7 +32,11 @@ class StepBody(Wire):
 class ProposalBody(Wire):
     """Changes with which the policy would propose acceptance."""
 
-    steps: list[StepBody] = Field(description="At most three, one a lever.")
+    steps: list[StepBody] = Field(description="At most three, one a lever; none where the supplied scores would do.")
+    supplied: dict[str, float] = Field(
+        description="External scores that were not supplied, and that the proposal takes to be about usual or better: "
+        "it is accepted once they are known to be. They are among the changes too; empty for most proposals."
+    )
     changes: dict[str, float | str | None] = Field(description="The same as fields of the application, for a what-if.")
     settled_debt: float = Field(ge=0, le=1, description="Share of the debts elsewhere to repay, for a what-if.")
     cost: float = Field(description="Sum of the relative changes.")
@@ -52,7 +56,10 @@ class RecourseBody(Wire):
 
     client_id: int = Field(description="The client's number.")
     outcome: OutcomeName = Field(description="What is proposed today; for an acceptance there is nothing to do.")
-    proposals: list[ProposalBody] = Field(description="Up to three, the smallest change first; empty when none exists.")
+    proposals: list[ProposalBody] = Field(
+        description="Up to three, the smallest change first; last, that usual external scores in place of missing ones "
+        "would do without a change, where they would. Empty when none exists."
+    )
 
 
 @ROUTER.get(
@@ -62,7 +69,7 @@ class RecourseBody(Wire):
     operation_id="client_recourse",
 )
 def client_recourse(served: Served, client_id: ClientNumber) -> RecourseBody:
-    """Search the smallest changes with which a client would be accepted; takes up to a third of a second."""
+    """Search the smallest changes with which a client would be accepted; takes up to two thirds of a second."""
     found = recourse(served.scorer, served.portfolio.client(client_id), served.tariff)
     outcome = served.explain_client(client_id).outcome
     return RecourseBody(client_id=client_id, outcome=outcome.value, proposals=[_proposal(each) for each in found])
@@ -71,6 +78,7 @@ def client_recourse(served: Served, client_id: ClientNumber) -> RecourseBody:
 def _proposal(found: Proposal) -> ProposalBody:
     return ProposalBody(
         steps=[StepBody.model_validate(step, from_attributes=True) for step in found.steps],
+        supplied=dict(found.supplied),
         changes=dict(found.scenario.changes),
         settled_debt=found.scenario.settled_debt,
         cost=found.cost,

@@ -163,7 +163,7 @@ def policy_facts(manifest: Manifest, t: Translator) -> Facts:
         ),
         (
             t.gettext("External score not supplied"),
-            t.gettext("reviewed where a bad one would make the proposal worse")
+            t.gettext("reviewed where a bad one (one known score in ten is lower) would make the proposal worse")
             if policy.review_missing_scores
             else t.gettext("no reason for a review"),
         ),

@@ -117,7 +117,9 @@ class CostView(ModelView):
             "label": t.gettext("Review level"),
             "value": str(self.state.review_level),
             "levels": [(str(level), _level(level, self.state.shipped.review_level, t)) for level in levels],
-            "missing_label": t.gettext("A score not supplied, where a bad one would make the proposal worse"),
+            "missing_label": t.gettext(
+                "A score not supplied, where a bad one (one known score in ten is lower) would make the proposal worse"
+            ),
             "missing": self.state.review_missing_scores,
         }
 

@@ -14,8 +14,9 @@ from credit_panel.charts.figure import Figure, render
 from credit_panel.locale import Translator, translator
 from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Proposal, Scenario, Standing, WhatIf
-from credit_panel.scoring.proposal_words import proposal_words, standing_words
+from credit_panel.scoring.proposal_words import none_words, proposal_words, standing_words
 from credit_panel.scoring.reasons import flag_sentences
+from credit_panel.scoring.withheld import usual_scores
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.drawn_view import DrawnView, grid
 from credit_panel.views.parts.file_notes import unseen_words
@@ -144,7 +145,9 @@ class WhatIfView(DrawnView):
         )
 
     def _proposals(self, result: WhatIf, t: Translator) -> dict[str, object]:
-        found = self.scenario.proposals
+        found, client = self.scenario.proposals, self.scenario.client
+        scorer = client.served.scorer
+        lacking = {} if client.row is None else usual_scores(client.row, scorer.features, scorer.manifest.reference)
         shown = [
             {
                 "steps": proposal_words(proposal, t),
@@ -158,6 +161,7 @@ class WhatIfView(DrawnView):
             "asked": found is not None,
             "accepted": result.before.outcome is Outcome.ACCEPT,
             "proposals": shown,
+            "none": [] if found else none_words(lacking, t),
         }
 
     def _receive(self, message: LeverMessage) -> None:
