@@ -41,7 +41,7 @@ MOST_TABLES = 50
 """Tables beyond which the histories are not looked at: there are few, and each that is none is told by its name."""
 
 _Row = Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)]
-_Rows = Annotated[list[_Row], FailFast(), Field(max_length=MOST_ROWS)]
+_Rows = Annotated[list[_Row], FailFast(), Field(max_length=max(MOST_ROWS.values()))]
 
 
 def _few(sent: Any) -> Any:
@@ -86,7 +86,7 @@ def _table(name: str) -> dict[str, Any]:
         "additionalProperties": False,
         **({"required": list(needed)} if needed else {}),
     }
-    return {"type": "array", "maxItems": MOST_ROWS, "items": row}
+    return {"type": "array", "maxItems": MOST_ROWS[name], "items": row}
 
 
 def _column(table: str, column: str, dtype: pl.DataType, *, may_lack: bool) -> dict[str, Any]:

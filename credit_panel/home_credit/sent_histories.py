@@ -14,9 +14,16 @@ from credit_panel.home_credit.limits import LIMITS, Limits
 from credit_panel.home_credit.repairs import repair
 from credit_panel.home_credit.schema import BUREAU, CLIENT, HISTORY_TABLES, PREVIOUS, SCHEMA
 
-MOST_ROWS = 10_000
-"""Rows of a table for one applicant; the longest that was seen has some hundreds, the months at the bureau some
-thousands."""
+MOST_ROWS: Mapping[str, int] = {
+    "bureau": 1_000,
+    "bureau_balance": 10_000,
+    "previous_application": 500,
+    "POS_CASH_balance": 2_000,
+    "installments_payments": 3_000,
+    "credit_card_balance": 1_000,
+}
+"""Rows of each table for one applicant; the longest that was seen has some hundreds, the months at the bureau some
+thousands. So many, with every column, fit into what the API reads of a request."""
 
 MOST_PROBLEMS = 200
 """Problems that are told one by one."""
@@ -93,8 +100,8 @@ def _problems(sent: Mapping[str, Rows]) -> Iterator[FieldProblem]:
             problem = f"is no table of histories; they are {', '.join(HISTORY_TABLES)}"
             yield FieldProblem(f"history.{name[:LONGEST_TEXT]}", problem, "unknown")
             continue
-        if len(rows) > MOST_ROWS:
-            problem = f"holds {len(rows):,} rows, and {MOST_ROWS:,} are the most of one applicant"
+        if len(rows) > MOST_ROWS[name]:
+            problem = f"holds {len(rows):,} rows, and {MOST_ROWS[name]:,} are the most of one applicant"
             yield FieldProblem(f"history.{name}", problem, "bounds")
             continue
         columns, limits = columns_of(name), LIMITS[name]

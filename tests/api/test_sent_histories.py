@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from credit_panel.api.application_schema import EXAMPLE
+from credit_panel.api.body import MOST_BYTES_WITH_HISTORIES
 from credit_panel.api.history_schema import EXAMPLE as HISTORY
 from credit_panel.features import RAW_FIELDS
 from credit_panel.home_credit import CLIENT, HISTORY_TABLES, validate_application
@@ -137,7 +138,10 @@ def test_every_bad_cell_is_told_with_its_place(client: TestClient) -> None:
     }
 
 
-@pytest.mark.parametrize("history", [[], "all", {"bureau": {}}, {"bureau": [3]}, {"bureau": [{}] * (MOST_ROWS + 1)}])
+@pytest.mark.parametrize(
+    "history",
+    [[], "all", {"bureau": {}}, {"bureau": [3]}, {"bureau_balance": [{}] * (MOST_ROWS["bureau_balance"] + 1)}],
+)
 def test_what_has_not_the_form_of_histories_is_refused(client: TestClient, history: object) -> None:
     answer = client.post("/api/v1/score", json={"application": EXAMPLE, "history": history})
     assert answer.status_code == 422
@@ -148,7 +152,7 @@ def test_what_has_not_the_form_of_histories_is_refused(client: TestClient, histo
     "sent",
     [
         {"application": EXAMPLE, "history": {f"t{n}": n for n in range(2_000)}},
-        {"application": EXAMPLE, "history": {"bureau": [1] * MOST_ROWS}},
+        {"application": EXAMPLE, "history": {"bureau": [1] * MOST_ROWS["bureau"]}},
         {"application": EXAMPLE} | {f"t{n}": n for n in range(2_000)},
     ],
     ids=["tables", "rows", "names"],
@@ -169,6 +173,17 @@ def test_half_a_character_is_no_text(client: TestClient) -> None:
 
 
 def test_of_so_many_bad_cells_the_first_are_told(client: TestClient) -> None:
-    answer = client.post("/api/v1/score", json={"application": EXAMPLE, "history": {"bureau": [{}] * 5_000}})
+    answer = client.post(
+        "/api/v1/score", json={"application": EXAMPLE, "history": {"bureau": [{}] * MOST_ROWS["bureau"]}}
+    )
     fields = answer.json()["fields"]
     assert (len(fields), fields[-1]) == (201, {"field": "history", "problem": "more cells are wrong"})
+
+
+def test_as_many_rows_as_documented_fit_into_a_request() -> None:
+    """A number of ten characters in each column, which few have."""
+    assert set(MOST_ROWS) == set(HISTORY_TABLES)
+    for table, most in MOST_ROWS.items():
+        row = dict.fromkeys(columns_of(table), 123_456.75)
+        sent = {"application": EXAMPLE, "history": {table: [row] * (most + 1)}}
+        assert len(json.dumps(sent)) < MOST_BYTES_WITH_HISTORIES, table
