@@ -93,6 +93,7 @@ def test_a_page_of_ones_own_is_saved_as_without_the_package(
     page.context.close()
 
 
+@pytest.mark.long
 @pytest.mark.ui
 def test_a_saved_view_is_whole_without_a_network(
     served: ServedModel, tmp_path: Path, offline: Callable[[Path], Page]

@@ -104,6 +104,7 @@ def test_an_auditor_reads_the_case_and_is_offered_nothing_to_record(
     expect(page.get_by_role("heading", name="Put on record")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_client_s_view_is_left_by_the_password_of_who_is_logged_in(
     recording: Guarded, context: BrowserContext, served: ServedModel
 ) -> None:
@@ -147,6 +148,7 @@ def test_a_role_that_is_taken_away_closes_the_page_and_says_why(recording: Guard
     expect(page.get_by_role("link", name=f"Your account: {name}")).to_be_visible()
 
 
+@pytest.mark.long
 def test_who_is_logged_out_elsewhere_comes_back_to_where_they_were(
     recording: Guarded, context: BrowserContext, served: ServedModel
 ) -> None:
@@ -207,6 +209,7 @@ def test_the_first_user_comes_in_by_the_one_use_address(recording: Guarded, cont
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
 
 
+@pytest.mark.long
 def test_an_analyst_sees_how_advisors_decided_and_nobody_s_name(
     recording: Guarded, context: BrowserContext, served: ServedModel, journal: Journal
 ) -> None:

@@ -74,6 +74,7 @@ def session_in(page: Page) -> str:
     return next(str(cookie["value"]) for cookie in page.context.cookies() if cookie["name"] == COOKIE)
 
 
+@pytest.mark.long
 @pytest.mark.ui
 def test_whoever_is_away_is_warned_and_stays_or_finds_all_again(
     page: Page, server: Guarded, served: ServedModel

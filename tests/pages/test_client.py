@@ -124,6 +124,7 @@ def test_the_last_opened_are_one_click_away(visit: Visit, served: ServedModel) -
     expect(page.locator("h1")).to_contain_text(str(second))
 
 
+@pytest.mark.long
 def test_two_visitors_do_not_see_each_other(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     one, other = open_client(visit, first, lang="fr"), open_client(visit, second, lang="en")

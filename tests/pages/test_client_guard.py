@@ -75,6 +75,7 @@ def expect_own_file_alone(page: Page, number: int) -> None:
     expect(page.get_by_role("tab")).to_have_count(0)
 
 
+@pytest.mark.long
 @pytest.mark.ui
 def test_a_reload_another_page_and_back_lead_to_the_client_s_view_until_the_code_is_typed(
     browser: Browser, branch: str, served: ServedModel

@@ -64,6 +64,7 @@ def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, served
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(first))
 
 
+@pytest.mark.long
 def test_the_address_opens_the_mode_with_what_can_be_used_of_its_what_if(visit: Visit, served: ServedModel) -> None:
     client_id = clients(served)[1]
     bad = quote('{"AMT_INCOME_TOTAL":90000,"AMT_CREDIT":-3,"<img src=x onerror=alert(1)>":1}')

@@ -26,6 +26,7 @@ def open_compare(visit: Visit, client_id: int, **settings: str) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_groups_features_and_another_client(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     page = open_compare(visit, first, theme="dark", size="narrow")

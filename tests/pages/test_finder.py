@@ -27,6 +27,7 @@ def numbers(page: Page) -> list[int]:
     return [int(text) for text in page.locator(".clients tbody th").all_inner_texts()]
 
 
+@pytest.mark.long
 def test_criteria_narrow_the_list_and_a_number_opens_the_file(visit: Visit, served: ServedModel) -> None:
     page = visit("/client")
     open_finder(page)

@@ -45,6 +45,7 @@ def open_history(visit: Visit, client_id: int, **settings: str) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_the_pictures_and_tables_hold_what_the_events_tell(visit: Visit, served: ServedModel) -> None:
     client_id = busiest(served)
     past = past_of(served.portfolio.history.events(client_id))

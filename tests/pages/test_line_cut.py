@@ -32,6 +32,7 @@ def cut(page: Page) -> None:
     )
 
 
+@pytest.mark.long
 def test_controls_answer_after_the_line_was_cut(visit: Visit, served: ServedModel) -> None:
     page = visit(f"/client#client={clients(served)[0]}&tab=what-if", script=COUNTED)
     box = page.locator('[data-lever="AMT_CREDIT"]').get_by_role("textbox")
@@ -58,6 +59,7 @@ def test_controls_answer_after_the_line_was_cut(visit: Visit, served: ServedMode
     expect(box).to_have_value(re.compile("300,?000"))  # typed, and not yet sent
 
 
+@pytest.mark.long
 def test_what_was_typed_on_the_portfolio_outlives_the_cut(visit: Visit) -> None:
     page = visit("/portfolio", script=COUNTED)
     low, high = page.get_by_label("Points, from"), page.get_by_label("Points, to")

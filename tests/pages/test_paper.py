@@ -39,6 +39,7 @@ def test_a_decision_prints_on_two_sheets_with_the_facts_beside_the_reasons(visit
     assert closed("Reste à vivre") in printed[-1]
 
 
+@pytest.mark.long
 def test_two_files_side_by_side_print_on_one_sheet(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     page = visit(f"/client#client={first}&tab=compare&with={second}", lang="fr")
@@ -52,6 +53,7 @@ def test_two_files_side_by_side_print_on_one_sheet(visit: Visit, served: ServedM
     assert closed("Capacité d’endettement") in printed[-1]
 
 
+@pytest.mark.long
 def test_all_data_of_a_client_print_on_few_sheets(visit: Visit, served: ServedModel) -> None:
     page = visit(f"/client#client={clients(served)[0]}&mode=client", lang="fr")
     page.get_by_role("button", name="Tout", exact=True).click()

@@ -59,6 +59,7 @@ def renumbered(settings: Settings, root: Path, numbers: tuple[int, ...]) -> Sett
     return made
 
 
+@pytest.mark.long
 def test_a_number_that_is_pasted_is_opened_at_once(visit: Visit, served: ServedModel) -> None:
     first, second, third = clients(served)[:3]
     page = open_client(visit, first, script=slow_line(250))

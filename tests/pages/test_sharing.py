@@ -40,6 +40,7 @@ def test_a_list_of_the_landing_comes_back_after_a_reload_and_one_back_leaves_it(
     assert parts(page) == {}
 
 
+@pytest.mark.long
 def test_compare_keeps_its_features_and_its_group_in_the_address(visit: Visit, served: ServedModel) -> None:
     first = clients(served)[0]
     page = visit(f"/client#client={first}&tab=compare&feature=AMT_INCOME_TOTAL&beside=AMT_CREDIT&group=similar")
@@ -99,6 +100,7 @@ def test_keys_reach_what_is_used_all_day_and_can_be_turned_off(visit: Visit, ser
     expect_focused(page, "record-title")
 
 
+@pytest.mark.long
 def test_a_key_waits_for_the_tab_that_was_chosen_before_it(visit: Visit, served: ServedModel) -> None:
     page = open_client(visit, clients(served)[0], script=slow_line(300))
     page.keyboard.press("5")

@@ -21,6 +21,7 @@ def new_here(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.mark.long
 def test_who_is_new_takes_the_tour_by_keyboard_once(new_here: BrowserContext, server: str, served: ServedModel) -> None:
     page = new_here.new_page()
     page.goto(f"{server}/client#client={clients(served)[0]}")

@@ -145,6 +145,7 @@ def test_proposals_are_searched_on_demand_and_applied(visit: Visit, served: Serv
     expect_result(page, scenario.result)
 
 
+@pytest.mark.long
 def test_two_visitors_edits_do_not_mix(visit: Visit, served: ServedModel) -> None:
     client_id = clients(served)[0]
     one, other = open_what_if(visit, client_id), open_what_if(visit, client_id)

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from credit_panel.settings import Settings
 
 _PROGRAM = """
@@ -29,6 +31,7 @@ print([part() for part in parts])
 """
 
 
+@pytest.mark.long
 def test_the_former_model_is_let_go_of(settings: Settings) -> None:
     told = subprocess.run(
         [sys.executable, "-c", _PROGRAM], env=os.environ | settings.environ(), capture_output=True, text=True
