@@ -134,7 +134,7 @@ def main() -> None:
     settings = Settings.from_env()
     portfolio = Portfolio(settings.portfolio_dir())
     print(f"{len(portfolio)} clients, {os.cpu_count()} cores, server and this program on them")
-    with tempfile.TemporaryDirectory() as folder, serving(settings, Path(folder, "log.txt")) as server:
+    with tempfile.TemporaryDirectory() as folder, serving(settings, Path(folder, "log.txt"), anew=True) as server:
         measure(server, portfolio, chosen.seconds, chosen.connections)
 
 

@@ -218,7 +218,7 @@ def main() -> None:
     worst = 0
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log.txt"
-        with serving(Settings.from_env(), log) as server, Prober(server) as prober:
+        with serving(Settings.from_env(), log, anew=True) as server, Prober(server) as prober:
             visit(server)
             before = census(server)
             for name, attack in ATTACKS.items():

@@ -184,7 +184,7 @@ def main() -> None:
     portfolio = Portfolio(settings.portfolio_dir())
     clients = [int(i) for i in portfolio.ids[:: len(portfolio) // 97]]
     table = Table("figure", "value", title=f"/client, {len(portfolio):,} applications, {os.cpu_count()} cores")
-    with tempfile.TemporaryDirectory() as scratch, serving(settings, Path(scratch) / "log.txt") as server:
+    with tempfile.TemporaryDirectory() as scratch, serving(settings, Path(scratch) / "log.txt", anew=True) as server:
         rows = [*in_a_browser(server, clients), *in_a_crowd(server, clients, sessions)]
     for row in rows:
         table.add_row(*row)

@@ -111,7 +111,7 @@ def in_the_browser(settings: object, sessions: int = SESSIONS) -> dict[str, floa
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(settings, Path(folder) / "log") as address,
+        serving(settings, Path(folder) / "log", anew=True) as address,
         sync_playwright() as p,
     ):
         browser = p.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)

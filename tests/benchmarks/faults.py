@@ -79,7 +79,7 @@ def _model_gone(place: Place, change: Callable[[Path], object]) -> str:
         hold(soon(lambda: log.read_text("utf-8").count(words) > lines), "nothing of it in the log")
         hold(place.ask("/readyz")[1].get("identity") == before["identity"], "the former is not served on")
         try:
-            with serving(place.settings, place.folder / "another.txt"):
+            with serving(place.settings, place.folder / "another.txt", anew=True):
                 raise BrokenError("a server began with it")
         except ServerStoppedError as stopped:
             hold(stopped.code == 2 and "Traceback" not in stopped.said, f"it ended with {stopped.said[-300:]}")
@@ -144,7 +144,7 @@ def service_faults(place: Place) -> str:
     told: list[str] = []
     with standing(place.server) as door:
         log, environ = place.folder / "in_front.txt", {"CREDIT_PANEL_API_URL": door.address}
-        with serving(place.settings, log, environ=environ) as server:
+        with serving(place.settings, log, environ=environ, anew=True) as server:
 
             async def visit() -> None:
                 async with Visitor(server) as visitor:

@@ -70,7 +70,7 @@ def load(settings: Settings, folder: Path, seconds: float, visits: int) -> Itera
     """Give what crowds and programs are made to wait."""
     ids = [int(number) for number in np.random.default_rng(0).permutation(Portfolio(settings.portfolio_dir()).ids)]
     log, limits = folder / "load.txt", {API_SETTING: "none", LINE_SETTING: "none"}
-    with serving(settings, log, environ=limits) as server:
+    with serving(settings, log, environ=limits, anew=True) as server:
         with urlopen(f"{server}/portfolio") as page:  # noqa: S310 - our own server, which then has loaded everything
             page.read()
         for count in VISITORS:
@@ -105,7 +105,7 @@ def faults(settings: Settings, folder: Path, only: str) -> Iterator[Row]:
     for several in (chosen, [killed] if only in killed.__name__ else []):
         if not several:
             continue
-        with serving(settings, folder / "log.txt") as server:
+        with serving(settings, folder / "log.txt", anew=True) as server:
             place = Place(settings, server, folder)
             for fault in several:
                 yield _outcome(fault, place)

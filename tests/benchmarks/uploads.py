@@ -198,7 +198,7 @@ def main() -> None:
     chosen = parser.parse_args()
     settings = Settings.from_env()
     portfolio = Portfolio(settings.portfolio_dir())
-    with tempfile.TemporaryDirectory() as scratch, serving(settings, Path(scratch) / "log.txt") as server:
+    with tempfile.TemporaryDirectory() as scratch, serving(settings, Path(scratch) / "log.txt", anew=True) as server:
         (process,) = children_that_serve()
         table = asyncio.run(measure(server, process, int(portfolio.ids[0]), chosen.seconds, portfolio, chosen.only))
     Console(width=160).print(table)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -39,6 +41,7 @@ def serving(
     address: str = DEFAULT_ADDRESS,
     origins: tuple[str, ...] = (),
     environ: Mapping[str, str] = MappingProxyType({}),
+    anew: bool = False,
 ) -> Iterator[str]:
     """Serve the model and portfolio of `settings`; give the address once it answers.
 
@@ -54,6 +57,8 @@ def serving(
         Other names under which browsers may reach it.
     environ
         More of its environment.
+    anew
+        Whether it is started as users start it, for what is measured; else it is forked from one that has imported.
     """
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -63,7 +68,8 @@ def serving(
     own = os.environ | settings.environ() | serve_environ(listen) | {"PYTHONPATH": str(ROOT / "tests")} | environ
     more = ["--plugins", "pages.census", "--unused-session-lifetime", "5000", "--check-unused-sessions", "500"]
     host = at(address, port)
-    process = Forked(serve_arguments(listen, warm=warm, more=more), own, log)
+    arguments = serve_arguments(listen, warm=warm, more=more)
+    process = _started(arguments, own, log) if anew else Forked(arguments, own, log)
     try:
         _wait_for(f"http://{host}/census", process, log)
         yield f"http://{host}"
@@ -72,7 +78,13 @@ def serving(
         process.wait(timeout=20)
 
 
-def _wait_for(address: str, process: Forked, log: Path) -> None:
+def _started(arguments: Sequence[str], environ: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "credit_panel.server", *arguments]
+    with log.open("w") as out:
+        return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=subprocess.STDOUT)
+
+
+def _wait_for(address: str, process: Forked | subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(1_800):
         if (code := process.poll()) is not None:
             raise ServerStoppedError(code, log.read_text())
