@@ -41,6 +41,9 @@ ALL_DRAWN = """() => {
 }"""
 """Whether every picture that is not folded away is drawn."""
 
+TALLEST = 1_600
+"""Pixels of a still picture that are kept: the rest of a long view is for who runs the notebook."""
+
 RESULT = "execute_result"
 DRAWN = frozenset({"application/vnd.holoviews_exec.v0+json", "application/vnd.holoviews_load.v0+json"})
 """Media types of what needs a browser and a kernel; the cell that has one shows its text only."""
@@ -96,9 +99,10 @@ def stills(notebook: nbformat.NotebookNode, browser: Browser) -> dict[str, bytes
 
 
 def small(picture: bytes) -> bytes:
-    """Return a picture in so many colours as a drawing has."""
+    """Return the top of a picture, in so many colours as a drawing has."""
     out = io.BytesIO()
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(128).save(out, "PNG", optimize=True)
+    whole = Image.open(io.BytesIO(picture)).convert("RGB")
+    whole.crop((0, 0, whole.width, min(whole.height, TALLEST))).quantize(128).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

@@ -17,7 +17,7 @@ from notebooks.conftest import Ran
 from notebooks.keeping import DRAWN, FOLDER, executed, kept, readable, small, stills
 
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-MOST_BYTES = 700_000
+MOST_BYTES = 400_000
 STILL = "their controls need a running kernel"
 MACHINE = re.compile(r"(?<![\w.:/<])/(?:home|root|tmp|work|usr|Users|private|var|opt)/|[A-Z]:\\\\|file://")
 
