@@ -56,8 +56,8 @@ PAUSE = 0.02
 QUIET, PATIENCE = 0.3, 10.0
 """Loading begins when no visitor has sent anything for so many seconds, and at the latest after so many."""
 
-_BETWEEN_LOOKS = 0.2
-"""Seconds between two looks for a moment without visitors: until there was one, a search for garbage takes 0.15 s."""
+_BETWEEN_LOOKS = 1.0
+"""Seconds between two looks for a moment without visitors."""
 
 _NOT_LOADED = "Part of what the other pages need could not be loaded."
 
@@ -106,7 +106,8 @@ class Later:
             _log.exception(_NOT_LOADED)
         finally:
             self.loaded.set()
-        await freeze_when_alone()
+        gc.freeze()  # at once: each search for garbage through all that was imported takes 0.15 s
+        await clean_when_alone()
 
     async def _quiet(self) -> None:
         """Wait while the first visitors are busy, unless one of them waits for this."""
@@ -134,10 +135,11 @@ def read_model(served: ServedModel | None = None) -> None:
     density_of_all(plot_frame(served.portfolio), "AMT_CREDIT", "ext_source_mean")
 
 
-async def freeze_when_alone() -> None:
-    """Take what was loaded out of the search for garbage, when no visitor's objects would go with it."""
+async def clean_when_alone() -> None:
+    """Give back what was garbage when all was loaded, once no visitor's objects would stay with what is kept."""
     while open_sessions():
         await asyncio.sleep(_BETWEEN_LOOKS)
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
 

@@ -27,6 +27,7 @@ from credit_panel.server.paths import OfferedPaths
 from credit_panel.server.rate_limits import RateLimits
 from credit_panel.server.redirects import RelativeRedirects
 from credit_panel.server.server_settings import TOKEN_SETTING
+from credit_panel.server.session_ends import end_one_by_one
 from credit_panel.server.static_files import StaticFiles
 from credit_panel.server.visitor import gate
 
@@ -46,6 +47,7 @@ def close_doors(app: FastAPI, routes: Collection[str] = (), note: Note | None = 
         Keeps on record who logs in and out.
     """
     parts = panel_parts(app)
+    end_one_by_one(parts)
     pages = [f"/{page}" for page in (*PAGES, *FOOTER_PAGES)]
     before_pages = Middleware(PanelRequests, parts=parts), Middleware(PageTurns, pages=pages)
     app.user_middleware[:0] = [Middleware(StaticFiles), *before_pages]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from credit_panel.api.routes.percentiles import COMPARED
+from credit_panel.api.routes.percentiles import COMPARED, MOST_COMPARED
 from credit_panel.home_credit import REQUIRED_FIELDS
 from credit_panel.home_credit.applications import validate_application
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
@@ -40,13 +40,22 @@ def test_the_model_is_that_of_the_manifest(client: TestClient, served_model: Ser
 
 def test_clients_are_compared_by_whatever_may_be(client: TestClient, served_model: ServedModel) -> None:
     address = f"/api/v1/clients/{served_model.portfolio.ids[2]}/percentiles"
-    for start in range(0, len(COMPARED), 50):
-        names = list(COMPARED[start : start + 50])
+    for start in range(0, len(COMPARED), MOST_COMPARED):
+        names = list(COMPARED[start : start + MOST_COMPARED])
         told = client.get(address, params={"features": names}).json()["percentiles"]
         assert [each["feature"] for each in told] == names
         for each in told:
             assert each["below"] + each["same"] + each["above"] <= each["known"] <= each["clients"]
             assert each["rank"] is None or 0 <= each["rank"] <= 1
+
+
+def test_too_many_features_are_told_as_such_and_not_as_too_long_an_address(
+    client: TestClient, served_model: ServedModel
+) -> None:
+    longest = sorted(COMPARED, key=len)[-2 * MOST_COMPARED :]
+    answer = client.get(f"/api/v1/clients/{served_model.portfolio.ids[2]}/percentiles", params={"features": longest})
+    assert len(answer.request.url.raw_path) <= 4_096
+    assert (answer.status_code, answer.json()["fields"][0]["field"]) == (422, "query.features")
 
 
 @pytest.mark.parametrize("name", ["CODE_GENDER", "OBS_30_CNT_SOCIAL_CIRCLE", "nothing", ""])
