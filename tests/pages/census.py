@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
@@ -21,6 +22,36 @@ ROUTES_FILE = "TESTS_ROUTES_FILE"
 """Variable of the environment that names a file for the addresses of all routes, of the pages' parts too."""
 
 
+_TICK = 0.002
+
+
+class Stretches:
+    """The longest stretch of the event loop's own work, however busy the machine is beside it.
+
+    Attributes
+    ----------
+    longest
+        Seconds of the processor, since somebody last asked.
+    """
+
+    longest = 0.0
+
+    async def watch(self) -> None:
+        """Look again and again how much was worked in between."""
+        while True:
+            before = time.thread_time()
+            await asyncio.sleep(_TICK)
+            self.longest = max(self.longest, time.thread_time() - before)
+
+    def told(self) -> float:
+        """Return the longest, and begin anew."""
+        longest, self.longest = self.longest, 0.0
+        return longest
+
+
+_stretches = Stretches()
+
+
 @asynccontextmanager
 async def _tell_routes(app: FastAPI) -> AsyncIterator[None]:
     if name := os.environ.get(ROUTES_FILE):
@@ -31,7 +62,9 @@ async def _tell_routes(app: FastAPI) -> AsyncIterator[None]:
         ]
         pages = [f"{page}{part}" for asgi in panel_parts(app) for page in asgi.core.app_paths for part in ("", "/ws")]
         Path(name).write_text(json.dumps(own + pages), encoding="utf-8")
+    watching = asyncio.create_task(_stretches.watch())
     yield
+    watching.cancel()
 
 
 ROUTER = APIRouter(lifespan=_tell_routes)
@@ -51,6 +84,7 @@ def census() -> dict[str, float]:
     from credit_panel.state import ClientState
     from credit_panel.state.scenario import ScenarioState
 
+    longest = _stretches.told()
     gc.collect()
     kinds = [type(o) for o in gc.get_objects()]  # not isinstance: lazy modules answer it with an import
     return {
@@ -63,6 +97,7 @@ def census() -> dict[str, float]:
         "documents": sum(issubclass(kind, Document) for kind in kinds),
         "views": len(pn.state._views),
         "processor": time.process_time(),
+        "longest_stretch": longest,
         "megabytes": megabytes(),
         "busy_watchers": len(pn.state.param.watchers.get("busy", {}).get("value", [])),
     }
