@@ -16,7 +16,6 @@ import asyncio
 import json
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +24,7 @@ from typing import NamedTuple
 from urllib.request import urlopen
 
 from benchmarks.excessive import excessive, histories, pages_in_a_loop
+from benchmarks.prober import Prober
 from benchmarks.visitor import Visitor
 from bokeh.util.token import get_session_id
 from hand_made import hostile
@@ -38,37 +38,9 @@ from credit_panel.portfolio import Portfolio
 from credit_panel.server.command import FOOTER_PAGES, PAGES
 from credit_panel.settings import Settings
 
-PAUSE = 0.02
 LONGEST_LINE = 1_200
 Attack = Callable[[str], Iterator[int]]
 """Sends its inputs to a server, and yields the status of each answer: 0 where there is none, or a line was closed."""
-
-
-class Prober:
-    """Asks a server for its pulse in a thread of its own, and keeps the longest wait since it was last asked, in ms."""
-
-    def __init__(self, server: str) -> None:
-        self._server, self._longest, self._over = server, 0.0, threading.Event()
-        self._thread = threading.Thread(target=self._probe)
-
-    def __enter__(self) -> Prober:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def longest(self) -> float:
-        """Return the longest wait, and begin anew."""
-        found, self._longest = self._longest, 0.0
-        return found
-
-    def _probe(self) -> None:
-        while not self._over.wait(PAUSE):
-            started = time.perf_counter()
-            raw.get(self._server, "/liveness")
-            self._longest = max(self._longest, 1e3 * (time.perf_counter() - started))
 
 
 class Census(NamedTuple):
