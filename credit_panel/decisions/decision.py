@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
+from credit_panel.decisions.assessed import Assessed
 from credit_panel.errors import JournalFault
 from credit_panel.scoring import Outcome
 
@@ -85,6 +86,11 @@ class Decision:
     def follows(self) -> bool:
         """Whether the proposal was followed."""
         return self.decided == self.proposed
+
+    @property
+    def assessed(self) -> Assessed:
+        """What it rests on."""
+        return Assessed(self.proposed, self.probability, self.threshold)
 
 
 def problems_of(decided: str, reason: str, comment: str, proposed: Outcome) -> dict[str, Problem]:

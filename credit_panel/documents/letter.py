@@ -60,7 +60,7 @@ def letter_content(
     explanation, client = served.explain_client(client_id), served.portfolio.client(client_id)
     outcome = explanation.outcome
     final = outcome if decided is None else decided.outcome
-    decision = [] if decided is None else decided_sentences(decided, outcome, t)
+    decision = [] if decided is None else decided_sentences(decided, explanation, t)
     sections = [
         *([section(lines=decision)] if decision else []),
         section(lines=_proposal(served, explanation, t)),

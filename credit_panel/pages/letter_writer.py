@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from credit_panel.decisions.decision import Decision
 from credit_panel.locale import Language, translator
 from credit_panel.portfolio import ServedModel
-from credit_panel.scoring import Outcome
-from credit_panel.views.client.letter import Standing
 
 
 class LetterWriter:
@@ -29,22 +28,21 @@ class LetterWriter:
 
         assert credit_panel.documents.letter  # noqa: S101 - the import is what is wanted
 
-    def content(self, client_id: int, language: Language, standing: Standing | None) -> dict[str, Any]:
+    def content(self, client_id: int, language: Language, standing: Decision | None) -> dict[str, Any]:
         """Return all that a letter says, in the order of its template."""
         from credit_panel.documents.letter import letter_content
 
-        return letter_content(self._served, client_id, translator(language), *_about(standing))
+        return letter_content(self._served, client_id, translator(language), *_about(standing, language))
 
-    def pdf(self, client_id: int, language: Language, standing: Standing | None) -> bytes:
+    def pdf(self, client_id: int, language: Language, standing: Decision | None) -> bytes:
         """Return the same as tagged PDF."""
         from credit_panel.documents.letter import letter_pdf
 
-        return letter_pdf(self._served, client_id, language, *_about(standing))
+        return letter_pdf(self._served, client_id, language, *_about(standing, language))
 
 
-def _about(standing: Standing | None) -> tuple[Any, date, Any]:
-    from credit_panel.documents.decided import Decided
+def _about(standing: Decision | None, language: Language) -> tuple[Any, date, Any]:
+    from credit_panel.documents.decided import decided_of
     from credit_panel.documents.lender import Lender
 
-    decided = None if standing is None else Decided(Outcome(standing.decided), standing.day, standing.reason)
-    return Lender.from_env(), datetime.now(UTC).date(), decided
+    return Lender.from_env(), datetime.now(UTC).date(), decided_of(standing, language)

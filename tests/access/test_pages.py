@@ -102,6 +102,9 @@ def test_an_auditor_reads_the_case_and_is_offered_nothing_to_record(
     page.get_by_role("tab", name="Case file").click()
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
     expect(page.get_by_role("heading", name="Put on record")).to_have_count(0)
+    page.get_by_role("tab", name="Letter").click()
+    expect(page.get_by_role("article", name="Preview of the letter")).to_be_visible()
+    expect(page.get_by_role("button", name="Make the PDF")).to_have_count(0)
 
 
 @pytest.mark.long

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from documents.test_letter import DAY, LENDER, some, strings
 
-from credit_panel.documents.decided import Decided
+from credit_panel.decisions.decision import Decision
+from credit_panel.documents.decided import Decided, decided_of
 from credit_panel.documents.letter import letter_content
 from credit_panel.locale import LANGUAGES, Language, translator
 from credit_panel.portfolio import ServedModel
@@ -52,3 +53,33 @@ def test_it_says_whether_the_proposal_was_followed(served_model: ServedModel) ->
     assert len(titles) == len(Outcome)
     assert "follows the proposal" in first_lines(Outcome.REFUSE)[-1]
     assert "not what our computer program proposed" in first_lines(Outcome.ACCEPT)[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_does_not_take_what_is_proposed_now_for_what_was(served_model: ServedModel, language: Language) -> None:
+    t = translator(language)
+    (client_id,) = some(served_model, Outcome.REFUSE, 1)
+    explanation = served_model.explain_client(client_id)
+    decision = Decision(
+        client=client_id,
+        proposed=explanation.outcome,
+        decided=Outcome.REFUSE,
+        reason="",
+        comment="",
+        probability=explanation.probability,
+        threshold=explanation.threshold,
+        model_version=explanation.model.version,
+        at=datetime(2026, 11, 27, 9, tzinfo=UTC),
+    )
+
+    def told(served: ServedModel) -> list[str]:
+        content = letter_content(served, client_id, t, LENDER, DAY, decided_of(decision, language))
+        return list(content["sections"][0]["lines"])
+
+    follows = t.gettext("The decision follows the proposal of our computer program, which this letter explains.")
+    assert told(served_model)[-1] == follows
+    lenient = served_model.with_policy(cost_ratio=1 / explanation.probability / 4)
+    assert lenient.explain_client(client_id).outcome is not Outcome.REFUSE
+    *_, then, since = told(lenient)
+    assert then == t.gettext("The decision follows what our computer program proposed on that day.")
+    assert t.percent(explanation.threshold) in since

@@ -66,6 +66,7 @@ class CaseFileView(DrawnView):
         explanation = decisions.client.explanation
         if explanation is None:
             return Markup("")
+        allowed = decisions.signature.may_decide(case, decisions.person)
         return render(
             "views",
             "client/case_file.html",
@@ -78,7 +79,7 @@ class CaseFileView(DrawnView):
                 "trouble": journal_fault_words(decisions.trouble, t) if decisions.trouble else "",
                 "problem": problem_words(self.state.problem, t) if self.state.problem else "",
                 "wrong_box": self.state.problem,
-                "review": "" if case is None else review_words(case, decisions.person, t),
+                "review": "" if case is None else review_words(case, decisions.person, t, allowed=allowed),
                 "waiting": [] if case is None else [_waiting(request.asked, t) for request in case.waiting],
                 "lines": [] if case is None else time_line(case, t),
                 "requests": [

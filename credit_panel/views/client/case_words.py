@@ -58,8 +58,14 @@ def time_line(case: Case, t: Translator) -> list[Line]:
     return lines[::-1]
 
 
-def review_words(case: Case, person: str, t: Translator) -> str:
-    """Return why a case waits for another person, and whether this one may be it; empty when it waits for nobody."""
+def review_words(case: Case, person: str, t: Translator, *, allowed: bool) -> str:
+    """Return why a case waits for another person, and whether this one may be it; empty when it waits for nobody.
+
+    Parameters
+    ----------
+    allowed
+        Whether their roles let them decide about it.
+    """
     if not case.review:
         return ""
     cause = (
@@ -71,6 +77,8 @@ def review_words(case: Case, person: str, t: Translator) -> str:
         return cause
     if not person:
         return f"{cause} {t.gettext('It may be anybody but {person}, who decided.', person=case.decided_by)}"
+    if case.may_review(person) and not allowed:
+        return f"{cause} {t.gettext('It is for somebody whose role it is to review (rule review).')}"
     if case.may_review(person):
         return f"{cause} {t.gettext('The decision that you record now is that review.')}"
     return f"{cause} {t.gettext('You decided, so that it has to be somebody else.')}"

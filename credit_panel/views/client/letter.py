@@ -6,7 +6,6 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any, Protocol
 
@@ -17,11 +16,10 @@ from param.parameters import NoNone
 
 from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
-from credit_panel.decisions.reason_words import letter_reason
+from credit_panel.decisions.decision import Decision
 from credit_panel.errors import CreditPanelError, JournalError, LetterError
 from credit_panel.journal.records import Kind, clean_name
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.scoring import Outcome
 from credit_panel.state.deciding import DecisionState
 from credit_panel.views.client.case_words import language_words
 from credit_panel.views.parts.drawn_view import DrawnView
@@ -31,15 +29,6 @@ from credit_panel.views.parts.latest_work import LatestWork
 from credit_panel.views.what_if.controls import ActionBlock, Pressed
 
 PDF = "data:application/pdf;base64,"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The decision that a letter tells: what, when (UTC), and why, in the letter's language."""
-
-    decided: Outcome
-    day: date
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +46,10 @@ class Writer(Protocol):
     def prepare(self) -> None:
         """Load what writes letters, where the visitors are answered."""
 
-    def content(self, client_id: int, language: Language, standing: Standing | None) -> Mapping[str, Any]:
+    def content(self, client_id: int, language: Language, standing: Decision | None) -> Mapping[str, Any]:
         """Return all that a letter says, in the order of its template."""
 
-    def pdf(self, client_id: int, language: Language, standing: Standing | None) -> bytes:
+    def pdf(self, client_id: int, language: Language, standing: Decision | None) -> bytes:
         """Return the same as PDF."""
 
 
@@ -87,7 +76,7 @@ class LetterView(DrawnView):
 
     def __init__(self, *, writer: Writer, **params: Any) -> None:
         self._writer, self._writing, self._typesetting = writer, LatestWork(), LatestWork()
-        self._about: tuple[int, Language, Standing | None] | None = None
+        self._about: tuple[int, Language, Decision | None] | None = None
         self._content: Mapping[str, Any] | None = None
         self._made: _Made | None = None
         self._busy = False
@@ -135,7 +124,9 @@ class LetterView(DrawnView):
                 "number": client_id,
                 "about": ""
                 if standing is None
-                else t.gettext("It tells the decision of {date}.", date=t.date(standing.day.isoformat())),
+                else t.gettext("It tells the decision of {date}.", date=t.date(standing.at.date().isoformat())),
+                "changed": "" if standing is None else self._changed(standing, t),
+                "may_make": self.decisions.signature.may(Action.WRITE_LETTERS),
                 "languages": [(each, language_words(each, t), each == language) for each in LANGUAGES],
                 "letter": self._content,
                 "busy": self._busy,
@@ -152,16 +143,26 @@ class LetterView(DrawnView):
             },
         )
 
-    def _wanted(self) -> tuple[int, Language, Standing | None] | None:
+    def _changed(self, standing: Decision, t: Translator) -> str:
+        """Return that the decision rests on another assessment than the one that is explained; empty if it does not."""
+        explanation = self.decisions.client.explanation
+        if explanation is None or standing.assessed.is_still(explanation):
+            return ""
+        return t.gettext(
+            "The score has changed since this decision, from {before} to {now}: the letter says so, and explains today's. "
+            "Decide again if the decision is to rest on it.",
+            before=t.percent(standing.probability),
+            now=t.percent(explanation.probability),
+        )
+
+    def _wanted(self) -> tuple[int, Language, Decision | None] | None:
         """Return what the letter is to be about."""
         client = self.decisions.client
         if client.client_id is None or client.explanation is None:
             return None
         if not self.decisions.recorded:
             return client.client_id, self.written_in, None
-        last, t = self.decisions.recorded[-1], translator(self.written_in)
-        standing = Standing(last.decided, last.at.date(), letter_reason(last.reason, t))
-        return client.client_id, self.written_in, standing
+        return client.client_id, self.written_in, self.decisions.recorded[-1]
 
     def _take(self, outcome: Mapping[str, Any] | CreditPanelError) -> None:
         if isinstance(outcome, CreditPanelError):

@@ -136,9 +136,9 @@ class RecordView(DrawnView):
         state = self.state
         if state.lasting is None:
             return {}
-        review = "" if state.case is None else review_words(state.case, state.person, t)
         may = state.case is not None and state.case.may_review(state.person)
         allowed = state.signature.may_decide(state.case, state.person)
+        review = "" if state.case is None else review_words(state.case, state.person, t, allowed=allowed)
         trouble = journal_fault_words(state.trouble, t) if state.trouble else ""
         return lasting_words(t, signed=bool(state.signature.name)) | {
             "trouble": trouble or ("" if allowed else denied_words(t)),
