@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from credit_panel.cli import journal_commands as run
+from credit_panel.cli.client_file import client_file
+from credit_panel.cli.document_output import ClientFileOutput
+from credit_panel.cli.letter import calendar_day
 from credit_panel.cli.output import add_output
 
 
@@ -47,10 +50,21 @@ def add_journal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_model(purge)
     purge.set_defaults(run=run.purge)
 
-    client = what.add_parser("client", help="print all that is kept on a client, as JSON")
+    client = what.add_parser(
+        "client", help="give a client all that is held about them: their data and their records, as JSON or PDF"
+    )
     client.add_argument("id", type=int, metavar="ID", help="number of the client")
+    client.add_argument(
+        "--out",
+        type=ClientFileOutput,
+        default=ClientFileOutput("-"),
+        metavar="FILE",
+        help="file to write, .json or .pdf; JSON on standard output when left out",
+    )
+    client.add_argument("--lang", choices=("fr", "en"), default="fr", help="language of the PDF (fr)")
+    client.add_argument("--date", type=calendar_day, metavar="DAY", help="date of the PDF, as 2026-01-31 (today, UTC)")
     _add_model(client)
-    client.set_defaults(run=run.client)
+    client.set_defaults(run=client_file)
 
     for name, lift, words in (
         ("hold", False, "keep a client's records from any purge"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ def verify(args: argparse.Namespace, settings: Settings) -> None:
     from credit_panel.journal.verification import verify_journal
 
     anchors = () if args.anchor is None else read_anchors(args.anchor)
-    with _opened(args, settings) as journal:
+    with opened(args, settings) as journal:
         found = verify_journal(journal, anchors)
     for note in found.notes:
         print(f"Note: {note}.")
@@ -39,7 +38,7 @@ def anchor(args: argparse.Namespace, settings: Settings) -> None:
     """Print where the journal stands."""
     from credit_panel.journal.anchors import take_anchor
 
-    with _opened(args, settings) as journal:
+    with opened(args, settings) as journal:
         print(take_anchor(journal).line())
 
 
@@ -52,7 +51,7 @@ def export(args: argparse.Namespace, settings: Settings) -> None:
             f"--out is {args.out.name}: end it in .parquet or .jsonl, since a spreadsheet would run what people typed."
         )
     args.out.check()
-    with _opened(args, settings) as journal:
+    with opened(args, settings) as journal:
         table = table_of(journal.entries())
     args.out.write(table)
     print(f"Wrote {len(table)} records into {args.out.name}.", file=args.out.messages)
@@ -63,20 +62,12 @@ def purge(args: argparse.Namespace, settings: Settings) -> None:
     from credit_panel.journal.retention import purge as purge_journal
 
     before = _first_kept(args, settings)
-    with _opened(args, settings) as journal:
+    with opened(args, settings) as journal:
         done = purge_journal(journal, before, person=args.person, pretend=args.dry_run)
     print(
         f"{'Would purge' if args.dry_run else 'Purged'} {done.records} records from before {before:%Y-%m-%d}; "
         f"{done.held} more are under a legal hold."
     )
-
-
-def client(args: argparse.Namespace, settings: Settings) -> None:
-    """Print all that is kept on a client."""
-    from credit_panel.journal.export import file_of_client
-
-    with _opened(args, settings) as journal:
-        print(json.dumps(file_of_client(journal, args.id), ensure_ascii=False, indent=1))
 
 
 def hold(args: argparse.Namespace, settings: Settings) -> None:
@@ -85,7 +76,7 @@ def hold(args: argparse.Namespace, settings: Settings) -> None:
 
     if not args.reason.strip():
         raise SettingsError("The reason is empty: say in --reason why.")
-    with _opened(args, settings) as journal:
+    with opened(args, settings) as journal:
         set_hold(journal, args.id, reason=args.reason.strip(), person=args.person, lift=args.lift)
     print(f"The records on client {args.id} {'may be purged again' if args.lift else 'are kept from any purge'}.")
 
@@ -115,7 +106,7 @@ def _first_kept(args: argparse.Namespace, settings: Settings) -> datetime:
 
 
 @contextmanager
-def _opened(args: argparse.Namespace, settings: Settings) -> Iterator[Journal]:
+def opened(args: argparse.Namespace, settings: Settings) -> Iterator[Journal]:
     """Give the journal of a portfolio that there is; a mistyped name makes none."""
     from credit_panel.journal.opening import open_journal
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from credit_panel.cli.output import PdfOutput
+from credit_panel.cli.document_output import PdfOutput
 from credit_panel.settings import Settings, plain_name
 from credit_panel.xgboost_alone import import_xgboost_alone
 

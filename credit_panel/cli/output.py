@@ -74,7 +74,7 @@ FORMATS = ("parquet", "csv", "jsonl")
 """What can be asked for where the name has no such ending."""
 
 
-def _write_bytes(content: Iterable[bytes], out: Path | IO[bytes], metadata: Metadata) -> int:
+def write_bytes(content: Iterable[bytes], out: Path | IO[bytes], metadata: Metadata) -> int:
     """Write a document, which has one part."""
     with out.open("wb") if isinstance(out, Path) else nullcontext(out) as file:
         return sum(file.write(part) for part in content)
@@ -180,40 +180,6 @@ class Output:
                 "you want, or '-' for CSV on standard output."
             )
         return WRITERS[ending]
-
-
-@dataclass(frozen=True, slots=True)
-class PdfOutput(Output):
-    """A place to write a document to, as PDF; what is a file, pipe or device is treated as for a table."""
-
-    @property
-    def _writer(self) -> Writer:
-        ending = Path(self.name).suffix.lower()
-        if ending != ".pdf" and (ending or not (self.is_standard or self._is_special)):
-            raise SettingsError(
-                f"--out is {self.name}, whose ending is not .pdf: give it that one, or '-' for standard output."
-            )
-        return _write_bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ReportOutput(Output):
-    """A place to write a report to, as PDF or as HTML; what is a file, pipe or device is treated as for a table."""
-
-    @property
-    def is_html(self) -> bool:
-        """Whether it is to be HTML: the ending says."""
-        return Path(self.name).suffix.lower() in (".html", ".htm")
-
-    @property
-    def _writer(self) -> Writer:
-        ending = Path(self.name).suffix.lower()
-        if not (ending == ".pdf" or self.is_html or (not ending and (self.is_standard or self._is_special))):
-            raise SettingsError(
-                f"--out is {self.name}, whose ending is neither .pdf nor .html: give it one of these, or '-' for PDF "
-                "on standard output."
-            )
-        return _write_bytes
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

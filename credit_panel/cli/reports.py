@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from credit_panel.cli.document_output import ReportOutput
 from credit_panel.cli.letter import calendar_day
-from credit_panel.cli.output import ReportOutput
 from credit_panel.errors import SettingsError
 from credit_panel.settings import Settings, plain_name
 from credit_panel.xgboost_alone import import_xgboost_alone

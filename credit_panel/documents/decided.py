@@ -80,7 +80,8 @@ def _beside_the_proposal(decided: Decided, explanation: Explanation, t: Translat
         follows = t.gettext("It is not what our computer program proposed on that day.")
     since = t.gettext(
         "Your application has been assessed anew since: on that day the risk of default was estimated at {p}, for a "
-        "limit of {threshold}. What follows explains the assessment of today; ask us for that of the day if you want it.",
+        "limit of {threshold}. What follows explains the assessment of today; ask us for that of the day if you want "
+        "it.",
         p=t.percent(before.probability),
         threshold=t.percent(before.threshold),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import param
 
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.locale import translator
 from credit_panel.pages.scoring_service import asking, scoring_service
 from credit_panel.pages.shared_scenario import PART as SCENARIO
@@ -17,7 +18,6 @@ from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.state.scenario_address import decode_scenario
 from credit_panel.views.application.file import ApplicationFileView
 from credit_panel.views.application.one_application import OneApplication
-from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.shell.tabs import TabBar, TabPanels
 
 _ONE, _FILE = "one", "file"

@@ -27,6 +27,7 @@ from credit_panel.state.deciding import DecisionState
 from credit_panel.state.desk import DeskState
 from credit_panel.views.client.case_file import CaseFileView
 from credit_panel.views.client.desk import DeskView
+from credit_panel.views.client.held_file import HeldFileView
 from credit_panel.views.client.letter import LetterView
 from credit_panel.views.parts.latest_work import LatestWork
 from credit_panel.views.parts.ordered_work import OrderedWork
@@ -77,7 +78,8 @@ class CaseWork:
 
     def case_file(self, what_if: Callable[[], WhatIf | None], language: Language) -> CaseFileView:
         """Return the case file of the visitor's client, which can keep a what-if."""
-        return CaseFileView(state=self._case, what_if=what_if, language=language)
+        held = HeldFileView(decisions=self.decisions, writer=self._writer, language=language)
+        return CaseFileView(state=self._case, what_if=what_if, held=held, language=language)
 
     def letter(self, language: Language) -> LetterView:
         """Return the letter to the visitor's client."""

@@ -1,17 +1,20 @@
-"""The letters of the served model, as a page has them written: nothing of it is loaded before the first one."""
+"""The letters and files of clients, as a page has them written: nothing of it is loaded before the first one."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from credit_panel.decisions.decision import Decision
+from credit_panel.journal.records import Entry
 from credit_panel.locale import Language, translator
 from credit_panel.portfolio import ServedModel
 
 
 class LetterWriter:
-    """Writes letters dated today (UTC), in the lender's name.
+    """Writes letters, and files of all that is held, dated today (UTC), in the lender's name.
 
     Parameters
     ----------
@@ -24,6 +27,7 @@ class LetterWriter:
 
     def prepare(self) -> None:
         """Load what writes letters."""
+        import credit_panel.documents.client_file
         import credit_panel.documents.letter
 
         assert credit_panel.documents.letter  # noqa: S101 - the import is what is wanted
@@ -39,6 +43,17 @@ class LetterWriter:
         from credit_panel.documents.letter import letter_pdf
 
         return letter_pdf(self._served, client_id, language, *_about(standing, language))
+
+    def client_file(self, client_id: int, entries: Sequence[Entry], language: Language) -> bytes:
+        """Return all that is held about a client as tagged PDF."""
+        from credit_panel.documents.client_file import client_file
+        from credit_panel.documents.lender import Lender
+        from credit_panel.documents.report import report_pdf
+        from credit_panel.journal.retention_law import SETTING, retention_months
+
+        served, day = self._served, datetime.now(UTC).date()
+        months = retention_months(served.scorer.manifest.jurisdiction, os.environ.get(SETTING, ""))
+        return report_pdf(client_file(served, client_id, entries, language, Lender.from_env(), day, months))
 
 
 def _about(standing: Decision | None, language: Language) -> tuple[Any, date, Any]:

@@ -9,12 +9,12 @@ from credit_panel.locale import Translator, translator
 from credit_panel.pages.scoring_service import asking, scoring_service
 from credit_panel.pages.visitor_page import VisitorPage
 from credit_panel.scoring import SETTLED_DEBT, Scenario, WhatIf
+from credit_panel.scoring.lever_words import lever_label
 from credit_panel.state import ClientState
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.state.scenario_address import ReadScenario, decode_scenario, encode_scenario
 from credit_panel.state.scenario_elsewhere import ScenarioElsewhere
 from credit_panel.views.client.announcements import result_sentence
-from credit_panel.views.what_if.lever_words import lever_label
 
 PART = "what-if"
 """Name of the what-if in the address."""

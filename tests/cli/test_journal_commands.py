@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 from journal.places import Place, clock, place_in, write_some
+from pypdf import PdfReader
 
 from credit_panel.cli import main
 from credit_panel.journal.journal import Journal
+from credit_panel.journal.opening import open_journal
+from credit_panel.journal.records import Kind
+from credit_panel.portfolio import ServedModel
+from credit_panel.settings import Settings
 
 
 @pytest.fixture
@@ -93,10 +100,36 @@ def test_what_the_law_keeps_is_not_purged(
     assert "Would purge 9 records" in said(capsys, "purge", "--due", "--dry-run")
 
 
-def test_client_prints_all_that_is_kept_on_one(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    told = json.loads(said(capsys, "client", "100003"))
-    assert [record["sequence"] for record in told["records"]] == [2, 5, 8]
-    assert json.loads(said(capsys, "client", "7"))["records"] == []
+def test_client_prints_what_the_journal_keeps_where_there_is_no_portfolio(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told, _, note = said(capsys, "client", "100003").partition("Note: ")
+    assert [record["sequence"] for record in json.loads(told)["records"]] == [2, 5, 8]
+    assert "of the journal alone" in note
+
+
+def test_client_gives_the_data_the_past_and_the_records(
+    settings: Settings, served_model: ServedModel, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: Any
+) -> None:
+    kept = replace(settings, journal=f"sqlite:{tmp_path / 'journal'}", journal_key=tmp_path / "key")
+    for name, value in kept.environ().items():
+        monkeypatch.setenv(name, value)
+    client_id = int(served_model.portfolio.ids[0])
+    with closing(open_journal(kept)) as opened:
+        opened.append(Kind.REVIEW_REQUESTED, client_id=client_id, person="A. Martin", content={"note": "=1+1"})
+    told = json.loads(said(capsys, "client", str(client_id)))
+    assert [record["content"]["note"] for record in told["records"]] == ["=1+1"]
+    assert told["data"]["SK_ID_CURR"] == client_id
+    assert set(told["points"]) == set(served_model.scorer.features)
+    events = served_model.portfolio.history.events(client_id)
+    assert {name: len(rows) for name, rows in told["history"].items()} == {name: len(r) for name, r in events.items()}
+    out = tmp_path / "file.pdf"
+    said(capsys, "client", str(client_id), "--out", str(out), "--lang", "en", "--date", "2026-11-30")
+    text = " ".join(page.extract_text() for page in PdfReader(out).pages)
+    assert f"What is held about client {client_id}" in text
+    assert "=1+1" in text
+    assert "No client has the number 7" in said(capsys, "client", "7", "--out", str(out), code=2)
+    assert "neither .json nor .pdf" in said(capsys, "client", "7", "--out", "x.csv", code=2)
 
 
 @pytest.mark.parametrize(

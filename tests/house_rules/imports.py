@@ -46,8 +46,11 @@ SPEAKS = (
     "views",
     "pages",
     "scoring.reasons",
+    "scoring.lever_words",
     "scoring.proposal_words",
     "scoring.stamp_words",
+    "decisions.case_words",
+    "decisions.outcome_words",
     "decisions.reason_words",
     "server.login",
 )

@@ -86,6 +86,13 @@ def test_the_letter_is_shown_made_and_put_on_record(
         page.get_by_role("tab", name="Case file").click()
         expect(page.get_by_text("Letter made")).to_be_visible()
         expect(page.get_by_text(sha256, exact=True)).to_be_visible()
+        page.get_by_role("button", name="Make the file as PDF").click()
+        expect(page.get_by_role("link", name="Download the file")).to_be_focused()
+        expect_sound(page)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download the file").click()
+        file = PdfReader(Path(download.value.path()))
+        assert sha256 in "".join(each.extract_text() for each in file.pages)
     journal = open_journal(kept)
     (made,) = [entry for entry in journal.entries() if entry.kind == Kind.LETTER_MADE]
     assert (made.person, made.content["sha256"], made.content["language"]) == ("Zoé Martin", sha256, "fr")

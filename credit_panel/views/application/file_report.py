@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.application_file import MOST_TOLD, ApplicationFile
 from credit_panel.locale import Language, Translator, translator
 from credit_panel.portfolio import Portfolio
@@ -17,7 +18,6 @@ from credit_panel.views.application.file_results import results_columns, results
 from credit_panel.views.fields.words import problem_words
 from credit_panel.views.parts.budget_words import doubt_words
 from credit_panel.views.parts.file_notes import note_words, unseen_words
-from credit_panel.views.parts.wording import outcome_words
 
 EXCEL = "data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,"
 CSV = "data:text/csv;charset=utf-8;base64,"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.schema import CLIENT
 from credit_panel.locale import Translator
 from credit_panel.portfolio.application_scores import ApplicationScores, columns_excel
 from credit_panel.portfolio.csv_file import columns_csv
 from credit_panel.scoring import Outcome, Reason
-from credit_panel.views.parts.wording import outcome_words
 
 
 def reason_text(reasons: Sequence[Reason], t: Translator) -> str:

@@ -9,6 +9,7 @@ import panel as pn
 import param
 from param.parameters import NoNone
 
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.scoring.explanation import Value
@@ -17,7 +18,6 @@ from credit_panel.views.fields.entries import entry_text, read_entry
 from credit_panel.views.fields.form import Entered, FieldForm, FormMessage, FormUsed, Restored, Started
 from credit_panel.views.fields.words import not_given, problem_words, sections
 from credit_panel.views.parts.view import View
-from credit_panel.views.parts.wording import outcome_words
 
 _MOST_TEXT = 200
 

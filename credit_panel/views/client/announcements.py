@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from credit_panel.decisions.decision import Decision
+from credit_panel.decisions.outcome_words import decided_words, outcome_words, standing_outcome
 from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation, Outcome, WhatIf
-from credit_panel.views.parts.wording import decided_words, outcome_words, standing_outcome
 
 
 def client_sentence(explanation: Explanation, decided: Outcome | None, t: Translator) -> str:

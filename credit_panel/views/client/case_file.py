@@ -11,17 +11,18 @@ from param.parameters import NoNone
 
 from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
+from credit_panel.decisions.case_words import kind_words, review_words, time_line
 from credit_panel.decisions.decision import LONGEST_COMMENT
+from credit_panel.decisions.outcome_words import standing_outcome
 from credit_panel.journal.records import REQUESTS, Entry, Kind
 from credit_panel.locale import Translator
 from credit_panel.scoring import WhatIf
 from credit_panel.state.case import CaseState
-from credit_panel.views.client.case_words import kind_words, review_words, time_line
+from credit_panel.views.client.held_file import HeldFileView
 from credit_panel.views.parts.component import NOT_YET
-from credit_panel.views.parts.drawn_view import DrawnView
+from credit_panel.views.parts.drawn_view import DrawnView, stack
 from credit_panel.views.parts.journal_block import JournalBlock
 from credit_panel.views.parts.journal_words import journal_fault_words
-from credit_panel.views.parts.wording import standing_outcome
 from credit_panel.views.what_if.controls import Pressed
 
 _KINDS = {str(kind): kind for kind in REQUESTS}
@@ -34,19 +35,27 @@ class CaseFileView(DrawnView):
     ----------
     what_if
         Returns the what-if that may be kept; None where there is none.
+    held
+        Makes the client's whole file as a document; None where nobody takes one away.
     """
 
     state = param.ClassSelector(class_=CaseState, allow_None=NoNone, doc="The case, as the visitor works on it.")
 
-    def __init__(self, *, what_if: Callable[[], WhatIf | None] = lambda: None, **params: object) -> None:
-        self._what_if = what_if
+    def __init__(
+        self,
+        *,
+        what_if: Callable[[], WhatIf | None] = lambda: None,
+        held: HeldFileView | None = None,
+        **params: object,
+    ) -> None:
+        self._what_if, self._held = what_if, held
         super().__init__(**params)
 
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the empty block."""
         self._block = JournalBlock()
         self._block.on_message(self._receive)
-        return self._block
+        return self._block if self._held is None else stack(self._block, self._held)
 
     @param.depends("state.decisions.case", "state.decisions.trouble", "state.decisions.person", watch=True)
     def _follow_case(self) -> None:
@@ -59,6 +68,8 @@ class CaseFileView(DrawnView):
     def draw(self, t: Translator) -> None:
         """Draw the case."""
         self._block.param.update(block=str(self.html(t)), language=self.language)
+        if self._held is not None:
+            self._held.language = self.language
 
     def html(self, t: Translator) -> Markup:
         """Return the case file as safe HTML in the language of `t`."""

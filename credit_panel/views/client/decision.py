@@ -10,6 +10,7 @@ from markupsafe import Markup
 from credit_panel.charts import contributions_figure, gauge_figure
 from credit_panel.charts.client.gauge import Gauge
 from credit_panel.charts.figure import render
+from credit_panel.decisions.outcome_words import outcome_words, standing_outcome
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
 from credit_panel.portfolio import Cohort, OneOf, ServedModel
@@ -18,7 +19,7 @@ from credit_panel.scoring.stamp_words import stamp_words
 from credit_panel.state.address import write_fragment
 from credit_panel.views.client.client_view import ClientView
 from credit_panel.views.client.sentence_to_say import sentence_to_say
-from credit_panel.views.parts.wording import in_plain_words, ordinal, outcome_words, standing_outcome
+from credit_panel.views.parts.wording import in_plain_words, ordinal
 
 
 def decision_html(

@@ -10,15 +10,15 @@ from markupsafe import Markup
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
+from credit_panel.decisions.case_words import kind_words
+from credit_panel.decisions.outcome_words import decided_words
 from credit_panel.journal.records import same_person
 from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.desk import DeskState
-from credit_panel.views.client.case_words import kind_words
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.journal_block import JournalBlock
 from credit_panel.views.parts.journal_words import journal_fault_words
-from credit_panel.views.parts.wording import decided_words
 from credit_panel.views.what_if.controls import Pressed
 
 

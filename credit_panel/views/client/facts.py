@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from credit_panel.charts.figure import render
+from credit_panel.decisions.outcome_words import standing_outcome
 from credit_panel.features.absence import absence_of
 from credit_panel.locale import Translator
 from credit_panel.portfolio.statistics.budget import budget_of
@@ -12,7 +13,6 @@ from credit_panel.state.credit_terms import client_terms
 from credit_panel.views.client.client_view import ClientView
 from credit_panel.views.parts.budget_words import budget_pairs, doubt_words, money_words
 from credit_panel.views.parts.term_words import term_facts
-from credit_panel.views.parts.wording import standing_outcome
 
 REQUEST = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_GOODS_PRICE", "AMT_ANNUITY")
 CLIENT = (

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.catalogue import CATEGORIES
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.portfolio import Between, OneOf
@@ -19,7 +20,6 @@ from credit_panel.scoring import Outcome
 from credit_panel.state.cohort import CohortState
 from credit_panel.state.deciding import DecisionState
 from credit_panel.views.parts.view import View
-from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.portfolio.client_table import ClientTable, TableBlock
 from credit_panel.views.portfolio.cohort_words import cohort_words
 from credit_panel.views.what_if.controls import Pressed

@@ -16,12 +16,12 @@ from param.parameters import NoNone
 
 from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
+from credit_panel.decisions.case_words import language_words
 from credit_panel.decisions.decision import Decision
 from credit_panel.errors import CreditPanelError, JournalError, LetterError
 from credit_panel.journal.records import Kind, clean_name
-from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale import LANGUAGES, Language, Translator
 from credit_panel.state.deciding import DecisionState
-from credit_panel.views.client.case_words import language_words
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.fault_words import fault_words
 from credit_panel.views.parts.journal_words import journal_fault_words
@@ -149,8 +149,8 @@ class LetterView(DrawnView):
         if explanation is None or standing.assessed.is_still(explanation):
             return ""
         return t.gettext(
-            "The score has changed since this decision, from {before} to {now}: the letter says so, and explains today's. "
-            "Decide again if the decision is to rest on it.",
+            "The score has changed since this decision, from {before} to {now}: the letter says so, and explains "
+            "today's. Decide again if the decision is to rest on it.",
             before=t.percent(standing.probability),
             now=t.percent(explanation.probability),
         )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from credit_panel.charts.compare.readings import share_words
 from credit_panel.charts.figure import Table, render
+from credit_panel.charts.held_words import past_tables, source_words
 from credit_panel.features import RAW_FIELDS
 from credit_panel.features.absence import absence_of
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
@@ -99,35 +100,15 @@ def _rows(
             field_label(name, t),
             t.value(name, values[name], absence_of(name, values)),
             standing_words(standing[name], t) if name in standing else "",
-            _source(name, t),
+            source_words(name, t),
         )
         for name in names
     ]
 
 
-def _source(name: str, t: Translator) -> str:
-    """Return where a value comes from."""
-    entry = FIELDS[name]
-    if name in RAW_FIELDS:
-        given = t.gettext("your application")
-        return t.gettext("other companies") if entry.theme == "external_scores" else given
-    return {
-        "application": t.gettext("worked out from your application"),
-        "bureau": t.gettext("your credits elsewhere"),
-        "bureau_balance": t.gettext("your credits elsewhere"),
-    }.get(entry.source) or t.gettext("your history with us")
-
-
 def _events(served: ServedModel, client_id: int, t: Translator) -> list[tuple[str, int, str]]:
     """Return each table of the client's past: its name, its rows, and a link to download them."""
-    names = {
-        "bureau": t.gettext("Credits elsewhere"),
-        "bureau_balance": t.gettext("Credits elsewhere, month by month"),
-        "previous_application": t.gettext("Earlier applications with us"),
-        "installments_payments": t.gettext("Instalments that were due with us"),
-        "POS_CASH_balance": t.gettext("Loans with us, month by month"),
-        "credit_card_balance": t.gettext("Cards with us, month by month"),
-    }
+    names = past_tables(t)
     events = served.portfolio.history.events(client_id)
     return [(names.get(name, name), len(rows), _link(rows.columns, rows.rows(), t)) for name, rows in events.items()]
 

@@ -7,12 +7,13 @@ from typing import Any
 from credit_panel.charts.client.icon_array import out_of_hundred
 from credit_panel.locale import Translator
 from credit_panel.scoring import Explanation, Outcome, Scenario, WhatIf
+from credit_panel.scoring.lever_words import lever_label
 from credit_panel.scoring.themes import Reason, reasons_of
 from credit_panel.scoring.withheld import Flag
 from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.client.field_words import own_evidence, theme_note, theme_words
-from credit_panel.views.what_if.lever_words import lever_label, lever_value
+from credit_panel.views.what_if.lever_words import lever_value
 
 _MUCH, _SOME = 20.0, 8.0
 """Points from which a reason counts a lot, and somewhat: 50 points halve the odds."""

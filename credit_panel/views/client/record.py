@@ -11,11 +11,11 @@ from param.parameters import NoNone
 from pydantic import Field
 
 from credit_panel.access.actions import Action
+from credit_panel.decisions.case_words import review_words
 from credit_panel.decisions.decision import LONGEST_COMMENT
 from credit_panel.journal.records import LONGEST_NAME
 from credit_panel.locale import LANGUAGES, Language, Translator
 from credit_panel.state.deciding import DecisionState
-from credit_panel.views.client.case_words import review_words
 from credit_panel.views.client.record_words import (
     choices,
     denied_words,

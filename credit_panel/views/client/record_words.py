@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from credit_panel.decisions.decision import LONGEST_COMMENT, REASONS, Decision, Problem
+from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.decisions.reason_words import reason_words
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.views.parts.journal_words import journal_fault_words
-from credit_panel.views.parts.wording import decided_words, outcome_words
 
 
 def record_words(explanation: Explanation, t: Translator) -> dict[str, str]:

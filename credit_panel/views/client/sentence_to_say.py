@@ -6,12 +6,12 @@ from itertools import takewhile
 
 from babel.lists import format_list
 
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome
 from credit_panel.scoring.themes import reasons_of
-from credit_panel.views.parts.wording import outcome_words
 
 
 def sentence_to_say(explanation: Explanation, t: Translator) -> str:

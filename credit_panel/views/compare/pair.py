@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from credit_panel.charts.client.contributions import untold_words
 from credit_panel.charts.figure import Table, render
+from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.features.absence import absence_of
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
@@ -15,7 +16,6 @@ from credit_panel.scoring.rounding import whole_points
 from credit_panel.scoring.themes import may_be_told
 from credit_panel.state.pair import WHAT_IF, PairState, Side
 from credit_panel.views.client.facts import CLIENT, REQUEST
-from credit_panel.views.parts.wording import decided_words, outcome_words
 from credit_panel.views.portfolio.client_table import TableBlock
 from credit_panel.views.what_if.controls import Pressed
 

@@ -14,13 +14,13 @@ from credit_panel.charts.figure import render
 from credit_panel.charts.model.command import policy_command
 from credit_panel.charts.model.cost import acceptance_figure, cost_figure, ratio_words
 from credit_panel.charts.model.swaps import swap_figure
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.locale import Translator, translator
 from credit_panel.scoring import Outcome, Policy
 from credit_panel.state.model_policy import LEAST, MOST, REVIEW_LEVELS, PolicyEffect, PolicyState, ReviewEffect
 from credit_panel.views.model.cost_board import LevelChosen, MissingScores, Moved, RatioBoard, TakenBack, Typed
 from credit_panel.views.model.view import ModelView, eyebrow
 from credit_panel.views.parts.drawn_view import grid
-from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.lever_words import parse_value
 
 SLIDER_END = 40.0

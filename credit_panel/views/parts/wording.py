@@ -11,33 +11,10 @@ from credit_panel.home_credit.catalogue import THEMES
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Translator
 from credit_panel.locale.typography import lower_first
-from credit_panel.scoring import Explanation, Outcome, Scale
+from credit_panel.scoring import Explanation, Scale
 from credit_panel.scoring.reasons import flag_sentences
 from credit_panel.scoring.rounding import WholePoints, whole_points
 from credit_panel.scoring.themes import Reason, reasons_of
-
-
-def outcome_words(outcome: Outcome, t: Translator) -> str:
-    """Return the outcome as a headline."""
-    return {
-        Outcome.ACCEPT: t.gettext("Acceptance proposed"),
-        Outcome.REVIEW: t.gettext("To review"),
-        Outcome.REFUSE: t.gettext("Refusal proposed"),
-    }[outcome]
-
-
-def decided_words(outcome: Outcome, t: Translator) -> str:
-    """Return a person's decision, beside which `outcome_words` is a proposal."""
-    return {
-        Outcome.ACCEPT: t.gettext("Accepted"),
-        Outcome.REVIEW: t.gettext("Documents asked for"),
-        Outcome.REFUSE: t.gettext("Refused"),
-    }[outcome]
-
-
-def standing_outcome(proposed: Outcome, decided: Outcome | None, t: Translator) -> str:
-    """Return what stands: a person's decision once there is one, the proposal until then."""
-    return outcome_words(proposed, t) if decided is None else decided_words(decided, t)
 
 
 def in_plain_words(

@@ -11,6 +11,7 @@ from param.parameters import NoNone
 
 from credit_panel.charts.figure import render
 from credit_panel.decisions.decision import Decision
+from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
@@ -20,7 +21,6 @@ from credit_panel.state.deciding import DecisionState
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.wording import decided_words, outcome_words
 from credit_panel.views.what_if.controls import Pressed
 
 NUMERIC = ("points", "probability", "amount", "age")

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.periods import MONTHLY, a_month, split_period
 from credit_panel.locale import Translator
 from credit_panel.portfolio.statistics.budget import budget_of
 from credit_panel.scoring import SETTLED_DEBT, WhatIf
+from credit_panel.scoring.lever_words import lever_label
 from credit_panel.state.credit_terms import scenario_terms
 from credit_panel.state.levers import LEVERS, Refusal
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.budget_words import doubt_words
 from credit_panel.views.parts.number_text import read_number
 from credit_panel.views.parts.term_words import term_words
-from credit_panel.views.parts.wording import outcome_words
-
-
-def lever_label(lever: str, t: Translator) -> str:
-    """Return the name of a lever."""
-    return t.gettext("Debts elsewhere repaid") if lever == SETTLED_DEBT else t.label(lever)
 
 
 def lever_value(lever: str, value: float | None, t: Translator) -> str:

@@ -11,9 +11,11 @@ from param.parameters import NoNone
 from credit_panel.charts.client.curve import Place, curve_figure
 from credit_panel.charts.client.differences import differences_figure
 from credit_panel.charts.figure import Figure, render
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.locale import Translator, translator
 from credit_panel.portfolio.range_seen import unseen_values
 from credit_panel.scoring import SETTLED_DEBT, Explanation, Outcome, Proposal, Scenario, Standing, WhatIf
+from credit_panel.scoring.lever_words import lever_label
 from credit_panel.scoring.proposal_words import none_words, proposal_words, standing_words
 from credit_panel.scoring.reasons import flag_sentences
 from credit_panel.scoring.withheld import usual_scores
@@ -22,10 +24,9 @@ from credit_panel.views.parts.drawn_view import DrawnView, grid
 from credit_panel.views.parts.file_notes import unseen_words
 from credit_panel.views.parts.pictured import PicturedBlock
 from credit_panel.views.parts.service_trouble import TroubleBlock, service_words
-from credit_panel.views.parts.wording import outcome_words
 from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
-from credit_panel.views.what_if.lever_words import lever_label, lever_rows, lever_value, result_line
+from credit_panel.views.what_if.lever_words import lever_rows, lever_value, result_line
 from credit_panel.views.what_if.raw_fields import RawFieldTable
 
 _LAYOUT = """

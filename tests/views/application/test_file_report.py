@@ -11,12 +11,12 @@ import polars as pl
 import pytest
 from hand_made.dropped_file import FILE, HEADER, press, settle
 
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application.file import ApplicationFileView
-from credit_panel.views.parts.wording import outcome_words
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

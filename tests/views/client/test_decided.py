@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
@@ -18,7 +19,6 @@ from credit_panel.views.client.announcements import client_sentence
 from credit_panel.views.client.client_mode import ClientModeView
 from credit_panel.views.client.facts import FactsView
 from credit_panel.views.client.plain_words import answer, decided_answer
-from credit_panel.views.parts.wording import decided_words, outcome_words
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

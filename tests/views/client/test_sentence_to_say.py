@@ -7,6 +7,7 @@ from itertools import takewhile
 
 import pytest
 
+from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Language, translator
 from credit_panel.locale.typography import lower_first
@@ -14,7 +15,6 @@ from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
 from credit_panel.scoring.themes import reasons_of
 from credit_panel.views.client.sentence_to_say import sentence_to_say
-from credit_panel.views.parts.wording import outcome_words
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
+from credit_panel.decisions.case_words import kind_words
 from credit_panel.errors import JournalFault
 from credit_panel.journal.records import Kind
 from credit_panel.locale import translator
-from credit_panel.views.client.case_words import kind_words
 from credit_panel.views.parts.journal_words import journal_fault_words
 from credit_panel.views.parts.latest_work import unforeseen_words
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.decisions.reason_words import reason_words
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.journal.case import Case
 from credit_panel.journal.records import Entry, Kind
 from credit_panel.locale import Translator
 from credit_panel.scoring import SETTLED_DEBT, Outcome
-from credit_panel.views.parts.wording import decided_words, outcome_words
-from credit_panel.views.what_if.lever_words import lever_label
+from credit_panel.scoring.lever_words import lever_label
 
 Line = dict[str, Any]
 
@@ -98,9 +98,14 @@ def _line(entry: Entry, t: Translator) -> Line:
         "what": kind_words(entry.kind, t),
         "times": 1,
         "person": entry.person,
-        "details": [pair for pair in _details(entry, t) if pair[1]],
+        "details": record_details(entry, t),
         "sign": entry.content.get("decided", ""),
     }
+
+
+def record_details(entry: Entry, t: Translator) -> list[tuple[str, str]]:
+    """Return what a record says, as names and values."""
+    return [pair for pair in _details(entry, t) if pair[1]]
 
 
 def _details(entry: Entry, t: Translator) -> Iterator[tuple[str, str]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from credit_panel.decisions.case_words import review_words
 from credit_panel.journal.case import Case
 from credit_panel.journal.records import Entry, Kind
 from credit_panel.locale import translator
-from credit_panel.views.client.case_words import review_words
 
 T = translator("en")
 
