@@ -162,7 +162,7 @@ class WhatIfView(DrawnView):
             "asked": found is not None,
             "accepted": result.before.outcome is Outcome.ACCEPT,
             "proposals": shown,
-            "none": [] if found else none_words(lacking, t),
+            "no_way": [] if found else none_words(lacking, t),
         }
 
     def _receive(self, message: LeverMessage) -> None:
