@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
-import xgboost as xgb
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hand_made.dropped_file import FILE, settle
+from hand_made.imported_model import import_model
 
 from credit_panel.api import ROUTER
-from credit_panel.cli import main
 from credit_panel.documents.methodology import methodology
 from credit_panel.documents.model_card import model_card
 from credit_panel.documents.report import Report, report_html
-from credit_panel.features import build_features
-from credit_panel.home_credit import read_tables
 from credit_panel.locale import Language, translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import recourse
 from credit_panel.settings import Settings
 from credit_panel.state import ClientState, ScenarioState
+from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.state.model_policy import PolicyState
 from credit_panel.views import DecisionView, WhatIfView
+from credit_panel.views.application.file import ApplicationFileView
 from credit_panel.views.model.card import ModelCardView
 from credit_panel.views.model.cost import CostView
 from credit_panel.views.model.fairness import FairnessView
@@ -36,32 +35,11 @@ from credit_panel.views.model.performance import PerformanceView
 
 pytestmark = pytest.mark.long
 
-READ = ("EXT_SOURCE_2", "EXT_SOURCE_3", "AMT_CREDIT", "credit_income_ratio", "NAME_INCOME_TYPE", "bureau_debt_sum")
-
 
 @pytest.fixture(scope="module")
 def elsewhere(synthetic_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings whose model was trained without us, on what `build_features` gives, and imported by the command."""
-    root = tmp_path_factory.mktemp("elsewhere")
-    tables = root / "tables"
-    tables.mkdir()
-    applications = pl.read_parquet(synthetic_tables / "application_train.parquet").head(1_500)
-    applications.write_parquet(tables / "application_train.parquet")
-    shutil.copy(synthetic_tables / "bureau.parquet", tables)
-    with read_tables(tables) as opened:
-        features = build_features(opened).collect()
-    frame = features.select(READ).to_pandas().astype({"NAME_INCOME_TYPE": "category"})
-    data = xgb.DMatrix(frame, features["TARGET"].to_numpy(), enable_categorical=True)
-    xgb.train({"objective": "binary:logistic", "max_depth": 3, "eta": 0.1}, data, 20).save_model(root / "model.ubj")
-    settings = Settings(data_dir=root / "data", models_dir=root / "models", model="theirs", journal="off")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CREDIT_PANEL_DATA_DIR", str(settings.data_dir))
-        patch.setenv("CREDIT_PANEL_MODELS_DIR", str(settings.models_dir))
-        given = ["--booster", str(root / "model.ubj"), "--tables", str(tables), "--name", "theirs"]
-        assert main(["import", *given]) == 0
-        assert main(["verify", "theirs"]) == 0
-        assert main(["import", *given[:3], str(root / "none"), *given[4:]]) == 2
-    return settings
+    return import_model(tmp_path_factory.mktemp("elsewhere"), synthetic_tables)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +88,18 @@ def test_each_view_says_so_and_shows_no_number_that_is_none(
     assert {"en": "is not known", "fr": "On ne sait pas"}[language] in shown["ways"]
     for name, text in shown.items():
         assert not re.search(r"\bnan\b|\bNone\b(?! of the)", re.sub(r"<[^>]*>", " ", str(text))), name
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_file_of_applications_is_told_without_an_interval(theirs: ServedModel, language: Language) -> None:
+    state = ApplicationFileState(theirs)
+    _, drop, _, report = ApplicationFileView(state=state, language=language).__panel__()
+    settle(state, drop, FILE)
+    assert state.scores is not None
+    assert state.scores.frame["low"].null_count() == len(state.scores.frame) == 1
+    shown = re.sub(r"<[^>]*>", " ", report.block)
+    assert translator(language).percent(state.scores.frame["probability"][0]) in shown
+    assert not re.search(r"\bnan\b|\bNone\b", shown)
 
 
 @pytest.mark.parametrize("make", [model_card, methodology])

@@ -73,7 +73,7 @@ def file_report(scores: ApplicationScores, portfolio: Portfolio, t: Translator) 
             outcome_words(Outcome(row["outcome"]), t)
             + (f" ({t.gettext('score not supplied')})" if row["flags"] else ""),
             t.percent(row["probability"]),
-            f"{t.percent(row['low'])} – {t.percent(row['high'])}",
+            "–" if row["low"] is None else f"{t.percent(row['low'])} – {t.percent(row['high'])}",
             t.number(row["points"]),
             row["grade"],
         )
