@@ -13,6 +13,7 @@ from credit_panel.errors import ApplicationFileError
 from credit_panel.home_credit.delimited import (
     HEAD_ROWS,
     MOST_COLUMNS,
+    Named,
     check_length,
     delimited_rows,
     fields_named,
@@ -89,14 +90,40 @@ def read_sheet(content: bytes) -> Sheet:
     if content.startswith(_ZIP):
         return _excel(content)
     rows, delimiter = delimited_rows(content)
-    return _sheet(rows, "," if delimiter == ";" else "." if delimiter == "," else "")
+    return sheet_of(rows, implied_decimal(delimiter))
 
 
-def _sheet(rows: Iterable[tuple[int, list[str]]], decimal: Decimal, sheet: WorkbookSheet | None = None) -> Sheet:
-    """Return the table of some rows, whose first ones may be titles."""
+def implied_decimal(delimiter: str) -> Decimal:
+    """Return the decimal sign that goes with the sign between cells; empty where neither does."""
+    return "," if delimiter == ";" else "." if delimiter == "," else ""
+
+
+def sheet_of(
+    rows: Iterable[tuple[int, list[str]]],
+    decimal: Decimal,
+    sheet: WorkbookSheet | None = None,
+    *,
+    named: Named = fields_named,
+    most_rows: int = MOST_ROWS,
+    fewest_rows: int = 1,
+) -> Sheet:
+    """Return the table of some rows, whose first ones may be titles.
+
+    Parameters
+    ----------
+    named
+        Counts the columns that a row names, by which the header is told from titles.
+    most_rows, fewest_rows
+        Rows of the longest table, and of the shortest.
+
+    Raises
+    ------
+    ApplicationFileError
+        When it is empty, too long or too wide.
+    """
     filled = ((number, cells) for number, cells in rows if any(cells))
     head = list(islice(filled, HEAD_ROWS))
-    place = header_place([cells for _, cells in head])
+    place = header_place([cells for _, cells in head], named)
     header_row, header = head[place] if head else (0, [])
     width = max((column for column, name in enumerate(header, 1) if name), default=0)
     if not width:
@@ -105,16 +132,16 @@ def _sheet(rows: Iterable[tuple[int, list[str]]], decimal: Decimal, sheet: Workb
         raise ApplicationFileError("too_wide", f"The file has more than {MOST_COLUMNS} columns: keep the fields.")
     kept: list[tuple[int, list[str]]] = []
     for number, cells in (*head[place + 1 :], *filled):
-        if len(kept) == MOST_ROWS:
+        if len(kept) == most_rows:
             raise ApplicationFileError(
-                "too_many_rows", f"The file has more than {MOST_ROWS:,} applications: split it into several."
+                "too_many_rows", f"The file has more than {most_rows:,} rows: split it into several."
             )
         while len(cells) > width and not cells[-1]:
             cells.pop()
         kept.append((number, [*cells, *[""] * (width - len(cells))]))
     if sheet is not None:
         cover_merged(kept, sheet.merged)
-    if not kept:
+    if len(kept) < fewest_rows:
         raise ApplicationFileError("empty", "The file has column names and no application: give one in each row.")
     return Sheet(
         header=tuple(header[:width]),
@@ -139,7 +166,7 @@ def _excel(content: bytes) -> Sheet:
     chosen = holding or [sheet for sheet, fields in zip(sheets, named, strict=True) if fields == 0] or sheets[:1]
     if not chosen:
         raise no_table()
-    found = _sheet(_rows(chosen[0]), "", chosen[0])
+    found = sheet_of(_rows(chosen[0]), "", chosen[0])
     return replace(found, others=tuple(sheet.title for sheet in holding[1:]), only=len(sheets) == 1)
 
 

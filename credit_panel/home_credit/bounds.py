@@ -77,10 +77,11 @@ class Outside:
 
 def likely_cause(name: str, value: float) -> Cause:
     """Return what may have happened to a value of a field of an application that lies outside its limits."""
-    return _cause(value, LIMITS[APPLICATION.name][name])
+    return cause_of(value, LIMITS[APPLICATION.name][name])
 
 
-def _cause(value: float, limits: Limits) -> Cause:
+def cause_of(value: float, limits: Limits) -> Cause:
+    """Return what may have happened to a value that lies outside its limits."""
     low, high, unit = limits.low, limits.high, limits.unit
     if not math.isfinite(value):
         return "infinite"
@@ -134,7 +135,7 @@ def outside_of(
     name: str, count: int, total: int, rows: Sequence[int], values: Sequence[float], limits: Limits
 ) -> Outside:
     """Return what is to be told of a column, from the first of its values that cannot be."""
-    cause = Counter(_cause(value, limits) for value in values).most_common(1)[0][0]
+    cause = Counter(cause_of(value, limits) for value in values).most_common(1)[0][0]
     return Outside(name, count, total, tuple(rows[:_MOST_ROWS]), tuple(values[:_MOST_ROWS]), cause, limits)
 
 

@@ -107,17 +107,12 @@ def read_cell(name: str, text: str, writing: Writing) -> float | str | None:
     CellError
         When it means no value, or one of two.
     """
-    if _ERROR.fullmatch(text.strip()):
-        raise CellError(
-            "error", f"is {text.strip()[:10]}, an error of the spreadsheet: correct its formula, or empty it"
-        )
+    _refuse_error(text)
     if name in CATEGORIES:
         return _category(name, text)
     if is_missing(text):
         return None
     unit = FIELDS[name].unit
-    if unit == "flag" and plain(text) in YES | NO:
-        return float(plain(text) in YES)
     if unit == "days":
         return _read_days(text, writing)
     if unit == "years" and (days := _known_days(text, writing)) is not None:
@@ -125,8 +120,41 @@ def read_cell(name: str, text: str, writing: Writing) -> float | str | None:
     amount, months = split_period(text) if name in MONTHLY else (text, 1.0)
     if writing.a_year and name in MONTHLY and amount == text:
         months = MONTHS_OF_A_YEAR
+    return a_month(_number(amount, writing.decimal, unit), months)
+
+
+def read_history_number(text: str, decimal: Decimal, unit: str) -> float | None:
+    """Return the number that a text means in a column of a history; None when it says that there is none.
+
+    Days are counted there, and neither dates nor words for times stand for them: a column may reach into both the past
+    and the future.
+
+    Parameters
+    ----------
+    unit
+        Of the column, see `credit_panel.home_credit.limits`.
+
+    Raises
+    ------
+    CellError
+        When it means no number, or one of two.
+    """
+    _refuse_error(text)
+    return None if is_missing(text) else _number(text, decimal, unit)
+
+
+def _refuse_error(text: str) -> None:
+    if _ERROR.fullmatch(text.strip()):
+        raise CellError(
+            "error", f"is {text.strip()[:10]}, an error of the spreadsheet: correct its formula, or empty it"
+        )
+
+
+def _number(text: str, decimal: Decimal, unit: str) -> float:
+    if unit == "flag" and plain(text) in YES | NO:
+        return float(plain(text) in YES)
     try:
-        return a_month(read_number(amount, writing.decimal, unit=unit), months)
+        return read_number(text, decimal, unit=unit)
     except CellError as error:
         if error.kind == "number" and _is_date(text):
             raise CellError("date", f"is a date ({text.strip()[:20]}) where a number belongs") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from credit_panel.errors import ApplicationFileError
@@ -21,9 +21,8 @@ _OF_SEVERAL_BYTES = re.compile("[\x80-\ufffc\U00010000-\U0010ffff]")
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I)
 
 
-def header_place(head: Sequence[Sequence[str]]) -> int:
-    """Return the place of the row that names most fields, the first of them; 0 when none names any."""
-    return max(range(len(head)), key=lambda place: (fields_named(head[place]), -place), default=0)
+Named = Callable[[Iterable[str]], int]
+"""Counts the columns that some cells name."""
 
 
 def fields_named(cells: Iterable[str]) -> int:
@@ -31,8 +30,18 @@ def fields_named(cells: Iterable[str]) -> int:
     return len({field_of(cell) for cell in cells if cell and len(cell) < 200} - {""})
 
 
-def delimited_rows(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], str]:
+def header_place(head: Sequence[Sequence[str]], named: Named = fields_named) -> int:
+    """Return the place of the row that names most columns, the first of them; 0 when none names any."""
+    return max(range(len(head)), key=lambda place: (named(head[place]), -place), default=0)
+
+
+def delimited_rows(content: bytes, named: Named = fields_named) -> tuple[Iterator[tuple[int, list[str]]], str]:
     """Return the rows of a text, with their numbers from 1, and the sign that divides their cells.
+
+    Parameters
+    ----------
+    named
+        Counts the columns that a row names, by which the sign is told from others.
 
     Raises
     ------
@@ -47,7 +56,7 @@ def delimited_rows(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], str
         return rest, said[1]
     head = "\n".join(islice((line[:_LONGEST_LINE] for line in _any_lines(text) if line.strip()), HEAD_ROWS))
     first = head.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=lambda sign: (_fields_divided(head, sign), first.count(sign)))
+    delimiter = max(_DELIMITERS, key=lambda sign: (_names_divided(head, sign, named), first.count(sign)))
     return enumerate(_parsed(text, delimiter), 1), delimiter
 
 
@@ -56,11 +65,11 @@ def _any_lines(text: str) -> Iterator[str]:
     return (line.rstrip("\r\n") for line in io.StringIO(text, newline=""))
 
 
-def _fields_divided(head: str, delimiter: str) -> int:
-    """Return how many fields the best row of a file's first lines names when this sign divides its cells."""
+def _names_divided(head: str, delimiter: str, named: Named) -> int:
+    """Return how many columns the best row of a file's first lines names when this sign divides its cells."""
     try:
         rows = csv.reader(io.StringIO(head), delimiter=delimiter)
-        return max((fields_named(row[: MOST_COLUMNS + 1]) for row in rows), default=0)
+        return max((named(row[: MOST_COLUMNS + 1]) for row in rows), default=0)
     except csv.Error:
         return 0
 

@@ -124,12 +124,21 @@ def _of_row(
             hint = ": whose the row is goes without saying" if column == CLIENT else ""
             yield column, ("unknown", f"is no column of {table}{hint}")
         elif value is not None and (
-            problem := _wrong(value, columns[column], limits.get(column), levels_of(table, column))
+            problem := wrong_value(value, columns[column], limits.get(column), levels_of(table, column))
         ):
             yield column, problem
 
 
-def _wrong(value: object, dtype: pl.DataType, limits: Limits | None, levels: Sequence[str] = ()) -> Problem | None:
+def wrong_value(value: object, dtype: pl.DataType, limits: Limits | None, levels: Sequence[str] = ()) -> Problem | None:
+    """Return what is wrong with a value of a column of a history, None when nothing is.
+
+    Parameters
+    ----------
+    dtype, limits
+        The type of the column, and the numbers that it can hold.
+    levels
+        The only texts that it can hold; none where any may stand.
+    """
     if dtype == pl.String:
         if not isinstance(value, str):
             return "text", "must be text"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,22 +108,45 @@ def score_sent(served: ServedModel, applications: pl.DataFrame, histories: Seque
     polars.DataFrame
         The columns of `score_columns` and ``with_histories``, in the order of the applications.
     """
-    came = [place for place, own in enumerate(histories) if own is not None]
-    alone = [place for place, own in enumerate(histories) if own is None]
-    parts = []
-    for scorer, places in ((served.scorer, came), (served.scorer.without_histories, alone)):
-        if not places:
-            continue
-        own = applications[places]
-        sent = [history for history in histories if history is not None]
-        features = (
-            features_with_histories(served.portfolio, own, sent)
-            if scorer.reads_histories
-            else features_of_application(own)
+    parts = [
+        score_columns(part.features[CLIENT], part.scorer.score(part.features)).with_columns(
+            pl.Series("place", part.places), pl.lit(part.scorer.reads_histories).alias(TOLD)
         )
-        scored = score_columns(features[CLIENT], scorer.score(features))
-        parts.append(scored.with_columns(pl.Series("place", places), pl.lit(scorer.reads_histories).alias(TOLD)))
+        for part in parts_sent(served, applications, histories)
+    ]
     return pl.concat(parts).sort("place").drop("place") if parts else pl.DataFrame()
+
+
+@dataclass(frozen=True, slots=True)
+class SentPart:
+    """Those of some applications that one model scores.
+
+    Parameters
+    ----------
+    scorer
+        The model.
+    places
+        Which ones, 0 to n - 1.
+    features
+        Their features.
+    """
+
+    scorer: Scorer
+    places: list[int]
+    features: pl.DataFrame
+
+
+def parts_sent(
+    served: ServedModel, applications: pl.DataFrame, histories: Sequence[Histories | None]
+) -> Iterator[SentPart]:
+    """Yield those of some applications that came with their histories, and the others; see `score_sent`."""
+    came = [place for place, own in enumerate(histories) if own is not None]
+    if came:
+        sent = [own for own in histories if own is not None]
+        yield SentPart(served.scorer, came, features_with_histories(served.portfolio, applications[came], sent))
+    alone = [place for place, own in enumerate(histories) if own is None]
+    if alone:
+        yield SentPart(served.scorer.without_histories, alone, features_of_application(applications[alone]))
 
 
 def _apart(rows: pl.DataFrame, place: int) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import polars as pl
 from credit_panel.home_credit import CLIENT
 from credit_panel.portfolio import ServedModel
 from credit_panel.remote.answer import explanation_of, model_version, scored, scored_rows
+from credit_panel.remote.asking import batches, sent_rows
 from credit_panel.remote.breaker import Breaker
 from credit_panel.remote.remote_settings import KEY, URL, RemoteSettings
 from credit_panel.scoring import Explanation, Scenario
@@ -34,8 +35,6 @@ IN_ALL = 3.0
 """Seconds that it has for all of one answer."""
 PATIENCE_FOR_MANY = 20.0
 """The same for a thousand applications, which a busy server scores in some seconds."""
-MOST_AT_ONCE = 1_000
-"""Applications that are asked for at once: the API takes no more."""
 TRIES = 2
 """How often one thing is asked: to score changes nothing, so that it can be asked again."""
 LONGEST = 2_000_000
@@ -95,29 +94,35 @@ class ScoringService:
         told: Any = self._ask("POST", f"/api/v1/clients/{client_id}/what-if", body).get("after")
         return self._read_of_model(told, lambda: explanation_of(told, self._served.scorer, features))
 
-    def score_many(self, applications: pl.DataFrame) -> pl.DataFrame:
+    def score_many(
+        self, applications: pl.DataFrame, histories: Sequence[Mapping[str, pl.DataFrame] | None] | None = None
+    ) -> pl.DataFrame:
         """Return the scores of applications, in the columns of `score_columns`; they are asked for part by part.
 
         Parameters
         ----------
         applications
-            As `validate_applications` returns them; their numbers stay here.
+            As `validate_applications` returns them. The number goes with those that have histories, by which a client
+            who trained the model is known; those of the others stay here.
+        histories
+            Those of each, None where none came.
 
         Raises
         ------
         ServiceError
             As `score` does.
         """
-        return pl.concat([self._score_part(part) for part in applications.iter_slices(MOST_AT_ONCE)])
+        sent = sent_rows(applications, histories or [None] * len(applications))
+        parts, start = [], 0
+        for rows in batches(sent):
+            parts.append(self._score_part(rows, applications[CLIENT].slice(start, len(rows))))
+            start += len(rows)
+        return pl.concat(parts)
 
-    def _score_part(self, part: pl.DataFrame) -> pl.DataFrame:
-        sent = [
-            {name: value for name, value in row.items() if value is not None}
-            for row in part.drop(CLIENT).iter_rows(named=True)
-        ]
-        told = self._ask("POST", "/api/v1/score/batch", {"applications": sent}, patience=PATIENCE_FOR_MANY)
+    def _score_part(self, rows: Sequence[Mapping[str, Any]], client_ids: pl.Series) -> pl.DataFrame:
+        told = self._ask("POST", "/api/v1/score/batch", {"applications": rows}, patience=PATIENCE_FOR_MANY)
         scorer = self._served.scorer.without_histories
-        return self._read_of_model(told, lambda: scored_rows(told, part[CLIENT], scorer))
+        return self._read_of_model(told, lambda: scored_rows(told, client_ids, scorer))
 
     def _read_of_model[Read](self, told: Any, read: Callable[[], Read]) -> Read:
         """Return what is read of an answer, unless another model gave it, or none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,5 +57,6 @@ It waits for a network, and may raise `ServiceError`.
 WhatIfElsewhere = Callable[[int, Scenario, pl.DataFrame], Explanation]
 """Scores a client, given by number, under a scenario and by what it makes of their features; as `Elsewhere` does."""
 
-ManyElsewhere = Callable[[pl.DataFrame], pl.DataFrame]
-"""Scores applications as `validate_applications` returns them, in the columns of `score_columns`; as `Elsewhere`."""
+ManyElsewhere = Callable[[pl.DataFrame, Sequence[Mapping[str, pl.DataFrame] | None]], pl.DataFrame]
+"""Scores applications as `validate_applications` returns them, each with its histories as `validate_histories` does,
+None where none came, in the columns of `score_columns`; as `Elsewhere`."""

@@ -52,6 +52,17 @@ def receive(connection: socket.socket, most: int, wait: Callable[[], None] = lam
     return bytes(_receive(connection, length, wait))
 
 
+def with_name(name: str, content: bytes) -> bytes:
+    """Return a file with its name as one block, for a reader that tells by the name what the file holds."""
+    return name.replace("\0", "").encode(errors="replace") + b"\0" + content
+
+
+def named(block: bytes) -> tuple[str, bytes]:
+    """Return the name and the content of a file that came as one block."""
+    name, _, content = block.partition(b"\0")
+    return name.decode(errors="replace"), content
+
+
 def _receive(connection: socket.socket, length: int, wait: Callable[[], None]) -> bytearray:
     block = bytearray(length)
     with memoryview(block) as whole:

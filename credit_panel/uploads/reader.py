@@ -12,8 +12,10 @@ from typing import Any
 
 from credit_panel.errors import CreditPanelError, UploadError
 from credit_panel.home_credit.application_file import ApplicationFile
+from credit_panel.home_credit.history_file import HistoryUpload
 from credit_panel.rate_limit import UPLOAD_LIMIT, UPLOAD_SETTING, RateLimit
 from credit_panel.uploads.drift_file import DriftFile
+from credit_panel.uploads.exchange import with_name
 from credit_panel.uploads.sender import sender
 from credit_panel.uploads.worker_process import WorkerProcess
 
@@ -80,9 +82,9 @@ class UploadReader:
         Parameters
         ----------
         kind
-            ``applications`` or ``drift``.
+            ``applications``, ``histories`` or ``drift``.
         content
-            The bytes of the file.
+            The bytes of the file; of histories with its name, see `with_name`.
         wanted
             Whether somebody still waits for it: one that nobody waits for is not read to its end.
 
@@ -185,6 +187,19 @@ def applications_of_upload(content: bytes, wanted: Callable[[], bool] = always) 
         When it passed a limit, or too many files wait.
     """
     return READER.read("applications", content, wanted)
+
+
+def histories_of_upload(name: str, content: bytes, wanted: Callable[[], bool] = always) -> HistoryUpload:
+    """Read a file of credit histories as `read_histories` does, in a worker process.
+
+    Raises
+    ------
+    HistoryFileError
+        When nothing of it can be read.
+    UploadError
+        When it passed a limit, or too many files wait.
+    """
+    return READER.read("histories", with_name(name, content), wanted)
 
 
 def drift_of_upload(content: bytes, wanted: Callable[[], bool] = always) -> DriftFile:

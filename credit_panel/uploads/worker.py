@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from credit_panel.errors import CreditPanelError, UploadError
-from credit_panel.uploads.exchange import BROKE, HEAVY, READY, receive, send
+from credit_panel.uploads.exchange import BROKE, HEAVY, READY, named, receive, send
 from credit_panel.uploads.message import encode
 
 _NICE = 10
@@ -87,6 +87,10 @@ def _reader(kind: str) -> Callable[[bytes], Any]:
         from credit_panel.home_credit.application_file import read_applications
 
         return read_applications
+    if kind == "histories":
+        from credit_panel.home_credit.history_reader import read_histories
+
+        return lambda content: read_histories(*named(content))
     from credit_panel.uploads.drift_file import read_drift_file
 
     return read_drift_file

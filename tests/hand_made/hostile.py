@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 import polars as pl
 import xlsxwriter
 
+from credit_panel.uploads.exchange import with_name
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 TEXTS = "xl/sharedStrings.xml"
@@ -93,6 +95,14 @@ def long_category(rows: int, letters: int = 1_000_000) -> bytes:
     return out.getvalue()
 
 
+def long_history(rows: int = 20_000) -> bytes:
+    """A Parquet of a kilobyte whose rows all have the same text of a million letters."""
+    text = pl.Series(["a" * 1_000_000]).cast(pl.Categorical).gather([0] * rows)
+    out = io.BytesIO()
+    pl.DataFrame({"SK_ID_CURR": [1] * rows, "SK_ID_BUREAU": [1] * rows, "CREDIT_TYPE": text}).write_parquet(out)
+    return out.getvalue()
+
+
 def parquet(frame: pl.DataFrame) -> bytes:
     out = io.BytesIO()
     frame.write_parquet(out)
@@ -157,3 +167,21 @@ DRIFT: Mapping[str, Callable[[], bytes]] = {
     "encrypted footer": lambda: b"PARE" + bytes(200) + b"\x64\0\0\0PARE",
 }
 """The same in the place of a drift file."""
+
+HISTORIES: Mapping[str, Callable[[], bytes]] = {
+    "category of a million letters": lambda: with_name("bureau.parquet", long_history()),
+    "zip bomb": lambda: with_name("all.zip", zip_bomb()),
+    "nested zip": lambda: with_name("bureau.csv", b"PK\x03\x04" + bytes(1_000)),
+    "commas": lambda: with_name("bureau.csv", b"SK_ID_CURR,SK_ID_BUREAU\n" + (b"," * 99_000 + b"\n") * 90),
+    "blank lines": lambda: with_name("bureau.csv", b"\n" * 9_900_000),
+    "too many rows": lambda: with_name(
+        "bureau_balance.csv", b"SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n" + b"1,0,C\n" * 600_000
+    ),
+    "gzip": lambda: with_name("bureau.csv.gz", gzip.compress(b" " * 10_000_000)),
+    "ten million equal rows": lambda: with_name(
+        "bureau.parquet", parquet(pl.select(SK_ID_CURR=pl.repeat(1, 10_000_000), SK_ID_BUREAU=pl.repeat(1, 10_000_000)))
+    ),
+    "truncated": lambda: with_name("bureau.parquet", parquet(pl.select(SK_ID_CURR=pl.repeat(1, 1_000)))[:-40]),
+    "no name": lambda: b"x" * 1_000,
+}
+"""The same in the place of a file of histories, with its name."""

@@ -53,10 +53,26 @@ def application_states(served: ServedModel, folder: Path) -> list[State]:
         enter(page, AMT_CREDIT="12", AMT_ANNUITY="<b>", DAYS_EMPLOYED="3 yea")
         expect(page.locator(".summary .wrong button").first).to_be_visible()
 
+    clients = frame["SK_ID_CURR"].to_list()
+    bureau = folder / "bureau.csv"
+    bureau.write_text(
+        "SK_ID_CURR,SK_ID_BUREAU,DAYS_CREDIT,Colour\n"
+        + "".join(f"{client},{place},-{place}00,b\n" for place, client in enumerate(clients[:20], 1))
+        + f"{clients[0]},99,<b>x</b>,b\n1,98,-9,b\n"
+    )
+
+    def with_histories(page: Page) -> None:
+        drop(table, ".report")(page)
+        for path in (bureau, wrong):
+            page.locator("input[type=file]").last.set_input_files(path)
+        expect(page.locator("[aria-pressed]").filter(visible=True)).to_be_visible()
+        expect(page.locator("[role=alert]").filter(visible=True).first).to_be_visible()
+        unfold(page)
+
     def drop(path: Path, shows: str) -> Callable[[Page], None]:
         def reach(page: Page) -> None:
             tab(page, "file", ".zone")
-            page.locator("input[type=file]").set_input_files(path)
+            page.locator("input[type=file]").first.set_input_files(path)
             expect(page.locator(shows).filter(visible=True).first).to_be_visible()
             settle(page)
 
@@ -68,6 +84,7 @@ def application_states(served: ServedModel, folder: Path) -> list[State]:
         State("one application, with errors", faulty),
         State("a file", lambda page: tab(page, "file", ".zone")),
         State("a file, scored", drop(table, ".report")),
+        State("a file, scored with histories", with_histories),
         State("a file that cannot be used", drop(wrong, "[role=alert]")),
     ]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hand_made.history_files import applications_of, csv, rows_of
 from playwright.sync_api import Locator, Page, expect
 
 from credit_panel.features import RAW_FIELDS
@@ -150,9 +151,9 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(
     with (tmp_path / "large.csv").open("wb") as large:
         large.truncate(100_000_000)
     page = visit("/application#tab=file", lang="fr", size="phone")
-    page.locator("input[type=file]").set_input_files(tmp_path / "some.csv")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "some.csv")
     expect(page.get_by_text("29 demandes ont été notées. 1 ligne n’a pas pu être lue.")).to_be_visible()
-    expect(page.locator("code")).to_have_text(PAYLOAD)
+    expect(page.locator(".report code")).to_have_text(PAYLOAD)
     expect(page.locator("img")).to_have_count(0)
     expect_sound(page)
     with page.expect_download() as caught:
@@ -160,11 +161,46 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(
     scores = pl.read_excel(Path(caught.value.path()).read_bytes(), engine="openpyxl")
     assert scores["Numéro de dossier"].to_list() == frame["SK_ID_CURR"].to_list()
     (tmp_path / "none.csv").write_text(frame.with_columns(AMT_CREDIT=pl.lit(-1.0)).write_csv())
-    page.locator("input[type=file]").set_input_files(tmp_path / "none.csv")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "none.csv")
     expect(page.get_by_role("heading", name="none.csv")).to_be_visible()
     expect(page.get_by_text("0 demande a été notée. 30 lignes n’ont pas pu être lues.")).to_be_visible()
-    page.locator("input[type=file]").set_input_files(tmp_path / "large.csv")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "large.csv")
     expect(page.get_by_role("alert")).to_contain_text("dépasse 10 Mo")
+
+
+def test_histories_beside_a_file_are_read_by_keyboard_and_score_it(
+    visit: Visit, served: ServedModel, synthetic_tables: Path, tmp_path: Path
+) -> None:
+    clients = [int(number) for number in served.portfolio.ids[:6]]
+    (tmp_path / "some.csv").write_bytes(csv(applications_of(synthetic_tables, clients)))
+    paths = []
+    for name, frame in rows_of(synthetic_tables, clients[:5]).items():
+        paths.append(tmp_path / f"{name}.csv")
+        paths[-1].write_bytes(csv(frame))
+    t = translator("en")
+    page = visit("/application#tab=file", size="phone", theme="dark")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "some.csv")
+    expect(page.get_by_text("6 applications were scored.")).to_be_visible()
+    page.get_by_text("Which files are taken").click()
+    with page.expect_file_chooser() as chooser:
+        page.locator("input[type=file]").last.press("Enter")
+    assert chooser.value.is_multiple()
+    chooser.value.set_files(paths)
+    expect(page.get_by_text("5 applications were scored with credit histories, 1 without.")).to_be_visible()
+    own = served.portfolio.clients(clients)["probability"].to_list()
+    cells = page.locator("tbody tr:has(button[data-action=open]) td:nth-of-type(3)")
+    expect(cells).to_have_count(6)
+    assert cells.all_inner_texts()[:5] == [t.percent(probability) for probability in own[:5]]
+    expect_sound(page)
+    page.get_by_role("button", name="Who has no row has no history").press("Enter")
+    expect(page.get_by_text("6 applications were scored with credit histories, 0 without.")).to_be_visible()
+    page.get_by_role("button", name="Remove bureau.csv").press("Enter")
+    expect(page.get_by_text("No file came for bureau:")).to_be_visible()
+    expect(page.get_by_text("bureau_balance.csv: months of")).to_be_visible()
+    page.get_by_role("button", name="Open row 2").press("Enter")
+    expect(page.get_by_role("heading", name=f"Row 2 · Client {clients[0]}")).to_be_visible()
+    expect(page.get_by_text("Scored without credit histories")).to_have_count(0)
+    expect_sound(page)
 
 
 def test_the_bare_address_leads_to_the_first_page(visit: Visit) -> None:

@@ -181,7 +181,7 @@ def test_a_french_workbook_is_read_and_a_row_opened(visit: Visit, tmp_path: Path
     page = visit("/application", lang="fr")
     hand = Hand(page)
     hand.click(page.get_by_role("tab", name="Plusieurs, depuis un fichier"))
-    page.locator("input[type=file]").set_input_files(tmp_path / "demandes.xlsx")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "demandes.xlsx")
     hand.clicks += 1
     expect(page.get_by_text("3 demandes ont été notées. 2 lignes n’ont pas pu être lues.")).to_be_visible()
     hand.click(page.get_by_role("button", name="Ouvrir la ligne 3"))

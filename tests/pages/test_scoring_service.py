@@ -147,7 +147,7 @@ def test_a_file_is_scored_there_and_kept_while_it_is_down(
     (tmp_path / "some.csv").write_text(frame.write_csv())
     page = arrive(browser, in_front, path="application#tab=file")
     door.faults = ["cut"]
-    page.locator("input[type=file]").set_input_files(tmp_path / "some.csv")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "some.csv")
     alert = page.get_by_role("alert").filter(has_text="The scoring service is unreachable. The file is kept")
     expect(alert).to_be_visible()
     door.faults, door.asked = [], 0

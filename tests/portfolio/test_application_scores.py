@@ -27,7 +27,7 @@ def clients(served: ServedModel) -> pl.DataFrame:
 def test_a_file_gives_the_probabilities_of_its_applications_one_by_one(
     served: ServedModel, clients: pl.DataFrame
 ) -> None:
-    scores = score_file(clients.write_csv().encode(), served.scorer)
+    scores = score_file(clients.write_csv().encode(), served)
     assert scores.frame["SK_ID_CURR"].to_list() == clients["SK_ID_CURR"].to_list()
     assert scores.frame["row"].to_list() == list(range(2, 42))
     for row, scored in zip(clients.iter_rows(named=True), scores.frame.iter_rows(named=True), strict=True):
@@ -40,7 +40,7 @@ def test_a_file_gives_the_probabilities_of_its_applications_one_by_one(
 def test_the_answer_has_every_row_in_order_and_runs_nothing(served: ServedModel, clients: pl.DataFrame) -> None:
     strange = clients.with_columns(pl.when(pl.int_range(pl.len()) == 3).then(pl.lit(PAYLOAD))
                                    .otherwise("NAME_CONTRACT_TYPE").alias("NAME_CONTRACT_TYPE"))  # fmt: skip
-    scores = score_file(strange.write_csv().encode(), served.scorer)
+    scores = score_file(strange.write_csv().encode(), served)
     answer = scores.answer({problem.row: problem.text for problem in scores.file.problems})
     assert answer["row"].to_list() == list(range(2, 42))
     assert answer["SK_ID_CURR"].to_list() == clients["SK_ID_CURR"].to_list()
@@ -55,6 +55,6 @@ def test_the_answer_has_every_row_in_order_and_runs_nothing(served: ServedModel,
 
 
 def test_no_row_may_be_readable(served: ServedModel, clients: pl.DataFrame) -> None:
-    scores = score_file(clients.with_columns(AMT_CREDIT=pl.lit(-1.0)).write_csv().encode(), served.scorer)
+    scores = score_file(clients.with_columns(AMT_CREDIT=pl.lit(-1.0)).write_csv().encode(), served)
     assert scores.frame.is_empty()
     assert len(scores.answer({})) == len(scores.file.problems) == 40

@@ -42,7 +42,7 @@ def test_an_application_is_scored_by_the_model_that_never_saw_a_history(served_m
     app = FastAPI()
     app.include_router(ROUTER)
     api, state = TestClient(app), ApplicationState(served_model)
-    file = score_file(rows.write_csv().encode(), served_model.scorer)
+    file = score_file(rows.write_csv().encode(), served_model)
     for place, row in enumerate(rows.iter_rows(named=True)):
         fields = {name: value for name, value in row.items() if value is not None}
         said = served_model.explain_application(fields)

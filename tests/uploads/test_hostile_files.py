@@ -9,6 +9,7 @@ from hand_made import hostile
 from worker_watch import LINUX, Watch, workers
 
 from credit_panel.errors import CreditPanelError
+from credit_panel.home_credit.history_file import HistoryUpload
 from credit_panel.uploads import UploadReader
 from credit_panel.uploads.reader import READER
 
@@ -26,7 +27,13 @@ def kept() -> Iterator[UploadReader]:
     found.close()
 
 
-CASES = [(kind, name) for kind in ("applications", "drift") for name in getattr(hostile, kind.upper())]
+CASES = [(kind, name) for kind in ("applications", "histories", "drift") for name in getattr(hostile, kind.upper())]
+
+
+def refuse(read: object) -> None:
+    """Raise what is wrong with the one file of an upload, which is told beside those that are fine."""
+    assert isinstance(read, HistoryUpload)
+    raise read.faults[0][1]
 
 
 @LINUX
@@ -38,6 +45,6 @@ def test_a_hostile_file_is_one_sentence_and_bounded_memory(kept: UploadReader, k
             assert kept.read(kind, content).count == 10_000
         else:
             with pytest.raises(CreditPanelError, match=r"^[^\n]+\.$"):
-                kept.read(kind, content)
+                refuse(kept.read(kind, content))
     assert 0 < watch.peak < ALONE + MEMORY
     assert len(workers()) <= 1

@@ -21,6 +21,7 @@ from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.application.file_faults import problem_of_file
 from credit_panel.views.application.file_report import PreparedReport, prepare
 from credit_panel.views.application.file_template import template_links
+from credit_panel.views.application.history_files import HistoryFilesView
 from credit_panel.views.client.decision import decision_html
 from credit_panel.views.parts.drawn_view import html_pane
 from credit_panel.views.parts.file_drop import FileDrop
@@ -73,9 +74,13 @@ class ApplicationFileView(View):
         super().__init__(**params)
         self._report.on_message(self._act)
         self._opened.on_message(self._act)
+        self._histories = HistoryFilesView(
+            state=self.state.histories, language=self.language, changed=self._score_again
+        )
         self._layout = pn.Column(
             self._intro,
             self._drop,
+            self._histories,
             self._opened,
             self._report,
             sizing_mode="stretch_width",
@@ -89,6 +94,10 @@ class ApplicationFileView(View):
     @param.depends("shown", watch=True)
     def _show(self) -> None:
         self._layout.visible = self.shown
+
+    @param.depends("language", watch=True)
+    def _translate(self) -> None:
+        self._histories.language = self.language
 
     @param.depends("language", watch=True, on_init=True)
     def _speak(self) -> None:
@@ -128,6 +137,12 @@ class ApplicationFileView(View):
             shown = {"name": state.file_name, **prepared.shown}
             self._report.block = str(render("views", "application/file.html", t, shown))
 
+    def _score_again(self) -> None:
+        """Score the file with the histories that are there by now."""
+        score, language, portfolio = self.state.score_again(), self.language, self.state.served.portfolio
+        if score is not None:
+            self._work.begin(lambda wanted: prepare(score(wanted), portfolio, language), self._finish)
+
     def _take(self, name: str, content: bytes | UploadError | None) -> None:
         if not isinstance(content, bytes):
             self._work.forget()
@@ -144,12 +159,18 @@ class ApplicationFileView(View):
         else:
             self._prepared = outcome
             self.state.finish(outcome.scores)
+            if not self.state.is_current(outcome.scores):  # histories came meanwhile
+                self._score_again()
 
     def _act(self, message: Pressed) -> None:
-        """Open a row, close it, or hand it to the form; score a file again that could not be scored."""
+        """Open a row, close it, or hand it to the form; score the file again, or those without a row otherwise."""
         scores, value = self.state.scores, message.value
-        if message.action == "again" and (content := self.state.sent_again()) is not None:
-            self._take(self.state.file_name, content)
+        if message.action == "again":
+            self._score_again()
+            return
+        if message.action == "everyone":
+            self.state.everyone = not self.state.everyone
+            self._score_again()
             return
         if scores is None:
             return
@@ -170,13 +191,14 @@ class ApplicationFileView(View):
             return
         t, served = translator(self.language), self.state.served
         number = scores.file.applications[CLIENT][place]
-        scorer = served.scorer.without_histories
+        scorer = scores.scorer_of(place, served)
         explanation = scorer.explain_one(scores.features[place])
         otherwise = points_otherwise(scorer, scores.features[place], reasons_of(explanation))
         shown = {
             "row": t.number(scores.file.rows[place]),
             "place": place,
             "number": "" if number is None else str(number),
+            "with_histories": explanation.with_histories,
             "decision": decision_html(served, explanation, otherwise, t, heading="h2"),
         }
         self._opened.param.update(block=str(render("views", "application/file_row.html", t, shown)), visible=True)

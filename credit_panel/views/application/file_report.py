@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.application_file import MOST_TOLD, ApplicationFile
+from credit_panel.home_credit.schema import HISTORY_TABLES
 from credit_panel.locale import Language, Translator, translator
 from credit_panel.portfolio import Portfolio
 from credit_panel.portfolio.application_scores import ApplicationScores
+from credit_panel.portfolio.joined_histories import JoinedHistories
 from credit_panel.portfolio.range_seen import unseen_in
+from credit_panel.portfolio.sent_histories import TOLD
 from credit_panel.portfolio.statistics.budget import budget_of
 from credit_panel.scoring import Outcome
-from credit_panel.views.application.file_results import results_columns, results_csv, results_excel
+from credit_panel.views.application.file_results import history_text, results_columns, results_csv, results_excel
+from credit_panel.views.application.history_words import join_note_words
 from credit_panel.views.fields.words import problem_words
 from credit_panel.views.parts.budget_words import doubt_words
 from credit_panel.views.parts.file_notes import note_words, unseen_words
@@ -63,6 +67,7 @@ def file_report(scores: ApplicationScores, portfolio: Portfolio, t: Translator) 
             number = "" if found.client_id is None else str(found.client_id)
             place = f"{found.text} ({found.place})" if found.text and found.place else found.text or found.place
             listed.append((t.number(found.row), number, t.label(found.problem.field), place, said))
+    joined = scores.joined
     columns = results_columns(scores, {row: " ".join(said) for row, said in told.items()}, t)
     rows = [
         (
@@ -76,16 +81,19 @@ def file_report(scores: ApplicationScores, portfolio: Portfolio, t: Translator) 
             "–" if row["low"] is None else f"{t.percent(row['low'])} – {t.percent(row['high'])}",
             t.number(row["points"]),
             row["grade"],
+            "" if joined is None else history_text(row[TOLD], joined.left_out[place], t),
         )
         for place, row in enumerate(scores.frame.iter_rows(named=True))
     ]
     outcomes = scores.frame["outcome"].to_list()
     notes = [note_words(note, t) for note in scores.file.notes]
+    notes += [] if joined is None else [join_note_words(note, t) for note in joined.notes]
     notes += doubts(scores.file, t)
     notes += [unseen_words(found, t, rows) for found, rows in unseen_in(portfolio, scores.file)]
     return {
         "scored": len(rows),
         "tally": [(str(o), outcome_words(o, t), t.number(outcomes.count(str(o)))) for o in Outcome],
+        "histories": None if joined is None else _histories(scores, joined, t),
         "unread": len(told),
         "problems": listed,
         "unlisted": len(problems) - len(listed),
@@ -97,4 +105,22 @@ def file_report(scores: ApplicationScores, portfolio: Portfolio, t: Translator) 
         "rows": rows,
         "csv": CSV + base64.b64encode(results_csv(columns, t)).decode(),
         "excel": EXCEL + base64.b64encode(results_excel(columns, t)).decode(),
+    }
+
+
+def _histories(scores: ApplicationScores, joined: JoinedHistories, t: Translator) -> dict[str, object]:
+    """Return which applications were scored with histories, and what those without a row count as."""
+    came = int(scores.frame[TOLD].sum())
+    without = len(scores.frame) - came
+    tables = {file.table for file in joined.files}
+    absent = [name for name in HISTORY_TABLES if name not in tables]
+    return {
+        "came": t.ngettext(
+            "{n} application was scored with credit histories,",
+            "{n} applications were scored with credit histories,",
+            came,
+        ),
+        "without": t.ngettext("{n} without.", "{n} without.", without),
+        "everyone": joined.everyone,
+        "absent": ", ".join(absent),
     }

@@ -10,6 +10,7 @@ from credit_panel.home_credit.schema import CLIENT
 from credit_panel.locale import Translator
 from credit_panel.portfolio.application_scores import ApplicationScores, columns_excel
 from credit_panel.portfolio.csv_file import columns_csv
+from credit_panel.portfolio.sent_histories import TOLD
 from credit_panel.scoring import Outcome, Reason
 
 
@@ -41,9 +42,26 @@ def results_columns(
     reasons = [found.get(row) for row in columns["row"]]
     columns["against"] = ["" if each is None else reason_text(each.adverse, t) for each in reasons]
     columns["favour"] = ["" if each is None else reason_text(each.supporting, t) for each in reasons]
+    lost = dict(zip(scores.frame["row"], scores.joined.left_out if scores.joined else (), strict=False))
+    columns["histories"] = [
+        "" if told is None else history_text(told, lost.get(row, 0), t)
+        for row, told in zip(columns["row"], columns[TOLD], strict=True)
+    ]
     columns["flags"] = [t.gettext("score not supplied") if flag else "" for flag in columns["flags"]]
     columns["outcome"] = [outcome and outcome_words(Outcome(str(outcome)), t) for outcome in columns["outcome"]]
-    return {name: columns[column] for column, name in _names(t).items()}
+    names = _names(t)
+    if scores.joined is None:
+        names.pop("histories")
+    return {name: columns[column] for column, name in names.items()}
+
+
+def history_text(read: bool, left_out: int, t: Translator) -> str:
+    """Return whether an application was scored with its credit histories, and how many of their rows were not used."""
+    said = t.gettext("read") if read else t.gettext("none")
+    if not left_out:
+        return said
+    more = t.ngettext("{n} row left out", "{n} rows left out", left_out)
+    return t.gettext("{said}, {more}", said=said, more=more)
 
 
 def results_csv(columns: Mapping[str, Sequence[object]], t: Translator) -> bytes:
@@ -68,6 +86,7 @@ def _names(t: Translator) -> dict[str, str]:
         "high": t.gettext("Interval, to"),
         "points": t.gettext("Points"),
         "grade": t.gettext("Risk grade"),
+        "histories": t.gettext("Credit histories"),
         "flags": t.gettext("Sent for review because"),
         "against": t.gettext("What counts against"),
         "favour": t.gettext("What counts in favour"),

@@ -159,7 +159,13 @@ def _words(state: ApplicationState, t: Translator) -> dict[str, Any]:
     return {
         "result": _result(state, t),
         "title": t.gettext("New application"),
-        "intro": t.gettext("The score follows what you type. Nothing is saved; what is left empty counts as unknown."),
+        "intro": " ".join(
+            (
+                t.gettext("The score follows what you type. Nothing is saved; what is left empty counts as unknown."),
+                # hundreds of rows are no matter of typing, and a table of one client is a file as any other
+                t.gettext("Credit histories come as files: with them, give this one application as a file too."),
+            )
+        ),
         "start": t.gettext("Start from an existing client"),
         "copy": t.gettext("Copy"),
         "clear": t.gettext("Clear all fields"),

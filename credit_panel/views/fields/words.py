@@ -86,7 +86,8 @@ def _hint(name: str, t: Translator) -> str:
             return ""
 
 
-def _cause_words(cause: Cause, t: Translator) -> str:
+def cause_words(cause: Cause, t: Translator) -> str:
+    """Return what may have happened to a value that cannot be, as a question; empty when nothing comes to mind."""
     match cause:
         case "years":
             return t.gettext("Are these years in place of days?")
@@ -136,7 +137,7 @@ def problem_words(problem: FieldProblem, t: Translator) -> str:
             if field.unit == "days":
                 low, high = high, low
             said = t.gettext("This must lie between {low} and {high}.", low=low, high=high)
-            return f"{said} {_cause_words(problem.cause, t)}".strip()
+            return f"{said} {cause_words(problem.cause, t)}".strip()
         case "ambiguous" if field.unit == "days":
             return t.gettext("This may be one of two dates, or numbers: write the date as 1984-03-12.")
         case "ambiguous":

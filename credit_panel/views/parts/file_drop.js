@@ -12,12 +12,14 @@ export function render({ model }) {
   const choose = make("span", { class: "choose" })
   const limits = make("span", { class: "limits", id: "limits" })
   const input = make("input", { type: "file", accept: model.accept, "aria-describedby": "limits" })
+  input.multiple = model.multiple
   const zone = make("label", { class: "zone" }, choose, text, limits, input)
   const bar = make("progress", { max: "1", hidden: "" })
   const root = make("div", { class: "drop" }, zone, bar)
 
   let serial = model.answered
   let sending = null
+  let waiting = []
   const post = message => { serial += 1; model.send_msg({ ...message, serial }) }
   const begin = file => {
     sending = { file, at: 0 }
@@ -27,7 +29,17 @@ export function render({ model }) {
     // what is too large is announced and never read: the server says so in words
     if (file.size > model.words.most) { end() }
   }
-  const end = () => { sending = null; bar.hidden = true; input.value = "" }
+  const end = () => {
+    sending = null
+    bar.hidden = true
+    input.value = ""
+    if (waiting.length) { begin(waiting.shift()) }
+  }
+  const give = files => {
+    if (!files.length) { return }
+    waiting = model.multiple ? [...waiting, ...files] : [files[0]]
+    if (!model.multiple || !sending) { begin(waiting.shift()) }
+  }
   const next = async () => {
     if (model.answered !== serial || !sending) { return }
     const { file, at } = sending
@@ -42,7 +54,7 @@ export function render({ model }) {
       if (last) { end() }
     } catch { end() }
   }
-  input.addEventListener("change", () => { if (input.files.length) { begin(input.files[0]) } })
+  input.addEventListener("change", () => give(input.files))
   for (const kind of ["dragenter", "dragover"]) {
     zone.addEventListener(kind, event => { event.preventDefault(); zone.classList.add("over") })
   }
@@ -50,7 +62,7 @@ export function render({ model }) {
   zone.addEventListener("drop", event => {
     event.preventDefault()
     zone.classList.remove("over")
-    if (event.dataTransfer.files.length) { begin(event.dataTransfer.files[0]) }
+    give(event.dataTransfer.files)
   })
   const say = () => {
     choose.textContent = model.words.choose ?? ""

@@ -40,7 +40,7 @@ class Part(Message):
 
 
 class FileDrop(Component):
-    """A place for one file.
+    """A place for a file, or for several that come one after the other.
 
     The browser announces a file by name and size, and sends it part by part, each when the last one has arrived: a
     file above the limit is refused before it is read, and one that turns out larger than it said is dropped on the
@@ -58,6 +58,8 @@ class FileDrop(Component):
     accept = param.String(
         default=".csv,.txt,.tsv,.xlsx", constant=True, doc="Endings of the files that the browser offers."
     )
+
+    multiple = param.Boolean(default=False, constant=True, doc="Whether several files may be chosen at once.")
 
     part = param.Integer(default=PART, constant=True, doc="Bytes of one part.")
 

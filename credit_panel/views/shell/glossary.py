@@ -17,6 +17,7 @@ from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.locale.typography import lower_first
 from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.scripts import scripts
+from credit_panel.views.parts.table_words import table_words
 from credit_panel.views.parts.view import View
 from credit_panel.views.shell.direction_words import direction_words
 
@@ -119,7 +120,7 @@ def _word(key: str, t: Translator) -> dict[str, object]:
 def _feature(entry: Field, features: Sequence[str], t: Translator) -> dict[str, object]:
     facts = [
         t.gettext("Unit: {unit}", unit=_units(t)[entry.unit]),
-        t.gettext("Source: {source}", source=_sources(t)[entry.source]),
+        t.gettext("Source: {source}", source=table_words(t)[entry.source]),
     ]
     readers = [name for name in features if entry.name in (name, *sources_of(name))]
     if readers:
@@ -154,16 +155,4 @@ def _units(t: Translator) -> dict[str, str]:
         "score": t.gettext("score, from 0 to 1"),
         "flag": t.gettext("yes or no"),
         "category": t.gettext("category"),
-    }
-
-
-def _sources(t: Translator) -> dict[str, str]:
-    return {
-        "application": t.gettext("the application"),
-        "bureau": t.gettext("credits in other institutions (bureau)"),
-        "bureau_balance": t.gettext("monthly state of the credits elsewhere (bureau)"),
-        "previous_application": t.gettext("past applications with us"),
-        "POS_CASH_balance": t.gettext("past loans with us, month by month"),
-        "installments_payments": t.gettext("past instalments with us"),
-        "credit_card_balance": t.gettext("past cards with us, month by month"),
     }

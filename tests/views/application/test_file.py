@@ -78,7 +78,7 @@ def test_the_name_of_a_file_holds_nothing_unseen(drop: FileDrop, arrived: Arrive
 def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(served: ServedModel, content: bytes) -> None:
     state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language="en")
-    _, drop, _, report = view.__panel__()
+    _, drop, _, _, report = view.__panel__()
     settle(state, drop, FILE)
     settle(state, drop, content, name=PAYLOAD)
     assert 'role="alert"' in report.block
@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_one_sentence_in_the_place_of_the_report(served: 
 def test_the_problems_that_are_not_told_are_counted(served: ServedModel, language: str, words: str) -> None:
     state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language=language)
-    _, drop, _, report = view.__panel__()
+    _, drop, _, _, report = view.__panel__()
     settle(state, drop, every_cell_wrong())
     assert words in report.block
     assert translator(language).number(state.scores.file.untold) in report.block
@@ -103,7 +103,7 @@ def test_a_file_without_a_row_that_can_be_read_is_told_in_the_place_of_the_last_
 ) -> None:
     state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language="en")
-    _, drop, _, report = view.__panel__()
+    _, drop, _, _, report = view.__panel__()
     if before:
         settle(state, drop, FILE)
     settle(state, drop, f"{HEADER}\nCash loans,150000,many,-14600,a\n".encode(), name="none.csv")
@@ -126,13 +126,13 @@ def test_a_file_that_takes_too_much_is_told_in_the_place_of_the_last_one(
 ) -> None:
     state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language=language)
-    _, drop, _, report = view.__panel__()
+    _, drop, _, _, report = view.__panel__()
     settle(state, drop, FILE)
 
     def refuse(*_: object) -> None:
         raise UploadError(fault)
 
-    monkeypatch.setattr("credit_panel.portfolio.application_scores.applications_of_upload", refuse)
+    monkeypatch.setattr("credit_panel.state.application_file.applications_of_upload", refuse)
     settle(state, drop, FILE, name="other.csv")
     assert "other.csv" in report.block
     assert upload_words(UploadError(fault), translator(language)) in unescape(report.block)
@@ -154,7 +154,7 @@ def test_the_report_names_the_cell_and_tells_how_the_file_was_read(served: Serve
     out = io.BytesIO()
     workbook.save(out)
     view = ApplicationFileView(state=ApplicationFileState(served), language=language)
-    _, drop, _, report = view.__panel__()
+    _, drop, _, _, report = view.__panel__()
     settle(view.state, drop, out.getvalue())
     t = translator(language)
     assert "<code>=0.05+0.5 (Demandes!G2)</code>" in report.block
@@ -177,7 +177,7 @@ def test_each_note_is_a_sentence(language: str, kind: NoteKind) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_values_that_no_client_has_are_scored_and_told(served: ServedModel, language: str) -> None:
     view = ApplicationFileView(state=ApplicationFileState(served), language=language)
-    _, drop, _, report = view.__panel__()
+    _, drop, _, _, report = view.__panel__()
     settle(view.state, drop, f"{HEADER}\nCash loans,150000,450000,-14600,a\nCash loans,9e9,450000,-14600,b\n".encode())
     assert len(view.state.scores.frame) == 2
     t = translator(language)
@@ -191,7 +191,7 @@ def test_values_that_no_client_has_are_scored_and_told(served: ServedModel, lang
 
 def test_a_column_that_may_be_the_one_that_lacks_is_named(served: ServedModel) -> None:
     view = ApplicationFileView(state=ApplicationFileState(served), language="en")
-    _, drop, _, report = view.__panel__()
+    _, drop, _, _, report = view.__panel__()
     settle(view.state, drop, FILE.replace(b"AMT_CREDIT", b"AMT_CREDT"))
     assert "Is the column “AMT_CREDT” meant to be AMT_CREDIT?" in report.block
 

@@ -23,7 +23,7 @@ from credit_panel.views.application.file import ApplicationFileView
 def test_the_report_tells_each_row_and_runs_nothing(served: ServedModel, language: str) -> None:
     state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language=language)
-    intro, drop, _, report = view.__panel__()
+    intro, drop, _, _, report = view.__panel__()
     settle(state, drop, FILE)
     assert report.block.count("<tbody>") == 2
     assert "<img" not in report.block
@@ -62,7 +62,7 @@ def test_the_report_tells_each_row_and_runs_nothing(served: ServedModel, languag
 def test_a_row_opens_as_a_full_explanation_and_goes_into_the_form(served: ServedModel, language: str) -> None:
     state, taken = ApplicationFileState(served), []
     view = ApplicationFileView(state=state, language=language, edit=taken.append)
-    _, drop, opened, report = view.__panel__()
+    _, drop, _, opened, report = view.__panel__()
     settle(state, drop, FILE)
     assert report.block.count('data-action="open"') == 1
     press(report, "open", "0")
@@ -87,7 +87,7 @@ def test_a_row_opens_as_a_full_explanation_and_goes_into_the_form(served: Served
 def test_rows_whose_instalment_and_income_do_not_go_together_are_told(served: ServedModel) -> None:
     state = ApplicationFileState(served)
     view = ApplicationFileView(state=state, language="en")
-    _, drop, _, report = view.__panel__()
+    _, drop, _, _, report = view.__panel__()
     header = HEADER.replace("Remark", "AMT_ANNUITY")
     settle(state, drop, f"{header}\nCash loans,150000,450000,-14600,200000\n".encode())
     assert "Row 2: The instalment is 133% of the income" in unescape(report.block)
