@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from credit_panel import features, figures, home_credit, plots, scoring
+    from credit_panel.amendments.asked import change_client, client_data
     from credit_panel.charts.palette import theme
     from credit_panel.features import build_features
     from credit_panel.home_credit import read_tables
@@ -80,6 +81,8 @@ _HOMES = {
     "WhatIfView": "credit_panel.views",
     "WhyView": "credit_panel.views",
     "build_features": "credit_panel.features",
+    "change_client": "credit_panel.amendments.asked",
+    "client_data": "credit_panel.amendments.asked",
     "cohort_figures": "credit_panel.portfolio.cohorts.figures",
     "current_model": "credit_panel.portfolio",
     "drift_of_test": "credit_panel.portfolio.drift.report",
@@ -135,6 +138,8 @@ __all__ = [
     "WhatIfView",
     "WhyView",
     "build_features",
+    "change_client",
+    "client_data",
     "cohort_figures",
     "current_model",
     "drift_of_test",

@@ -220,6 +220,7 @@ JournalFault = Literal[
     "unreachable",
     "damaged",
     "newer",
+    "changed",
     "unasked",
     "long",
     "key",

@@ -17,6 +17,7 @@ class Action(StrEnum):
     RECORD_REQUESTS = "record_requests"
     DECIDE = "decide"
     REVIEW = "review"
+    CHANGE_CLIENTS = "change_clients"
     VIEW_PORTFOLIO = "view_portfolio"
     VIEW_MODEL = "view_model"
     READ_DOCUMENTATION = "read_documentation"
@@ -31,6 +32,7 @@ MEANING: Mapping[Action, str] = MappingProxyType(
         Action.RECORD_REQUESTS: "put a client's request, its end or a what-if on record",
         Action.DECIDE: "record a decision about a client",
         Action.REVIEW: "record the second decision about a case that waits for one",
+        Action.CHANGE_CLIENTS: "keep changed data of a client, where the server keeps any",
         Action.VIEW_PORTFOLIO: "explore the portfolio and save cohorts",
         Action.VIEW_MODEL: "see how the model performs",
         Action.READ_DOCUMENTATION: "read the glossary, the documentation of the API and what is served",
@@ -76,7 +78,7 @@ ADDRESSES: Mapping[str, Action | None] = MappingProxyType(
         "/version": Action.READ_DOCUMENTATION,
         "/api/v1/fields": Action.READ_DOCUMENTATION,
         "/api/v1/clients": Action.VIEW_CLIENTS,
-        "/api/v1/clients/{id}": Action.VIEW_CLIENTS,
+        "/api/v1/clients/{id}": Action.VIEW_CLIENTS,  # PATCH asks for CHANGE_CLIENTS as well
         "/api/v1/clients/{id}/score": Action.VIEW_CLIENTS,
         "/api/v1/clients/{id}/explanation": Action.VIEW_CLIENTS,
         "/api/v1/clients/{id}/history": Action.VIEW_CLIENTS,

@@ -18,6 +18,7 @@ class Role(StrEnum):
 
     ADVISOR = "advisor"
     REVIEWER = "reviewer"
+    STEWARD = "steward"
     ANALYST = "analyst"
     AUDITOR = "auditor"
     ADMIN = "admin"
@@ -38,12 +39,16 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
         Role.ADVISOR: _DESK,
         Role.REVIEWER: _DESK | {Action.REVIEW},
+        Role.STEWARD: frozenset({Action.VIEW_CLIENTS, Action.CHANGE_CLIENTS, Action.READ_DOCUMENTATION}),
         Role.ANALYST: frozenset({Action.VIEW_PORTFOLIO, Action.VIEW_MODEL, Action.READ_DOCUMENTATION}),
         Role.AUDITOR: frozenset({Action.VIEW_CLIENTS, Action.VIEW_USERS, Action.READ_DOCUMENTATION}),
         Role.ADMIN: frozenset({Action.VIEW_USERS, Action.READ_DOCUMENTATION}),
     }
 )
-"""What each role grants. An auditor reads and records nothing; who manages the users sees no client."""
+"""What each role grants. An auditor reads and records nothing; who manages the users sees no client.
+
+Who decides about a client does not change what the decision rests on: that is a steward's, who decides nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,5 +53,8 @@ ClientNumberSent = Annotated[
 ]
 """A client's number in a body; 7.0 is a whole number in JSON too."""
 
+DataVersionSent = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_number)]
+"""The number of a version of a client's data in a body."""
+
 RecordNumber = Annotated[int, Field(ge=1, le=2**53 - 1), BeforeValidator(_number)]
 """The number of a record in a body."""

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from credit_panel.access.actions import Action
 from credit_panel.access.gate import Visitor
+from credit_panel.amendments.client_data import ClientData
 from credit_panel.api.body import RefusedError
+from credit_panel.api.data_on_file import client_data
 from credit_panel.api.decision_bodies import DecisionRequest, ProposalShown
+from credit_panel.api.person import WhoError, person_of
 from credit_panel.decisions.decision import LONGEST_COMMENT, Decision
 from credit_panel.decisions.making import make_decision
 from credit_panel.decisions.proposal_record import proposal_content
@@ -62,19 +65,22 @@ def keep_sent(
     JournalError
         When the journal does not take it.
     """
-    explanation = served.explain_client(request.client_id)
+    data = client_data(served, request.client_id)
+    explanation = data.explanation
     sent = Sent.of("" if who is None else who.name, key, request.model_dump_json())
     case = log.case(request.client_id)
     if (kept := _kept(sent, case)) is not None:
         return kept
-    _check_current(request.proposal, explanation)
+    _check_current(request.proposal, data)
     if request.standing != (None if case.standing is None else case.standing.sequence):
         raise RefusedError(_newer(case))
     decision = _made(request, explanation, case, who)
-    content = {**proposal_content(served, explanation), **sent.content}
+    content = {**proposal_content(served, explanation, data_version=data.number), **sent.content}
     try:
         return log.enter(decision, content, case)
     except JournalError as error:
+        if error.fault == "changed":
+            raise RefusedError(_stale(client_data(served, request.client_id))) from error
         if error.fault != "newer":
             raise
         case = log.case(request.client_id)  # the same request may have come twice at once
@@ -96,17 +102,23 @@ def _kept(sent: Sent, case: Case) -> Entry | None:
     return entry
 
 
-def _check_current(shown: ProposalShown, now: Explanation) -> None:
+def _check_current(shown: ProposalShown, data: ClientData) -> None:
+    now = data.explanation
     other = shown.probability is not None and abs(shown.probability - now.probability) > _SAME
-    if (shown.model_version, shown.outcome) != (now.model.version, now.outcome.value) or other:
-        raise RefusedError(
-            Refusal(
-                409,
-                "stale-proposal",
-                f"The proposal is no longer the one that was shown: model {now.model.version} proposes "
-                f"'{now.outcome.value}' at a probability of {now.probability:.10g}. Show it, then decide.",
-            )
-        )
+    current = (now.model.version, now.outcome.value, data.number)
+    if (shown.model_version, shown.outcome, shown.data_version) != current or other:
+        raise RefusedError(_stale(data))
+
+
+def _stale(data: ClientData) -> Refusal:
+    now = data.explanation
+    return Refusal(
+        409,
+        "stale-proposal",
+        f"The proposal is no longer the one that was shown: model {now.model.version} proposes '{now.outcome.value}' "
+        f"at a probability of {now.probability:.10g}, by version {data.number} of the client's data. Show it, then "
+        "decide.",
+    )
 
 
 def _newer(case: Case) -> Refusal:
@@ -119,7 +131,11 @@ def _newer(case: Case) -> Refusal:
 
 
 def _made(request: DecisionRequest, explanation: Explanation, case: Case, who: Visitor | None) -> Decision:
-    person = _person(request.person, who)
+    try:
+        person = person_of(request.person, who)
+    except WhoError as error:
+        refusal = Refusal(422, "bad-decision", "The decision cannot be recorded: correct the fields named here.")
+        raise RefusedError(refusal, [{"field": "person", "problem": str(error)}]) from None
     decision = make_decision(
         request.client_id,
         explanation,
@@ -137,16 +153,6 @@ def _made(request: DecisionRequest, explanation: Explanation, case: Case, who: V
         raise RefusedError(Refusal(403, "forbidden", f"This decision needs the action {action}, which is not granted."))
     refusal = Refusal(422, "bad-decision", "The decision cannot be recorded: correct the fields named here.")
     raise RefusedError(refusal, [_problem(field, problem) for field, problem in decision.items()])
-
-
-def _person(given: str | None, who: Visitor | None) -> str:
-    """Return who decides: who is logged in; else who the request says, for which a key vouches."""
-    if who is None or who.key is not None:
-        return given or ""
-    if given not in (None, who.name):
-        refusal = Refusal(422, "bad-decision", "The decision cannot be recorded: correct the fields named here.")
-        raise RefusedError(refusal, [{"field": "person", "problem": f"is {who.name}, who is logged in: leave it out."}])
-    return who.name
 
 
 def _problem(field: str, problem: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from credit_panel.api.client_number import ClientNumberSent, RecordNumber
+from credit_panel.api.client_number import ClientNumberSent, DataVersionSent, RecordNumber
 from credit_panel.api.decision import OutcomeName
 from credit_panel.api.wire import Wire
 from credit_panel.decisions.decision import LONGEST_COMMENT
@@ -38,6 +38,9 @@ class ProposalShown(Wire):
     outcome: OutcomeName = Field(description="`outcome` of the score.")
     probability: Annotated[float, Field(strict=True, ge=0, le=1)] | None = Field(
         default=None, description="`probability` of the score; where it is given, it has to be the present one."
+    )
+    data_version: DataVersionSent = Field(
+        default=1, description="`data_version` of the score: the last one on file, or the decision is refused."
     )
 
 

@@ -91,7 +91,7 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
             for status, answer in answers.items():
                 if PROBLEM_TYPE in (content := answer.get("content", {})):
                     answer["content"] = {PROBLEM_TYPE: content[PROBLEM_TYPE]}
-                answer["headers"] = _headers(method, status)
+                answer["headers"] = {**answer.get("headers", {}), **_headers(method, status)}
     return schema
 
 
@@ -107,6 +107,8 @@ def _headers(method: str, status: str) -> dict[str, Any]:
     headers = {"X-Request-Id": "Number of the request, as the log has it; a proxy may give it."}
     if method == "get" and status in ("200", "304"):
         headers["ETag"] = "Tag of the content, for `If-None-Match`."
+    if method == "patch" and status == "200":
+        headers["ETag"] = "Tag of the file as it is now, for the `If-Match` of the next change."
     if status == "429":
         headers["Retry-After"] = "Seconds to wait."
     return {name: {"description": words, "schema": {"type": "string"}} for name, words in headers.items()}

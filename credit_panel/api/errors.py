@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
 
 from credit_panel.api.body import MOST_BYTES, MOST_BYTES_OF_BATCH, MOST_BYTES_WITH_HISTORIES, JsonRequest, RefusedError
 from credit_panel.api.held_bytes import HeldBytes
@@ -47,6 +50,10 @@ _WORDS = {
 _CUT = Refusal(400, "no-json", "The body ended before it was whole: send it again.")
 
 
+_METHODS: dict[str, set[str]] = defaultdict(set)
+"""What each address takes: several routes may share one, of which Starlette tells the first alone."""
+
+
 class SentenceRoute(APIRoute):
     """A route that answers every error of the caller with a sentence; a router cannot register error handlers.
 
@@ -64,6 +71,17 @@ class SentenceRoute(APIRoute):
     most_held: ClassVar[int] = 10_000_000
     """Bytes of the bodies of all its requests that are there."""
 
+    def __init__(self, path: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(path, *args, **kwargs)
+        _METHODS[self.path] |= self.methods
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; where no route of its address takes the method, all that one takes are told."""
+        taken = _METHODS[self.path]
+        if scope["method"] not in taken:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(taken))})
+        await super().handle(scope, receive, send)
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route's handler."""
         handle = super().get_route_handler()
@@ -75,7 +93,7 @@ class SentenceRoute(APIRoute):
                 check_query(request, known)
                 with held.of_one() as hold:
                     read = JsonRequest(request.scope, request.receive, self.most_bytes, hold)
-                    if request.method == "POST":
+                    if request.method in ("POST", "PATCH"):
                         await read.body()  # whoever sends slowly takes no place
                     with places.one():
                         async with turns.gate():

@@ -17,19 +17,19 @@ SECONDS = 5
 """After which a request that found the journal in use is told to come again."""
 
 _AGAIN = f"send the same request again in {SECONDS} seconds"
-_TELL = "tell whoever runs the server"
+TELL = "tell whoever runs the server"
 _WORDS: Mapping[str, str] = {
     "locked": f"Nothing was recorded: the journal is in use by another writer; {_AGAIN}.",
     "unreachable": f"The journal's database does not answer, and may have taken a decision just before: {_AGAIN}, "
     "under the same Idempotency-Key.",
-    "full": f"Nothing was recorded: the journal's disk is full; {_TELL}.",
-    "read_only": f"Nothing was recorded: the journal may only be read; {_TELL}.",
-    "version": f"Nothing was recorded: another version of Credit Panel wrote the journal; {_TELL}.",
-    "foreign": f"Nothing was recorded: the journal is that of another portfolio; {_TELL}.",
-    "key": f"Nothing was recorded: the journal's key is missing or another; {_TELL}.",
-    "driver": f"Nothing was recorded: the database's driver is missing; {_TELL}.",
+    "full": f"Nothing was recorded: the journal's disk is full; {TELL}.",
+    "read_only": f"Nothing was recorded: the journal may only be read; {TELL}.",
+    "version": f"Nothing was recorded: another version of Credit Panel wrote the journal; {TELL}.",
+    "foreign": f"Nothing was recorded: the journal is that of another portfolio; {TELL}.",
+    "key": f"Nothing was recorded: the journal's key is missing or another; {TELL}.",
+    "driver": f"Nothing was recorded: the database's driver is missing; {TELL}.",
 }
-_DAMAGED = f"Nothing was recorded: the journal cannot be used as it is; {_TELL}."
+_DAMAGED = f"Nothing was recorded: the journal cannot be used as it is; {TELL}."
 _PASSING = ("locked", "unreachable")
 
 
@@ -46,9 +46,13 @@ def journal_told() -> Iterator[None]:
         yield
     except JournalError as error:
         logger.error("%s", error)
-        again = {"Retry-After": str(SECONDS)} if error.fault in _PASSING else None
         refusal = Refusal(503, "journal-unavailable", _WORDS.get(error.fault, _DAMAGED))
-        raise RefusedError(refusal, headers=again) from error
+        raise RefusedError(refusal, headers=retry(error)) from error
+
+
+def retry(error: JournalError) -> Mapping[str, str] | None:
+    """Return what says when to come again, where that is of use."""
+    return {"Retry-After": str(SECONDS)} if error.fault in _PASSING else None
 
 
 def check_kept(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from credit_panel.api.documentation import serve_documentation
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.logins import note_login
 from credit_panel.api.routes import (
+    changes,
     clients,
     decisions,
     explanations,
@@ -47,6 +48,7 @@ ROUTER = APIRouter(route_class=SentenceRoute, lifespan=_prepare)
 
 _V1 = (
     clients.ROUTER,
+    changes.ROUTER,
     scores.ROUTER,
     scores.ONE,
     scores.BATCH,

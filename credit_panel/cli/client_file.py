@@ -27,22 +27,29 @@ def client_file(args: argparse.Namespace, settings: Settings) -> None:
 
 def _json(args: argparse.Namespace, settings: Settings) -> bytes:
     """Return it as plain values; what the journal keeps outlives the portfolio, and is told without it."""
+    from credit_panel.amendments.change_log import ChangeLog
+    from credit_panel.amendments.version import FIRST
     from credit_panel.journal.export import file_of_client
     from credit_panel.portfolio.held import held_about
     from credit_panel.portfolio.store import Portfolio
 
     with opened(args, settings) as journal:
         told = file_of_client(journal, args.id)
+        last = ChangeLog(lambda: journal).latest(args.id)
     try:
         told |= held_about(Portfolio(settings.portfolio_dir()), args.id)
     except (PortfolioError, UnknownClientError) as error:
         print(f"Note: of the journal alone. {error}", file=sys.stderr)
+    # the data are the portfolio's; of what was changed since, here is what counts, and the records tell all of it
+    changed = {} if last is None else {name: each.after for name, each in last.data.items()}
+    told |= {"data_version": FIRST, "latest_version": FIRST if last is None else last.number, "changed": changed}
     return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def _pdf(args: argparse.Namespace, settings: Settings) -> bytes:
     """Return it in words, as tagged PDF."""
     import_xgboost_alone()
+    from credit_panel.amendments.on_file import on_file_of
     from credit_panel.documents.client_file import client_file as file_of
     from credit_panel.documents.lender import Lender
     from credit_panel.documents.report import report_pdf
@@ -52,6 +59,7 @@ def _pdf(args: argparse.Namespace, settings: Settings) -> bytes:
     with opened(args, settings) as journal:
         entries = journal.of(args.id)
     served, lender = ServedModel.open(settings), Lender.from_env()
+    data = on_file_of(settings).data_of(served, args.id)
     months = retention_months(served.scorer.manifest.jurisdiction, os.environ.get(SETTING, ""))
     day = args.date or datetime.now(UTC).date()
-    return report_pdf(file_of(served, args.id, entries, args.lang, lender, day, months))
+    return report_pdf(file_of(served, args.id, entries, args.lang, lender, day, months, data))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from credit_panel.errors import JournalError, SettingsError
+from credit_panel.errors import JournalError, PortfolioError, SettingsError
 from credit_panel.settings import Settings, plain_name
 
 if TYPE_CHECKING:
@@ -63,10 +63,13 @@ def purge(args: argparse.Namespace, settings: Settings) -> None:
 
     before = _first_kept(args, settings)
     with opened(args, settings) as journal:
-        done = purge_journal(journal, before, person=args.person, pretend=args.dry_run)
+        done = purge_journal(
+            journal, before, person=args.person, clients=_clients(args, settings), pretend=args.dry_run
+        )
+    in_use = f", and {done.in_use} hold the last data of a client" if done.in_use else ""
     print(
         f"{'Would purge' if args.dry_run else 'Purged'} {done.records} records from before {before:%Y-%m-%d}; "
-        f"{done.held} more are under a legal hold."
+        f"{done.held} more are under a legal hold{in_use}."
     )
 
 
@@ -103,6 +106,16 @@ def _first_kept(args: argparse.Namespace, settings: Settings) -> datetime:
             f"--before {lawful} or an earlier day."
         )
     return args.before
+
+
+def _clients(args: argparse.Namespace, settings: Settings) -> Iterable[int] | None:
+    """Return the numbers of the portfolio's clients; None where it cannot be opened, so that nothing of theirs goes."""
+    from credit_panel.portfolio import Portfolio
+
+    try:
+        return Portfolio(settings.portfolio_dir(args.model)).ids.tolist()
+    except PortfolioError:
+        return None
 
 
 @contextmanager

@@ -42,6 +42,7 @@ def letter(args: argparse.Namespace, settings: Settings) -> None:
     """Write the letter to a client."""
     args.out.check()
     import_xgboost_alone()
+    from credit_panel.amendments.on_file import on_file_of
     from credit_panel.documents.decided import decided_of
     from credit_panel.documents.lender import Lender
     from credit_panel.documents.letter import letter_pdf
@@ -51,9 +52,9 @@ def letter(args: argparse.Namespace, settings: Settings) -> None:
     if args.model is not None:
         settings = replace(settings, model=plain_name(args.model))
     day, served = args.date or datetime.now(UTC).date(), ServedModel.open(settings)
-    served.portfolio.client(args.id)
+    data = on_file_of(settings).data_of(served, args.id)
     decided = None if args.proposal else decided_of(_standing(args.id, settings), args.lang)
-    args.out.write(letter_pdf(served, args.id, args.lang, lender, day, decided))
+    args.out.write(letter_pdf(served, args.id, args.lang, lender, day, decided, data))
     kind = "the letter" if lender.is_complete_for(served.scorer.manifest.jurisdiction) else "a specimen of the letter"
     told = "" if decided is None else f" about the decision of {decided.day}"
     print(f"Wrote {kind} to client {args.id}{told} into {args.out.name}.", file=args.out.messages)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from credit_panel.amendments.change_words import changed_words
+from credit_panel.amendments.version import fields_of
 from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.decisions.reason_words import reason_words
 from credit_panel.home_credit.catalogue import FIELDS
@@ -35,6 +37,7 @@ def kind_words(kind: Kind, t: Translator) -> str:
         Kind.REQUEST_ENDED: t.gettext("Request answered"),
         Kind.WHAT_IF_KEPT: t.gettext("What-if kept"),
         Kind.LETTER_MADE: t.gettext("Letter made"),
+        Kind.DATA_CHANGED: t.gettext("Data of the client changed"),
         Kind.HOLD_SET: t.gettext("Kept from any purge"),
         Kind.HOLD_LIFTED: t.gettext("May be purged again"),
     }.get(kind, str(kind))
@@ -124,7 +127,7 @@ def _details(entry: Entry, t: Translator) -> Iterator[tuple[str, str]]:
             ),
         )
     if content.get("reason"):
-        known = entry.kind not in (Kind.HOLD_SET, Kind.HOLD_LIFTED)
+        known = entry.kind not in (Kind.HOLD_SET, Kind.HOLD_LIFTED, Kind.DATA_CHANGED)
         yield t.gettext("Reason"), reason_words(content["reason"], t) if known else content["reason"]
     if entry.kind == Kind.WHAT_IF_KEPT:
         yield t.gettext("Changes"), ", ".join(_changes(content, t))
@@ -133,6 +136,9 @@ def _details(entry: Entry, t: Translator) -> Iterator[tuple[str, str]]:
             t.gettext("Result"),
             f"{outcome_words(Outcome(after['outcome']), t)}, {t.percent(after['probability'])}",
         )
+    if entry.kind == Kind.DATA_CHANGED:
+        yield t.gettext("Version of the data"), str(content["version"])
+        yield t.gettext("Changes"), ", ".join(changed_words(fields_of(content["changes"]), t))
     if entry.kind == Kind.LETTER_MADE:
         yield t.gettext("Language of the letter"), language_words(content["language"], t)
         yield t.gettext("SHA-256 of the PDF"), content["sha256"]

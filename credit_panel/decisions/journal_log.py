@@ -100,7 +100,11 @@ class JournalLog:
             "reviews": case.standing.sequence if kind == Kind.REVIEW and case.standing is not None else None,
         }
         return self._opened().append(
-            kind, client_id=decision.client, person=decision.person, content=content, guard=_nothing_newer(case)
+            kind,
+            client_id=decision.client,
+            person=decision.person,
+            content=content,
+            guard=_nothing_newer(case, proposal),
         )
 
     def of(self, client_id: int) -> tuple[Decision, ...]:
@@ -181,7 +185,7 @@ class JournalLog:
     def of_person(self, person: str, since: datetime, client_ids: Iterable[int]) -> list[DeskRow]:
         """Return the clients whom a person has worked on, with what they did last, the last first."""
         journal = self._opened()
-        kinds = (*DECISIONS, *REQUESTS, Kind.REQUEST_ENDED, Kind.WHAT_IF_KEPT, Kind.PROPOSAL_SHOWN)
+        kinds = (*DECISIONS, *REQUESTS, Kind.REQUEST_ENDED, Kind.WHAT_IF_KEPT, Kind.DATA_CHANGED, Kind.PROPOSAL_SHOWN)
         last: dict[str, Entry] = {}
         for entry in journal.entries(kinds, since=since, person=person):
             shown = entry.kind == Kind.PROPOSAL_SHOWN
@@ -200,12 +204,16 @@ def _cause(case: Case) -> Entry:
     return entry
 
 
-def _nothing_newer(case: Case) -> Guard:
+def _nothing_newer(case: Case, proposal: Mapping[str, Any]) -> Guard:
+    rests_on = proposal.get("data_version", 1)
+
     def check(entries: tuple[Entry, ...]) -> None:
         known = 0 if case.standing is None else case.standing.sequence
         newest = Case.of(entries).standing
         if newest is not None and newest.sequence > known:
             raise JournalError("newer", f"{newest.person or 'Somebody'} has decided meanwhile: read it, then decide.")
+        if Case.of(entries).data_version != rests_on:
+            raise JournalError("changed", "The client's data were changed meanwhile: read them, then decide.")
 
     return check
 

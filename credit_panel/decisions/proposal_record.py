@@ -15,17 +15,25 @@ Tell = Callable[[Explanation, Any], tuple[str, list[str]]]
 
 
 def proposal_content(
-    served: ServedModel, explanation: Explanation, *, language: str = "", sentences: Iterable[str] = ()
+    served: ServedModel,
+    explanation: Explanation,
+    *,
+    data_version: int = 1,
+    language: str = "",
+    sentences: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return a proposal with all it rests on.
 
     Parameters
     ----------
+    data_version
+        Version of the client's data that it rests on.
     language, sentences
         The reasons as they stood on screen, and in which language; empty where none were shown.
     """
     return {
         "portfolio": served.portfolio.manifest.seal,
+        "data_version": data_version,
         "model": asdict(explanation.model),
         "policy": asdict(served.scorer.policy),
         "probability": explanation.probability,

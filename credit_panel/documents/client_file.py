@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from credit_panel.amendments.change_words import changed_words
+from credit_panel.amendments.client_data import ClientData
 from credit_panel.charts.column_words import column_value
 from credit_panel.charts.held_words import past_tables, source_words
 from credit_panel.documents.client_records import record_sections
@@ -32,6 +34,7 @@ def client_file(
     lender: Lender,
     day: date,
     kept_months: int,
+    data: ClientData | None = None,
 ) -> Report:
     """Return the file of a client as a document.
 
@@ -41,14 +44,16 @@ def client_file(
         What the journal keeps about them, in its order.
     kept_months
         For how many months it keeps records at least.
+    data
+        What is on file of them; the portfolio's where none are given.
 
     Raises
     ------
     UnknownClientError
         When the portfolio has no such client.
     """
-    t, explanation = translator(language), served.explain_client(client_id)
-    values = served.portfolio.client(client_id).row(0, named=True)
+    t, data = translator(language), ClientData(served, client_id) if data is None else data
+    explanation, values = data.explanation, data.row.row(0, named=True)
     title = t.gettext("What is held about client {number}", number=str(client_id))
     stamp = stamp_words(explanation.model, t)
     synthetic = [t.gettext("Synthetic data: these clients do not exist.")] if explanation.model.synthetic else []
@@ -59,7 +64,7 @@ def client_file(
         sections=[
             Section(t.gettext("What this is"), [text(*_about(lender, kept_months, t))]),
             Section(t.gettext("What the program works out"), _assessment(served, explanation, t)),
-            Section(t.gettext("All your data"), []),
+            Section(t.gettext("All your data"), _changed(data, t)),
             *(Section(name, [block], 3) for name, block in _data(values, t)),
             Section(t.gettext("What is held of your past, line by line"), []),
             *_events(served, client_id, t),
@@ -109,6 +114,14 @@ def _assessment(served: ServedModel, explanation: Explanation, t: Translator) ->
     ]
     head = (t.gettext("What"), t.gettext("Yours"), t.gettext("Points"))
     return [text(*paragraph(explanation, t)), facts(worked_out), table(head, rows)]
+
+
+def _changed(data: ClientData, t: Translator) -> list[Block]:
+    """Return what was changed since the portfolio was built: both values are held."""
+    if data.version is None or not data.version.data:
+        return []
+    said = t.gettext("These were changed since your file was first taken down; what it said then is held too:")
+    return [text(said), items(list(changed_words(data.version.data, t)))]
 
 
 def _data(values: Mapping[str, Any], t: Translator) -> list[tuple[str, Block]]:

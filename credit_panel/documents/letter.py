@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from credit_panel.amendments.client_data import ClientData
 from credit_panel.documents.decided import Decided, decided_sentences, decided_title
 from credit_panel.documents.external_data import Consulted, consulted
 from credit_panel.documents.lender import Lender
@@ -24,7 +25,13 @@ from credit_panel.scoring.withheld import usual_scores
 
 
 def letter_pdf(
-    served: ServedModel, client_id: int, language: Language, lender: Lender, day: date, decided: Decided | None = None
+    served: ServedModel,
+    client_id: int,
+    language: Language,
+    lender: Lender,
+    day: date,
+    decided: Decided | None = None,
+    data: ClientData | None = None,
 ) -> bytes:
     """Return the letter to a client as PDF/UA-1; the same arguments give the same bytes.
 
@@ -42,6 +49,8 @@ def letter_pdf(
         Its date.
     decided
         What a person decided about the application; without it the letter is about the proposal.
+    data
+        The client's data that it rests on; the portfolio's where none are given.
 
     Raises
     ------
@@ -50,22 +59,29 @@ def letter_pdf(
     LetterError
         When it holds a character that the fonts lack.
     """
-    return typeset("letter.typ", letter_content(served, client_id, translator(language), lender, day, decided))
+    return typeset("letter.typ", letter_content(served, client_id, translator(language), lender, day, decided, data))
 
 
 def letter_content(
-    served: ServedModel, client_id: int, t: Translator, lender: Lender, day: date, decided: Decided | None = None
+    served: ServedModel,
+    client_id: int,
+    t: Translator,
+    lender: Lender,
+    day: date,
+    decided: Decided | None = None,
+    data: ClientData | None = None,
 ) -> dict[str, Any]:
     """Return all that the letter to a client says, as plain text in the order of its template."""
-    explanation, client = served.explain_client(client_id), served.portfolio.client(client_id)
+    data = ClientData(served, client_id) if data is None else data
+    explanation, client = data.explanation, data.row
     outcome = explanation.outcome
     final = outcome if decided is None else decided.outcome
     decision = [] if decided is None else decided_sentences(decided, explanation, t)
     sections = [
         *([section(lines=decision)] if decision else []),
-        section(lines=_proposal(served, explanation, t)),
+        section(lines=[*_proposal(served, explanation, t), *_changed(data, t)]),
         section(t.gettext("How this proposal came about"), automated_sentences(t)),
-        _reasons(served, explanation, t),
+        _reasons(data, t),
     ]
     if outcome is not Outcome.ACCEPT and final is not Outcome.ACCEPT:
         usual = usual_scores(client, served.scorer.features, served.scorer.manifest.reference)
@@ -104,15 +120,27 @@ def _proposal(served: ServedModel, explanation: Explanation, t: Translator) -> l
     return [proposed, scale, used]
 
 
-def _reasons(served: ServedModel, explanation: Explanation, t: Translator) -> dict[str, Any]:
+def _changed(data: ClientData, t: Translator) -> list[str]:
+    """Return which changed data the letter rests on."""
+    if data.version is None or not data.version.data:
+        return []
+    labels = ", ".join(t.label(name) for name in data.version.data)
+    day = t.date(data.version.at.date().isoformat())
+    told = t.gettext(
+        "Your file was changed on {day}, and this letter rests on it as changed: {fields}.", day=day, fields=labels
+    )
+    return [told]
+
+
+def _reasons(data: ClientData, t: Translator) -> dict[str, Any]:
+    explanation = data.explanation
     reasons, whole = reasons_of(explanation), whole_points(explanation)
     accepted = explanation.outcome is Outcome.ACCEPT
     title = t.gettext("What counted most in your favour") if accepted else t.gettext("The main reasons")
     told = reasons.supporting if accepted else reasons.adverse
     if not told:
         return section(title, [t.gettext("No single piece of information stands out.")])
-    client = served.portfolio.client(int(explanation.client_id or 0))
-    otherwise = {} if accepted else points_otherwise(served.scorer, client, reasons)
+    otherwise = {} if accepted else points_otherwise(data.served.scorer, data.row, reasons)
     items = []
     for reason in told:
         lines = [reason_sentence(reason, whole, t)]

@@ -66,6 +66,12 @@ class Case:
         return "" if self.standing is None else self.standing.person
 
     @property
+    def data_version(self) -> int:
+        """The last version of the client's data: 1 is the portfolio's."""
+        changed = (entry.content["version"] for entry in self.entries if entry.kind == Kind.DATA_CHANGED)
+        return max(changed, default=1)
+
+    @property
     def waiting(self) -> tuple[Request, ...]:
         """The requests that have no end yet."""
         return tuple(request for request in self.requests if request.end is None)

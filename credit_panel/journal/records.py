@@ -27,6 +27,7 @@ class Kind(StrEnum):
     REQUEST_ENDED = "request_ended"
     WHAT_IF_KEPT = "what_if_kept"
     LETTER_MADE = "letter_made"
+    DATA_CHANGED = "data_changed"
     POLICY_CHANGED = "policy_changed"
     MODEL_CHANGED = "model_changed"
     HOLD_SET = "hold_set"

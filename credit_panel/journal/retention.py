@@ -24,10 +24,13 @@ class Purge:
         How many records it takes.
     held
         How many it passes over because their client is under a legal hold.
+    in_use
+        How many it passes over because they hold the last data of a client, which everything starts from.
     """
 
     records: int
     held: int
+    in_use: int = 0
 
 
 def holds(journal: Journal) -> frozenset[str]:
@@ -42,23 +45,36 @@ def set_hold(journal: Journal, client_id: int, *, reason: str, person: str = "",
     journal.append(kind, client_id=client_id, person=person, content={"reason": reason})
 
 
-def purge(journal: Journal, before: datetime, *, person: str = "", pretend: bool = False) -> Purge:
+def purge(
+    journal: Journal,
+    before: datetime,
+    *,
+    person: str = "",
+    clients: Iterable[int] | None = None,
+    pretend: bool = False,
+) -> Purge:
     """Take the content of all records older than a moment, but for those under a hold and those that tell of purges.
+
+    The last change of a client's data stays too: it is no history, but what is on file of them.
 
     Parameters
     ----------
+    clients
+        Numbers of the clients of the portfolio: what changed the data of anybody else is of no use any more. None keeps
+        everybody's.
     pretend
         Count them and change nothing.
     """
     limit = before.astimezone(UTC).isoformat(timespec="microseconds")
     if pretend:
         with journal.database.reading() as transaction:
-            chosen, held = _chosen(transaction, limit, None)
-        return Purge(len(chosen), held)
+            chosen, held, in_use = _chosen(journal, transaction, limit, clients)
+        return Purge(len(chosen), held, in_use)
     taken = 0
     while True:
         with journal.database.writing() as transaction:
-            chosen, held = _chosen(transaction, limit, _AT_ONCE)
+            chosen, held, in_use = _chosen(journal, transaction, limit, clients)
+            chosen = chosen[:_AT_ONCE]
             if chosen:
                 ranges = [list(pair) for pair in ranges_of(chosen)]
                 told = {"before": limit, "records": ranges, "count": len(chosen)}
@@ -69,7 +85,7 @@ def purge(journal: Journal, before: datetime, *, person: str = "", pretend: bool
         taken += len(chosen)
         if len(chosen) < _AT_ONCE:
             journal.database.tidy()
-            return Purge(taken, held)
+            return Purge(taken, held, in_use)
 
 
 def ranges_of(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
@@ -89,16 +105,32 @@ def ranges_of(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _chosen(transaction: Transaction, limit: str, most: int | None) -> tuple[list[int], int]:
-    """Return the numbers of records to purge, and how many a hold keeps."""
+def _chosen(
+    journal: Journal, transaction: Transaction, limit: str, clients: Iterable[int] | None
+) -> tuple[list[int], int, int]:
+    """Return the numbers of records to purge, and how many a hold keeps, or their being in use."""
     lasting = ", ".join(f"'{kind}'" for kind in LASTING)
     old = transaction.execute(
         f"SELECT sequence, client FROM bodies WHERE at < ? AND kind NOT IN ({lasting}) ORDER BY sequence",  # noqa: S608
         (limit,),
     )
-    held = _holds(transaction)
+    held, in_use = _holds(transaction), _in_use(journal, transaction, clients)
     free = [sequence for sequence, client in old if client not in held]
-    return free[:most], len(old) - len(free)
+    gone = [sequence for sequence in free if sequence not in in_use]
+    return gone, len(old) - len(free), len(free) - len(gone)
+
+
+def _in_use(journal: Journal, transaction: Transaction, clients: Iterable[int] | None) -> frozenset[int]:
+    """Return the records that hold the last data of a client."""
+    last = transaction.execute(
+        f"SELECT client, MAX(sequence) FROM bodies WHERE kind = '{Kind.DATA_CHANGED}' GROUP BY client"  # noqa: S608
+    )
+    sequences: dict[str, int] = dict(last)
+    if clients is None:
+        return frozenset(sequences.values())
+    numbers = set(clients)
+    known = journal.pseudonyms.known(sequences, numbers)
+    return frozenset(sequences[client] for client, number in known.items() if number in numbers)
 
 
 def _holds(transaction: Transaction) -> frozenset[str]:

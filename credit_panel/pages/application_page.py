@@ -9,6 +9,7 @@ import param
 
 from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.locale import translator
+from credit_panel.pages.on_file import data_of
 from credit_panel.pages.scoring_service import asking, scoring_service
 from credit_panel.pages.shared_scenario import PART as SCENARIO
 from credit_panel.pages.visitor_page import VisitorPage, column
@@ -32,9 +33,12 @@ class ApplicationPage(VisitorPage):
         super().__init__()
         there = scoring_service(self.served)
         if there is None:
-            self.state, self.file = ApplicationState(self.served), ApplicationFileState(self.served)
+            self.state = ApplicationState(self.served, data_of=data_of(self.served))
+            self.file = ApplicationFileState(self.served)
         else:
-            self.state = ApplicationState(self.served, elsewhere=there.score, background=asking())
+            self.state = ApplicationState(
+                self.served, elsewhere=there.score, background=asking(), data_of=data_of(self.served)
+            )
             self.file = ApplicationFileState(self.served, elsewhere=there.score_many)
         self.tabs = TabBar(selected=_ONE, margin=0, css_classes=["tabs"])
         self.panels = TabPanels(

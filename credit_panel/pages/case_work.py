@@ -74,7 +74,7 @@ class CaseWork:
         self.views: list[DeskView] = []
         self._desk = DeskState(decisions=self.decisions, background=_latest(lasting))
         self._case = CaseState(decisions=self.decisions)
-        self._writer = LetterWriter(served)
+        self._writer = LetterWriter(served, client)
 
     def case_file(self, what_if: Callable[[], WhatIf | None], language: Language) -> CaseFileView:
         """Return the case file of the visitor's client, which can keep a what-if."""

@@ -12,6 +12,7 @@ from credit_panel.pages.case_work import CaseWork
 from credit_panel.pages.client_guard import ClientGuard
 from credit_panel.pages.client_layout import SHELL
 from credit_panel.pages.client_tour import ClientTour
+from credit_panel.pages.on_file import data_of
 from credit_panel.pages.session_memory import SessionMemory
 from credit_panel.pages.shared_scenario import PART, SharedScenario
 from credit_panel.pages.visitor_page import VisitorPage
@@ -43,7 +44,7 @@ class ClientPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = ClientState(self.served)
+        self.state = ClientState(self.served, data_of=data_of(self.served))
         self.work = CaseWork(self.served, self.state, lambda: self.language, self.visitor)
         self.decisions = self.work.decisions
         self.guard = ClientGuard(self.header, self.visitor, lambda: translator(self.language))

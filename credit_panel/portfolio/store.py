@@ -229,6 +229,10 @@ class Portfolio:
         """Return the client numbers that begin with the digits of `prefix`, shortest and lowest first."""
         return numbers_beginning(self._ids, prefix, limit)
 
+    def check_client(self, client_id: int) -> None:
+        """Raise `UnknownClientError` when the portfolio has no such client."""
+        self._position(client_id)
+
     def _position(self, client_id: int) -> int:
         if not 0 < client_id <= self._ids[-1]:
             raise UnknownClientError(client_id)

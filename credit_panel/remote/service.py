@@ -82,6 +82,9 @@ class ScoringService:
 
         Parameters
         ----------
+        scenario
+            What is different from the portfolio's data, what was changed since among it: the service may keep a
+            journal of its own, which knows nothing of that.
         features
             What the scenario makes of the client's features here.
 
@@ -91,7 +94,7 @@ class ScoringService:
             As `score` does.
         """
         body = {"changes": dict(scenario.changes), "settled_debt": scenario.settled_debt}
-        told: Any = self._ask("POST", f"/api/v1/clients/{client_id}/what-if", body).get("after")
+        told: Any = self._ask("POST", f"/api/v1/clients/{client_id}/what-if?version=1", body).get("after")
         return self._read_of_model(told, lambda: explanation_of(told, self._served.scorer, features))
 
     def score_many(

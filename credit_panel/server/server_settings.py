@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from credit_panel.access.access_settings import AccessSettings
+from credit_panel.change_setting import keeps_changes
 from credit_panel.errors import SettingsError
 from credit_panel.rate_limit import UPLOAD_LIMIT, UPLOAD_SETTING, RateLimit
 from credit_panel.secret import secret
@@ -60,6 +61,7 @@ def setting_faults(environ: Mapping[str, str]) -> list[SettingsError]:
         lambda: logging_settings(environ),
         lambda: secret(TOKEN_SETTING, environ),
         lambda: client_mode_pin(environ),
+        lambda: keeps_changes(environ),
     )
     faults = []
     for read in readers:

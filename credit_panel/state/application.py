@@ -7,7 +7,8 @@ from typing import Any
 
 import param
 
-from credit_panel.errors import CreditPanelError, FieldProblem, UnknownClientError
+from credit_panel.amendments.client_data import ClientData, DataOf
+from credit_panel.errors import CreditPanelError, FieldProblem, JournalError, UnknownClientError
 from credit_panel.features import RAW_FIELDS, features_of_application
 from credit_panel.home_credit import FIELDS, validate_application
 from credit_panel.home_credit.applications import field_problems
@@ -61,6 +62,8 @@ class ApplicationState(param.Parameterized):
         Scores the application in place of the model here; `trouble` says when it does not.
     background
         Runs what waits for it; only the outcome of the last change is of use.
+    data_of
+        Returns what is on file of a client to start from; None takes every client as the portfolio has them.
     """
 
     values = param.Dict(
@@ -95,6 +98,10 @@ class ApplicationState(param.Parameterized):
         default=None, allow_None=True, constant=True, doc="Number of the client whose fields were copied."
     )
 
+    origin_version = param.Integer(
+        default=1, constant=True, doc="Version of that client's data; 0 where it is not known whether it is the last."
+    )
+
     unknown = param.String(default="", doc="What was to be copied and is no client; empty when all is well.")
 
     def __init__(
@@ -103,10 +110,11 @@ class ApplicationState(param.Parameterized):
         *,
         elsewhere: Elsewhere | None = None,
         background: Background = at_once,
+        data_of: DataOf | None = None,
         **params: Any,
     ) -> None:
         self.served = served
-        self._elsewhere, self._background = elsewhere, background
+        self._elsewhere, self._background, self._data_of = elsewhere, background, data_of
         self._otherwise: Mapping[Theme, float] | None = None
         self._checked = 0
         super().__init__(**params)
@@ -156,13 +164,23 @@ class ApplicationState(param.Parameterized):
         try:
             if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
                 raise UnknownClientError(text)
-            row = self.served.portfolio.client(int(text)).row(0, named=True)
+            data, version = self._on_file(int(text))
+            row = data.row.row(0, named=True)
         except UnknownClientError:
             self.unknown = text[:40]
             return False
         values = {name: row[name] for name in self.fields if row[name] is not None}
-        self._check(values, {}, origin=int(text))
+        self._check(values, {}, origin=int(text), origin_version=version)
         return True
+
+    def _on_file(self, client_id: int) -> tuple[ClientData, int]:
+        """Return what is on file of a client, and its version; 0 where it may not be the last."""
+        own = ClientData(self.served, client_id)
+        try:
+            data = own if self._data_of is None else self._data_of(client_id)
+        except JournalError:
+            return own, 0
+        return data, data.number
 
     def take(self, values: Mapping[str, Value]) -> None:
         """Put an application that was read elsewhere in the place of all that was typed."""

@@ -9,7 +9,9 @@ import numpy as np
 import param
 import polars as pl
 
-from credit_panel.errors import UnknownClientError
+from credit_panel.amendments.client_data import ClientData, DataOf
+from credit_panel.amendments.version import FIRST
+from credit_panel.errors import JournalError, UnknownClientError
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, Outcome, points_otherwise, reasons_of
@@ -32,6 +34,8 @@ class ClientState(Driven):
     ----------
     served
         The portfolio and model to read from; shared by all visitors, and immutable.
+    data_of
+        Returns what is on file of a client; None opens every client as the portfolio has them.
 
     Examples
     --------
@@ -48,8 +52,20 @@ class ClientState(Driven):
         class_=Explanation, default=None, allow_None=True, doc="The explained decision about the open client."
     )
 
+    data = param.ClassSelector(
+        class_=ClientData, default=None, allow_None=True, doc="The open client's data: which version of them, and more."
+    )
+
     row = param.ClassSelector(
-        class_=pl.DataFrame, default=None, allow_None=True, doc="The open client's one row of the portfolio."
+        class_=pl.DataFrame, default=None, allow_None=True, doc="The open client's one row, as the portfolio has it."
+    )
+
+    newer = param.Integer(
+        default=0, doc="The version of the open client's data that somebody has made since; 0 if none."
+    )
+
+    data_trouble = param.String(
+        default="", doc="Why it is not known whether there are newer data, a `JournalFault`; empty when it is."
     )
 
     unknown = param.String(default="", doc="What was asked for and is no client; empty when all is well.")
@@ -60,8 +76,10 @@ class ClientState(Driven):
         default={}, doc="What a person decided, an outcome by number of the client; it stands above the proposal."
     )
 
-    def __init__(self, served: ServedModel, client_id: int | None = None, **params: Any) -> None:
-        self.served = served
+    def __init__(
+        self, served: ServedModel, client_id: int | None = None, *, data_of: DataOf | None = None, **params: Any
+    ) -> None:
+        self.served, self._data_of = served, data_of
         self._otherwise: tuple[Explanation, dict[Theme, float]] | None = None
         super().__init__(**params)
         if client_id is not None:
@@ -94,19 +112,48 @@ class ClientState(Driven):
             When the portfolio has no such client.
         """
         if value is None:
-            return {"explanation": None, "row": None, "unknown": ""}
-        if value == self.client_id:
+            return {"explanation": None, "row": None, "data": None, "newer": 0, "data_trouble": "", "unknown": ""}
+        if value == self.client_id and not (self.newer or self.data_trouble):
             return {"unknown": ""}
         client_id = int(value)
-        row = self.served.portfolio.client(client_id)
-        explanation = self.served.scorer.explain_one(row, client_id=client_id)
+        data, trouble = self.data_of(client_id)
+        row = data.row
+        explanation = data.explanation
         others = [entry for entry in self.recent if entry[0] != client_id]
         return {
             "explanation": explanation,
             "row": row,
+            "data": data,
+            "newer": 0,
+            "data_trouble": trouble,
             "unknown": "",
             "recent": [(client_id, explanation.outcome), *others][:RECENT],
         }
+
+    def data_of(self, client_id: int) -> tuple[ClientData, str]:
+        """Return what is on file of a client, and why it may be other than this; empty when it is not.
+
+        Raises
+        ------
+        UnknownClientError
+            When the portfolio has no such client.
+        """
+        if self._data_of is None:
+            return ClientData(self.served, client_id), ""
+        try:
+            return self._data_of(client_id), ""
+        except JournalError as error:
+            return ClientData(self.served, client_id), error.fault
+
+    @property
+    def data_version(self) -> int:
+        """Which version of the open client's data is shown; 1 is the portfolio's."""
+        return FIRST if self.data is None else self.data.number
+
+    def note_version(self, client_id: int, latest: int) -> None:
+        """Note which version of a client's data is the last, when that is read of who is open."""
+        if client_id == self.client_id and self._data_of is not None:
+            self.newer = latest if latest != self.data_version else 0
 
     @property
     def decision(self) -> Outcome | None:

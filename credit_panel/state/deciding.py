@@ -205,6 +205,7 @@ class DecisionState(param.Parameterized):
             return
         if isinstance(found, Case):
             self.param.update(case=found, recorded=decisions_of(found, client_id), trouble=trouble)
+            self.client.note_version(client_id, found.data_version)
             self._tell_client()
         else:
             self.trouble = found.fault if isinstance(found, JournalError) else "unreachable"
@@ -236,7 +237,10 @@ class DecisionState(param.Parameterized):
 
     def _proposal(self, explanation: Explanation, row: Any) -> dict[str, Any]:
         language, sentences = ("", []) if self._tell is None else self._tell(explanation, row)
-        return proposal_content(self.client.served, explanation, language=language, sentences=sentences)
+        version = self.client.data_version
+        return proposal_content(
+            self.client.served, explanation, data_version=version, language=language, sentences=sentences
+        )
 
     def _tell_client(self) -> None:
         """Have every view of the client know the decision that stands."""

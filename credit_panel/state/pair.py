@@ -91,15 +91,14 @@ class PairState(param.Parameterized):
         if not self._is_client(self.second) or int(self.second) == client.client_id:
             return None
         number = int(self.second)
-        row = client.served.portfolio.client(number)
-        other = client.served.scorer.explain_one(row, client_id=number)
-        return own, Side(other, row.row(0, named=True), client.decided.get(number))
+        other, _ = client.data_of(number)
+        return own, Side(other.explanation, other.row.row(0, named=True), client.decided.get(number))
 
     def _is_client(self, text: str) -> bool:
         if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
             return False
         try:
-            self.client.served.portfolio.client(int(text), ("SK_ID_CURR",))
+            self.client.served.portfolio.check_client(int(text))
         except UnknownClientError:
             return False
         return True

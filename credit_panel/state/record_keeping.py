@@ -31,7 +31,7 @@ def keep_decision(
     try:
         kept = log.record(decision, proposal, seen)
     except JournalError as error:
-        return error, _read(log, decision.client) if error.fault == "newer" else None
+        return error, _read(log, decision.client) if error.fault in ("newer", "changed") else None
     return kept, _read(log, decision.client)
 
 

@@ -48,7 +48,7 @@ class ScenarioElsewhere(ScenarioState):
         scenario, before, row = self.scenario, self.client.explanation, self.client.row
         if not self.asked or before is None or row is None or before.client_id is None:
             return
-        number, features = before.client_id, scenario.features(row)
+        number, features, whole = before.client_id, scenario.features(row), self._whole(scenario)
 
         def finish(found: Explanation | CreditPanelError) -> None:
             if scenario is not self.scenario or before is not self.client.explanation:
@@ -59,7 +59,15 @@ class ScenarioElsewhere(ScenarioState):
                 fault = found.fault if isinstance(found, ServiceError) else "nonsense"
                 self.param.update(trouble=fault, asked=False)
 
-        self._background(lambda: self._elsewhere(number, scenario, features), finish)
+        self._background(lambda: self._elsewhere(number, whole, features), finish)
+
+    def _whole(self, scenario: Scenario) -> Scenario:
+        """Return all that is other than the portfolio's data, whether it was changed for good or is tried."""
+        version = None if self.client.data is None else self.client.data.version
+        if version is None or not version.data:
+            return scenario
+        kept = {name: change.after for name, change in version.data.items()}
+        return Scenario({**kept, **scenario.changes}, scenario.settled_debt)
 
     def _result(self, scenario: Scenario) -> WhatIf | None:
         return super()._result(scenario) if scenario == Scenario() or self.client.row is None else self.result

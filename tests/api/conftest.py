@@ -10,8 +10,10 @@ import pytest
 from api.addresses import decision_on
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from postgres import POSTGRESQL
 
 from credit_panel.api import ROUTER
+from credit_panel.change_setting import SETTING
 from credit_panel.portfolio import ServedModel
 
 
@@ -32,3 +34,17 @@ def body(client: TestClient, served_model: ServedModel) -> dict[str, Any]:
     number = int(served_model.portfolio.ids[3])
     score = client.get(f"/api/v1/clients/{number}/score").json()
     return {"client_id": number, **decision_on(score), "person": "Anne Martin"}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRESQL)])
+def keeping(request: pytest.FixtureRequest, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """The API where changes are kept, on every kind of journal."""
+    monkeypatch.setenv(SETTING, "keep")
+    if request.param == "postgresql":
+        monkeypatch.setenv("CREDIT_PANEL_JOURNAL_URL", request.getfixturevalue("postgres").fresh())
+    return client
+
+
+@pytest.fixture
+def number(served_model: ServedModel) -> int:
+    return int(served_model.portfolio.ids[11])

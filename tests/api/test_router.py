@@ -151,6 +151,7 @@ def test_another_content_type_is_415_and_named(client: TestClient, kind: str | N
     [
         ("GET", "/api/v1/score", 405, "POST, OPTIONS"),
         ("DELETE", "/api/v1/clients/1/score", 405, "GET, HEAD, OPTIONS"),
+        ("DELETE", "/api/v1/clients/1", 405, "GET, PATCH, HEAD, OPTIONS"),
         ("OPTIONS", "/api/v1/clients/1/score", 204, "GET, HEAD, OPTIONS"),
         ("OPTIONS", "/api/v1/score", 204, "POST, OPTIONS"),
         ("GET", "/api/v1/nothing", 404, None),

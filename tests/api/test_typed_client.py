@@ -121,6 +121,23 @@ def test_what_is_sent_is_typed_too(client: TestClient, served_model: ServedModel
     assert ask(client, generated, calls["list_decisions"], client_id=number).parsed.standing == kept[0].sequence
 
 
+def test_a_client_is_changed_and_read_again(
+    keeping: TestClient, served_model: ServedModel, generated: ModuleType
+) -> None:
+    kinds, calls = models(), operations(generated)
+    number = int(served_model.portfolio.ids[9])
+    read = ask(keeping, generated, calls["client"], client_id=number)
+    assert (read.parsed.data_version, read.parsed.versions) == (1, [])
+    change = kinds.ChangeRequest(kinds.Changes(amt_credit=222_000.0), "Another amount is asked for", person="A. Martin")
+    kept = ask(keeping, generated, calls["change_client"], client_id=number, body=change, if_match=read.headers["etag"])
+    assert kept.status_code == 200
+    assert (kept.parsed.data_version, kept.parsed.changed["AMT_CREDIT"].after) == (2, 222_000.0)
+    late = ask(keeping, generated, calls["change_client"], client_id=number, body=change, if_match=read.headers["etag"])
+    assert (late.status_code, late.parsed.type_.value) == (412, "urn:credit-panel:problem:precondition-failed")
+    assert ask(keeping, generated, calls["score_client"], client_id=number).parsed.data_version == 2
+    assert ask(keeping, generated, calls["score_client"], client_id=number, version=1).parsed.data_version == 1
+
+
 @pytest.mark.parametrize(("number", "status", "kind"), [(1, 404, "unknown-client"), (0, 422, "bad-request")])
 def test_errors_are_typed_problems(
     client: TestClient, generated: ModuleType, number: int, status: int, kind: str

@@ -10,37 +10,39 @@ from house_rules.source import PACKAGE, Source
 
 _CHAIN = (
     *("home_credit", "features", "uploads", "scoring", "portfolio", "journal"),
-    *("decisions", "state", "charts", "views", "pages"),
+    *("amendments", "decisions", "state", "charts", "views", "pages"),
 )
-_BASE = frozenset({"settings", "errors", "secret", "progress", "formats", "rate_limit", "colours"})
+_BASE = frozenset({"settings", "errors", "secret", "progress", "formats", "rate_limit", "colours", "change_setting"})
 LAYERS: Mapping[str, frozenset[str]] = {
     "errors": frozenset(),
     "settings": frozenset({"errors"}),
     "rate_limit": frozenset({"errors"}),
     "secret": frozenset({"errors"}),
     "colours": frozenset({"errors"}),
+    "change_setting": frozenset({"errors"}),
     "access": frozenset({"errors", "secret", "settings"}),
-    "server": frozenset({"access", "errors", "secret", "settings", "rate_limit"}),
+    "server": frozenset({"access", "change_setting", "errors", "secret", "settings", "rate_limit"}),
     "progress": frozenset(),
     "formats": frozenset({"settings"}),
     "locale": _BASE | {"home_credit"},
     "glossary": _BASE | {"locale"},
     "xgboost_alone": frozenset(),
     "figures": frozenset({"charts", "views"}),
-    "plots": _BASE | {*_CHAIN[:9], "locale"},
+    "plots": _BASE | {*_CHAIN[:10], "locale"},
     "deploy": frozenset({"errors", "settings"}),
     "engines": _BASE | {*_CHAIN[:5], "xgboost_alone"},
     "remote": _BASE | {*_CHAIN[:5], "access"},
-    "cli": _BASE | {*_CHAIN[:7], "access", "engines", "deploy", "documents", "remote", "server", "xgboost_alone"},
+    "cli": _BASE | {*_CHAIN[:8], "access", "engines", "deploy", "documents", "remote", "server", "xgboost_alone"},
     "__main__": frozenset({"cli"}),
-    **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:6])},
-    **{name: _BASE | {"access", "glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 6},
+    **{name: _BASE | {*_CHAIN[:rank]} for rank, name in enumerate(_CHAIN[:7])},
+    **{name: _BASE | {"access", "glossary", *_CHAIN[:rank]} for rank, name in enumerate(_CHAIN) if rank >= 7},
     "pages": _BASE | {*_CHAIN[:-1], "access", "documents", "remote", "server", "xgboost_alone"},
-    "api": _BASE | {*_CHAIN[:7], "access", "documents", "locale", "server"},
-    "documents": _BASE | {*_CHAIN[:9], "locale"},
+    "api": _BASE | {*_CHAIN[:8], "access", "documents", "locale", "server"},
+    "documents": _BASE | {*_CHAIN[:10], "locale"},
 }
 """What each part of the package may import of the others."""
 SPEAKS = (
+    "amendments.change_words",
     "glossary",
     "charts",
     "views",
@@ -90,6 +92,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
         "api",
         "engines",
         "journal",
+        "amendments",
         "documents",
     ),
     "prometheus_client": ("server.metrics",),

@@ -75,3 +75,18 @@ def test_what_was_purged_leaves_the_file(tmp_path: Path) -> None:
     purge(dated, BEFORE)
     assert not any(b"nobody may find" in path.read_bytes() for path in files)
     opened.close()
+
+
+def test_the_last_data_of_a_client_stay(journal: Journal) -> None:
+    dated = Journal(journal.database, journal.pseudonyms, "small", now=clock())
+    for version, client in ((2, 100_002), (3, 100_002), (2, 100_003), (4, 100_002)):
+        content = {"version": version, "changes": {}, "data": {}, "reason": "x"}
+        dated.append(Kind.DATA_CHANGED, client_id=client, content=content)
+    after = datetime(2027, 1, 1, tzinfo=UTC)
+    assert purge(dated, after, pretend=True) == Purge(2, 0, 2)
+    # who is no client of the portfolio any more has no data in use
+    assert purge(dated, after, clients=[100_002], pretend=True) == Purge(3, 0, 1)
+    assert purge(dated, datetime(2026, 1, 4, tzinfo=UTC), clients=[100_002]) == Purge(3, 0, 0)
+    assert [entry.content["version"] for entry in dated.of(100_002)] == [4]
+    assert purge(dated, after, clients=[100_002]) == Purge(0, 0, 1)
+    assert verify_journal(dated).intact

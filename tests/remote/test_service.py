@@ -51,13 +51,19 @@ def fault(service: ScoringService) -> str:
 
 
 @pytest.fixture(scope="module")
-def second(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def users(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+    """The users and keys of the second server."""
+    gate = Gate(AccessSettings("users", tmp_path_factory.mktemp("users") / "users.sqlite"))
+    gate.people.add("admin", list(Role))
+    return gate
+
+
+@pytest.fixture(scope="module")
+def second(settings: Settings, users: Gate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """Address of a second server that asks for a login, and a key for it."""
     folder = tmp_path_factory.mktemp("second")
-    gate = Gate(AccessSettings("users", folder / "users.sqlite"))
-    gate.people.add("admin", list(Role))
-    key = gate.keys.add("pages", [Action.SCORE_APPLICATIONS, Action.VIEW_CLIENTS], 86_400.0)
-    own = {"CREDIT_PANEL_ACCESS_FILE": str(folder / "users.sqlite"), "CREDIT_PANEL_LOGIN": "users"}
+    key = users.keys.add("pages", [Action.SCORE_APPLICATIONS, Action.VIEW_CLIENTS], 86_400.0)
+    own = {"CREDIT_PANEL_ACCESS_FILE": str(users.settings.file), "CREDIT_PANEL_LOGIN": "users"}
     with serving(settings, folder / "log.txt", warm=False, environ=own) as address:
         yield address, key
 
@@ -215,7 +221,9 @@ def test_nobody_at_the_address(served: ServedModel) -> None:
     assert fault(ScoringService(RemoteSettings(address), served)) == "unreachable"
 
 
-def test_the_doctor_says_whether_it_scores_alike(door: Door, second: tuple[str, str], served: ServedModel) -> None:
+def test_the_doctor_says_whether_it_scores_alike(
+    door: Door, second: tuple[str, str], users: Gate, served: ServedModel
+) -> None:
     environ = {"CREDIT_PANEL_API_URL": door.address, "CREDIT_PANEL_API_KEY": second[1]}
 
     def told(**changes: str) -> str:
@@ -223,6 +231,17 @@ def test_the_doctor_says_whether_it_scores_alike(door: Door, second: tuple[str, 
 
     assert told().startswith("ok: The scoring service 127.0.0.1")
     assert told(CREDIT_PANEL_API_KEY="cp_not_this_one_at_all").startswith("fault: ")
+    keys = {
+        action: users.keys.add(f"only-{action.replace('_', '-')}", [action], 86_400.0)
+        for action in (Action.SCORE_APPLICATIONS, Action.VIEW_CLIENTS)
+    }
+    half = told(CREDIT_PANEL_API_KEY=keys[Action.SCORE_APPLICATIONS])
+    assert half.startswith("fault: ")
+    assert "not made for view_clients, which the what-if of /client needs" in half
+    half = told(CREDIT_PANEL_API_KEY=keys[Action.VIEW_CLIENTS])
+    assert half.startswith("fault: ")
+    assert "(status 403)" in half
+    assert "a key for score_applications and view_clients" in half
     assert told(CREDIT_PANEL_API_URL="nowhere").startswith("fault: CREDIT_PANEL_API_URL is no address")
     assert told(CREDIT_PANEL_API_URL="") == ""
     door.faults = ["503"]

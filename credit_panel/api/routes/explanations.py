@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.data_on_file import AskedVersion, StandBody, client_data, stand_of
 from credit_panel.api.decision import DecisionBody, Value, decision_of, warnings_of
 from credit_panel.api.errors import HistoriesRoute, SentenceRoute
 from credit_panel.api.language import Spoken
@@ -71,6 +72,10 @@ class ExplanationBody(DecisionBody):
     paragraph: list[str] = Field(description="The decision in sentences: plain text, to be escaped before it is HTML.")
 
 
+class ExplainedClient(ExplanationBody, StandBody):
+    """The same of a client, and which of their data it rests on."""
+
+
 class ExplainedApplication(ExplanationBody):
     """The same of an application, and what is unusual about it."""
 
@@ -81,16 +86,16 @@ class ExplainedApplication(ExplanationBody):
 
 @ROUTER.get(
     "/clients/{client_id}/explanation",
-    response_model=ExplanationBody,
+    response_model=ExplainedClient,
     responses=problems(404, 422, 503),
     operation_id="explain_client",
 )
-def explain_client(served: Served, client_id: ClientNumber, t: Spoken) -> ExplanationBody:
+def explain_client(served: Served, client_id: ClientNumber, t: Spoken, version: AskedVersion = None) -> ExplainedClient:
     """Explain a client's decision, in the words of the page."""
-    explanation = served.explain_client(client_id)
-    reasons = reasons_of(explanation)
-    otherwise = points_otherwise(served.scorer, served.portfolio.client(client_id), reasons)
-    return ExplanationBody(**_explained(explanation, reasons, otherwise, t))
+    data = client_data(served, client_id, version)
+    reasons = reasons_of(data.explanation)
+    otherwise = points_otherwise(served.scorer, data.row, reasons)
+    return ExplainedClient(**_explained(data.explanation, reasons, otherwise, t), **stand_of(data))
 
 
 @ONE.post(

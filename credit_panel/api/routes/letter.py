@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Response
 
 from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.data_on_file import AskedVersion, StandBody, client_data
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.journal_faults import journal_told
 from credit_panel.api.language import Spoken
@@ -25,6 +26,13 @@ ROUTER = APIRouter(tags=["letter"], route_class=SentenceRoute)
 PDF = "application/pdf"
 
 
+_STAND = {
+    name: {"description": StandBody.model_fields[member].description, "schema": {"type": "integer", "minimum": 1}}
+    for name, member in (("Data-Version", "data_version"), ("Latest-Data-Version", "latest_version"))
+}
+"""What the other answers about a client say in their body."""
+
+
 class PdfResponse(Response):
     """An answer that is a PDF, as the documentation says."""
 
@@ -34,21 +42,26 @@ class PdfResponse(Response):
 @ROUTER.get(
     "/clients/{client_id}/letter",
     response_class=PdfResponse,
-    responses={200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}, **problems(404, 422, 503)},
+    responses={
+        200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}, "headers": _STAND},
+        **problems(404, 422, 503),
+    },
     operation_id="client_letter",
 )
-def client_letter(served: Served, client_id: ClientNumber, t: Spoken) -> PdfResponse:
+def client_letter(served: Served, client_id: ClientNumber, t: Spoken, version: AskedVersion = None) -> PdfResponse:
     """Return the letter to a client as tagged PDF, dated today (UTC); takes up to a second.
 
     It tells the decision that stands on record, and the proposal where nobody has decided.
     """
-    served.portfolio.client(client_id)
+    data = client_data(served, client_id, version)
     decided, today = decided_of(_standing(served, client_id), t.language), datetime.now(UTC).date()
-    content = letter_pdf(served, client_id, t.language, Lender.from_env(), today, decided)
+    content = letter_pdf(served, client_id, t.language, Lender.from_env(), today, decided, data)
     headers = {
         "Content-Disposition": f'inline; filename="letter-{client_id}-{t.language}.pdf"',
         "Content-Language": t.language,
         "Vary": "Accept-Language",
+        "Data-Version": str(data.number),
+        "Latest-Data-Version": str(data.latest),
     }
     return PdfResponse(content, headers=headers)
 

@@ -10,6 +10,7 @@ from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.data_on_file import AskedVersion, StandBody, client_data, stand_of
 from credit_panel.api.decision import Value
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
@@ -57,8 +58,8 @@ class PercentileBody(Wire):
     typical: Value = Field(description="Their median, or their most frequent category.")
 
 
-class PercentilesBody(Wire):
-    """Where a client stands among all clients of the portfolio."""
+class PercentilesBody(StandBody):
+    """Where a client stands among all clients of the portfolio, who are those of its first version each."""
 
     client_id: int = Field(description="The client's number.")
     percentiles: list[PercentileBody] = Field(description="One a feature, in the order that was asked for.")
@@ -83,13 +84,16 @@ def client_percentiles(
             examples=[["AMT_CREDIT", "EXT_SOURCE_2"]],
         ),
     ] = None,
+    version: AskedVersion = None,
 ) -> PercentilesBody:
     """Return where a client stands among all, in some features or in those that moved their points most."""
-    own = served.portfolio.client(client_id).row(0, named=True)
+    data = client_data(served, client_id, version)
+    own = data.row.row(0, named=True)
     if features is None:
-        features = [c.feature for c in served.explain_client(client_id).contributions[:STRONGEST]]
+        features = [c.feature for c in data.explanation.contributions[:STRONGEST]]
     ranks = percentile_ranks(served.portfolio, None, own, list(dict.fromkeys(features)))
     return PercentilesBody(
         client_id=client_id,
         percentiles=[PercentileBody.model_validate(rank, from_attributes=True) for rank in ranks],
+        **stand_of(data),
     )

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.data_on_file import AskedVersion, StandBody, client_data, stand_of
 from credit_panel.api.decision import IntervalEnd, OutcomeName, interval_end
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
@@ -51,7 +52,7 @@ class ProposalBody(Wire):
     instalment: float | None = Field(description="The instalment under the proposal.")
 
 
-class RecourseBody(Wire):
+class RecourseBody(StandBody):
     """What a client could do to be accepted."""
 
     client_id: int = Field(description="The client's number.")
@@ -68,11 +69,16 @@ class RecourseBody(Wire):
     responses=problems(404, 422, 503),
     operation_id="client_recourse",
 )
-def client_recourse(served: Served, client_id: ClientNumber) -> RecourseBody:
+def client_recourse(served: Served, client_id: ClientNumber, version: AskedVersion = None) -> RecourseBody:
     """Search the smallest changes with which a client would be accepted; takes up to two thirds of a second."""
-    found = recourse(served.scorer, served.portfolio.client(client_id), served.tariff)
-    outcome = served.explain_client(client_id).outcome
-    return RecourseBody(client_id=client_id, outcome=outcome.value, proposals=[_proposal(each) for each in found])
+    data = client_data(served, client_id, version)
+    found = recourse(served.scorer, data.row, served.tariff)
+    return RecourseBody(
+        client_id=client_id,
+        outcome=data.explanation.outcome.value,
+        proposals=[_proposal(each) for each in found],
+        **stand_of(data),
+    )
 
 
 def _proposal(found: Proposal) -> ProposalBody:

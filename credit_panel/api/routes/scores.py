@@ -11,7 +11,16 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 
 from credit_panel.api.application_schema import EXAMPLE, MOST_FIELDS, Application
 from credit_panel.api.client_number import ClientNumber
-from credit_panel.api.decision import ModelBody, ScoreBody, ScoreResponse, model_of, response_of, score_of_row
+from credit_panel.api.data_on_file import AskedVersion, StandBody, client_data, stand_of
+from credit_panel.api.decision import (
+    ModelBody,
+    ScoreBody,
+    ScoreResponse,
+    decision_of,
+    model_of,
+    response_of,
+    score_of_row,
+)
 from credit_panel.api.errors import BatchRoute, HistoriesRoute, SentenceRoute, fields_of
 from credit_panel.api.history_schema import EXAMPLE as HISTORY
 from credit_panel.api.history_schema import History
@@ -66,6 +75,10 @@ class ScoreRequest(Wire):
     )
 
 
+class ClientScore(ScoreResponse, StandBody):
+    """An explained decision about a client, and which of their data it rests on."""
+
+
 class BatchRequest(Wire):
     """Many applications, each as in a `ScoreRequest`."""
 
@@ -108,13 +121,14 @@ class BatchResponse(Wire):
 
 @ROUTER.get(
     "/clients/{client_id}/score",
-    response_model=ScoreResponse,
+    response_model=ClientScore,
     responses=problems(404, 422, 503),
     operation_id="score_client",
 )
-def score_client(served: Served, client_id: ClientNumber) -> Response:
+def score_client(served: Served, client_id: ClientNumber, version: AskedVersion = None) -> Response:
     """Score a client of the portfolio, with their credit history, and explain the score."""
-    return written(response_of(served.explain_client(client_id)))
+    data = client_data(served, client_id, version)
+    return written(ClientScore(**decision_of(data.explanation), **stand_of(data)))
 
 
 @ONE.post(

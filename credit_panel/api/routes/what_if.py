@@ -9,16 +9,15 @@ import polars as pl
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 
+from credit_panel.amendments.changing import check_changes
 from credit_panel.api.application_schema import Changes
 from credit_panel.api.client_number import ClientNumber
+from credit_panel.api.data_on_file import AskedVersion, StandBody, client_data, stand_of
 from credit_panel.api.decision import DecisionBody, IntervalEnd, OutcomeName, decision_of, interval_end
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire
-from credit_panel.errors import ApplicationError, FieldProblem
-from credit_panel.home_credit import CLIENT, REQUIRED_FIELDS
-from credit_panel.home_credit.applications import field_problems
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import SETTLED_DEBT, Scenario, WhatIf, curve, what_if
 from credit_panel.scoring.explanation import plain_value
@@ -73,7 +72,7 @@ class CurveBody(Wire):
     crossings: list[float] = Field(description="Where the probability crosses the threshold.")
 
 
-class WhatIfBody(Wire):
+class WhatIfBody(StandBody):
     """A client's decision before and after."""
 
     client_id: int = Field(description="The client's number.")
@@ -91,11 +90,13 @@ class WhatIfBody(Wire):
     responses=problems(404, 413, 415, 422, 503),
     operation_id="what_if_client",
 )
-def what_if_client(served: Served, client_id: ClientNumber, request: WhatIfRequest) -> WhatIfBody:
+def what_if_client(
+    served: Served, client_id: ClientNumber, request: WhatIfRequest, version: AskedVersion = None
+) -> WhatIfBody:
     """Score a client under changes to the application; everything that follows from them is worked out again."""
-    row = served.portfolio.client(client_id)
+    data = client_data(served, client_id, version)
+    row, before = data.row, data.explanation
     scenario = _scenario(row, request)
-    before = served.explain_client(client_id)
     unchanged = not scenario.changes and not scenario.settled_debt
     found = WhatIf(scenario, before, before) if unchanged else what_if(served.scorer, row, scenario, before=before)
     return WhatIfBody(
@@ -111,24 +112,14 @@ def what_if_client(served: Served, client_id: ClientNumber, request: WhatIfReque
             by_feature=found.by_feature,
         ),
         curve=_curve(served, row, scenario, request.along or _first_changed(scenario)),
+        **stand_of(data),
     )
 
 
 def _scenario(row: pl.DataFrame, request: WhatIfRequest) -> Scenario:
     """Return the changes that are none of the client's own values, as the page keeps them."""
     given = request.changes.root
-    problems = [
-        FieldProblem(name, "is required", "required")
-        for name in REQUIRED_FIELDS
-        if name in given and given[name] is None
-    ]
-    if CLIENT in given:
-        problems.append(FieldProblem(CLIENT, "cannot be changed: it says whose application it is", "unknown"))
-    problems += field_problems(
-        {name: value for name, value in given.items() if name != CLIENT}, partial=True, written=False
-    )
-    if problems:
-        raise ApplicationError(problems)
+    check_changes(given, written=False)
     own = row.row(0, named=True)
     changes = {name: value for name, value in given.items() if not _same(value, plain_value(own[name]))}
     return Scenario(changes, request.settled_debt if own["bureau_debt_sum"] else 0.0)

@@ -127,6 +127,7 @@ def _role_words(roles: Sequence[Role], language: Language) -> str:
     words = {
         Role.ADVISOR: t.gettext("advisor"),
         Role.REVIEWER: t.gettext("reviewer"),
+        Role.STEWARD: t.gettext("data steward"),
         Role.ANALYST: t.gettext("analyst"),
         Role.AUDITOR: t.gettext("auditor"),
         Role.ADMIN: t.gettext("administrator"),

@@ -154,6 +154,12 @@ def _words(state: ApplicationState, t: Translator) -> dict[str, Any]:
             "Copied from client {number}. Their credit histories are not part of an application: the score is without.",
             number=state.origin,
         )
+        if state.origin_version > 1:
+            changed = t.gettext("Their data are version {version}, as changed.", version=state.origin_version)
+            note = f"{note} {changed}"
+        elif not state.origin_version:
+            unsure = t.gettext("It could not be looked up whether they were changed: these are the portfolio's.")
+            note = f"{note} {unsure}"
     else:
         note = t.gettext("Their fields are copied, their credit histories are not part of an application.")
     return {

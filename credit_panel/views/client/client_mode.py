@@ -33,6 +33,7 @@ from credit_panel.views.client.plain_words import (
     waiting_words,
 )
 from credit_panel.views.parts.component import NOT_YET
+from credit_panel.views.parts.data_words import changed_sentence
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.parts.term_words import term_facts
@@ -158,6 +159,7 @@ class ClientModeView(DrawnView):
                 "risk": risk_sentences(explanation, t),
                 "hundred": icon_array_figure(explanation.probability, t),
                 "groups": reason_groups(explanation, t),
+                "changed": changed_sentence(self.decisions.client, t),
                 "facts": [
                     *self._facts(REQUEST, values, t),
                     *term_facts(client_terms(self.decisions.client), t),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import param
 from markupsafe import Markup
 
+from credit_panel.amendments.change_words import changed_words
 from credit_panel.charts.figure import render
 from credit_panel.decisions.outcome_words import standing_outcome
 from credit_panel.features.absence import absence_of
@@ -12,6 +14,7 @@ from credit_panel.portfolio.statistics.budget import budget_of
 from credit_panel.state.credit_terms import client_terms
 from credit_panel.views.client.client_view import ClientView
 from credit_panel.views.parts.budget_words import budget_pairs, doubt_words, money_words
+from credit_panel.views.parts.data_words import data_sentences
 from credit_panel.views.parts.term_words import term_facts
 
 REQUEST = ("NAME_CONTRACT_TYPE", "AMT_CREDIT", "AMT_GOODS_PRICE", "AMT_ANNUITY")
@@ -38,6 +41,10 @@ class FactsView(ClientView):
 
     style = "client/facts"
 
+    @param.depends("state.newer", "state.data_trouble", watch=True)
+    def _follow_data(self) -> None:
+        self.redraw()
+
     def html(self, t: Translator) -> Markup:
         """Return the facts, nothing when no client is open, then the list of the last opened clients."""
         groups, doubt, norms = [], "", self.state.served.norms
@@ -60,7 +67,10 @@ class FactsView(ClientView):
             for number, proposed in self.state.recent
             if number != self.state.client_id
         ]
+        version = None if self.state.data is None else self.state.data.version
         values = {
+            "data": data_sentences(self.state, t),
+            "changed": [] if version is None else list(changed_words(version.data, t)),
             "groups": groups,
             "doubt": doubt,
             "money": money_words(norms, t) if groups else "",

@@ -77,6 +77,7 @@ class LetterView(DrawnView):
     def __init__(self, *, writer: Writer, **params: Any) -> None:
         self._writer, self._writing, self._typesetting = writer, LatestWork(), LatestWork()
         self._about: tuple[int, Language, Decision | None] | None = None
+        self._rests_on = 0
         self._content: Mapping[str, Any] | None = None
         self._made: _Made | None = None
         self._busy = False
@@ -100,9 +101,9 @@ class LetterView(DrawnView):
 
     def draw(self, t: Translator) -> None:
         """Show the letter; what is not written yet is begun."""
-        about = self._wanted()
-        if about != self._about:
-            self._about = about
+        about, version = self._wanted(), self.decisions.client.data_version
+        if about != self._about or version != self._rests_on:
+            self._about, self._rests_on = about, version
             self._content = self._made = self._fault = None
             self._problem, self._busy = "", False
             self._typesetting.forget()
@@ -197,7 +198,7 @@ class LetterView(DrawnView):
             sha256 = hashlib.sha256(outcome).hexdigest()
             told = {"language": language, "sha256": sha256, "decided": str(standing.decided) if standing else ""}
             made = _Made(f"letter-{client_id}-{language}.pdf", outcome, sha256)
-            content = {name: value for name, value in told.items() if value}
+            content = {**{name: value for name, value in told.items() if value}, "data_version": self._rests_on}
             self._busy = True
             self.decisions.add(Kind.LETTER_MADE, content, partial(self._hand_over, self._about, made))
         self.redraw()

@@ -29,6 +29,9 @@ def journal_fault_words(fault: str, t: Translator) -> str:
         "newer": t.gettext(
             "Nothing was recorded: somebody else has decided meanwhile. Read their decision, then decide again."
         ),
+        "changed": t.gettext(
+            "Nothing was recorded: the client's data were changed meanwhile. Open the client again, then decide."
+        ),
         "unasked": t.gettext("Nothing was recorded: this request was ended meanwhile."),
         "long": t.gettext("Nothing was recorded: the text is too long. Shorten it."),
     }.get(fault) or unforeseen_words(t)
