@@ -73,7 +73,7 @@ class SentenceRoute(APIRoute):
 
     def __init__(self, path: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(path, *args, **kwargs)
-        _METHODS[self.path] |= self.methods
+        _METHODS[self.path] |= self.methods or set()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; where no route of its address takes the method, all that one takes are told."""
