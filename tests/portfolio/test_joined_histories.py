@@ -13,6 +13,7 @@ from hand_made.history_files import applications_of, archive, as_json, csv, rows
 from polars.testing import assert_frame_equal
 
 from credit_panel.api import ROUTER
+from credit_panel.api.served import served_now
 from credit_panel.home_credit import CLIENT
 from credit_panel.home_credit.application_file import read_applications
 from credit_panel.home_credit.history_file import HistoryFile
@@ -21,7 +22,6 @@ from credit_panel.home_credit.sent_histories import MOST_ROWS
 from credit_panel.portfolio import ServedModel, build
 from credit_panel.portfolio.application_scores import ApplicationScores, score_read
 from credit_panel.portfolio.joined_histories import join_histories
-from credit_panel.portfolio.served_model import serve_from_now
 from credit_panel.settings import Settings
 
 EXACT = 1e-9
@@ -113,7 +113,7 @@ def test_so_are_those_of_real_clients(real_data: Path, tmp_path: Path) -> None:
     rows = rows_of(tmp_path, clients[::2], [name for name in ("bureau", *names) if name in names])
     app = FastAPI()
     app.include_router(ROUTER)
-    serve_from_now(served)
+    app.dependency_overrides[served_now] = lambda: served
     expect_those_of_the_api(TestClient(app), served, applications_of(tmp_path, clients), rows)
 
 
