@@ -176,5 +176,7 @@ if [[ -n ${CREDIT_PANEL_REAL_DATA:-} && $CREDIT_PANEL_REAL_DATA != /* ]]; then
     export CREDIT_PANEL_REAL_DATA=$PWD/$CREDIT_PANEL_REAL_DATA # the tests run from the checkout
 fi
 cd "$root"
+# what is compiled is kept, as for the server: each of some hundred processes would compile what it imports
+! is_ours || export PYTHONDONTWRITEBYTECODE=
 prepare_environment tests/requirements.lock
 "$option" "$@"

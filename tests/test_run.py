@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from set_up import make_clone, prepared_environment
+from set_up import run as run_alone
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / "tests" / "run.sh"
@@ -46,3 +48,21 @@ def test_a_wish_that_lacks_something_is_one_sentence(arguments: list[str], said:
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith("run.sh: ")
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(("ours", "compiled"), [(True, "[]\n"), (False, "[1]\n")])
+def test_what_is_compiled_is_kept_in_an_environment_of_our_own(tmp_path: Path, ours: bool, compiled: str) -> None:
+    """Images of containers often forbid it; then each worker, server and kernel compiles all that it imports."""
+    clone = make_clone(tmp_path / "clone")
+    (clone / "tests").mkdir()
+    shutil.copy(SCRIPT, clone / "tests")
+    with (clone / "panel_serve.sh").open("a", encoding="utf-8") as script:
+        script.write("prepare_environment() { true; }\n")
+    venv = clone / ".venv" if ours else tmp_path / "other"
+    python = prepared_environment(venv) / "bin" / "python"
+    python.write_text(f'#!{BASH}\necho "[$PYTHONDONTWRITEBYTECODE]"\n', encoding="utf-8")
+    given = {} if ours else {"CREDIT_PANEL_VENV": str(venv)}
+    done = run_alone(
+        clone / "tests" / "run.sh", "--quick", PATH=os.environ["PATH"], PYTHONDONTWRITEBYTECODE="1", **given
+    )
+    assert (done.returncode, done.stdout) == (0, compiled), done.stderr
