@@ -56,7 +56,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the types, which take one core a minute the first time: at the end the other one would wait."""
+    """Begin with the types, which take one core half a minute the first time: at the end the other one would wait."""
     items.sort(key=lambda item: item.path.name != "test_style.py")
 
 

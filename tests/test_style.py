@@ -12,7 +12,11 @@ import tinycss2
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.parametrize("command", ["ruff check .", "ruff format --check .", "mypy"])
+@pytest.mark.parametrize(
+    "command",
+    # where nothing is cached the types take half a minute of one core, which the whole suite leaves to the long tests
+    ["ruff check .", "ruff format --check .", pytest.param("mypy", marks=pytest.mark.long(quick=True))],
+)
 def test_the_checkout_passes(command: str) -> None:
     done = subprocess.run([sys.executable, "-m", *command.split()], cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0:
