@@ -137,6 +137,7 @@ def test_the_client_s_view_is_left_by_the_password_of_who_is_logged_in(
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_role_that_is_taken_away_closes_the_page_and_says_why(recording: Guarded, context: BrowserContext) -> None:
     name = recording.somebody(Role.ADVISOR)
     page = context.new_page()

@@ -22,7 +22,12 @@ STILL = "their controls need a running kernel"
 MACHINE = re.compile(r"(?<![\w.:/<])/(?:home|root|tmp|work|usr|Users|private|var|opt)/|[A-Z]:\\\\|file://")
 
 
-@pytest.fixture(params=[NOTEBOOKS[0], *(pytest.param(path, marks=pytest.mark.slow) for path in NOTEBOOKS[1:])])
+@pytest.fixture(
+    params=[
+        pytest.param(path, marks=pytest.mark.slow if number else pytest.mark.long)
+        for number, path in enumerate(NOTEBOOKS)
+    ]
+)
 def run_path(request: pytest.FixtureRequest) -> Path:
     return request.param
 

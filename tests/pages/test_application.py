@@ -64,6 +64,7 @@ def test_what_is_typed_is_scored_as_the_api_scores_it(visit: Visit, server: str,
     expect(page.get_by_role("status").first).to_contain_text("New application: ")
 
 
+@pytest.mark.long
 def test_errors_lead_to_their_fields_and_nothing_typed_is_lost(visit: Visit, served: ServedModel) -> None:
     page = visit("/application", size="phone", theme="dark")
     fill_in(page)

@@ -88,6 +88,7 @@ def test_an_unknown_client_in_a_first_address_is_said(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Ouvrir le dossier d’un client")
 
 
+@pytest.mark.long
 def test_the_result_is_spoken_and_the_language_changes_without_losing_the_client(
     visit: Visit, served: ServedModel
 ) -> None:

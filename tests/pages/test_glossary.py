@@ -43,6 +43,7 @@ def test_the_address_brings_an_entry_into_view_and_the_search_finds_the_others(
     expect(page.locator(".entry.wanted")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_foot_leads_there_with_the_client_and_says_which_versions_speak(visit: Visit, served: ServedModel) -> None:
     page = visit(f"/client#client={served.portfolio.ids[0]}", size="narrow", theme="dark", lang="fr")
     foot = page.get_by_role("navigation", name="Aide et versions")

@@ -84,9 +84,13 @@ PICTURES = {
     ],
 }
 """By page, its pictures: where one is pointed at, and what it reads out there."""
+LONG = {"model", "compare", "portfolio"}
+"""Those that take over 4 seconds."""
 
 
-@pytest.mark.parametrize("where", PICTURES)
+@pytest.mark.parametrize(
+    "where", [pytest.param(where, marks=[pytest.mark.long] if where in LONG else []) for where in PICTURES]
+)
 def test_a_picture_reads_out_its_numbers_zooms_and_is_saved(visit: Visit, served: ServedModel, where: str) -> None:
     page = open_page(visit, served, where)
     for key, spot, words in PICTURES[where]:
@@ -176,6 +180,7 @@ def test_another_value_changes_the_picture_that_is_there(visit: Visit, served: S
     expect(found.locator("[role=img]")).to_have_attribute("data-mine", "yes")
 
 
+@pytest.mark.long
 def test_another_ground_draws_the_picture_anew_and_lets_the_old_one_go(visit: Visit, served: ServedModel) -> None:
     page = open_page(visit, served, "model", theme="light")
     found = picture(page, "roc")

@@ -77,6 +77,7 @@ def test_a_proposal_is_overruled_with_a_reason_and_a_confirmation(visit: Visit, 
     expect(done.locator("summary")).to_contain_text("(1)")
 
 
+@pytest.mark.long
 def test_a_half_filled_form_outlives_a_reload_and_decides_nothing(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     page = open_client(visit, first, size="narrow", theme="dark", lang="fr")

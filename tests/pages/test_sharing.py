@@ -55,6 +55,7 @@ def test_compare_keeps_its_features_and_its_group_in_the_address(visit: Visit, s
     expect(page.locator("#compare-one")).not_to_contain_text("ender")
 
 
+@pytest.mark.long
 def test_a_client_who_is_compared_with_a_cohort_opens_in_that_tab(visit: Visit, served: ServedModel) -> None:
     page = visit("/portfolio")
     page.get_by_role("link", name="Compare a client with it").click()
@@ -126,6 +127,7 @@ def test_the_first_glance_has_the_outcome_the_sentence_and_the_actions(visit: Vi
     expect(page.locator(".contributions tbody tr").nth(2)).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.long
 def test_a_what_if_goes_into_a_new_application(visit: Visit, served: ServedModel) -> None:
     first = clients(served)[0]
     page = visit(f"/client#client={first}&tab=what-if&what-if=%7B%22AMT_CREDIT%22%3A123000%7D")

@@ -60,6 +60,7 @@ def moved_most(served: ServedModel) -> int:
     return max(map(int, served.portfolio.ids[:40]), key=least_moved)
 
 
+@pytest.mark.long
 def test_the_outcome_stays_in_view_while_a_slider_moves(visit: Visit, served: ServedModel) -> None:
     page = visit(f"/client#client={moved_most(served)}&tab=what-if", size="phone")
     slider = page.locator("[data-lever=settled_debt]")
