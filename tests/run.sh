@@ -81,8 +81,9 @@ prepare_programs() {
     fi
 }
 
+# Threads that wait for the others of their process sleep: two workers have all the cores to do.
 run_pytest() {
-    "$venv/bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
+    OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive} "$venv/bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
 }
 
 run_all() {
