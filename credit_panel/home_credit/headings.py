@@ -86,13 +86,17 @@ def meant(heading: str, names: Collection[str] | None = None) -> str:
     return known[close[0]] if close else ""
 
 
+@cache
+def _bare_names(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the names of a table by what is left of them: each file that is read asks for those of one of few."""
+    return {bare(name): name for name in names}
+
+
 def renamed(columns: Collection[str], names: Collection[str]) -> tuple[str, ...]:
     """Return columns under the names of a table where they differ by case, spaces or signs alone."""
-    known = {bare(name): name for name in names}
-    exact = set(columns)
+    known = _bare_names(tuple(names))
+    exact, right = set(columns), set(known.values())
     return tuple(
-        column
-        if column in known.values() or known.get(bare(column), column) in exact
-        else known.get(bare(column), column)
+        column if column in right or known.get(bare(column), column) in exact else known.get(bare(column), column)
         for column in columns
     )
