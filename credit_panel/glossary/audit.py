@@ -18,7 +18,6 @@ def _fairness(t: Translator) -> tuple[Term, ...]:
             "fairness",
             t.gettext("Accepted or to review"),
             t.gettext("The share of a group that is not proposed for refusal: a review leaves the door open."),
-            also=(t.gettext("Not refused"),),
         ),
         Term(
             "acceptance-ratio",
@@ -28,21 +27,18 @@ def _fairness(t: Translator) -> tuple[Term, ...]:
                 "The share of a group that is not proposed for refusal, over that of the group with the highest. "
                 "Under 0.80 it is marked: a warning line, no law."
             ),
-            also=(t.gettext("Ratio to the best"),),
         ),
         Term(
             "good-refused",
             "fairness",
             t.gettext("Repaid, yet refused"),
             t.gettext("Of those in the group who repaid, the share proposed for refusal."),
-            also=(t.gettext("Refused among those who repaid"),),
         ),
         Term(
             "bad-accepted",
             "fairness",
             t.gettext("Defaulted, not refused"),
             t.gettext("Of those in the group who defaulted, the share not proposed for refusal."),
-            also=(t.gettext("Not refused among those in default"),),
         ),
     )
 

@@ -15,7 +15,7 @@ SHELL = """
 .content { grid-area: content; }
 .content.whole { grid-column: 1 / -1; }
 .record { grid-area: record; }
-@media print { .search, .find { display: none; } }
+@media print { .search, .find, .content.letter ~ .facts { display: none; } }
 @media (max-width: 900px) {
   :host { grid-template: "search find" auto "tabs tabs" auto "content content" auto "facts facts" auto
           "record record" auto / minmax(0, 1fr) auto; column-gap: 10px; padding: 14px 14px 24px; }

@@ -164,7 +164,7 @@ class ClientPage(VisitorPage):
         self.record.shown = opened and shown == _DECISION and not self.finder.open
         for view in self.work.views:
             view.shown = not (opened or client or self.finder.open)
-        self.panels.layout.css_classes = ["content", "whole"] if client else ["content"]
+        self.panels.layout.css_classes = ["content", "whole" if client else "letter" if shown == _LETTER else "part"]
         self.search.__panel__().visible = self.finder.button.visible = self.facts.shown = not client
         self.tabs.visible = opened and not self.finder.open and not client
         self.panels.layout.visible = not self.finder.open

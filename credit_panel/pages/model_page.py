@@ -19,6 +19,7 @@ from credit_panel.views.model.drift import DriftView
 from credit_panel.views.model.fairness import FairnessView
 from credit_panel.views.model.importance import ImportanceView
 from credit_panel.views.model.performance import PerformanceView
+from credit_panel.views.parts.style_sheets import CLOSE_ON_PAPER
 from credit_panel.views.shell.tabs import TabBar, TabPanels
 
 _PERFORMANCE = "performance"
@@ -60,7 +61,7 @@ class ModelPage(VisitorPage):
         """Return the tabs and the open one."""
         if not self.panels.views:
             self.panels.show(self.tabs.selected)
-        return [column(self.tabs, self.panels.layout)]
+        return [column(self.tabs, self.panels.layout, more=CLOSE_ON_PAPER)]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Open the tab of the address and show in it what else is asked for; what there is not is passed over."""

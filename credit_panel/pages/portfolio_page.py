@@ -18,6 +18,7 @@ from credit_panel.state.brush import BrushState
 from credit_panel.state.brush_address import ROLES, decode_columns, encode_columns
 from credit_panel.state.monitoring import read_monitoring
 from credit_panel.views.parts.latest_work import LatestWork
+from credit_panel.views.parts.style_sheets import CLOSE_ON_PAPER
 from credit_panel.views.portfolio.client_table import ClientTable
 from credit_panel.views.portfolio.cohort_bar import CohortBar
 from credit_panel.views.portfolio.cohort_figures import CohortFiguresView
@@ -32,6 +33,7 @@ _FIGURES = "figures"
 _GAPS = """
 :host { gap: 18px; }
 .pictures { min-height: 700px; }
+@media print { .pictures { min-height: 0; } }
 """
 
 
@@ -76,7 +78,7 @@ class PortfolioPage(VisitorPage):
     def content(self) -> list[Any]:
         """Return the figures, the cohort, the pictures and what the cohort is made of."""
         parts = (self.figures, self.bar, self._pictures, self.tabs, self.panels.layout)
-        return [column(*parts, more=_GAPS)]
+        return [column(*parts, more=_GAPS + CLOSE_ON_PAPER)]
 
     def follow(self, parts: dict[str, str]) -> None:
         """Take the columns and the cohort of the address, mark its client and open its tab."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from credit_panel.portfolio.statistics.joint_sample import JointSample, joint_sa
 from credit_panel.portfolio.statistics.measure import has_levels
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, percentile_ranks
 from credit_panel.scoring.neighbours import FEWEST
+from credit_panel.scoring.themes import may_be_told
 from credit_panel.state.client import ClientState
 from credit_panel.state.cohort import CohortState
 
@@ -92,9 +94,10 @@ class ComparisonState(param.Parameterized):
 
     @property
     def strongest(self) -> tuple[str, ...]:
-        """The features that moved the client's points most, strongest first."""
+        """The features that moved the client's points most, strongest first; age and what else is no reason is none."""
         explanation = self.client.explanation
-        return () if explanation is None else tuple(c.feature for c in explanation.contributions[:STRONGEST])
+        told = () if explanation is None else (c.feature for c in explanation.contributions if may_be_told(c.feature))
+        return tuple(islice(told, STRONGEST))
 
     @cached_property
     def offered(self) -> tuple[str, ...]:

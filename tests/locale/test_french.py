@@ -50,6 +50,14 @@ UNWANTED = {
     r"\bdéfaillant": "en défaut",
     r"\ble conseiller\b(?! ou)|\bun conseiller\b(?! ou)": "une forme double ou neutre",
     r"\bpar un calibration": "une calibration",
+    r"\bcaractéristiques?\b(?! protégées?)": "variable",
+    r"\bobservée?s?\b": "constaté",
+    r"(\bà l.|\bun |d.)examen\b": "étude, à étudier",
+    r"\barriéré": "en retard, impayé",
+    r"\blog-cote|doublent la cote": "logit, diviser à peu près par deux le risque",
+    r"qui l.administre|exploitent le serveur": "la personne qui gère le serveur",
+    r"mode client\b": "vue client",
+    r"^(réviseur|auditeur|administrateur)$": "une forme double ou neutre",
 }
 """What is not to be read, and what is in its place."""
 

@@ -93,7 +93,7 @@ def test_the_client_is_placed_among_similar_ones_on_income_and_age(hand: Hand, s
     page = opened(hand, clients(served)[0])
     hand.click(page.get_by_role("tab", name="Comparer"))
     hand.click(page.locator(".radios label", has_text="similaires"))
-    hand.choose(page.get_by_label("Caractéristique affichée"), "AMT_INCOME_TOTAL")
+    hand.choose(page.get_by_label("Variable affichée"), "AMT_INCOME_TOTAL")
     expect(page.locator("#compare-one")).to_contain_text("Revenu mensuel déclaré")
     hand.choose(page.get_by_label("Croiser avec"), "DAYS_BIRTH")
     expect(page.locator("#compare-two")).to_contain_text("Revenu mensuel déclaré et âge")

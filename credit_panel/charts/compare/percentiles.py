@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from credit_panel.charts.compare.readings import rank_words, share_words
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank
 
 _NAMED = 2
@@ -14,16 +15,16 @@ _NAMED = 2
 
 
 def percentiles_figure(
-    percentile_ranks: Sequence[PercentileRank], points: Mapping[str, float], of_group: str, t: Translator
+    percentile_ranks: Sequence[PercentileRank], points: Mapping[str, int], of_group: str, t: Translator
 ) -> Figure:
     """Draw the client's rank in several features as dots on lines from 0 to 100.
 
     Parameters
     ----------
-    standings
+    percentile_ranks
         Where the client stands, in the order of the lines.
     points
-        By feature, what it moved the client's points.
+        By feature, what it moved the client's points, in whole numbers as every other tab says them.
     of_group
         The group after a share: "of all clients".
     """
@@ -56,7 +57,7 @@ def percentiles_figure(
     )))  # fmt: skip
 
 
-def _row(percentile_rank: PercentileRank, points: float, t: Translator) -> tuple[str, ...]:
+def _row(percentile_rank: PercentileRank, points: int, t: Translator) -> tuple[str, ...]:
     def share(count: int) -> str:
         return share_words(count / percentile_rank.known, t) if percentile_rank.ranked else ""
 
@@ -68,14 +69,14 @@ def _row(percentile_rank: PercentileRank, points: float, t: Translator) -> tuple
         share_words(percentile_rank.equal, t) if percentile_rank.value is not None and percentile_rank.known else "",
         share(percentile_rank.above),
         t.number(percentile_rank.missing),
-        t.signed(points, 1),
+        t.signed(points),
     )
 
 
 def _summary(percentile_ranks: Sequence[PercentileRank], of_group: str, t: Translator) -> str:
     ranked = [s for s in percentile_ranks if s.rank is not None]
     far = sorted(ranked, key=lambda s: -abs((s.rank or 0.0) - 0.5))[:_NAMED]
-    words = [(t.label(s.feature), rank_words(s, of_group, t)) for s in far]
+    words = [(lower_first(t.label(s.feature)), rank_words(s, of_group, t)) for s in far]
     named = [f"{label} – {place[:1].lower()}{place[1:-1]}" for label, place in words]
     if not named:
         return t.gettext("None of these features can be ranked among the group.")

@@ -86,11 +86,11 @@ def segment_words(segmentation: str, segment: str, t: Translator) -> str:
 def age_words(band: str, t: Translator) -> str:
     """Return a band of age, such as ``"30-39"``, in words."""
     if band.startswith("<"):
-        return t.gettext("under {years}", years=band[1:])
+        return t.gettext("under {n} years", n=band[1:])
     if band.endswith("+"):
-        return t.gettext("{years} and over", years=band[:-1])
+        return t.gettext("{n} years and over", n=band[:-1])
     low, high = band.split("-")
-    return t.gettext("{low} to {high}", low=low, high=high)
+    return t.gettext("{low} to {high} years", low=low, high=high)
 
 
 def number_words(rate: Rate, t: Translator) -> str:

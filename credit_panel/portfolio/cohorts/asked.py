@@ -45,9 +45,9 @@ _NEAR_POINTS = 10.0
 
 _SPOKEN = ("OCCUPATION_TYPE", "NAME_INCOME_TYPE", "ORGANIZATION_TYPE", "NAME_CONTRACT_TYPE", "NAME_EDUCATION_TYPE")
 _OUTCOMES = {
-    "accept": ("accord", "accord propose", "accepte", "acceptee", "acceptance", "accepted"),
-    "review": ("a examiner", "examen", "a revoir", "review", "to review"),
-    "refuse": ("refus", "refus propose", "refuse", "refusee", "refusal", "refused"),
+    "accept": ("accord", "accord propose", "accepte", "acceptee", "acceptance", "acceptance proposed", "accepted"),
+    "review": ("a etudier", "etude", "a examiner", "examen", "a revoir", "review", "to review"),
+    "refuse": ("refus", "refus propose", "refuse", "refusee", "refusal", "refusal proposed", "refused"),
 }
 _NAMES = {
     "AMT_CREDIT": "credit pret emprunt montant loan amount borrows",

@@ -22,6 +22,7 @@ from credit_panel.locale import Translator, translator
 from credit_panel.portfolio.statistics.group_distribution import GroupDistribution
 from credit_panel.portfolio.statistics.measure import edges_of
 from credit_panel.scoring.neighbours import FEWEST
+from credit_panel.scoring.rounding import whole_points
 from credit_panel.state.comparison import COHORT, EVERYONE, SIMILAR, ComparisonState
 from credit_panel.state.pair import PairState
 from credit_panel.views.compare.controls import CompareControls, CompareMessage
@@ -29,6 +30,7 @@ from credit_panel.views.compare.pair import PairBlock
 from credit_panel.views.compare.words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.pictured import PicturedBlock
+from credit_panel.views.parts.style_sheets import CLOSE_ON_PAPER
 
 _LAYOUT = """
 :host { display: grid; grid-template: "controls controls" auto "pair pair" auto "one several" auto "two several" 1fr
@@ -91,7 +93,12 @@ class CompareView(DrawnView):
         self._panes = {name: html_pane("compare/compare", name) for name in ("several", "debt")}
         self._blocks = {name: PicturedBlock("compare/compare", name) for name in ("one", "two")}
         parts = self._panes | self._blocks
-        return grid(_LAYOUT, self._controls, self._pair, *(parts[name] for name in ("one", "several", "two", "debt")))
+        return grid(
+            _LAYOUT + CLOSE_ON_PAPER,
+            self._controls,
+            self._pair,
+            *(parts[name] for name in ("one", "several", "two", "debt")),
+        )
 
     # one method an object: param forgets a path of one name when a longer one begins with it
     @param.depends("comparison.client.explanation", watch=True)
@@ -177,7 +184,7 @@ class CompareView(DrawnView):
         comparison, explanation = self.comparison, self.comparison.client.explanation
         if comparison.too_few or explanation is None:
             return Markup("")
-        points = {c.feature: c.points for c in explanation.contributions}
+        points = whole_points(explanation).features
         figure = percentiles_figure(comparison.percentile_ranks(), points, group_after_a_share(comparison, t), t)
         words = (t.gettext("Contribution"), t.gettext("Points"))
         return self._card("several", figure, {"eyebrow": group_name(comparison, t), "words": words}, t)

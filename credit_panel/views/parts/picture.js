@@ -56,6 +56,10 @@ function picture_of(key, model, messages) {
     const kept = written.filter((_, i) => i % every === 0)
     axis_of(name).ticker.ticks = kept.map(([value]) => value)
     axis_of(name).major_label_overrides = new Map(kept)
+    if (name === "x") { // half of the last number stands beyond the end of the axis
+      const beyond = kept.map(([value, words]) => words.length * 3.6 - (range.end - value) / (range.end - range.start) * room)
+      figure.model.min_border_right = Math.max(14, ...beyond.map(Math.ceil))
+    }
   }
   // a name longer than its axis runs on in further lines
   const wrap = () => {
@@ -69,11 +73,15 @@ function picture_of(key, model, messages) {
       axis_of(name).axis_label = lines.join("\n")
     }
   }
-  // many numbers on what is drawn are smaller where it is
+  // many numbers on what is drawn are smaller where it is, and a name for which there is no room ends in dots
   const shrink = () => {
-    const narrow = figure.el.getBoundingClientRect().width < 420
+    const { width } = figure.el.getBoundingClientRect(), narrow = width < 420, most = Math.floor((width - 30) / 6.6)
     for (const { glyph, data_source } of figure.model.renderers) {
-      if (glyph?.type !== "Text" || data_source.length < 20) { continue }
+      if (glyph?.type !== "Text") { continue }
+      const { data } = data_source, whole = data.whole ?? [...data.text ?? []]
+      const text = whole.map(words => words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words)
+      if (data.text && text.some((words, i) => words !== data.text[i])) { data_source.data = { ...data, whole, text } }
+      if (data_source.length < 20) { continue }
       glyph.usual ??= glyph.text_font_size
       glyph.text_font_size = narrow ? { value: "9px" } : glyph.usual
     }
@@ -106,6 +114,7 @@ function picture_of(key, model, messages) {
     }
     figure.known = true
     wrap()
+    shrink()
   }
   const say = () => {
     const words = model.words
@@ -124,6 +133,16 @@ function picture_of(key, model, messages) {
     document.views_manager.clear() // that of its notifications among them
     document.clear()
   }
+  // on paper a picture is lines and letters, which its card there may narrow: a canvas would keep the width of the screen
+  const print = () => {
+    unprint()
+    if (!figure?.known || !holder.checkVisibility()) { return }
+    const { width, height } = figure.el.getBoundingClientRect()
+    const sheet = figure.export("svg").canvas
+    for (const [name, value] of Object.entries({ class: "printed", viewBox: `0 0 ${width} ${height}`, width, height, preserveAspectRatio: "xMinYMin", role: "img", "aria-label": figure.model.html_attributes["aria-label"] })) { sheet.setAttribute(name, value) }
+    holder.append(sheet)
+  }
+  const unprint = () => holder.querySelector(":scope > .printed")?.remove()
   const draw = async () => {
     const text = model.kinds[model.drawings[key]]
     if (!text || holder.closest("details:not([open])")) { return } // what is folded away is drawn once it is opened
@@ -144,6 +163,8 @@ function picture_of(key, model, messages) {
   return {
     holder,
     take: () => { say(); draw() },
+    print,
+    unprint,
     drop: () => { drawn = ""; sizes.disconnect(); drop(figure); figure = null },
   }
 }

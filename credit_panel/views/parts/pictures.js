@@ -33,7 +33,11 @@ export function render({ model }) {
   const themes = new MutationObserver(tell)
   themes.observe(document.body, { attributeFilter: ["data-jp-theme-light", "class"] })
   tell()
+  const prints = { beforeprint: "print", afterprint: "unprint" }
+  const turn = event => { for (const picture of known.values()) { picture[prints[event.type]]() } }
+  for (const moment of Object.keys(prints)) { window.addEventListener(moment, turn) }
   model.on("remove", () => {
+    for (const moment of Object.keys(prints)) { window.removeEventListener(moment, turn) }
     themes.disconnect()
     for (const picture of known.values()) { picture.drop() }
   })

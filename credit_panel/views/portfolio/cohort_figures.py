@@ -9,6 +9,7 @@ from param.parameters import NoNone
 from credit_panel.charts.cohort.themes import cohort_themes_figure
 from credit_panel.charts.column_words import column_value
 from credit_panel.charts.figure import render
+from credit_panel.charts.model.segments import age_words
 from credit_panel.locale import Translator
 from credit_panel.portfolio.cohorts.figures import CohortFigures, cohort_figures
 from credit_panel.scoring import Outcome
@@ -86,7 +87,7 @@ def _rows(figures: CohortFigures, t: Translator) -> list[tuple[str, str, str, st
 
 
 def _fair(group: GroupFairness, column: str, t: Translator) -> list[str]:
-    name = column_value(column, group.group, t) if column else _age(group.group, t)
+    name = column_value(column, group.group, t) if column else age_words(group.group, t)
     ratio = "–" if group.acceptance_ratio.value is None else t.number(group.acceptance_ratio.value, 2)
     rates = (group.acceptance, group.false_positive, group.false_negative, group.observed)
     acceptance, refused_good, accepted_bad, observed = (_rate(rate, t) for rate in rates)
@@ -98,12 +99,3 @@ def _rate(rate: Rate, t: Translator) -> str:
         return "–"
     half = max(rate.high - rate.value, rate.value - rate.low)
     return f"{t.percent(rate.value)} ± {t.number(half * 100, 1)}"
-
-
-def _age(band: str, t: Translator) -> str:
-    if band.startswith("<"):
-        return t.gettext("under {n} years", n=band[1:])
-    if band.endswith("+"):
-        return t.gettext("{n} years and over", n=band[:-1])
-    low, _, high = band.partition("-")
-    return t.gettext("{low} to {high} years", low=low, high=high)

@@ -42,7 +42,13 @@ _CARDS = """
   .large { grid-column: span 2; }
 }
 @media (max-width: 720px) { .small, .large { grid-column: span 2; } }
-@media print { :host { display: block; } .small, .large { break-inside: avoid; margin-bottom: 14px !important; } }
+@media print {
+  :host { grid-template-columns: repeat(10, minmax(0, 1fr)); grid-auto-flow: dense; }
+  .small, .large { grid-column: span 5; break-inside: avoid; margin: 0 !important; }
+  .small + .small + .small { grid-column: span 4; } /* the bars, beside the rates */
+  .large { grid-column: 1 / -1; }
+  .large + .large { grid-column: span 6; }
+}
 """
 
 _CARD = """

@@ -122,7 +122,7 @@ def test_the_client_s_category_is_drawn_though_it_is_rare() -> None:
 
 def test_each_feature_has_its_dot_where_the_client_ranks() -> None:
     rows = (percentile_rank(80, 0, 20), percentile_rank(10, 0, 90), percentile_rank(0, 0, 0, None))
-    figure = percentiles_figure(rows, {"AMT_INCOME_TOTAL": -3.0}, ALL, EN)
+    figure = percentiles_figure(rows, {"AMT_INCOME_TOTAL": -3}, ALL, EN)
     assert re.findall(r'class="adverse" x="([\d.]+)%"', figure.picture) == ["80.0", "10.0"]
     assert "Not known for this client." in figure.picture
     assert "lower than 90% of all clients" in figure.summary

@@ -38,6 +38,15 @@ TWELVE = Between(11_500, 12_500)
         ("refus classe F", [{"outcome": OneOf(frozenset({"refuse"})), "grade": OneOf(frozenset({"F"}))}]),
         ("crédit renouvelable", [{"NAME_CONTRACT_TYPE": OneOf(frozenset({"Revolving loans"}))}]),
         ("600 points", [{"points": Between(590, 610)}]),
+        *(
+            (name, [{"outcome": OneOf(frozenset({outcome}))}])
+            for outcome, names in {
+                "accept": ("Accord proposé", "Acceptance proposed"),
+                "review": ("À étudier", "To review"),
+                "refuse": ("Refus proposé", "Refusal proposed"),
+            }.items()
+            for name in names
+        ),
         ("de la et", []),
         ("", []),
     ],
