@@ -10,6 +10,7 @@ from credit_panel.charts.client.contributions import untold_words
 from credit_panel.charts.figure import Table, render
 from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.features.absence import absence_of
+from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
 from credit_panel.scoring.rounding import whole_points
@@ -18,6 +19,9 @@ from credit_panel.state.pair import WHAT_IF, PairState, Side
 from credit_panel.views.client.facts import CLIENT, REQUEST
 from credit_panel.views.portfolio.client_table import TableBlock
 from credit_panel.views.what_if.controls import Pressed
+
+_DAYS = {"days": 1.0, "months": DAYS_A_MONTH, "years": DAYS_A_YEAR}
+"""Units of a time, in days."""
 
 STRONGEST = 8
 """How many features are shown that tell the two most apart."""
@@ -148,6 +152,12 @@ def _facts(names: tuple[str, ...], sides: tuple[Side, Side], t: Translator) -> l
     return [_fact(n, sides, t) for n in names if all(n in side.values for side in sides)]
 
 
+def _as_read(days: float) -> float:
+    """Return a time as `Translator.duration` says it, so that 25 years and 52 years lie 27 years apart."""
+    months = round(days / DAYS_A_MONTH)
+    return round(days) if days < 31 else (months if months < 120 else months // 12 * 12) * DAYS_A_MONTH
+
+
 def _fact(name: str, sides: tuple[Side, Side], t: Translator) -> Row:
     first, second = (side.values[name] for side in sides)
     own, other = (t.value(name, side.values[name], absence_of(name, side.values)) for side in sides)
@@ -156,16 +166,17 @@ def _fact(name: str, sides: tuple[Side, Side], t: Translator) -> Row:
         return _words(t.label(name), own, other, t)
     if FIELDS[name].unit == "share":
         return (t.label(name), own, other, _share_moved(first, second, t))
-    if FIELDS[name].unit not in ("days", "months", "years"):
+    if FIELDS[name].unit not in _DAYS:
         return (
             t.label(name),
             own,
             other,
             t.signed(second - first, 2 if FIELDS[name].unit in ("ratio", "score") else 0),
         )
-    first, second = abs(first), abs(second)  # both count back from the application, and are read as a time
+    # both count back from the application, and are read as a time
+    first, second = (_as_read(abs(value) * _DAYS[FIELDS[name].unit]) for value in (first, second))
     sign = "+" if second > first else "\N{MINUS SIGN}"
-    moved = t.quantity(abs(second - first), FIELDS[name].unit)
+    moved = t.duration(second - first)
     return (t.label(name), own, other, f"{sign}\N{NARROW NO-BREAK SPACE}{moved}")
 
 

@@ -64,7 +64,7 @@ function shortcuts_sheet(model) {
   const on_name = make("label", { for: "keys-on" })
   const close = make("button", { type: "button" })
   const tour = make("button", { type: "button" })
-  const node = make("dialog", { class: "sheet", "aria-labelledby": "keys" }, title, list, make("p", {}, on, " ", on_name), close, " ", tour)
+  const node = make("dialog", { class: "sheet", "aria-labelledby": "keys" }, title, list, make("p", {}, on, " ", on_name), make("p", { class: "buttons" }, close, tour))
   const say = () => {
     title.textContent = model.words.keys
     on_name.textContent = model.words.keys_on

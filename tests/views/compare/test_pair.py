@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from credit_panel.locale import translator
@@ -37,6 +39,19 @@ def test_points_add_up_in_both_columns_and_in_their_difference(
         assert sum(parts) == total
     *moved, gained = [0.0 if row[3] == "=" else number(row[3]) for row in rows]
     assert sum(moved) == gained == number(rows[-1][2]) - number(rows[-1][1])
+
+
+@pytest.mark.parametrize("second", range(1, 12))
+def test_ages_differ_by_the_years_that_are_shown(pair: PairState, served: ServedModel, second: int) -> None:
+    pair.choose(str(served.portfolio.ids[second]))
+    rows = {row[0]: row[1:] for _, rows in pair_groups(pair.sides(), EN) for row in rows}
+    own, other, moved = (re.findall(r"\d+", text) for text in rows[EN.label("DAYS_BIRTH")])
+    if moved:
+        assert f"{abs(int(other[0]) - int(own[0]))} years" in rows[EN.label("DAYS_BIRTH")][2].replace(
+            "1 year", "1 years"
+        )
+    else:
+        assert own == other
 
 
 def test_the_same_twice_differs_nowhere(pair: PairState) -> None:
