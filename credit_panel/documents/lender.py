@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Literal
 
+from credit_panel.documents.logo import Logo
 from credit_panel.errors import SettingsError
 from credit_panel.home_credit.catalogue.jurisdictions import Jurisdiction
 from credit_panel.locale import Translator
 
 PREFIX = "CREDIT_PANEL_LENDER_"
+_LOGO = PREFIX + "LOGO"
 _LONGEST = 500
+_ASKED = ("name", "address", "contact", "database", "debt_advice", "agency")
+_OWN_WORDS = ("greeting_fr", "greeting_en", "closing_fr", "closing_en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,10 @@ class Lender:
         Name and contact of a service that advises people in debt.
     agency
         Name and address of the federal agency that watches over the lender, for the United States.
+    greeting_fr, greeting_en, closing_fr, closing_en
+        What a letter of each language begins and ends with, in the lender's own words; nothing where they are not set.
+    logo
+        What stands above its name; None for nothing.
     """
 
     name: str = ""
@@ -41,6 +50,11 @@ class Lender:
     database: str = ""
     debt_advice: str = ""
     agency: str = ""
+    greeting_fr: str = ""
+    greeting_en: str = ""
+    closing_fr: str = ""
+    closing_en: str = ""
+    logo: Logo | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Lender:
@@ -49,16 +63,21 @@ class Lender:
         Raises
         ------
         SettingsError
-            When one is too long, or holds characters that nobody sees.
+            When one is too long, or holds characters that nobody sees, or when the logo cannot be used.
         """
         env = os.environ if environ is None else environ
-        names = [each.name for each in fields(cls)]
-        return cls(**{name: _text(env, PREFIX + name.upper()) for name in names})
+        texts = {name: _text(env, PREFIX + name.upper()) for name in (*_ASKED, *_OWN_WORDS)}
+        file = env.get(_LOGO, "").strip()
+        return cls(**texts, logo=Logo.read(file, _LOGO) if file else None)
 
     def is_complete_for(self, law: Jurisdiction) -> bool:
         """Return whether everything that letters of a jurisdiction say of the lender is set: specimens until then."""
         unsaid = "debt_advice" if law == "US" else "agency"
-        return all(getattr(self, each.name) for each in fields(self) if each.name != unsaid)
+        return all(getattr(self, name) for name in _ASKED if name != unsaid)
+
+    def own_words(self, place: Literal["greeting", "closing"], t: Translator) -> list[str]:
+        """Return the lines of the lender's own words in the letter's language."""
+        return [line.strip() for line in getattr(self, f"{place}_{t.language}").split(";") if line.strip()]
 
     def lines(self, name: str, t: Translator) -> list[str]:
         """Return the lines of one of the texts, or of the placeholder where it is not set."""

@@ -77,7 +77,9 @@ def letter_content(
     outcome = explanation.outcome
     final = outcome if decided is None else decided.outcome
     decision = [] if decided is None else decided_sentences(decided, explanation, t)
+    greeting, closing = (lender.own_words(place, t) for place in ("greeting", "closing"))
     sections = [
+        *([section(lines=greeting)] if greeting else []),
         *([section(lines=decision)] if decision else []),
         section(lines=[*_proposal(served, explanation, t), *_changed(data, t)]),
         section(t.gettext("How this proposal came about"), automated_sentences(t)),
@@ -92,6 +94,8 @@ def letter_content(
     law = served.scorer.manifest.jurisdiction
     sections.append(rights_section(law, str(client_id), lender, t))
     sections += law_notices(law, lender, t, refused=Outcome.REFUSE in (outcome, final), consulted=bool(external))
+    if closing:
+        sections.append(section(lines=closing))
     if external:
         sections.append(_results(external, t))
     case = t.gettext("Case {number}", number=str(client_id))
@@ -99,6 +103,7 @@ def letter_content(
         "lang": t.language,
         "title": title_words(outcome, t) if decided is None else decided_title(decided.outcome, t),
         "day": {"year": day.year, "month": day.month, "day": day.day},
+        "logo": None if lender.logo is None else lender.logo.plain(lender.text("name", t)),
         "lender": [*lender.lines("name", t), *lender.lines("address", t)],
         "reference": [t.date(day.isoformat()), case],
         **_marks(served, lender, t),

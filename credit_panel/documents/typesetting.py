@@ -41,6 +41,6 @@ def typeset(template: str, content: Mapping[str, Any]) -> bytes:
     except typst.TypstError as error:
         raise LetterError(
             f"The document cannot be set in type: {error}; write names and the lender's settings in letters that the "
-            "fonts have."
+            "fonts have, and give a logo that can be drawn."
         ) from error
     return cast("bytes", made)  # a PDF is one file; pictures would be several

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HEAD = "credit_panel.head"
+"""Key of the scope of a request that asks for no body, for a route that does something where it hands one over."""
+
 
 class HeadAsGet:
     """ASGI middleware for what declares GET alone, as FastAPI's routes do."""
@@ -22,4 +25,4 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, without_body)
+        await self._app({**scope, "method": "GET", HEAD: True}, receive, without_body)

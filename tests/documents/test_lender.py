@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
+from pathlib import Path
+
 import pytest
+from pypdf import PdfReader
 
 from credit_panel.documents.lender import Lender
-from credit_panel.errors import SettingsError
+from credit_panel.documents.letter import letter_content, letter_pdf
+from credit_panel.errors import LetterError, SettingsError
 from credit_panel.home_credit.catalogue.jurisdictions import Jurisdiction
 from credit_panel.locale import translator
+from credit_panel.portfolio import ServedModel
 
 T = translator("en")
 
@@ -35,3 +42,56 @@ def test_what_a_letter_says_of_the_lender_goes_by_the_jurisdiction(law: Jurisdic
 def test_what_nobody_sees_or_reads_is_refused(bad: str) -> None:
     with pytest.raises(SettingsError, match="CREDIT_PANEL_LENDER_CONTACT h"):
         Lender.from_env({"CREDIT_PANEL_LENDER_CONTACT": bad})
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><rect width="90" height="30"/></svg>'
+DAY = date(2026, 11, 30)
+
+
+def with_logo(tmp_path: Path, content: bytes) -> dict[str, str]:
+    file = tmp_path / "logo"
+    file.write_bytes(content)
+    return {"CREDIT_PANEL_LENDER_LOGO": str(file), "CREDIT_PANEL_LENDER_NAME": "Prêt à dépenser"}
+
+
+def test_a_letter_bears_the_logo_and_the_lender_s_own_words(served_model: ServedModel, tmp_path: Path) -> None:
+    words = {"CREDIT_PANEL_LENDER_GREETING_EN": "Dear client,", "CREDIT_PANEL_LENDER_CLOSING_EN": "Yours;The bank"}
+    lender, client = Lender.from_env(with_logo(tmp_path, SVG) | words), int(served_model.portfolio.ids[0])
+    content = letter_content(served_model, client, T, lender, DAY)
+    assert content["sections"][0]["lines"] == ["Dear client,"]
+    assert ["Yours", "The bank"] in [section["lines"] for section in content["sections"]]
+    french = letter_content(served_model, client, translator("fr"), lender, DAY)
+    assert "Dear client," not in str(french)
+    pdf = letter_pdf(served_model, client, "en", lender, DAY)
+    assert pdf == letter_pdf(served_model, client, "en", lender, DAY)
+    figures = [
+        tag for tag in tags(PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]) if tag[0] == "/Figure"
+    ]
+    assert figures == [("/Figure", "Prêt à dépenser")]
+
+
+def tags(node: object) -> list[tuple[str, object]]:
+    """Return the name and the alternative text of each element of a document's structure."""
+    node = getattr(node, "get_object", lambda: node)()
+    if isinstance(node, list):
+        return [tag for kid in node for tag in tags(kid)]
+    if not isinstance(node, dict):
+        return []
+    own = [(str(node["/S"]), node.get("/Alt"))] if "/S" in node else []
+    return own + (tags(node["/K"]) if "/K" in node else [])
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"GIF89a", "neither SVG nor PNG"), (SVG + b" " * 100_000, "larger than 100 kB")]
+)
+def test_a_logo_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes, says: str) -> None:
+    with pytest.raises(SettingsError, match=says):
+        Lender.from_env(with_logo(tmp_path, content))
+    with pytest.raises(SettingsError, match="cannot be read"):
+        Lender.from_env({"CREDIT_PANEL_LENDER_LOGO": str(tmp_path / "absent")})
+
+
+def test_a_damaged_logo_is_a_sentence(served_model: ServedModel, tmp_path: Path) -> None:
+    lender = Lender.from_env(with_logo(tmp_path, SVG[:60]))
+    with pytest.raises(LetterError, match="a logo that can be drawn"):
+        letter_pdf(served_model, int(served_model.portfolio.ids[0]), "en", lender, DAY)

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from house_rules.source import Source
 
 HTML_PANES = {"Alert", "HTML", "Markdown", "Markup", "Typography"}
-_OUTSIDE = re.compile(r"https?://(?!localhost\b|127\.0\.0\.1\b|www\.w3\.org/(?:1999|2000)/)[^\s\"'<>]*")
+_OUTSIDE = re.compile(
+    r"https?://(?!localhost\b|127\.0\.0\.1\b|www\.w3\.org/(?:1999|2000)/|schemas\.openxmlformats\.org/)[^\s\"'<>]*"
+)
 # Written so that this file does not name them itself.
 _REGISTRIES = re.compile(r"py[p]i\.org|python[h]osted\.org|registry\.npm[j]s|deb\.de[b]ian\.org|conda\.ana[c]onda\.org")
 

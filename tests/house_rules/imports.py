@@ -110,6 +110,7 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "uvicorn": ("server",),
     "websockets": ("server",),
     "xgboost": ("scoring", "xgboost_alone"),
+    "xlsxwriter": ("portfolio.cohorts.excel",),  # two sheets; Polars writes one by itself
 }
 """Where each third-party package may be imported; one that is not named here nowhere."""
 UNSAFE_IMPORTS = {"cloudpickle", "dill", "joblib", "marshal", "pickle", "shelve"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -28,6 +29,8 @@ AXES = """key => {
   return { x: [model.x_range.start, model.x_range.end], marks: marks(model.below.find(part => part.ticker)) }
 }"""
 """The ends of a picture's lower axis, and what is written beside it."""
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 ON_A_CANVAS = """() => {
   let at = document.activeElement
@@ -117,6 +120,12 @@ def test_a_picture_reads_out_its_numbers_zooms_and_is_saved(visit: Visit, served
             tools.get_by_role("button", name="Save as a picture").press("Enter")
         assert saved.value.suggested_filename == f"{key}.png"
         assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+        with page.expect_download() as saved:
+            tools.get_by_role("button", name="Save as a drawing (SVG)").press("Enter")
+        assert saved.value.suggested_filename == f"{key}.svg"
+        drawing = ElementTree.parse(saved.value.path()).getroot()  # noqa: S314 - the page has just made it
+        assert drawing.tag == f"{SVG}svg"
+        assert any(text.text for text in drawing.iter(f"{SVG}text"))
     assert "cohort" not in page.evaluate("location.hash")
 
 

@@ -9,8 +9,9 @@ function picture_of(key, model, messages) {
     whole: () => zoom("ResetTool"),
     box: () => drag(box.getAttribute("aria-pressed") !== "true"),
     save: () => save(),
+    vector: () => save_vector(),
   }
-  const shapes = { nearer: ["M5 12h14", "M12 5v14"], farther: ["M5 12h14"], whole: ["M4 12a8 8 0 1 0 3-6.2", "M7 2v4h4"], box: ["M4 10V4h6", "M20 14v6h-6", "M14 4h6v6", "M10 20H4v-6"], save: ["M12 4v10", "M8 10l4 4 4-4", "M5 19h14"] }
+  const shapes = { nearer: ["M5 12h14", "M12 5v14"], farther: ["M5 12h14"], whole: ["M4 12a8 8 0 1 0 3-6.2", "M7 2v4h4"], box: ["M4 10V4h6", "M20 14v6h-6", "M14 4h6v6", "M10 20H4v-6"], save: ["M12 4v10", "M8 10l4 4 4-4", "M5 19h14"], vector: ["M12 3v7", "M9 7l3 3 3-3", "M4 19c5-8 11 6 16-3"] }
   const buttons = Object.entries(shapes).map(([name, paths]) => make("button", { type: "button", class: "tool", "data-tool": name }, drawing(...paths)))
   const box = buttons.find(button => button.dataset.tool === "box")
   box.hidden = true // until it is known whether there is a choice
@@ -38,11 +39,20 @@ function picture_of(key, model, messages) {
     paper.fillStyle = getComputedStyle(tools).getPropertyValue("background-color")
     paper.fillRect(0, 0, whole.width, whole.height)
     paper.drawImage(canvas, 0, 0)
-    whole.toBlob(blob => {
-      const link = make("a", { href: URL.createObjectURL(blob), download: `${key}.png` })
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-    })
+    whole.toBlob(blob => hand_over(blob, "png"))
+  }
+  // the same as lines and letters, on the ground that it has on screen
+  const save_vector = async () => {
+    if (!figure) { return }
+    const drawn_anew = await (await figure.export("svg").to_blob()).text()
+    const ground = getComputedStyle(tools).getPropertyValue("background-color")
+    const whole = drawn_anew.replace(/<svg[^>]*>/, start => `${start}<rect width="100%" height="100%" fill="${ground}"/>`)
+    hand_over(new Blob([whole], { type: "image/svg+xml" }), "svg")
+  }
+  const hand_over = (blob, ending) => {
+    const link = make("a", { href: URL.createObjectURL(blob), download: `${key}.${ending}` })
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
   }
   // the numbers beside an axis: those that were sent, and others for a part of it; where all of them have no room, every
   // second or third

@@ -186,4 +186,5 @@ def _words(t: Translator) -> dict[str, str]:
         "whole": t.gettext("Show all of it"),
         "box": t.gettext("Drag to zoom, not to choose"),
         "save": t.gettext("Save as a picture"),
+        "vector": t.gettext("Save as a drawing (SVG)"),
     }

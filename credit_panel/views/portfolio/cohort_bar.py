@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -13,17 +14,26 @@ from param.parameters import NoNone
 
 from credit_panel.charts.column_words import column_label
 from credit_panel.charts.figure import render
+from credit_panel.errors import CreditPanelError
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.portfolio.cohorts.excel import MOST_IN_EXCEL
 from credit_panel.portfolio.cohorts.file import MOST_SAVED, as_parquet, cohort_frame
 from credit_panel.portfolio.csv_file import as_csv
 from credit_panel.state.cohort import CohortState
 from credit_panel.views.parts.component import Component
+from credit_panel.views.parts.fault_words import fault_words
+from credit_panel.views.parts.latest_work import LatestWork
 from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.view import View
+from credit_panel.views.portfolio.cohort_excel import cohort_excel
 from credit_panel.views.portfolio.cohort_words import cohort_words, condition_words
 from credit_panel.views.what_if.controls import Pressed
 
-_KINDS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv;charset=utf-8"}
+_KINDS = {
+    "parquet": "application/vnd.apache.parquet",
+    "csv": "text/csv;charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class CohortBlock(Component):
@@ -59,7 +69,7 @@ class CohortBar(View):
     notice = param.String(default="", doc="What went wrong with the last gesture, a sentence; empty when all is well.")
 
     def __init__(self, **params: Any) -> None:
-        self._block = CohortBlock()
+        self._block, self._work = CohortBlock(), LatestWork()
         super().__init__(**params)
         self._block.on_message(self._receive)
         self._draw()
@@ -122,17 +132,31 @@ class CohortBar(View):
                 self._save(kind)
 
     def _save(self, kind: str) -> None:
-        members = self.cohort.members
+        members, t = self.cohort.members, translator(self.language)
+        if kind == "xlsx" and len(members) > MOST_IN_EXCEL:
+            self.notice = t.gettext(
+                "A workbook of more than {most} clients takes too long: narrow the cohort, or save it as CSV.",
+                most=t.number(MOST_IN_EXCEL),
+            )
+            return
         if len(members) > MOST_SAVED:
-            t = translator(self.language)
             self.notice = t.gettext(
                 "A file of more than {most} clients is too large for a page: narrow the cohort, or write it with "
                 "'credit-panel score --columns' or, in a notebook, with 'cohort.frame()'.",
                 most=t.number(MOST_SAVED),
             )
             return
-        frame = cohort_frame(self.cohort.served.portfolio, members)
-        content = as_parquet(frame) if kind == "parquet" else as_csv(frame, self.language)
+        portfolio = self.cohort.served.portfolio
+        if kind == "xlsx":
+            self._work.begin(lambda _: cohort_excel(portfolio, members, t), partial(self._hand_over, kind))
+            return
+        frame = cohort_frame(portfolio, members)
+        self._hand_over(kind, as_parquet(frame) if kind == "parquet" else as_csv(frame, self.language))
+
+    def _hand_over(self, kind: str, content: bytes | CreditPanelError) -> None:
+        if isinstance(content, CreditPanelError):
+            self.notice = fault_words(content, translator(self.language))
+            return
         stem = re.sub(r"[^\w-]+", "-", self.cohort.cohort.name).strip("-") or "cohort"
         self._block._send_msg(
             {

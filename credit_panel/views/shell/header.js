@@ -166,7 +166,7 @@ export function render({ model, el, view }) {
   model.on("kept", () => { memory.write({ text: model.kept }) })
   if (before && before !== model.kept) { model.kept = before }
   const stops = [leave_paper, hold_client_view(model), follow_address(model, draw_links), watch_connection(view.model.document, show_lost), explain_terms(),
-    offer_tour(model), follow_shortcuts(model, sheet, copy_link), mark_paper(model),
+    offer_tour(model), follow_shortcuts(model, sheet, copy_link), mark_paper(model), offer_excel(),
     watch_session_end(model, warning)]
   if (model.dark === null) {
     // said last, so that pictures which wait for it are drawn in the language and of the columns of this page;

@@ -103,6 +103,7 @@ class Header(Component):
         "shell/shortcuts",
         "shell/tour_offer",
         "shell/paper",
+        "shell/excel",
         "shell/session_end",
         "shell/leaving",
         "shell/hold",
