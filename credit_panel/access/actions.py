@@ -22,6 +22,7 @@ class Action(StrEnum):
     VIEW_MODEL = "view_model"
     READ_DOCUMENTATION = "read_documentation"
     VIEW_USERS = "view_users"
+    VIEW_JOURNAL = "view_journal"
 
 
 MEANING: Mapping[Action, str] = MappingProxyType(
@@ -36,7 +37,8 @@ MEANING: Mapping[Action, str] = MappingProxyType(
         Action.VIEW_PORTFOLIO: "explore the portfolio and save cohorts",
         Action.VIEW_MODEL: "see how the model performs",
         Action.READ_DOCUMENTATION: "read the glossary, the documentation of the API and what is served",
-        Action.VIEW_USERS: "see who has a login, and which roles",
+        Action.VIEW_USERS: "see who has a login and which roles, and which keys there are",
+        Action.VIEW_JOURNAL: "read the journal, and check that it is as it was written",
     }
 )
 """What each of them covers, in words."""
@@ -68,6 +70,7 @@ ADDRESSES: Mapping[str, Action | None] = MappingProxyType(
         "/portfolio/ws": Action.VIEW_PORTFOLIO,
         "/model": Action.VIEW_MODEL,
         "/model/ws": Action.VIEW_MODEL,
+        "/journal": Action.VIEW_JOURNAL,
         "/glossary": Action.READ_DOCUMENTATION,
         "/glossary/ws": Action.READ_DOCUMENTATION,
         "/accessibility": Action.READ_DOCUMENTATION,

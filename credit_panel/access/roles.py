@@ -41,7 +41,9 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType(
         Role.REVIEWER: _DESK | {Action.REVIEW},
         Role.STEWARD: frozenset({Action.VIEW_CLIENTS, Action.CHANGE_CLIENTS, Action.READ_DOCUMENTATION}),
         Role.ANALYST: frozenset({Action.VIEW_PORTFOLIO, Action.VIEW_MODEL, Action.READ_DOCUMENTATION}),
-        Role.AUDITOR: frozenset({Action.VIEW_CLIENTS, Action.VIEW_USERS, Action.READ_DOCUMENTATION}),
+        Role.AUDITOR: frozenset(
+            {Action.VIEW_CLIENTS, Action.VIEW_JOURNAL, Action.VIEW_USERS, Action.READ_DOCUMENTATION}
+        ),
         Role.ADMIN: frozenset({Action.VIEW_USERS, Action.READ_DOCUMENTATION}),
     }
 )

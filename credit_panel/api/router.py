@@ -18,6 +18,7 @@ from credit_panel.api.routes import (
     explanations,
     fields,
     histories,
+    journal,
     letter,
     model,
     neighbours,
@@ -40,7 +41,7 @@ def _addresses(routers: Iterable[APIRouter], prefix: str = "") -> list[str]:
 @asynccontextmanager
 async def _prepare(app: FastAPI) -> AsyncIterator[None]:
     serve_documentation(app)
-    close_doors(app, [*_addresses(_V1, PREFIX), *_addresses((operation.ROUTER,))], note_login)
+    close_doors(app, [*_addresses(_V1, PREFIX), *_addresses((operation.ROUTER, journal.ROUTER))], note_login)
     yield
 
 
@@ -69,3 +70,4 @@ _V1 = (
 for _nouns in _V1:
     ROUTER.include_router(_nouns, prefix=PREFIX)
 ROUTER.include_router(operation.ROUTER)
+ROUTER.include_router(journal.ROUTER)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -12,7 +15,7 @@ from credit_panel.settings import Settings, plain_name
 from credit_panel.xgboost_alone import import_xgboost_alone
 
 if TYPE_CHECKING:
-    from credit_panel.decisions.decision import Decision
+    from credit_panel.decisions.journal_log import JournalLog
 
 
 def add_letter(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,9 +46,11 @@ def letter(args: argparse.Namespace, settings: Settings) -> None:
     args.out.check()
     import_xgboost_alone()
     from credit_panel.amendments.on_file import on_file_of
+    from credit_panel.decisions.letter_record import letter_made
     from credit_panel.documents.decided import decided_of
     from credit_panel.documents.lender import Lender
     from credit_panel.documents.letter import letter_pdf
+    from credit_panel.journal.records import Kind
     from credit_panel.portfolio import ServedModel
 
     lender = Lender.from_env()
@@ -53,24 +58,32 @@ def letter(args: argparse.Namespace, settings: Settings) -> None:
         settings = replace(settings, model=plain_name(args.model))
     day, served = args.date or datetime.now(UTC).date(), ServedModel.open(settings)
     data = on_file_of(settings).data_of(served, args.id)
-    decided = None if args.proposal else decided_of(_standing(args.id, settings), args.lang)
-    args.out.write(letter_pdf(served, args.id, args.lang, lender, day, decided, data))
+    with _log(settings) as log:
+        standing = None if args.proposal or log is None else log.standing([args.id]).get(args.id)
+        decided = decided_of(standing, args.lang)
+        content = letter_pdf(served, args.id, args.lang, lender, day, decided, data)
+        if log is not None:
+            who = f"command:{getpass.getuser()}"
+            log.add(Kind.LETTER_MADE, args.id, who, letter_made(content, args.lang, standing, data.number))
+    args.out.write(content)
     kind = "the letter" if lender.is_complete_for(served.scorer.manifest.jurisdiction) else "a specimen of the letter"
     told = "" if decided is None else f" about the decision of {decided.day}"
     print(f"Wrote {kind} to client {args.id}{told} into {args.out.name}.", file=args.out.messages)
 
 
-def _standing(client_id: int, settings: Settings) -> Decision | None:
-    """Return the decision that counts; a journal is read where there is one, and never made."""
+@contextmanager
+def _log(settings: Settings) -> Iterator[JournalLog | None]:
+    """Give the log of a journal that there is; none is made for a letter."""
     file = settings.journal_file()
     if settings.journal == "off" or (file is not None and not file.exists()):
-        return None
+        yield None
+        return
     from credit_panel.decisions.journal_log import JournalLog
     from credit_panel.journal.opening import open_journal
 
     journal = open_journal(settings)
     try:
-        return JournalLog(lambda: journal).standing([client_id]).get(client_id)
+        yield JournalLog(lambda: journal)
     finally:
         journal.close()
 

@@ -40,6 +40,12 @@ def kind_words(kind: Kind, t: Translator) -> str:
         Kind.DATA_CHANGED: t.gettext("Data of the client changed"),
         Kind.HOLD_SET: t.gettext("Kept from any purge"),
         Kind.HOLD_LIFTED: t.gettext("May be purged again"),
+        Kind.POLICY_CHANGED: t.gettext("Another policy is served"),
+        Kind.MODEL_CHANGED: t.gettext("Another model is served"),
+        Kind.PURGED: t.gettext("Old records were purged"),
+        Kind.LOGGED_IN: t.gettext("Login or logout"),
+        Kind.USER_CHANGED: t.gettext("A user was changed"),
+        Kind.KEY_CHANGED: t.gettext("A key was changed"),
     }.get(kind, str(kind))
 
 

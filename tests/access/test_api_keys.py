@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 import pytest
@@ -73,3 +74,10 @@ def test_a_decision_is_sent_with_a_key_that_is_made_for_it(server: Guarded) -> N
         for method, path in (("GET", "/api/v1/clients/1/decisions"), ("POST", "/api/v1/decisions"))
     ]
     assert statuses == ["unknown-client", "forbidden", "forbidden", "wrong-content-type"]
+
+
+def test_who_may_see_the_users_sees_the_keys(server: Guarded) -> None:
+    server.gate.keys.add("weekly", [Action.SCORE_APPLICATIONS], 3600.0)
+    assert "weekly" not in server.get("/account", server.session("advisor"), **PAGE).text
+    told = server.get("/account", server.session("admin"), **PAGE).text
+    assert re.search("weekly: score_applications; until .*, never used", told)

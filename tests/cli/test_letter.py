@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from credit_panel.cli import main
+from credit_panel.journal.opening import open_journal
+from credit_panel.journal.records import Kind
 from credit_panel.portfolio import ServedModel
 from credit_panel.settings import Settings
 
@@ -77,3 +82,25 @@ def test_what_the_command_line_refuses(client_id: str, more: list[str], capsys: 
     with pytest.raises(SystemExit, match="2"):
         main(["letter", client_id, "--out", "a.pdf", *more])
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_that_it_was_made_goes_on_record(
+    client_id: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = replace(settings, journal=f"sqlite:{tmp_path / 'journal'}", journal_key=tmp_path / "key")
+    for name, value in kept.environ().items():
+        monkeypatch.setenv(name, value)
+    out = tmp_path / "letter.pdf"
+    assert main(["letter", client_id, "--out", str(out)]) == 0
+    assert not (tmp_path / "journal").exists()  # no letter makes a journal
+    open_journal(kept).close()
+    assert main(["letter", client_id, "--out", str(out), "--lang", "en"]) == 0
+    with closing(open_journal(kept)) as journal:
+        (made,) = journal.of(int(client_id))
+    assert made.kind == Kind.LETTER_MADE
+    assert made.person.startswith("command:")
+    assert dict(made.content) == {
+        "language": "en",
+        "sha256": hashlib.sha256(out.read_bytes()).hexdigest(),
+        "data_version": 1,
+    }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from credit_panel.api.client_number import ClientNumber
 from credit_panel.api.data_on_file import AskedVersion, StandBody, client_data
@@ -15,10 +17,14 @@ from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
 from credit_panel.decisions.decision import Decision
 from credit_panel.decisions.lasting import lasting_log
+from credit_panel.decisions.letter_record import letter_made
 from credit_panel.documents.decided import decided_of
 from credit_panel.documents.lender import Lender
 from credit_panel.documents.letter import letter_pdf
+from credit_panel.journal.records import Kind
 from credit_panel.portfolio import ServedModel
+from credit_panel.server.head import HEAD
+from credit_panel.server.visitor import visitor
 from credit_panel.settings import Settings
 
 ROUTER = APIRouter(tags=["letter"], route_class=SentenceRoute)
@@ -48,14 +54,20 @@ class PdfResponse(Response):
     },
     operation_id="client_letter",
 )
-def client_letter(served: Served, client_id: ClientNumber, t: Spoken, version: AskedVersion = None) -> PdfResponse:
+def client_letter(
+    request: Request, served: Served, client_id: ClientNumber, t: Spoken, version: AskedVersion = None
+) -> PdfResponse:
     """Return the letter to a client as tagged PDF, dated today (UTC); takes up to a second.
 
-    It tells the decision that stands on record, and the proposal where nobody has decided.
+    It tells the decision that stands on record, and the proposal where nobody has decided. That it was made goes on
+    record with the SHA-256 of the PDF, where the server keeps a journal; a letter that cannot is not handed over.
     """
     data = client_data(served, client_id, version)
-    decided, today = decided_of(_standing(served, client_id), t.language), datetime.now(UTC).date()
+    standing, today = _standing(served, client_id), datetime.now(UTC).date()
+    decided = decided_of(standing, t.language)
     content = letter_pdf(served, client_id, t.language, Lender.from_env(), today, decided, data)
+    if HEAD not in request.scope:
+        _keep(served, client_id, letter_made(content, t.language, standing, data.number))
     headers = {
         "Content-Disposition": f'inline; filename="letter-{client_id}-{t.language}.pdf"',
         "Content-Language": t.language,
@@ -64,6 +76,14 @@ def client_letter(served: Served, client_id: ClientNumber, t: Spoken, version: A
         "Latest-Data-Version": str(data.latest),
     }
     return PdfResponse(content, headers=headers)
+
+
+def _keep(served: ServedModel, client_id: int, made: Mapping[str, Any]) -> None:
+    settings, who = Settings.from_env(), visitor.get()
+    if settings.journal == "off":
+        return
+    with journal_told():
+        lasting_log(settings, served).add(Kind.LETTER_MADE, client_id, "" if who is None else who.name, made)
 
 
 def _standing(served: ServedModel, client_id: int) -> Decision | None:

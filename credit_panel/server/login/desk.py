@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from credit_panel.access.actions import Action
 from credit_panel.access.gate import Gate, Visitor
+from credit_panel.access.keys import Key
 from credit_panel.access.passwords import check_new
 from credit_panel.access.people import User
 from credit_panel.access.store import AccessError
@@ -208,10 +209,14 @@ class LoginDesk:
 
     def _account(self, who: Visitor, language: Language, fault: pages.Fault = "") -> str:
         users, idle = self._users_for(who), self._gate.settings.idle
-        return pages.account_page(language, who, idle=idle, users=users, fault=fault)
+        keys = self._keys_for(who)
+        return pages.account_page(language, who, idle=idle, users=users, keys=keys, fault=fault)
 
     def _users_for(self, who: Visitor) -> list[User] | None:
         return self._gate.people.everybody() if who.ruling(Action.VIEW_USERS).allowed else None
+
+    def _keys_for(self, who: Visitor) -> list[Key]:
+        return self._gate.keys.everyone() if who.ruling(Action.VIEW_USERS).allowed else []
 
     async def _apart(self, look: Callable[[str, str], User | None], name: str, password: str) -> User | None:
         """Look at a password in threads of its own: who sends many keeps nobody else's work from theirs."""

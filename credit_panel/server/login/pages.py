@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qs
@@ -12,6 +14,7 @@ from starlette.types import Scope
 
 from credit_panel.access.actions import Action
 from credit_panel.access.gate import Visitor
+from credit_panel.access.keys import Key
 from credit_panel.access.passwords import LONGEST, SHORTEST
 from credit_panel.access.people import User
 from credit_panel.access.roles import Role, Ruling
@@ -60,6 +63,7 @@ def account_page(
     *,
     idle: float,
     users: Sequence[User] | None,
+    keys: Sequence[Key] = (),
     fault: Fault = "",
     provider: str = "",
 ) -> str:
@@ -69,6 +73,8 @@ def account_page(
     ----------
     users
         Everybody who has a login, for those who may see that; None for the others.
+    keys
+        The keys of the API, for the same.
     provider
         Where their name and roles come from; empty where this server keeps their password.
     """
@@ -79,6 +85,7 @@ def account_page(
         "fault": fault,
         "provider": provider,
         "users": None if users is None else [(user, _role_words(user.roles, language)) for user in users],
+        "keys": [(key, _key_words(key, language)) for key in keys],
         "pages": [page for page in _PAGES if may_open(who, page)],
     }
     return render("account.html", language, values)
@@ -116,6 +123,7 @@ _PAGES: Mapping[str, Action] = {
     "application": Action.SCORE_APPLICATIONS,
     "portfolio": Action.VIEW_PORTFOLIO,
     "model": Action.VIEW_MODEL,
+    "journal": Action.VIEW_JOURNAL,
     "glossary": Action.READ_DOCUMENTATION,
     "accessibility": Action.READ_DOCUMENTATION,
     "docs": Action.READ_DOCUMENTATION,
@@ -135,12 +143,25 @@ def _role_words(roles: Sequence[Role], language: Language) -> str:
     return ", ".join(words[role] for role in roles)
 
 
+def _key_words(key: Key, language: Language) -> str:
+    """Return what a key is good for, its end, and its last use."""
+    t = translator_of(language)
+    ends, used = (t.date(datetime.fromtimestamp(when, UTC).date().isoformat()) for when in (key.ends, key.used))
+    if key.revoked:
+        state = t.gettext("withdrawn")
+    else:
+        state = t.gettext("until {date}", date=ends) if key.ends > time.time() else t.gettext("has ended")
+    last = t.gettext("last used on {date}", date=used) if key.used else t.gettext("never used")
+    return f"{', '.join(key.actions)}; {state}, {last}"
+
+
 def _page_words(t: Translator) -> dict[str, str]:
     return {
         "client": t.gettext("Client file"),
         "application": t.gettext("New application"),
         "portfolio": t.gettext("Portfolio"),
         "model": t.gettext("Model"),
+        "journal": t.gettext("Journal"),
         "glossary": t.gettext("Glossary"),
         "accessibility": t.gettext("Accessibility statement"),
         "docs": t.gettext("API documentation"),

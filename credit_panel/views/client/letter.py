@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +17,7 @@ from credit_panel.access.actions import Action
 from credit_panel.charts.figure import render
 from credit_panel.decisions.case_words import language_words
 from credit_panel.decisions.decision import Decision
+from credit_panel.decisions.letter_record import letter_made
 from credit_panel.errors import CreditPanelError, JournalError, LetterError
 from credit_panel.journal.records import Kind, clean_name
 from credit_panel.locale import LANGUAGES, Language, Translator
@@ -195,10 +195,8 @@ class LetterView(DrawnView):
             self._fault = outcome
         else:
             client_id, language, standing = self._about
-            sha256 = hashlib.sha256(outcome).hexdigest()
-            told = {"language": language, "sha256": sha256, "decided": str(standing.decided) if standing else ""}
-            made = _Made(f"letter-{client_id}-{language}.pdf", outcome, sha256)
-            content = {**{name: value for name, value in told.items() if value}, "data_version": self._rests_on}
+            content = letter_made(outcome, language, standing, self._rests_on)
+            made = _Made(f"letter-{client_id}-{language}.pdf", outcome, content["sha256"])
             self._busy = True
             self.decisions.add(Kind.LETTER_MADE, content, partial(self._hand_over, self._about, made))
         self.redraw()

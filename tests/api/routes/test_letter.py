@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -12,9 +16,12 @@ from pypdf import PdfReader
 
 from credit_panel.documents.lender import Lender
 from credit_panel.documents.letter import letter_pdf
+from credit_panel.journal.opening import open_journal
+from credit_panel.journal.records import Kind
 from credit_panel.locale import LANGUAGES, Language
 from credit_panel.portfolio import ServedModel
 from credit_panel.server.refusal import PROBLEM_TYPE
+from credit_panel.settings import Settings
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -43,3 +50,22 @@ def test_a_setting_that_cannot_be_used_names_nothing_to_strangers(
     assert answer.status_code == 503
     assert answer.headers["content-type"] == PROBLEM_TYPE
     assert "漢" not in answer.text
+
+
+def test_that_it_was_made_goes_on_record(
+    client: TestClient, settings: Settings, served_model: ServedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = replace(settings, journal=f"sqlite:{tmp_path / 'journal'}", journal_key=tmp_path / "key")
+    for name, value in kept.environ().items():
+        monkeypatch.setenv(name, value)
+    number = int(served_model.portfolio.ids[5])
+    answer = client.get(f"/api/v1/clients/{number}/letter", headers={"accept-language": "en"})
+    client.head(f"/api/v1/clients/{number}/letter")
+    with closing(open_journal(kept)) as journal:
+        (made,) = journal.of(number)
+        assert made.kind == Kind.LETTER_MADE
+        assert dict(made.content) == {
+            "language": "en",
+            "sha256": hashlib.sha256(answer.content).hexdigest(),
+            "data_version": 1,
+        }
