@@ -79,7 +79,7 @@ def test_a_page_that_is_not_ones_own_names_the_rule_in_ones_language(server: Gua
     session = server.session("analyst")
     english = server.get("/client", session, **PAGE)
     assert english.status_code == 403
-    assert "The rule view_clients asks for one of these: advisor, reviewer, steward, auditor." in english.text
+    assert "The rule view_clients asks for one of these: advisor, reviewer, data steward, auditor." in english.text
     assert '<a href="portfolio">' in english.text
     assert '<a href="client">' not in english.text
     french = server.get("/client", session, accept="text/html", accept_language="fr-FR")
