@@ -37,6 +37,7 @@ from server import attacks, raw
 from credit_panel.portfolio import Portfolio
 from credit_panel.server.command import FOOTER_PAGES, PAGES
 from credit_panel.settings import Settings
+from credit_panel.uploads.exchange import named
 
 LONGEST_LINE = 1_200
 Attack = Callable[[str], Iterator[int]]
@@ -137,14 +138,16 @@ def messages(server: str) -> Iterator[int]:
     yield from (asyncio.run(shout(server, *parts)) * 0 for parts in NO_MESSAGES)
 
 
-def files(page: str, tab: str, made: Mapping[str, Callable[[], bytes]]) -> Attack:
-    """Return what drops file after file into a page."""
+def files(page: str, tab: str, made: Mapping[str, Callable[[], bytes]], place: int = 0) -> Attack:
+    """Return what drops file after file into one of a page's places for them."""
 
     async def send(server: str) -> int:
         async with Visitor(server, page) as visitor:
-            await visitor.open_drop(tab)
+            await visitor.open_drop(tab, place)
             for name, make in made.items():
-                await visitor.send_file(f"{name}.csv", await asyncio.to_thread(make))
+                content = await asyncio.to_thread(make)
+                named_file = named(content) if made is hostile.HISTORIES else (f"{name}.csv", content)
+                await visitor.send_file(*named_file)
         return len(made)
 
     def attack(server: str) -> Iterator[int]:
@@ -169,6 +172,7 @@ ATTACKS: Mapping[str, Attack] = {
     "excessive messages": excessive,
     "pages in a loop": pages_in_a_loop,
     "files of applications": files("application", "file", hostile.APPLICATIONS),
+    "files of histories": files("application", "file", hostile.HISTORIES, place=1),
     "drift files": files("model", "drift", hostile.DRIFT),
 }
 

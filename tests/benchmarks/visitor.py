@@ -40,7 +40,7 @@ class Visitor:
     def __init__(self, server: str, page: str = "client") -> None:
         self._server, self._path = server, page
         self._messages = 0
-        self._edits = self._posted = 0
+        self._edits = self._posted = self._place = 0
         self.models: dict[str, dict[str, Any]] = {}
         self.errors: list[dict[str, Any]] = []
         self.reading = False
@@ -92,8 +92,17 @@ class Visitor:
         await self._announce(board, {**message, "serial": self._edits})
         await self._until("answered")
 
-    async def open_drop(self, tab: str) -> None:
-        """Open the tab in which files are dropped, and wait until nothing is worked out there any more."""
+    async def open_drop(self, tab: str, place: int = 0) -> None:
+        """Open the tab in which files are dropped, and wait until nothing is worked out there any more.
+
+        Parameters
+        ----------
+        tab
+            Its name.
+        place
+            Which of the tab's places for files they are dropped into.
+        """
+        self._place = place
         await self._change(self._having("names"), "selected", tab)
         while not any(model["name"].startswith("FileDrop") for model in self.models.values()):
             await self._next()
@@ -112,7 +121,7 @@ class Visitor:
 
     async def _post(self, message: dict[str, object]) -> None:
         self._posted += 1
-        board = next(model for model in self.models.values() if model["name"].startswith("FileDrop"))
+        board = [model for model in self.models.values() if model["name"].startswith("FileDrop")][self._place]
         await self._announce(board, {**message, "serial": self._posted})
 
     async def _told(self) -> str:
