@@ -93,15 +93,7 @@ class Visitor:
         await self._until("answered")
 
     async def open_drop(self, tab: str, place: int = 0) -> None:
-        """Open the tab in which files are dropped, and wait until nothing is worked out there any more.
-
-        Parameters
-        ----------
-        tab
-            Its name.
-        place
-            Which of the tab's places for files they are dropped into.
-        """
+        """Open a tab, wait until nothing is worked out there any more, and drop files into one of its places."""
         self._place = place
         await self._change(self._having("names"), "selected", tab)
         while not any(model["name"].startswith("FileDrop") for model in self.models.values()):
