@@ -99,7 +99,11 @@ class VisitorPage(param.Parameterized):
 
     def tell_of_a_newer_model(self) -> None:
         """Say that whoever opens a page now is shown another model than this one."""
-        self.header.notice = translator(self.language).gettext(
+        t = translator(self.language)
+        if self.fault is not None:  # all of this page is gone already
+            self.header.notice = t.gettext("A newer model is served: reload the page to see it.")
+            return
+        self.header.notice = t.gettext(
             "A newer model is served: reload the page to see it. Until then this page stays as it is."
         )
 

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from credit_panel.errors import PortfolioError
 from credit_panel.pages.client_page import ClientPage
 from credit_panel.portfolio import ServedModel
 
@@ -56,3 +57,13 @@ def test_what_is_said_of_the_what_if_of_an_address_goes_with_its_client(page: Cl
     assert page.header.notice
     page.state.open(second)
     assert page.header.notice == ""
+
+
+def test_a_page_that_is_gone_is_not_said_to_stay_when_a_newer_model_is_served(page: ClientPage) -> None:
+    page.tell_of_a_newer_model()
+    stays = page.header.notice
+    page.fault = PortfolioError("The portfolio was replaced.")
+    page.tell_of_a_newer_model()
+    assert page.header.notice
+    assert page.header.notice != stays
+    assert stays.startswith(page.header.notice)
