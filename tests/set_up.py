@@ -56,7 +56,17 @@ def assert_one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> 
 
 def make_clone(folder: Path) -> Path:
     """Copy what the set-up reads into a folder, without an environment."""
-    modules = "__init__", "colours", "errors", "formats", "rate_limit", "secret", "settings", "xgboost_alone"
+    modules = (
+        "__init__",
+        "change_setting",
+        "colours",
+        "errors",
+        "formats",
+        "rate_limit",
+        "secret",
+        "settings",
+        "xgboost_alone",
+    )
     for name in (*(f"{module}.py" for module in modules), "access", "cli", "remote", "server"):
         source, target = ROOT / "credit_panel" / name, folder / "credit_panel" / name
         target.parent.mkdir(parents=True, exist_ok=True)

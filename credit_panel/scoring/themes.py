@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
@@ -98,6 +99,11 @@ class Reasons:
 def may_be_told(feature: str) -> bool:
     """Tell whether a feature may be given as a reason."""
     return feature not in SENSITIVE and feature not in BUILDING and FIELDS[feature].excluded is None
+
+
+def strongest_told(explanation: Explanation, most: int) -> tuple[str, ...]:
+    """Return the features that moved the points most of those that may be given as a reason, strongest first."""
+    return tuple(islice((c.feature for c in explanation.contributions if may_be_told(c.feature)), most))
 
 
 def by_theme(explanation: Explanation) -> tuple[ThemeContribution, ...]:

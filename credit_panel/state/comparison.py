@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,7 @@ from credit_panel.portfolio.statistics.joint_sample import JointSample, joint_sa
 from credit_panel.portfolio.statistics.measure import has_levels
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, percentile_ranks
 from credit_panel.scoring.neighbours import FEWEST
-from credit_panel.scoring.themes import may_be_told
+from credit_panel.scoring.themes import strongest_told
 from credit_panel.state.client import ClientState
 from credit_panel.state.cohort import CohortState
 
@@ -96,8 +95,7 @@ class ComparisonState(param.Parameterized):
     def strongest(self) -> tuple[str, ...]:
         """The features that moved the client's points most, strongest first; age and what else is no reason is none."""
         explanation = self.client.explanation
-        told = () if explanation is None else (c.feature for c in explanation.contributions if may_be_told(c.feature))
-        return tuple(islice(told, STRONGEST))
+        return () if explanation is None else strongest_told(explanation, STRONGEST)
 
     @cached_property
     def offered(self) -> tuple[str, ...]:

@@ -172,7 +172,7 @@ HISTORIES: Mapping[str, Callable[[], bytes]] = {
     "category of a million letters": lambda: with_name("bureau.parquet", long_history()),
     "zip bomb": lambda: with_name("all.zip", zip_bomb()),
     "nested zip": lambda: with_name("bureau.csv", b"PK\x03\x04" + bytes(1_000)),
-    "commas": lambda: with_name("bureau.csv", b"SK_ID_CURR,SK_ID_BUREAU\n" + (b"," * 99_000 + b"\n") * 90),
+    "commas": lambda: with_name("bureau.csv", (b"SK_ID_CURR,SK_ID_BUREAU" + b"," * 99_000 + b"\n") * 90),
     "blank lines": lambda: with_name("bureau.csv", b"\n" * 9_900_000),
     "too many rows": lambda: with_name(
         "bureau_balance.csv", b"SK_ID_BUREAU,MONTHS_BALANCE,STATUS\n" + b"1,0,C\n" * 600_000

@@ -107,7 +107,11 @@ def test_a_file_comes_through(places: Places) -> None:
 @pytest.mark.parametrize(
     ("place", "locale", "words"),
     [
-        ("unknown", "fr-FR", "Le serveur refuse les pages à cette adresse ({host}) : qui l’administre peut l’ajouter"),
+        (
+            "unknown",
+            "fr-FR",
+            "Le serveur refuse les pages à cette adresse ({host}) : la personne qui le gère peut l’ajouter",
+        ),
         ("unknown", "en-GB", "can add the address to CREDIT_PANEL_ORIGINS and start it again."),
         ("cut", "fr-FR", "c’est au proxy placé devant lui de laisser passer les websockets."),
         ("cut", "en-GB", "a proxy in between has to let websockets through."),

@@ -39,7 +39,7 @@ def test_a_page_says_what_is_wrong(touched: Settings, tmp_path: Path, browser: B
     """Whoever runs the server finds which file it is in its log; a visitor learns nothing of its folders."""
     with serving(touched, tmp_path / "log.txt", warm=False) as address:
         for locale, words, told in (
-            ("fr-FR", "ne peuvent pas", "prévenez qui l’administre"),
+            ("fr-FR", "ne peuvent pas", "la personne qui gère le serveur"),
             ("en-GB", "cannot be shown", "its log says why"),
         ):
             page = browser.new_context(locale=locale).new_page()

@@ -18,6 +18,7 @@ from credit_panel.api.served import Served
 from credit_panel.api.wire import Wire
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.portfolio.statistics.percentile_rank import percentile_ranks
+from credit_panel.scoring.themes import strongest_told
 
 ROUTER = APIRouter(tags=["percentiles"], route_class=SentenceRoute)
 
@@ -80,7 +81,7 @@ def client_percentiles(
             min_length=1,
             max_length=MOST_COMPARED,
             description="Features to compare, each once or more often; without any, the ten that moved the client's "
-            "points most.",
+            "points most, of those that may be told as reasons.",
             examples=[["AMT_CREDIT", "EXT_SOURCE_2"]],
         ),
     ] = None,
@@ -90,7 +91,7 @@ def client_percentiles(
     data = client_data(served, client_id, version)
     own = data.row.row(0, named=True)
     if features is None:
-        features = [c.feature for c in data.explanation.contributions[:STRONGEST]]
+        features = list(strongest_told(data.explanation, STRONGEST))
     ranks = percentile_ranks(served.portfolio, None, own, list(dict.fromkeys(features)))
     return PercentilesBody(
         client_id=client_id,
