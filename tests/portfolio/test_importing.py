@@ -93,7 +93,7 @@ def test_each_view_says_so_and_shows_no_number_that_is_none(
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_file_of_applications_is_told_without_an_interval(theirs: ServedModel, language: Language) -> None:
     state = ApplicationFileState(theirs)
-    _, drop, _, report = ApplicationFileView(state=state, language=language).__panel__()
+    _, drop, _, _, report = ApplicationFileView(state=state, language=language).__panel__()
     settle(state, drop, FILE)
     assert state.scores is not None
     assert state.scores.frame["low"].null_count() == len(state.scores.frame) == 1

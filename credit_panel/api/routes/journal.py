@@ -1,9 +1,12 @@
-"""The journal as a page for whoever audits: what happened last first, and whether it is as it was written."""
+"""The journal as a page for whoever audits: what happened last first, and whether it is as it was written.
+
+What reads a journal is imported when it is read: no first page waits for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -12,16 +15,14 @@ from credit_panel.api.problems import problems
 from credit_panel.api.served import Served
 from credit_panel.decisions.case_words import kind_words, record_details
 from credit_panel.errors import JournalError
-from credit_panel.journal.anchors import take_anchor
-from credit_panel.journal.journal import Journal
-from credit_panel.journal.newest import newest
-from credit_panel.journal.opening import current_journal
 from credit_panel.journal.records import Entry, Kind
-from credit_panel.journal.verification import verify_journal
 from credit_panel.locale import Translator, translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.server.login.pages import language_of, render
 from credit_panel.settings import Settings
+
+if TYPE_CHECKING:
+    from credit_panel.journal.journal import Journal
 
 MOST = 50
 """Records of one page."""
@@ -48,6 +49,8 @@ def journal_page(
         if settings.journal == "off":
             values["fault"] = t.gettext("The settings keep no journal (CREDIT_PANEL_JOURNAL_URL is off).")
         else:
+            from credit_panel.journal.opening import current_journal
+
             journal = current_journal(settings)
             values |= _read(journal, served, before, kind, t) | {"found": _verified(journal, t) if verify else None}
     except JournalError:
@@ -63,6 +66,9 @@ def journal_page(
 def _read(
     journal: Journal, served: ServedModel, before: int | None, kind: Kind | None, t: Translator
 ) -> dict[str, Any]:
+    from credit_panel.journal.anchors import take_anchor
+    from credit_panel.journal.newest import newest
+
     found = newest(journal, before=before, kind=kind, most=MOST + 1)
     entries, anchor = found[:MOST], take_anchor(journal)
     numbers = journal.pseudonyms.known({e.client for e in entries if e.client is not None}, served.portfolio.ids)
@@ -132,6 +138,8 @@ def _plain(value: object) -> str:
 
 
 def _verified(journal: Journal, t: Translator) -> dict[str, Any]:
+    from credit_panel.journal.verification import verify_journal
+
     found = verify_journal(journal)
     intact = t.gettext(
         "Every record is as it was written: {records} records, {purged} of them purged. Records cut off at the end "
