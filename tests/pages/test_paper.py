@@ -23,7 +23,8 @@ def closed(text: str) -> str:
 
 
 def sheets(page: Page) -> list[str]:
-    """Print the page on A4, as it would come out, and return the letters of each sheet, without gaps."""
+    """Print the page on A4, as it would come out once it is whole, and return each sheet's letters, without gaps."""
+    page.evaluate("settled()")
     printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     return [closed(sheet.extract_text()) for sheet in printed.pages]
 
@@ -93,7 +94,7 @@ def test_a_picture_is_no_wider_than_its_card_on_paper(visit: Visit) -> None:
 
 @pytest.mark.long
 def test_a_letter_prints_alone(visit: Visit, served: ServedModel) -> None:
-    page = visit(f"/client#client={clients(served)[0]}&tab=letter", lang="fr")
+    page = visit(f"/client#client={clients(served)[0]}&tab=letter", lang="fr", script=SETTLED)
     expect(page.get_by_role("heading", name="Vos droits")).to_be_visible()
     printed = sheets(page)
     assert closed("Vos droits") in "".join(printed)
@@ -102,7 +103,8 @@ def test_a_letter_prints_alone(visit: Visit, served: ServedModel) -> None:
 
 def test_a_decision_prints_on_two_sheets_with_the_facts_beside_the_reasons(visit: Visit, served: ServedModel) -> None:
     client_id = clients(served)[0]
-    page = visit(f"/client#client={client_id}", lang="fr")
+    page = visit(f"/client#client={client_id}", lang="fr", script=SETTLED)
+    expect(page.get_by_role("heading", name="Ce qui compte, en points")).to_be_visible()
     printed = sheets(page)
     assert len(printed) == 2
     for place, sheet in enumerate(printed, 1):
@@ -115,7 +117,7 @@ def test_a_decision_prints_on_two_sheets_with_the_facts_beside_the_reasons(visit
 @pytest.mark.long
 def test_two_files_side_by_side_print_on_one_sheet(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
-    page = visit(f"/client#client={first}&tab=compare&with={second}", lang="fr")
+    page = visit(f"/client#client={first}&tab=compare&with={second}", lang="fr", script=SETTLED)
     expect(page.get_by_role("group", name="Deux dossiers côte à côte").get_by_role("table")).to_be_visible()
     printed = sheets(page)
     holding = [
@@ -128,7 +130,7 @@ def test_two_files_side_by_side_print_on_one_sheet(visit: Visit, served: ServedM
 
 @pytest.mark.long
 def test_all_data_of_a_client_print_on_few_sheets(visit: Visit, served: ServedModel) -> None:
-    page = visit(f"/client#client={clients(served)[0]}&mode=client", lang="fr")
+    page = visit(f"/client#client={clients(served)[0]}&mode=client", lang="fr", script=SETTLED)
     page.get_by_role("button", name="Tout", exact=True).click()
     rows = page.get_by_role("group", name="Toutes vos données").get_by_role("rowheader")
     expect(rows.nth(100)).to_be_visible()
