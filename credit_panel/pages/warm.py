@@ -9,8 +9,10 @@ import os
 import sys
 
 from credit_panel.errors import CreditPanelError
+from credit_panel.pages.memory_arenas import limit_arenas
 from credit_panel.xgboost_alone import import_xgboost_alone
 
+limit_arenas()
 import_xgboost_alone()
 
 import panel as pn  # noqa: E402
