@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -16,13 +15,10 @@ from credit_panel.amendments.version import Change, UnknownVersionError, Version
 from credit_panel.api.body import RefusedError
 from credit_panel.api.client_number import PlainDigits
 from credit_panel.api.decision import Value
-from credit_panel.api.journal_faults import TELL, retry
+from credit_panel.api.journal_faults import TELL, journal_told
 from credit_panel.api.wire import Wire
-from credit_panel.errors import JournalError
 from credit_panel.portfolio import ServedModel
 from credit_panel.server.refusal import Refusal
-
-logger = logging.getLogger("credit_panel")
 
 AskedVersion = (
     Annotated[
@@ -83,21 +79,11 @@ def client_data(served: ServedModel, client_id: int, version: int | None = None)
         raise RefusedError(Refusal(404, "unknown-version", str(error))) from error
 
 
-@contextmanager
-def versions_told() -> Iterator[None]:
-    """Tell a program of a journal in which changed data cannot be looked up.
-
-    Raises
-    ------
-    RefusedError
-        When it cannot be used.
-    """
-    try:
-        yield
-    except JournalError as error:
-        logger.error("%s", error)
-        sentence = f"What is on file of clients cannot be looked up: the journal that holds it cannot be read; {TELL}."
-        raise RefusedError(Refusal(503, "journal-unavailable", sentence), headers=retry(error)) from error
+def versions_told() -> AbstractContextManager[None]:
+    """Tell a program of a journal in which changed data cannot be looked up; see `journal_told`."""
+    return journal_told(
+        f"What is on file of clients cannot be looked up: the journal that holds it cannot be read; {TELL}."
+    )
 
 
 def stand_of(data: ClientData) -> dict[str, Any]:

@@ -34,8 +34,13 @@ _PASSING = ("locked", "unreachable")
 
 
 @contextmanager
-def journal_told() -> Iterator[None]:
+def journal_told(sentence: str = "") -> Iterator[None]:
     """Tell a program of a journal that cannot be used; where it lies stays in the log.
+
+    Parameters
+    ----------
+    sentence
+        What to say; when empty, that nothing was recorded, and why.
 
     Raises
     ------
@@ -46,7 +51,7 @@ def journal_told() -> Iterator[None]:
         yield
     except JournalError as error:
         logger.error("%s", error)
-        refusal = Refusal(503, "journal-unavailable", _WORDS.get(error.fault, _DAMAGED))
+        refusal = Refusal(503, "journal-unavailable", sentence or _WORDS.get(error.fault, _DAMAGED))
         raise RefusedError(refusal, headers=retry(error)) from error
 
 

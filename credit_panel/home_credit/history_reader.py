@@ -32,7 +32,9 @@ _MOST_UNPACKED = 60_000_000
 _MOST_MEMBERS = 50
 _ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 _ENDINGS = (".csv", ".tsv", ".txt", ".parquet", ".pq")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+"""What zipfile raises of an archive; RuntimeError where it has a password or is packed in a way it does not know."""
+
 _FAULTS: dict[str, HistoryFault] = {"empty": "empty", "too_wide": "too_wide", "too_many_rows": "too_many_rows"}
 
 
