@@ -22,6 +22,7 @@ class Action(StrEnum):
     VIEW_MODEL = "view_model"
     READ_DOCUMENTATION = "read_documentation"
     VIEW_USERS = "view_users"
+    MANAGE_ACCESS = "manage_access"
     VIEW_JOURNAL = "view_journal"
 
 
@@ -37,7 +38,8 @@ MEANING: Mapping[Action, str] = MappingProxyType(
         Action.VIEW_PORTFOLIO: "explore the portfolio and save cohorts",
         Action.VIEW_MODEL: "see how the model performs",
         Action.READ_DOCUMENTATION: "read the glossary, the documentation of the API and what is served",
-        Action.VIEW_USERS: "see who has a login and which roles, and which keys there are",
+        Action.VIEW_USERS: "see who has a login and which roles, which keys there are, the policy and the retention",
+        Action.MANAGE_ACCESS: "add users, give them roles, let them in no more, and make and withdraw keys",
         Action.VIEW_JOURNAL: "read the journal, and check that it is as it was written",
     }
 )
@@ -71,6 +73,8 @@ ADDRESSES: Mapping[str, Action | None] = MappingProxyType(
         "/model": Action.VIEW_MODEL,
         "/model/ws": Action.VIEW_MODEL,
         "/journal": Action.VIEW_JOURNAL,
+        "/admin": Action.VIEW_USERS,
+        "/admin/change": Action.MANAGE_ACCESS,
         "/glossary": Action.READ_DOCUMENTATION,
         "/glossary/ws": Action.READ_DOCUMENTATION,
         "/accessibility": Action.READ_DOCUMENTATION,

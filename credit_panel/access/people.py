@@ -71,7 +71,7 @@ class People:
             When the name cannot be used, or is too much like that of another user, revoked ones included: the journal
             could not tell them apart.
         """
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             raise AccessError(
                 f"The name {name[:40]!r} cannot be used: take 2 to 64 of a to z, 0 to 9, '.', '-' and '_'."
             )
@@ -156,6 +156,11 @@ def _need(found: object, name: str) -> None:
 def _user(row: tuple[object, ...]) -> User:
     name, roles, password, revoked = row
     return User(str(name), tuple(Role(role) for role in str(roles).split()), bool(revoked), bool(password))
+
+
+def is_name(name: str) -> bool:
+    """Return whether a new user, or a key, may be called so."""
+    return _NAME.fullmatch(name) is not None
 
 
 def written(roles: Iterable[Role]) -> str:

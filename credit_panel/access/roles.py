@@ -44,7 +44,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType(
         Role.AUDITOR: frozenset(
             {Action.VIEW_CLIENTS, Action.VIEW_JOURNAL, Action.VIEW_USERS, Action.READ_DOCUMENTATION}
         ),
-        Role.ADMIN: frozenset({Action.VIEW_USERS, Action.READ_DOCUMENTATION}),
+        Role.ADMIN: frozenset({Action.VIEW_USERS, Action.MANAGE_ACCESS, Action.READ_DOCUMENTATION}),
     }
 )
 """What each role grants. An auditor reads and records nothing; who manages the users sees no client.

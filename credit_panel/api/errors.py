@@ -62,6 +62,8 @@ class SentenceRoute(APIRoute):
 
     kept: ClassVar[str] = NOT_KEPT
     """What its answers say of being kept."""
+    reads: ClassVar[type[JsonRequest]] = JsonRequest
+    """What its requests are read as."""
     most_bytes: ClassVar[int] = MOST_BYTES
     """Bytes of the longest body that it reads."""
     most_at_once: ClassVar[int] = 2
@@ -92,7 +94,7 @@ class SentenceRoute(APIRoute):
             try:
                 check_query(request, known)
                 with held.of_one() as hold:
-                    read = JsonRequest(request.scope, request.receive, self.most_bytes, hold)
+                    read = self.reads(request.scope, request.receive, self.most_bytes, hold)
                     if request.method in ("POST", "PATCH"):
                         await read.body()  # whoever sends slowly takes no place
                     with places.one():

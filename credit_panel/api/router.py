@@ -12,6 +12,7 @@ from credit_panel.api.documentation import serve_documentation
 from credit_panel.api.errors import SentenceRoute
 from credit_panel.api.logins import note_login
 from credit_panel.api.routes import (
+    admin,
     changes,
     clients,
     decisions,
@@ -41,7 +42,7 @@ def _addresses(routers: Iterable[APIRouter], prefix: str = "") -> list[str]:
 @asynccontextmanager
 async def _prepare(app: FastAPI) -> AsyncIterator[None]:
     serve_documentation(app)
-    close_doors(app, [*_addresses(_V1, PREFIX), *_addresses((operation.ROUTER, journal.ROUTER))], note_login)
+    close_doors(app, [*_addresses(_V1, PREFIX), *_addresses((operation.ROUTER, *_PAGES))], note_login)
     yield
 
 
@@ -67,7 +68,9 @@ _V1 = (
     fields.ROUTER,
     operation.READINESS,
 )
+_PAGES = (journal.ROUTER, admin.ROUTER, admin.CHANGES)
 for _nouns in _V1:
     ROUTER.include_router(_nouns, prefix=PREFIX)
 ROUTER.include_router(operation.ROUTER)
-ROUTER.include_router(journal.ROUTER)
+for _page in _PAGES:
+    ROUTER.include_router(_page)

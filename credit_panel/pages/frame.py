@@ -20,7 +20,8 @@ from credit_panel.pages.lifecycle import release_when_closed, unwatch_busy
 from credit_panel.pages.line import mind_the_line
 from credit_panel.pages.owners import claim
 from credit_panel.scoring import ModelStamp
-from credit_panel.server.visitor import is_unlocked
+from credit_panel.server.command import MANAGED_PAGES
+from credit_panel.server.visitor import is_unlocked, may_open, visitor
 from credit_panel.views import Header
 from credit_panel.views.shell.footer import Footer
 
@@ -81,7 +82,13 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
     pn.config.reconnect = True
     pn.config.lazy_resources = False  # no address of Panel's content delivery network reaches the browser
     pn.config.browser_info = False  # seven messages a visit that nothing here reads
-    footer = Footer(language=header.language, model=model, unlocked=is_unlocked(), client=header.mode == "client")
+    footer = Footer(
+        language=header.language,
+        model=model,
+        more=[page for page in MANAGED_PAGES if may_open(visitor.get(), page)],
+        unlocked=is_unlocked(),
+        client=header.mode == "client",
+    )
     page = pmui.Page(
         title="",
         header=[header],

@@ -17,6 +17,9 @@ PAGES = ("client", "application", "portfolio", "model")
 FOOTER_PAGES = ("glossary", "accessibility")
 """The served pages that the foot of every page leads to; scripts of the same folder."""
 
+MANAGED_PAGES = ("journal", "admin")
+"""What the foot leads to besides, for who may open them: pages of the API's part, which no script of Panel makes."""
+
 _SECONDS_TO_COME_BACK = 12 * 60 * 60
 """How long a page can open its line again, with the token that it came with: a working day."""
 _LONGEST_MESSAGE = 2_000_000

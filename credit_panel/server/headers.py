@@ -18,7 +18,7 @@ FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_FORMS = ("/login", "/login/openid", "/login/callback", "/account")
+_FORMS = ("/login", "/login/openid", "/login/callback", "/account", "/admin", "/admin/change")
 """Pages with forms: without a referrer a browser sends them with an origin that nobody can read."""
 _OVER_TLS = "max-age=31536000"
 _HTML = "text/html"

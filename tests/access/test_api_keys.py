@@ -78,6 +78,5 @@ def test_a_decision_is_sent_with_a_key_that_is_made_for_it(server: Guarded) -> N
 
 def test_who_may_see_the_users_sees_the_keys(server: Guarded) -> None:
     server.gate.keys.add("weekly", [Action.SCORE_APPLICATIONS], 3600.0)
-    assert "weekly" not in server.get("/account", server.session("advisor"), **PAGE).text
-    told = server.get("/account", server.session("admin"), **PAGE).text
-    assert re.search("weekly: score_applications; until .*, never used", told)
+    told = server.get("/admin", server.session("auditor"), **PAGE).text
+    assert re.search("weekly</th><td>score_applications</td><td>until .*</td><td>never used</td>", told)

@@ -205,7 +205,7 @@ def test_the_first_user_comes_in_by_the_one_use_address(recording: Guarded, cont
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The same password again").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/glossary")
+    page.wait_for_url("**/admin")
     page.goto(f"{recording.address}/account")
     expect(page.get_by_text("You are logged in as first-one.")).to_be_visible()
     expect_sound(page)

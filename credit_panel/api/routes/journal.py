@@ -18,7 +18,8 @@ from credit_panel.errors import JournalError
 from credit_panel.journal.records import Entry, Kind
 from credit_panel.locale import Translator, translator
 from credit_panel.portfolio import ServedModel
-from credit_panel.server.login.pages import language_of, render
+from credit_panel.server.login.pages import language_of, pages_of, render
+from credit_panel.server.visitor import visitor
 from credit_panel.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def journal_page(
     language = language_of(request.scope, lang)
     t, settings = translator(language), Settings.from_env()
     values: dict[str, Any] = {"fault": "", "found": None, "rows": [], "older": None, "anchor": "", "records": "0"}
+    values["pages"] = pages_of(visitor.get(), "journal")
     try:
         if settings.journal == "off":
             values["fault"] = t.gettext("The settings keep no journal (CREDIT_PANEL_JOURNAL_URL is off).")
@@ -105,6 +107,7 @@ def _details(entry: Entry, t: Translator) -> Iterable[tuple[str, str]]:
         "key": t.gettext("Key"),
         "roles": t.gettext("Roles"),
         "actions": t.gettext("Actions"),
+        "days": t.gettext("Days until it ends"),
         "before": t.gettext("Older than"),
         "portfolio": t.gettext("Portfolio"),
         "policy": t.gettext("The policy"),

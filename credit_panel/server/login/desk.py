@@ -14,9 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from credit_panel.access.actions import Action
 from credit_panel.access.gate import Gate, Visitor
-from credit_panel.access.keys import Key
 from credit_panel.access.passwords import check_new
 from credit_panel.access.people import User
 from credit_panel.access.store import AccessError
@@ -208,15 +206,7 @@ class LoginDesk:
         return RedirectResponse("/login" if who is None else f"/{pages.first_page(who)}", 303)
 
     def _account(self, who: Visitor, language: Language, fault: pages.Fault = "") -> str:
-        users, idle = self._users_for(who), self._gate.settings.idle
-        keys = self._keys_for(who)
-        return pages.account_page(language, who, idle=idle, users=users, keys=keys, fault=fault)
-
-    def _users_for(self, who: Visitor) -> list[User] | None:
-        return self._gate.people.everybody() if who.ruling(Action.VIEW_USERS).allowed else None
-
-    def _keys_for(self, who: Visitor) -> list[Key]:
-        return self._gate.keys.everyone() if who.ruling(Action.VIEW_USERS).allowed else []
+        return pages.account_page(language, who, idle=self._gate.settings.idle, fault=fault)
 
     async def _apart(self, look: Callable[[str, str], User | None], name: str, password: str) -> User | None:
         """Look at a password in threads of its own: who sends many keeps nobody else's work from theirs."""

@@ -133,9 +133,8 @@ class OpenIdDesk(LoginDesk):
         return leaving
 
     def _account(self, who: Visitor, language: Any, fault: pages.Fault = "") -> str:
-        users = self._users_for(who)
         idle, host = self._gate.settings.idle, self._provider.settings.host
-        return pages.account_page(language, who, idle=idle, users=users, provider=host)
+        return pages.account_page(language, who, idle=idle, provider=host)
 
     def _back(self, request: Request) -> str:
         return self._at(request, "login/callback")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qs
@@ -14,10 +12,10 @@ from starlette.types import Scope
 
 from credit_panel.access.actions import Action
 from credit_panel.access.gate import Visitor
-from credit_panel.access.keys import Key
 from credit_panel.access.passwords import LONGEST, SHORTEST
 from credit_panel.access.people import User
-from credit_panel.access.roles import Role, Ruling
+from credit_panel.access.roles import Ruling
+from credit_panel.server.login.access_words import role_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -62,8 +60,6 @@ def account_page(
     who: Visitor,
     *,
     idle: float,
-    users: Sequence[User] | None,
-    keys: Sequence[Key] = (),
     fault: Fault = "",
     provider: str = "",
 ) -> str:
@@ -71,22 +67,16 @@ def account_page(
 
     Parameters
     ----------
-    users
-        Everybody who has a login, for those who may see that; None for the others.
-    keys
-        The keys of the API, for the same.
     provider
         Where their name and roles come from; empty where this server keeps their password.
     """
     values = {
         "who": who,
-        "roles": _role_words(who.roles, language),
+        "roles": role_words(who.roles, translator_of(language)),
         "minutes": round(idle / 60),
         "fault": fault,
         "provider": provider,
-        "users": None if users is None else [(user, _role_words(user.roles, language)) for user in users],
-        "keys": [(key, _key_words(key, language)) for key in keys],
-        "pages": [page for page in _PAGES if may_open(who, page)],
+        "pages": pages_of(who, ACCOUNT),
     }
     return render("account.html", language, values)
 
@@ -96,9 +86,9 @@ def denied_page(ruling: Ruling, who: Visitor, language: Language) -> str:
     values = {
         "who": who,
         "rule": str(ruling.action),
-        "roles": _role_words(who.roles, language),
-        "would": _role_words(ruling.would, language),
-        "pages": [page for page in _PAGES if may_open(who, page)],
+        "roles": role_words(who.roles, translator_of(language)),
+        "would": role_words(ruling.would, translator_of(language)),
+        "pages": pages_of(who),
     }
     return render("denied.html", language, values)
 
@@ -106,6 +96,12 @@ def denied_page(ruling: Ruling, who: Visitor, language: Language) -> str:
 def first_page(who: Visitor) -> str:
     """Return the first page that somebody may see; their account where there is none."""
     return next((page for page in _PAGES if may_open(who, page)), ACCOUNT)
+
+
+def pages_of(who: Visitor | None, but: str = "") -> list[str]:
+    """Return the pages that somebody may see, all where nobody has to log in, without the one that they are on."""
+    own = [page for page in _PAGES if who is None or may_open(who, page)]
+    return [page for page in (*own, *(() if who is None else (ACCOUNT,))) if page != but]
 
 
 def is_page(page: str) -> bool:
@@ -124,35 +120,11 @@ _PAGES: Mapping[str, Action] = {
     "portfolio": Action.VIEW_PORTFOLIO,
     "model": Action.VIEW_MODEL,
     "journal": Action.VIEW_JOURNAL,
+    "admin": Action.VIEW_USERS,
     "glossary": Action.READ_DOCUMENTATION,
     "accessibility": Action.READ_DOCUMENTATION,
     "docs": Action.READ_DOCUMENTATION,
 }
-
-
-def _role_words(roles: Sequence[Role], language: Language) -> str:
-    t = translator_of(language)
-    words = {
-        Role.ADVISOR: t.gettext("advisor"),
-        Role.REVIEWER: t.gettext("reviewer"),
-        Role.STEWARD: t.gettext("data steward"),
-        Role.ANALYST: t.gettext("analyst"),
-        Role.AUDITOR: t.gettext("auditor"),
-        Role.ADMIN: t.gettext("administrator"),
-    }
-    return ", ".join(words[role] for role in roles)
-
-
-def _key_words(key: Key, language: Language) -> str:
-    """Return what a key is good for, its end, and its last use."""
-    t = translator_of(language)
-    ends, used = (t.date(datetime.fromtimestamp(when, UTC).date().isoformat()) for when in (key.ends, key.used))
-    if key.revoked:
-        state = t.gettext("withdrawn")
-    else:
-        state = t.gettext("until {date}", date=ends) if key.ends > time.time() else t.gettext("has ended")
-    last = t.gettext("last used on {date}", date=used) if key.used else t.gettext("never used")
-    return f"{', '.join(key.actions)}; {state}, {last}"
 
 
 def _page_words(t: Translator) -> dict[str, str]:
@@ -162,9 +134,11 @@ def _page_words(t: Translator) -> dict[str, str]:
         "portfolio": t.gettext("Portfolio"),
         "model": t.gettext("Model"),
         "journal": t.gettext("Journal"),
+        "admin": t.gettext("Administration"),
         "glossary": t.gettext("Glossary"),
         "accessibility": t.gettext("Accessibility statement"),
         "docs": t.gettext("API documentation"),
+        ACCOUNT: t.gettext("Your account"),
     }
 
 
@@ -172,11 +146,8 @@ def render(template: str, language: Language, values: Mapping[str, object]) -> s
     """Return a page of a template."""
     t = translator_of(language)
     page_words = _page_words(t)
-    return (
-        _environment()
-        .get_template(template)
-        .render(language=language, gettext=t.gettext, page_words=page_words, **values)
-    )
+    common = {"language": language, "gettext": t.gettext, "page_words": page_words, "up": ""}
+    return _environment().get_template(template).render({**common, **values})
 
 
 def translator_of(language: Language) -> Translator:

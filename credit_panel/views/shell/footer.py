@@ -24,6 +24,8 @@ class Footer(HtmlView):
 
     client = param.Boolean(default=False, doc="Whether a client looks: what is for programs is left out.")
 
+    more = param.List(default=[], item_type=str, doc="Keys of the pages beside the bar's that the visitor may open.")
+
     unlocked = param.Boolean(default=False, doc="Whether nobody has to log in, which is said.")
 
     @param.depends("model", "client", watch=True)
@@ -37,5 +39,6 @@ class Footer(HtmlView):
             "model": self.model,
             "unlocked": self.unlocked,
             "client": self.client,
+            "more": self.more,
         }
         return render("views", "shell/footer.html", t, values)
