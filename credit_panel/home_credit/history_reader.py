@@ -25,6 +25,7 @@ from credit_panel.home_credit.history_file import (
     HistoryFileError,
     HistoryUpload,
 )
+from credit_panel.home_credit.history_types import check_types, plain_cells
 from credit_panel.home_credit.repairs import MISSING_LEVELS
 from credit_panel.home_credit.schema import SCHEMA
 
@@ -164,38 +165,14 @@ def _parquet(name: str, content: bytes) -> tuple[HistoryColumns, Cells, list[Fil
         if len(schema) > MOST_COLUMNS:
             raise HistoryFileError("too_wide", f"The file has more than {MOST_COLUMNS} columns: keep the table's.")
         columns = columns_of_file(name, list(schema))
-        _check_types(columns, schema)
+        check_types(columns.table, zip(columns.names, schema.dtypes(), strict=True))
         _check_length(columns.table, int(lazy.select(pl.len()).collect().item()))
         held = dict(zip(columns.names, schema, strict=True))
         frame = lazy.select(pl.col(held[column]).alias(column) for column in columns.known).collect()
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise _no_table() from error
     _check_length(columns.table, len(frame))
-    types = SCHEMA[columns.table].columns
-    plain = frame.with_columns(
-        pl.col(column).cast(pl.Float64 if types[column].is_numeric() and dtype != pl.String else pl.String)
-        for column, dtype in ((column, _plain(dtype)) for column, dtype in frame.schema.items())
-    )
-    return columns, Cells(plain, pl.Series("row", range(1, len(frame) + 1), dtype=pl.Int64), "."), []
-
-
-def _plain(dtype: pl.DataType) -> pl.DataType:
-    return pl.String() if dtype in (pl.Categorical, pl.Enum) else dtype
-
-
-def _check_types(columns: HistoryColumns, schema: pl.Schema) -> None:
-    """Refuse what a cast would turn into numbers that mean something else: a date into the days since 1970."""
-    types = SCHEMA[columns.table].columns
-    for name, dtype in zip(columns.names, schema.dtypes(), strict=True):
-        wanted = types.get(name)
-        no_flag = dtype == pl.Boolean and "FLAG" not in name
-        if wanted is not None and (
-            dtype.is_temporal() or dtype.is_nested() or dtype in (pl.Binary, pl.Object) or no_flag
-        ):
-            kind = "numbers" if wanted.is_numeric() else "texts"
-            raise HistoryFileError(
-                "type", f"The column {name} holds {dtype} where {kind} belong: write those there.", (name,)
-            )
+    return columns, Cells(plain_cells(columns.table, frame), pl.Series("row", range(1, len(frame) + 1)), "."), []
 
 
 def _check_length(table: str, rows: int) -> None:

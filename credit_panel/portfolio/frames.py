@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,32 +11,41 @@ import polars as pl
 
 from credit_panel.errors import TablesError
 from credit_panel.features import features_of_application
-from credit_panel.home_credit.applications import validate_applications
 from credit_panel.home_credit.catalogue import FIELDS
-from credit_panel.home_credit.schema import CLIENT, TARGET
+from credit_panel.home_credit.schema import CLIENT
+from credit_panel.portfolio.application_frames import applications_of_frame
+from credit_panel.portfolio.history_frames import histories_of_frames
 from credit_panel.portfolio.score_columns import score_columns
+from credit_panel.portfolio.sent_histories import Histories, SentPart, parts_sent
 from credit_panel.portfolio.served_model import ServedModel, current_model
-from credit_panel.portfolio.store import Portfolio
 from credit_panel.scoring import FOLD, Scorer
 
 BASE = "base"
 """What stands for a feature where an explanation starts: the points before anything is known of the client."""
 
-_TOLD = 3
-"""Applications whose faults an error names."""
 
-
-def score(frame: Any, *, served: ServedModel | None = None) -> Any:
-    """Score raw applications in a data frame, or clients of the portfolio by their numbers.
+def score(
+    frame: Any, *, history: Mapping[str, Any] | None = None, complete: bool = False, served: ServedModel | None = None
+) -> Any:
+    """Score raw applications in a data frame, with their credit histories or without, or clients of the portfolio.
 
     Parameters
     ----------
     frame
         A Polars or pandas frame, one row an application, with the raw fields of the table ``application`` as columns;
-        a field that is not there counts as missing, and TARGET is not read. They are scored without credit histories,
-        by the model that never saw one.
+        a field that is not there counts as missing, and TARGET is not read. Without `history` they are scored by the
+        model that never saw one.
         Or numbers of clients of the portfolio, who are scored as on the page: with their histories, and those who
         trained the model by trees that were grown without them.
+    history
+        Frames of the history tables, as `POST /score` takes their rows, by the names of the tables: ``bureau``,
+        ``bureau_balance``, ``previous_application``, ``POS_CASH_balance``, ``installments_payments`` and
+        ``credit_card_balance``, any of them. Rows go with the applications by ``SK_ID_CURR``, those of
+        ``bureau_balance`` by the ``SK_ID_BUREAU`` of ``bureau``; rows of other clients are passed over. An application
+        with a row is scored by the model that reads histories, one without by the other model.
+    complete
+        Whether the tables hold all there is, so that an application with a number and without a row is that of
+        somebody who has no history; it is then scored by the model that reads histories too.
     served
         The model; None takes the one that the environment names.
 
@@ -53,7 +61,8 @@ def score(frame: Any, *, served: ServedModel | None = None) -> Any:
     Raises
     ------
     TablesError
-        When a column is no field, or a value cannot be; it names rows and fields.
+        When a column is no field, or a value cannot be; it names rows and fields. When a history is no table, has
+        other columns or cells than its table, or none of its rows is of these applications.
     UnknownClientError
         When a number is of no client.
 
@@ -67,20 +76,33 @@ def score(frame: Any, *, served: ServedModel | None = None) -> Any:
     ['probability', 'low', 'high', 'points']
     >>> cp.score([100002, 100003])["SK_ID_CURR"].to_list()
     [100002, 100003]
+    >>> bureau = pl.DataFrame({"SK_ID_CURR": [7], "SK_ID_BUREAU": [1], "DAYS_CREDIT": [-400], "AMT_CREDIT_SUM": [9e4]})
+    >>> with_bureau = cp.score(pl.DataFrame([one | {"SK_ID_CURR": 7}]), history={"bureau": bureau})
+    >>> with_bureau["with_histories"].to_list()
+    [True]
     """
     served = served or current_model()
-    given, features = _features(frame, served.portfolio)
-    scorer = _scorer(served, given)
-    scored = score_columns(features[CLIENT], scorer.score(features)).insert_column(0, _rows(features))
-    return _given_back(_stamped(scored.with_columns(held_out=_held_out(features)), scorer), given)
+    given, parts = _asked(frame, history, complete, served)
+    scored = [
+        _stamped(
+            score_columns(part.features[CLIENT], part.scorer.score(part.features))
+            .insert_column(0, pl.Series("row", part.places, dtype=pl.Int64))
+            .with_columns(held_out=_held_out(part.features)),
+            part.scorer,
+        )
+        for part in parts
+    ]
+    return _given_back(pl.concat(scored).sort("row"), given)
 
 
-def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
+def explain(
+    frame: Any, *, history: Mapping[str, Any] | None = None, complete: bool = False, served: ServedModel | None = None
+) -> Any:
     """Say what moved the points of applications or clients, one row an application and feature.
 
     Parameters
     ----------
-    frame, served
+    frame, history, complete, served
         As for `score`.
 
     Returns
@@ -103,15 +125,17 @@ def explain(frame: Any, *, served: ServedModel | None = None) -> Any:
     >>> shown = cp.explain(pl.DataFrame([one])).filter(pl.col("feature") != "base").head(5)
     """
     served = served or current_model()
-    given, features = _features(frame, served.portfolio)
-    scorer = _scorer(served, given)
-    explained = scorer.explain(features)
-    parts = [
-        _explained(features[place], place, explained.features, points, explained.base_points[place])
-        for place, points in enumerate(explained.contributions)
-    ]
-    whole = pl.concat(parts) if parts else _explained(features, 0, (), np.empty(0), 0.0).clear()
-    return _given_back(_stamped(whole, scorer), given)
+    given, parts = _asked(frame, history, complete, served)
+    told = []
+    for part in parts:
+        found = part.scorer.explain(part.features)
+        rows = [
+            _explained(part.features[at], place, found.features, points, found.base_points[at])
+            for at, (place, points) in enumerate(zip(part.places, found.contributions, strict=True))
+        ]
+        whole = pl.concat(rows) if rows else _explained(part.features, 0, (), np.empty(0), 0.0).clear()
+        told.append(_stamped(whole, part.scorer))
+    return _given_back(pl.concat(told).sort("row", maintain_order=True), given)
 
 
 def _explained(row: pl.DataFrame, place: int, features: Sequence[str], points: np.ndarray, base: float) -> pl.DataFrame:
@@ -143,65 +167,34 @@ def _explained(row: pl.DataFrame, place: int, features: Sequence[str], points: n
     )
 
 
-def _features(frame: Any, portfolio: Portfolio) -> tuple[nw.DataFrame[Any] | None, pl.DataFrame]:
-    """Return the frame for any library, None for numbers of clients, and the features of those who are asked for."""
+def _asked(
+    frame: Any, history: Mapping[str, Any] | None, complete: bool, served: ServedModel
+) -> tuple[nw.DataFrame[Any] | None, list[SentPart]]:
+    """Return the frame for any library (None for numbers of clients), and who is asked for, by what scores them."""
     if not hasattr(frame, "columns"):
         numbers = np.asarray(frame)
         if numbers.ndim == 1 and (numbers.dtype.kind in "iu" or not len(numbers)):
-            rows = portfolio.select(numbers.astype(np.int64), None)
-            return None, rows[np.searchsorted(rows[CLIENT].to_numpy(), numbers)]
-    given, applications = _applications(frame)
-    return given, features_of_application(applications)
-
-
-def _scorer(served: ServedModel, given: nw.DataFrame[Any] | None) -> Scorer:
-    """Return what scores those of a frame, or clients of the portfolio when there is none."""
-    return served.scorer if given is None else served.scorer.without_histories
+            if history is not None:
+                raise TablesError(
+                    "Clients of the portfolio have their histories there: leave out history, or give their "
+                    "applications as a data frame."
+                )
+            rows = served.portfolio.select(numbers.astype(np.int64), None)
+            features = rows[np.searchsorted(rows[CLIENT].to_numpy(), numbers)]
+            return None, [SentPart(served.scorer, list(range(len(features))), features)]
+    given, applications = applications_of_frame(frame)
+    if history is None and not complete:
+        own: Sequence[Histories | None] = [None] * len(applications)
+    else:
+        own = histories_of_frames(applications, {} if history is None else history, complete=complete)
+    parts = list(parts_sent(served, applications, own))
+    return given, parts or [SentPart(served.scorer.without_histories, [], features_of_application(applications))]
 
 
 def _held_out(features: pl.DataFrame) -> pl.Series:
     if FOLD in features.columns:
         return features[FOLD].is_not_null()
     return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(features))
-
-
-def _applications(frame: Any) -> tuple[nw.DataFrame[Any], pl.DataFrame]:
-    """Return the frame for any library, and its applications typed and repaired."""
-    try:
-        given = nw.from_native(frame, eager_only=True)
-    except TypeError as error:
-        raise TablesError(
-            "Applications come as a Polars or pandas data frame, and clients of the portfolio as their numbers, not as "
-            f"{type(frame).__name__}: give one of them."
-        ) from error
-    rows = [
-        {str(name): _plain(value) for name, value in row.items() if name != TARGET}
-        for row in given.iter_rows(named=True)
-    ]
-    applications, problems = validate_applications(rows)
-    if problems:
-        told = [
-            f"row {place}: " + ", ".join(f"{problem.field} {problem.problem}" for problem in found[:_TOLD])
-            for place, found in list(problems.items())[:_TOLD]
-        ]
-        raise TablesError(
-            f"{len(problems)} of {len(rows)} applications cannot be scored ({'; '.join(told)}): correct them, or leave "
-            "them out."
-        )
-    return given, applications
-
-
-def _plain(value: object) -> object:
-    """Return a value as Python has it; what pandas and NumPy write for nothing is None."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    return None if isinstance(value, float) and math.isnan(value) else value
-
-
-def _rows(applications: pl.DataFrame) -> pl.Series:
-    return pl.Series("row", range(len(applications)), dtype=pl.Int64)
 
 
 def _stamped(frame: pl.DataFrame, scorer: Scorer) -> pl.DataFrame:
