@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import threading
+import weakref
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any
@@ -28,6 +30,8 @@ FORCED = {
 """The colours of pictures where the system forces its own on all else; the marks show on black as on white."""
 
 _current: dict[str, Any] = {"look": None, "ground": "light"}
+_following: weakref.WeakKeyDictionary[Any, Callable[[Any], object]] = weakref.WeakKeyDictionary()
+_lock = threading.Lock()
 
 
 def theme(
@@ -37,10 +41,10 @@ def theme(
     fonts: str | None = None,
     ground: Theme = "light",
 ) -> None:
-    """Change the colours and letters of everything that is drawn from now on; without arguments, take them back.
+    """Change the colours and letters of views, of those on screen too; without arguments, take them back.
 
     What it begins with is the product's own look, or that of the file which ``CREDIT_PANEL_THEME`` names. It is that
-    of the whole process: a server names the file, and a notebook calls this before its views are made.
+    of the whole process: pages and views follow at once, what `credit_panel.plots` gave before stays as it was drawn.
 
     Parameters
     ----------
@@ -67,6 +71,22 @@ def theme(
         raise ValueError(f"ground is {ground!r}: give 'light' or 'dark'.")
     made = changed(look_of(os.environ), light=light, dark=dark, fonts=fonts)
     _current.update(look=made, ground=ground)
+    with _lock:
+        following = list(_following.items())
+    for part, act in following:
+        act(part)
+
+
+def follow_theme[Part](part: Part, act: Callable[[Part], object]) -> None:
+    """Have something done with a part of a screen at each change of the theme, for as long as the part is in use.
+
+    Parameters
+    ----------
+    act
+        Called with `part`, which it does not hold by itself.
+    """
+    with _lock:
+        _following[part] = act
 
 
 def look() -> Look:

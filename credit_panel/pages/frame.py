@@ -13,7 +13,7 @@ from jinja2 import Template
 from panel.io.resources import get_dist_path
 from panel_material_ui.base import _env
 
-from credit_panel.charts.palette import look, palette
+from credit_panel.charts.palette import follow_theme, look, palette
 from credit_panel.colours import Theme
 from credit_panel.locale import Language, Translator, negotiate, translator
 from credit_panel.pages.lifecycle import release_when_closed, unwatch_busy
@@ -93,12 +93,13 @@ def serve_page(header: Header, main: list[Any], model: ModelStamp | None = None)
         title="",
         header=[header],
         main=[*main, footer],
-        theme_config={"light": _material("light"), "dark": _material("dark")},
+        theme_config=_themes(),
         theme_toggle=False,
         template=_template(header.language),
         meta_title="Credit Panel",
         sx=_ON_SCREEN,
     )
+    follow_theme(page, lambda page: page.param.update(theme_config=_themes()))
     header.param.watch(lambda event: setattr(page, "dark_theme", bool(event.new)), "dark")
     header.param.watch(lambda event: setattr(footer, "language", event.new), "language")
     header.param.watch(lambda event: setattr(footer, "client", event.new == "client"), "mode")
@@ -118,6 +119,10 @@ def _use_own_files() -> None:
     """
     if pn.state.curdoc is not None:
         pn.state.curdoc.template_variables.setdefault("dist_url", get_dist_path(cdn=False))
+
+
+def _themes() -> dict[str, Any]:
+    return {"light": _material("light"), "dark": _material("dark")}
 
 
 def _material(theme: Theme) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import holoviews as hv
 import pytest
+from bokeh.model import Model
 
 import credit_panel as cp
 from credit_panel.charts.axis import Axis
@@ -61,6 +62,10 @@ def plot() -> Plot:
     return Plot("one", axis, axis, [Layer("line", {"x": [0.0, 1.0], "y": [0.0, 1.0]})])
 
 
+def sheets_of(root: Model) -> str:
+    return "".join(str(sheet) for model in root.references() for sheet in getattr(model, "stylesheets", ()))
+
+
 def test_a_theme_reaches_pictures_and_the_style_sheets_of_new_views(served: ServedModel) -> None:
     own, state = drawing(plot(), dark=False), ClientState(served, client_id=int(served.portfolio.ids[0]))
     cp.theme(light=OTHERS, fonts="Inter, Arial")
@@ -72,15 +77,40 @@ def test_a_theme_reaches_pictures_and_the_style_sheets_of_new_views(served: Serv
     assert OTHERS["favourable"] in json.dumps(json.loads(there))
     assert drawing(plot(), dark=True) != there
     for view in (cp.DecisionView(state=state), cp.WhatIfView(scenario=cp.ScenarioState(client=state))):
-        css = "".join(
-            str(sheet)
-            for model in view.__panel__().get_root().references()
-            for sheet in getattr(model, "stylesheets", ())
-        )
+        css = sheets_of(view.__panel__().get_root())
         assert "--brand: light-dark(#5b2a86, #0b4f6c);" in css
         assert "--brand: light-dark(#0b4f6c, #0b4f6c);" not in css
     cp.theme()
     assert drawing(plot(), dark=False) is own
+
+
+def test_a_theme_reaches_views_that_are_drawn_already(served: ServedModel) -> None:
+    state = ClientState(served, client_id=int(served.portfolio.ids[0]))
+    views = (
+        cp.DecisionView(state=state),
+        cp.WhatIfView(scenario=cp.ScenarioState(client=state)),
+        cp.LinkedView(brush=cp.BrushState(cohort=cp.CohortState(served))),
+        cp.ImportanceView(served=served),
+    )
+    roots = [view.__panel__().get_root() for view in views]
+    linked, importance = views[2:]
+    picture = hv.renderer("bokeh").get_plot(linked.plots["first"])
+    cp.theme(light=OTHERS, fonts="Inter, Arial")
+    for root in roots:
+        css = sheets_of(root)
+        assert "--brand: light-dark(#5b2a86, #0b4f6c);" in css
+        assert "--brand: light-dark(#0b4f6c, #0b4f6c);" not in css
+        assert "--fonts: Inter, Arial;" in css
+    pictures = roots[3]
+    assert OTHERS["favourable"] in json.dumps(pictures.data.kinds)
+    assert picture.state.xaxis[0].axis_label_text_font == "Inter, Arial"
+    cp.theme(ground="dark")
+    assert importance.dark
+    assert "#18212b" in json.dumps(pictures.data.kinds)
+    importance.dark = False  # as a page does, which knows better
+    cp.theme()
+    assert not importance.dark
+    assert "--brand: light-dark(#0b4f6c, #0b4f6c);" in sheets_of(roots[0])
 
 
 def test_a_theme_that_cannot_be_read_changes_nothing() -> None:

@@ -11,6 +11,7 @@ import param
 from credit_panel.charts.palette import css_variables
 from credit_panel.views.parts.component import Component, Key, Message
 from credit_panel.views.parts.scripts import scripts
+from credit_panel.views.parts.style_sheets import dressed
 
 _CARD = """
 :host { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 24px; align-items: end;
@@ -56,6 +57,5 @@ class ChoiceBoard(Component):
 
 def choice_card(*parts: pn.viewable.Viewable) -> pn.Column:
     """Return a card with a board and what may stand beside it."""
-    sheets = [css_variables(), _CARD]
-    card = pn.Column(*parts, sizing_mode="stretch_width", margin=0, css_classes=["card"], stylesheets=sheets)
-    return pn.Column(card, sizing_mode="stretch_width", margin=0)
+    card = pn.Column(*parts, sizing_mode="stretch_width", margin=0, css_classes=["card"])
+    return pn.Column(dressed(card, lambda: [css_variables(), _CARD]), sizing_mode="stretch_width", margin=0)

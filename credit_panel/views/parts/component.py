@@ -19,6 +19,7 @@ from bokeh.events import Event
 from panel.models.esm import DataEvent
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from credit_panel.charts.palette import follow_theme
 from credit_panel.views.parts.style_sheets import bare_stylesheets, stylesheets
 
 logger = logging.getLogger("credit_panel")
@@ -73,12 +74,17 @@ class Component(pn.custom.JSComponent):
     def __init__(self, **params: Any) -> None:
         self._act: Callable[[Any], object] | None = None
         super().__init__(**params)
+        follow_theme(self, _take_theme)
 
     @property
     def _stylesheets(self) -> list[str]:  # type: ignore[override]
         if not self.sheets:
             return []
         return stylesheets(*self.sheets) if self.based else bare_stylesheets(*self.sheets)
+
+    def take_theme(self) -> None:
+        """Show in the theme that there is by now."""
+        self.param.trigger("stylesheets")
 
     def on_message(self, act: Callable[[Any], object]) -> None:
         """Say what is done with each message that fits; all that it changes is sent at once, with the answer.
@@ -150,6 +156,10 @@ def note_refusal(what: str, document: Document | None = None) -> None:
     _refused[document] = count
     if count == 1:
         logger.warning("Dropped what a browser sent, and what else of its session does not fit: %s.", what)
+
+
+def _take_theme(component: Component) -> None:
+    component.take_theme()
 
 
 @cache

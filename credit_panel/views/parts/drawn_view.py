@@ -9,7 +9,7 @@ import param
 from markupsafe import Markup
 
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
-from credit_panel.views.parts.style_sheets import ON_PAPER, stylesheets
+from credit_panel.views.parts.style_sheets import ON_PAPER, dressed, stylesheets
 from credit_panel.views.parts.view import View
 
 
@@ -78,13 +78,9 @@ class HtmlView(DrawnView):
 
 def html_pane(style: str, *classes: str, more: str = "") -> pn.pane.HTML:
     """Return an empty block of HTML as wide as its place, with the sheets of `style`, the CSS `more`, and `classes`."""
-    return pn.pane.HTML(
-        "",
-        sizing_mode="stretch_width",
-        margin=0,
-        css_classes=[style.rpartition("/")[2], *classes],
-        stylesheets=[*stylesheets(style), *([more] if more else [])],
-    )
+    classes = (style.rpartition("/")[2], *classes)
+    pane = pn.pane.HTML("", sizing_mode="stretch_width", margin=0, css_classes=[*classes])
+    return dressed(pane, lambda: [*stylesheets(style), *([more] if more else [])])
 
 
 def grid(layout: str, *parts: pn.viewable.Viewable) -> pn.Column:

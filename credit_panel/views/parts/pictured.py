@@ -61,6 +61,7 @@ class PicturedBlock(Component):
             stylesheets=stylesheets(style, "parts/pictures"),
             **params,
         )
+        self._style = style
         self._shown: dict[str, Plot] = {}
         self._put: tuple[Any, ...] | None = None
         self._dark = False
@@ -96,6 +97,13 @@ class PicturedBlock(Component):
         self._live = {key: live for key, live in self._live.items() if key in self._shown}
         for key, live in self._live.items():
             live.show(self._shown[key], dark=self._dark)
+
+    def take_theme(self) -> None:
+        """Show in the theme that there is by now, the pictures too."""
+        with pn.io.hold():
+            self.stylesheets = stylesheets(self._style, "parts/pictures")
+            if self._put is not None:
+                self.put(*self._put)
 
     @param.depends("ground", watch=True)
     def _follow_ground(self) -> None:

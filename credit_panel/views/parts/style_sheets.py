@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from credit_panel.charts.palette import css_variables
+from panel.pane import PaneBase
+from panel.viewable import Viewable
+
+from credit_panel.charts.palette import css_variables, follow_theme
 
 _FOLDER = Path(__file__).parents[1]
 
@@ -39,6 +43,19 @@ def stylesheets(*styles: str) -> list[str]:
 def bare_stylesheets(*styles: str) -> list[str]:
     """Return the style sheets of what shares none with others but the colours."""
     return [css_variables(), *map(_css, styles)]
+
+
+def dressed[Part: Viewable](part: Part, sheets: Callable[[], list[str]]) -> Part:
+    """Give a part of a screen its style sheets, those of each theme that comes later too, and return it."""
+
+    def dress(part: Viewable) -> None:
+        part.stylesheets = sheets()
+        if isinstance(part, PaneBase):  # which draws itself anew for its object alone
+            part.param.trigger("object")
+
+    part.stylesheets = sheets()
+    follow_theme(part, dress)
+    return part
 
 
 @cache

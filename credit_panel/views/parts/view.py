@@ -14,7 +14,7 @@ from panel.io.notebook import patch_inline_stylesheets
 from panel.io.resources import set_resource_mode
 from panel.io.save import save
 
-from credit_panel.charts.palette import ground_is_dark
+from credit_panel.charts.palette import follow_theme, ground_is_dark
 from credit_panel.locale import reader_language, translator
 from credit_panel.views.parts.component import Component
 
@@ -32,9 +32,18 @@ class View(pn.viewable.Viewer):
     def __init__(self, **params: Any) -> None:
         if "language" in type(self).param:
             params.setdefault("language", reader_language())
-        if "dark" in type(self).param and ground_is_dark():
-            params.setdefault("dark", True)
+        self._ground, follows = ground_is_dark(), "dark" in type(self).param and "dark" not in params
+        if follows and self._ground:
+            params["dark"] = True
         super().__init__(**params)
+        if follows:
+            follow_theme(self, View._take_ground)
+
+    def _take_ground(self: Any) -> None:
+        """Show on the ground of the theme, but where a page has said meanwhile on which one it stands."""
+        before, self._ground = self._ground, ground_is_dark()
+        if self.dark is before:
+            self.dark = self._ground
 
     def save(self, path: str | Path, title: str = "Credit Panel") -> None:
         """Write the view, as it is now, into one HTML file that any browser shows, the network cut.

@@ -18,6 +18,7 @@ from credit_panel.charts.palette import css_variables
 from credit_panel.charts.plot import Plot, place_of
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.state.brush import BrushState
+from credit_panel.views.parts.style_sheets import dressed
 from credit_panel.views.parts.view import View
 from credit_panel.views.portfolio.brush_card import (
     BrushCard,
@@ -233,6 +234,5 @@ def _titles(t: Translator) -> dict[str, str]:
 
 
 def _card(size: str, *parts: Any) -> pn.Column:
-    return pn.Column(
-        *parts, sizing_mode="stretch_width", margin=0, css_classes=[size], stylesheets=[css_variables(), _CARD]
-    )
+    card = pn.Column(*parts, sizing_mode="stretch_width", margin=0, css_classes=[size])
+    return dressed(card, lambda: [css_variables(), _CARD])
