@@ -9,7 +9,7 @@ from panel.models.esm import DataEvent
 
 from credit_panel.state.application_file import ApplicationFileState
 from credit_panel.views.parts.file_drop import FileDrop
-from credit_panel.views.what_if.controls import ActionBlock
+from credit_panel.views.parts.html_block import HtmlBlock
 
 HEADER = "NAME_CONTRACT_TYPE,AMT_INCOME_TOTAL,AMT_CREDIT,DAYS_BIRTH,Remark"
 PAYLOAD = "<img src=x onerror=alert(1)>"
@@ -29,7 +29,7 @@ def send(
         post(drop, kind="part", data=data, last=start + part >= len(content))
 
 
-def press(block: ActionBlock, action: str, value: str) -> None:
+def press(block: HtmlBlock, action: str, value: str) -> None:
     block.receive({"action": action, "value": value, "serial": block.answered + 1})
 
 

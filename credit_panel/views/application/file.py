@@ -25,19 +25,19 @@ from credit_panel.views.application.history_files import HistoryFilesView
 from credit_panel.views.client.decision import decision_html
 from credit_panel.views.parts.drawn_view import html_pane
 from credit_panel.views.parts.file_drop import FileDrop
+from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 from credit_panel.views.parts.latest_work import LatestWork
 from credit_panel.views.parts.service_trouble import trouble_html
 from credit_panel.views.parts.view import View
-from credit_panel.views.what_if.controls import ActionBlock, Pressed
 
 
-class FileReport(ActionBlock):
+class FileReport(HtmlBlock):
     """The report of a file, whose rows can be opened."""
 
     sheets: ClassVar[tuple[str, ...]] = ("application/application",)
 
 
-class OpenedRow(ActionBlock):
+class OpenedRow(HtmlBlock):
     """One application of a file, explained like a client's."""
 
     sheets = ("application/application", "client/decision")

@@ -25,10 +25,10 @@ from credit_panel.views.application.file_report import CSV
 from credit_panel.views.application.history_words import cell_words, file_note_words, history_fault_words
 from credit_panel.views.parts.drawn_view import html_pane
 from credit_panel.views.parts.file_drop import FileDrop
+from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 from credit_panel.views.parts.ordered_work import OrderedWork
 from credit_panel.views.parts.table_words import table_words
 from credit_panel.views.parts.view import View
-from credit_panel.views.what_if.controls import ActionBlock, Pressed
 
 _MOST_LISTED = 300
 """Problems listed on the page; the file to take away has those that are told."""
@@ -36,7 +36,7 @@ _MOST_LISTED = 300
 _MOST_NOTES = 30
 
 
-class HistoryReport(ActionBlock):
+class HistoryReport(HtmlBlock):
     """What was read of the files, each of which can be taken away."""
 
     sheets: ClassVar[tuple[str, ...]] = ("application/application",)

@@ -21,9 +21,9 @@ from credit_panel.state.case import CaseState
 from credit_panel.views.client.held_file import HeldFileView
 from credit_panel.views.parts.component import NOT_YET
 from credit_panel.views.parts.drawn_view import DrawnView, stack
+from credit_panel.views.parts.html_block import Pressed
 from credit_panel.views.parts.journal_block import JournalBlock
 from credit_panel.views.parts.journal_words import journal_fault_words
-from credit_panel.views.what_if.controls import Pressed
 
 _KINDS = {str(kind): kind for kind in REQUESTS}
 

@@ -35,9 +35,10 @@ from credit_panel.views.client.plain_words import (
 from credit_panel.views.parts.component import NOT_YET
 from credit_panel.views.parts.data_words import changed_sentence
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
+from credit_panel.views.parts.html_block import Pressed
 from credit_panel.views.parts.latest_work import LatestWork, unforeseen_words
 from credit_panel.views.parts.term_words import term_facts
-from credit_panel.views.what_if.controls import LeverBoard, LeverMessage, Pressed
+from credit_panel.views.what_if.controls import LeverBoard, LeverMessage
 from credit_panel.views.what_if.lever_messages import follow_message
 from credit_panel.views.what_if.lever_words import lever_rows
 

@@ -17,9 +17,9 @@ from credit_panel.locale import Translator
 from credit_panel.scoring import Outcome
 from credit_panel.state.desk import DeskState
 from credit_panel.views.parts.drawn_view import DrawnView
+from credit_panel.views.parts.html_block import Pressed
 from credit_panel.views.parts.journal_block import JournalBlock
 from credit_panel.views.parts.journal_words import journal_fault_words
-from credit_panel.views.what_if.controls import Pressed
 
 
 class DeskView(DrawnView):

@@ -19,10 +19,10 @@ from credit_panel.portfolio.cohorts.ages import ages, born
 from credit_panel.scoring import Outcome
 from credit_panel.state.cohort import CohortState
 from credit_panel.state.deciding import DecisionState
+from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 from credit_panel.views.parts.view import View
-from credit_panel.views.portfolio.client_table import ClientTable, TableBlock
+from credit_panel.views.portfolio.client_table import ClientTable
 from credit_panel.views.portfolio.cohort_words import cohort_words
-from credit_panel.views.what_if.controls import Pressed
 from credit_panel.views.what_if.lever_words import parse_value
 
 GRADES = ("A", "B", "C", "D", "E", "F")
@@ -35,7 +35,7 @@ LISTS = ("NAME_INCOME_TYPE", "OCCUPATION_TYPE", "ORGANIZATION_TYPE")
 _CHOICES = ("outcome", "grade", "NAME_CONTRACT_TYPE")
 
 
-class FinderBlock(TableBlock):
+class FinderBlock(HtmlBlock):
     """A block of the finder: its button, or its form."""
 
     sheets = ("client/finder",)

@@ -19,8 +19,8 @@ from credit_panel.state.deciding import DecisionState
 from credit_panel.views.client.letter import PDF, LetterBlock
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.fault_words import fault_words
+from credit_panel.views.parts.html_block import Pressed
 from credit_panel.views.parts.latest_work import LatestWork
-from credit_panel.views.what_if.controls import Pressed
 
 
 class FileWriter(Protocol):

@@ -24,9 +24,9 @@ from credit_panel.locale import LANGUAGES, Language, Translator
 from credit_panel.state.deciding import DecisionState
 from credit_panel.views.parts.drawn_view import DrawnView
 from credit_panel.views.parts.fault_words import fault_words
+from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 from credit_panel.views.parts.journal_words import journal_fault_words
 from credit_panel.views.parts.latest_work import LatestWork
-from credit_panel.views.what_if.controls import ActionBlock, Pressed
 
 PDF = "data:application/pdf;base64,"
 
@@ -53,7 +53,7 @@ class Writer(Protocol):
         """Return the same as PDF."""
 
 
-class LetterBlock(ActionBlock):
+class LetterBlock(HtmlBlock):
     """The letter in the browser."""
 
     sheets = ("client/letter",)

@@ -19,7 +19,7 @@ from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.csv_file import inert
 from credit_panel.portfolio.statistics.percentile_rank import PercentileRank, percentile_ranks
 from credit_panel.views.client.field_words import field_label, theme_note, theme_words
-from credit_panel.views.portfolio.client_table import TableBlock
+from credit_panel.views.parts.html_block import HtmlBlock
 
 EVERYTHING, EVENTS = "everything", "events"
 """What may be asked for beside a theme: all of it, or what happened month by month."""
@@ -27,7 +27,7 @@ EVERYTHING, EVENTS = "everything", "events"
 _FAR, _ASIDE = 0.1, 0.25
 
 
-class OwnDataBlock(TableBlock):
+class OwnDataBlock(HtmlBlock):
     """The buttons that ask for a part of the data, and the part."""
 
     sheets = ("client/client_mode", "client/own_data")

@@ -17,8 +17,7 @@ from credit_panel.scoring.rounding import whole_points
 from credit_panel.scoring.themes import may_be_told
 from credit_panel.state.pair import WHAT_IF, PairState, Side
 from credit_panel.views.client.facts import CLIENT, REQUEST
-from credit_panel.views.portfolio.client_table import TableBlock
-from credit_panel.views.what_if.controls import Pressed
+from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 
 _DAYS = {"days": 1.0, "months": DAYS_A_MONTH, "years": DAYS_A_YEAR}
 """Units of a time, in days."""
@@ -32,14 +31,14 @@ RECENT = 3
 Row = tuple[str, str, str, str]
 
 
-class PairBlock(TableBlock):
+class PairBlock(HtmlBlock):
     """The box for the second file, and the table of both."""
 
     sheets = ("compare/pair",)
 
     def __init__(self, **params: Any) -> None:
         self.pair: PairState | None = None
-        super().__init__(**params)
+        super().__init__(**{"status": "", **params})
         self.on_message(self._take)
 
     def fill(self, t: Translator) -> None:

@@ -6,13 +6,13 @@ from typing import ClassVar, Literal
 
 from credit_panel.charts.figure import render
 from credit_panel.locale import Translator
-from credit_panel.views.what_if.controls import ActionBlock
+from credit_panel.views.parts.html_block import HtmlBlock
 
 Kept = Literal["typed", "changed", "file"]
 """What a visitor does not have to give again."""
 
 
-class TroubleBlock(ActionBlock):
+class TroubleBlock(HtmlBlock):
     """Why the scoring service has not scored something, and a button that asks it again."""
 
     sheets: ClassVar[tuple[str, ...]] = ("application/application",)

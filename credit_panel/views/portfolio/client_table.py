@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import panel as pn
 import param
@@ -18,30 +18,17 @@ from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
 from credit_panel.state.deciding import DecisionState
-from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.drawn_view import DrawnView
-from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.what_if.controls import Pressed
+from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 
 NUMERIC = ("points", "probability", "amount", "age")
 """Columns of numbers, which stand to the right."""
 
 
-class TableBlock(Component):
-    """A table of escaped HTML whose buttons and boxes act; the focus stays where it was, and what is being typed."""
+class TableBlock(HtmlBlock):
+    """The table in the browser, whose new order or page is spoken."""
 
-    block = param.String(default="", doc="Safe HTML, made by a template.")
-
-    status = param.String(default="", doc="What the table shows, spoken when it changes.")
-
-    message = Pressed
-
-    _esm = scripts("parts/focus", "parts/messages", "parts/texts", "portfolio/client_table")
-
-    sheets: ClassVar[tuple[str, ...]] = ("portfolio/client_table",)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
+    sheets = ("portfolio/client_table",)
 
 
 class ClientTable(DrawnView):
@@ -67,7 +54,7 @@ class ClientTable(DrawnView):
 
     def lay_out(self) -> pn.viewable.Viewable:
         """Return the empty table."""
-        self._block = TableBlock()
+        self._block = TableBlock(status="")
         self._block.on_message(self._receive)
         return self._block
 

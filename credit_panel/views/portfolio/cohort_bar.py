@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from functools import partial
 from typing import Any
@@ -20,14 +19,12 @@ from credit_panel.portfolio.cohorts.excel import MOST_IN_EXCEL
 from credit_panel.portfolio.cohorts.file import MOST_SAVED, as_parquet, cohort_frame
 from credit_panel.portfolio.csv_file import as_csv
 from credit_panel.state.cohort import CohortState
-from credit_panel.views.parts.component import Component
 from credit_panel.views.parts.fault_words import fault_words
+from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 from credit_panel.views.parts.latest_work import LatestWork
-from credit_panel.views.parts.scripts import scripts
 from credit_panel.views.parts.view import View
 from credit_panel.views.portfolio.cohort_excel import cohort_excel
 from credit_panel.views.portfolio.cohort_words import cohort_words, condition_words
-from credit_panel.views.what_if.controls import Pressed
 
 _KINDS = {
     "parquet": "application/vnd.apache.parquet",
@@ -36,19 +33,10 @@ _KINDS = {
 }
 
 
-class CohortBlock(Component):
-    """A block of escaped HTML whose buttons and box act; what the server sends back is a file."""
-
-    block = param.String(default="", doc="Safe HTML, made by a template.")
-
-    message = Pressed
-
-    _esm = scripts("parts/focus", "parts/drafts", "parts/messages", "parts/texts", "portfolio/cohort_bar")
+class CohortBlock(HtmlBlock):
+    """The bar in the browser, which keeps the name that is typed, and saves the files that the server sends."""
 
     sheets = ("portfolio/cohort_bar",)
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
 
 
 class CohortBar(View):
@@ -69,7 +57,8 @@ class CohortBar(View):
     notice = param.String(default="", doc="What went wrong with the last gesture, a sentence; empty when all is well.")
 
     def __init__(self, **params: Any) -> None:
-        self._block, self._work = CohortBlock(), LatestWork()
+        self._block = CohortBlock(drafts="credit-panel-cohort-text", resent="credit-panel-cohort")
+        self._work = LatestWork()
         super().__init__(**params)
         self._block.on_message(self._receive)
         self._draw()
@@ -158,10 +147,4 @@ class CohortBar(View):
             self.notice = fault_words(content, translator(self.language))
             return
         stem = re.sub(r"[^\w-]+", "-", self.cohort.cohort.name).strip("-") or "cohort"
-        self._block._send_msg(
-            {
-                "name": f"{stem}.{kind}",
-                "kind": _KINDS[kind],
-                "content": base64.b64encode(content).decode(),
-            }
-        )
+        self._block.save_file(f"{stem}.{kind}", _KINDS[kind], content)

@@ -1,4 +1,4 @@
-"""The two components of the what-if that send something back: the levers, and a block of HTML with buttons.
+"""The component of the what-if that holds the levers, and what it sends back.
 
 One component holds all levers, since each Material widget costs 15 ms of the server, and since a slider that also has
 a number box, an error and a missing value would be four of them.
@@ -6,7 +6,7 @@ a number box, an error and a missing value would be four of them.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 import param
 from pydantic import Field
@@ -49,13 +49,6 @@ LeverMessage = Moved | Typed | TakenBack | ToolUsed
 """What the browser sends of the levers."""
 
 
-class Pressed(Message):
-    """A button was pressed, or a box left: its action, and its value."""
-
-    action: Key
-    value: Text
-
-
 class LeverBoard(Component):
     """Sliders with number boxes, and undo, redo and reset.
 
@@ -86,21 +79,6 @@ class LeverBoard(Component):
     )
 
     sheets = ("parts/slider_box", "what_if/levers")
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})
-
-
-class ActionBlock(Component):
-    """A block of escaped HTML whose ``data-action`` buttons can be pressed."""
-
-    block = param.String(default="", doc="Safe HTML, made by a template.")
-
-    message = Pressed
-
-    _esm = scripts("parts/messages", "parts/actions")
-
-    sheets: ClassVar[tuple[str, ...]] = ("what_if/what_if",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**{"margin": 0, "sizing_mode": "stretch_width", **params})

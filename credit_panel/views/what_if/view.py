@@ -22,9 +22,10 @@ from credit_panel.scoring.withheld import usual_scores
 from credit_panel.state.scenario import ScenarioState
 from credit_panel.views.parts.drawn_view import DrawnView, grid
 from credit_panel.views.parts.file_notes import unseen_words
+from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 from credit_panel.views.parts.pictured import PicturedBlock
 from credit_panel.views.parts.service_trouble import TroubleBlock, service_words
-from credit_panel.views.what_if.controls import ActionBlock, LeverBoard, LeverMessage, Pressed, ToolUsed
+from credit_panel.views.what_if.controls import LeverBoard, LeverMessage, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
 from credit_panel.views.what_if.lever_words import lever_rows, lever_value, result_line
 from credit_panel.views.what_if.raw_fields import RawFieldTable
@@ -41,6 +42,12 @@ _LAYOUT = """
   :host { grid-template: "board" auto "effect" auto "ways" auto "raw" auto / minmax(0, 1fr); }
 }
 """
+
+
+class WaysBlock(HtmlBlock):
+    """The ways to acceptance in the browser."""
+
+    sheets = ("what_if/what_if",)
 
 
 class WhatIfView(DrawnView):
@@ -64,7 +71,7 @@ class WhatIfView(DrawnView):
         self._typed: dict[str, str] = {}
         self._board = LeverBoard(css_classes=["levers"])
         self._effect = PicturedBlock("what_if/what_if", "effect")
-        self._ways = ActionBlock(css_classes=["ways"])
+        self._ways = WaysBlock(css_classes=["ways"])
         self._raw = RawFieldTable()
         self._board.on_message(self._receive)
         self._ways.on_message(self._act)

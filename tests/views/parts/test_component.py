@@ -17,15 +17,14 @@ from credit_panel.views.compare.controls import CompareControls
 from credit_panel.views.fields.form import FieldForm
 from credit_panel.views.model.cost_board import RatioBoard
 from credit_panel.views.parts.component import Component
+from credit_panel.views.parts.html_block import HtmlBlock
 from credit_panel.views.portfolio.brush_card import BrushCard
-from credit_panel.views.portfolio.client_table import TableBlock
 from credit_panel.views.portfolio.cohort_bar import CohortBlock
 from credit_panel.views.shell.tabs import TabBar
-from credit_panel.views.what_if.controls import ActionBlock, LeverBoard
+from credit_panel.views.what_if.controls import LeverBoard
 
 SENDING = (
-    ActionBlock, BrushCard, CohortBlock, CompareControls, FieldForm, LeverBoard, RatioBoard, RecordForm, SearchBox,
-    TableBlock,
+    BrushCard, CohortBlock, CompareControls, FieldForm, HtmlBlock, LeverBoard, RatioBoard, RecordForm, SearchBox,
 )  # fmt: skip
 MALFORMED: list[Any] = [
     None, {}, [], 0, -1.5, True, "text", [[]], {"serial": 7}, {"serial": "7", "kind": "undo"}, {"serial": True},
