@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import panel as pn
@@ -30,11 +31,7 @@ from credit_panel.views.shell.tabs import TabBar, TabPanels
 
 _FIGURES = "figures"
 
-_GAPS = """
-:host { gap: 18px; }
-.pictures { min-height: 700px; }
-@media print { .pictures { min-height: 0; } }
-"""
+_GAPS = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 
 class PortfolioPage(VisitorPage):

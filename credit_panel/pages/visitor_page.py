@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -25,12 +26,7 @@ from credit_panel.views import Header
 from credit_panel.views.parts.component import note_refusal
 from credit_panel.views.parts.style_sheets import ON_PAPER
 
-_LYING = """
-:host { padding: 20px 24px 32px; box-sizing: border-box; width: 100%; max-width: 1480px; margin: 0 auto;
-        flex: none !important; height: max-content !important; max-height: none !important; }
-.tabs { margin-bottom: 16px; }
-@media (max-width: 900px) { :host { padding: 14px 14px 24px; } }
-"""
+_LYING = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 
 class VisitorPage(param.Parameterized):

@@ -13,15 +13,10 @@ from credit_panel.state.application import ApplicationState
 from credit_panel.views.application.form import ApplicationForm
 from credit_panel.views.application.result import ApplicationResult
 from credit_panel.views.parts.drawn_view import stack
-from credit_panel.views.parts.style_sheets import ON_PAPER
+from credit_panel.views.parts.style_sheets import ON_PAPER, css
 from credit_panel.views.parts.view import View
 
-_SIDES = """
-:host { display: grid; grid-template-columns: minmax(340px, 34%) minmax(0, 1fr); gap: 22px; align-items: start;
-        height: max-content !important; max-height: none !important; }
-.result { position: sticky; top: 14px; }
-@media (max-width: 900px) { :host { grid-template-columns: minmax(0, 1fr); } .result { position: static; } }
-"""
+_SIDES = css("application/sides")
 
 
 class OneApplication(View):

@@ -17,9 +17,10 @@ from credit_panel.views.parts.budget_words import doubt_words
 from credit_panel.views.parts.drawn_view import DrawnView, html_pane
 from credit_panel.views.parts.file_notes import unseen_words
 from credit_panel.views.parts.service_trouble import TroubleBlock, service_words
+from credit_panel.views.parts.style_sheets import css
 from credit_panel.views.parts.term_words import term_words
 
-_SUPERSEDED = ":host(.superseded) .decision { filter: grayscale(.85); }"
+_SUPERSEDED = css("application/superseded")
 
 
 class ApplicationResult(DrawnView):

@@ -37,19 +37,15 @@ from credit_panel.views.parts.data_words import changed_sentence
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.html_block import Pressed
 from credit_panel.views.parts.latest_work import LatestWork, unforeseen_words
+from credit_panel.views.parts.style_sheets import css
 from credit_panel.views.parts.term_words import term_facts
 from credit_panel.views.what_if.controls import LeverBoard, LeverMessage
 from credit_panel.views.what_if.lever_messages import follow_message
 from credit_panel.views.what_if.lever_words import lever_rows
 
-_LARGER = """
-:host { zoom: 1.18; }
-@media print { :host { display: none; } }
-"""
+_LARGER = css("client/client_mode_levers")
 
-_LAYOUT = """
-:host { display: grid; gap: 22px; width: 100%; max-width: 1000px; margin: 0 auto; height: max-content !important; }
-"""
+_LAYOUT = css("client/client_mode_layout")
 
 
 class ClientModeView(DrawnView):

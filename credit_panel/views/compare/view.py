@@ -30,23 +30,9 @@ from credit_panel.views.compare.pair import PairBlock
 from credit_panel.views.compare.words import group_after_a_share, group_name, missing_words, nothing_to_draw, too_few
 from credit_panel.views.parts.drawn_view import DrawnView, grid, html_pane
 from credit_panel.views.parts.pictured import PicturedBlock
-from credit_panel.views.parts.style_sheets import CLOSE_ON_PAPER
+from credit_panel.views.parts.style_sheets import CLOSE_ON_PAPER, css
 
-_LAYOUT = """
-:host { display: grid; grid-template: "controls controls" auto "pair pair" auto "one several" auto "two several" 1fr
-        "debt debt" auto
-        / minmax(0, 6fr) minmax(0, 5fr); gap: 18px; align-items: start; height: max-content !important; }
-.controls { grid-area: controls; }
-.pair { grid-area: pair; }
-.one { grid-area: one; }
-.several { grid-area: several; }
-.debt { grid-area: debt; }
-.two { grid-area: two; }
-@media (max-width: 1240px) {
-  :host { grid-template: "controls" auto "pair" auto "one" auto "several" auto "two" auto "debt" auto
-          / minmax(0, 1fr); }
-}
-"""
+_LAYOUT = css("compare/layout")
 
 _AXIS_BINS = 24
 

@@ -21,6 +21,7 @@ from credit_panel.state.model_policy import LEAST, MOST, REVIEW_LEVELS, PolicyEf
 from credit_panel.views.model.cost_board import LevelChosen, MissingScores, Moved, RatioBoard, TakenBack, Typed
 from credit_panel.views.model.view import ModelView, eyebrow
 from credit_panel.views.parts.drawn_view import grid
+from credit_panel.views.parts.style_sheets import css
 from credit_panel.views.what_if.lever_words import parse_value
 
 SLIDER_END = 40.0
@@ -28,16 +29,7 @@ SLIDER_END = 40.0
 
 STEP = 0.5
 
-_LAYOUT = """
-:host { display: grid; grid-template: "board effect" 1fr / minmax(260px, 330px) minmax(0, 1fr); gap: 18px;
-        align-items: start; height: max-content !important; }
-.board { grid-area: board; position: sticky; top: 12px; }
-.effect { grid-area: effect; }
-@media (max-width: 1000px) {
-  :host { grid-template: "board" auto "effect" auto / minmax(0, 1fr); }
-  .board { position: static; }
-}
-"""
+_LAYOUT = css("model/cost_layout")
 
 
 class CostView(ModelView):

@@ -11,16 +11,9 @@ import param
 from credit_panel.charts.palette import css_variables
 from credit_panel.views.parts.component import Component, Key, Message
 from credit_panel.views.parts.scripts import scripts
-from credit_panel.views.parts.style_sheets import dressed
+from credit_panel.views.parts.style_sheets import css, dressed
 
-_CARD = """
-:host { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 24px; align-items: end;
-        background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 18px 22px;
-        box-sizing: border-box; height: max-content !important; }
-:host > :only-child { grid-column: 1 / -1; }
-@media (max-width: 900px) { :host { grid-template-columns: minmax(0, 1fr); } }
-@media print { :host { grid-template-columns: minmax(0, 1fr); } }
-"""
+_CARD = css("parts/choice_card")
 
 
 class Choice(Message):

@@ -13,18 +13,18 @@ from credit_panel.charts.palette import css_variables, follow_theme
 
 _FOLDER = Path(__file__).parents[1]
 
-ON_PAPER = """
-@media print {
-  :host(:not(.away)) { display: block; padding: 0; height: auto !important; }
-  :host > * + * { margin-top: 14px !important; }
-}
-"""
+
+@cache
+def css(name: str) -> str:
+    """Return a style sheet of the views, given as ``room/name``."""
+    return (_FOLDER / f"{name}.css").read_text(encoding="utf-8")
+
+
+ON_PAPER = css("parts/on_paper")
 """Style sheet of a layout whose parts lie one below the other on paper: a grid, whose height is settled before the
 sheets are cut, would lay a part that moves to the next sheet over those below it."""
 
-CLOSE_ON_PAPER = """
-@media print { :host { zoom: .69; } }
-"""
+CLOSE_ON_PAPER = css("parts/close_on_paper")
 """Style sheet of what has so much on it that it stands smaller on paper: as it would on a wide screen, and on fewer
 sheets."""
 
@@ -37,12 +37,12 @@ def stylesheets(*styles: str) -> list[str]:
     styles
         Those that are its own, as ``room/name``; what it shares with others comes first.
     """
-    return [css_variables(), _css("parts/base"), *map(_css, styles)]
+    return [css_variables(), css("parts/base"), *map(css, styles)]
 
 
 def bare_stylesheets(*styles: str) -> list[str]:
     """Return the style sheets of what shares none with others but the colours."""
-    return [css_variables(), *map(_css, styles)]
+    return [css_variables(), *map(css, styles)]
 
 
 def dressed[Part: Viewable](part: Part, sheets: Callable[[], list[str]]) -> Part:
@@ -56,8 +56,3 @@ def dressed[Part: Viewable](part: Part, sheets: Callable[[], list[str]]) -> Part
     part.stylesheets = sheets()
     follow_theme(part, dress)
     return part
-
-
-@cache
-def _css(name: str) -> str:
-    return (_FOLDER / f"{name}.css").read_text(encoding="utf-8")

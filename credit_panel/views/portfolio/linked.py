@@ -18,7 +18,7 @@ from credit_panel.charts.palette import css_variables
 from credit_panel.charts.plot import Plot, place_of
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.state.brush import BrushState
-from credit_panel.views.parts.style_sheets import dressed
+from credit_panel.views.parts.style_sheets import css, dressed
 from credit_panel.views.parts.view import View
 from credit_panel.views.portfolio.brush_card import (
     BrushCard,
@@ -32,30 +32,9 @@ from credit_panel.views.portfolio.brush_card import (
 from credit_panel.views.portfolio.brushed_block import BrushedBlock
 from credit_panel.views.portfolio.heatmap import RateMapView
 
-_CARDS = """
-:host { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 18px; align-items: stretch;
-        height: max-content !important; max-height: none !important; }
-.small { grid-column: span 2; }
-.large { grid-column: span 3; }
-@media (max-width: 1100px) {
-  :host { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .small { grid-column: span 1; }
-  .large { grid-column: span 2; }
-}
-@media (max-width: 720px) { .small, .large { grid-column: span 2; } }
-@media print {
-  :host { grid-template-columns: repeat(10, minmax(0, 1fr)); grid-auto-flow: dense; }
-  .small, .large { grid-column: span 5; break-inside: avoid; margin: 0 !important; }
-  .small + .small + .small { grid-column: span 4; } /* the bars, beside the rates */
-  .large { grid-column: 1 / -1; }
-  .large + .large { grid-column: span 6; }
-}
-"""
+_CARDS = css("portfolio/linked_cards")
 
-_CARD = """
-:host { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 18px 8px;
-        box-sizing: border-box; min-width: 0; height: auto !important; }
-"""
+_CARD = css("portfolio/linked_card")
 
 ROLES = {"first": ("first",), "second": ("second",), "bars": ("bars",), "scatter": ("x", "y")}
 """By picture, the parameters of the brush that say which columns it shows."""

@@ -25,23 +25,13 @@ from credit_panel.views.parts.file_notes import unseen_words
 from credit_panel.views.parts.html_block import HtmlBlock, Pressed
 from credit_panel.views.parts.pictured import PicturedBlock
 from credit_panel.views.parts.service_trouble import TroubleBlock, service_words
+from credit_panel.views.parts.style_sheets import css
 from credit_panel.views.what_if.controls import LeverBoard, LeverMessage, ToolUsed
 from credit_panel.views.what_if.lever_messages import follow_message
 from credit_panel.views.what_if.lever_words import lever_rows, lever_value, result_line
 from credit_panel.views.what_if.raw_fields import RawFieldTable
 
-_LAYOUT = """
-:host { display: grid; grid-template: "board effect" auto "board ways" 1fr "raw raw" auto
-        / minmax(280px, 360px) minmax(0, 1fr);
-        gap: 18px; align-items: start; height: max-content !important; }
-.levers { grid-area: board; }
-.effect { grid-area: effect; }
-.ways { grid-area: ways; }
-.raw { grid-area: raw; }
-@media (max-width: 1100px) {
-  :host { grid-template: "board" auto "effect" auto "ways" auto "raw" auto / minmax(0, 1fr); }
-}
-"""
+_LAYOUT = css("what_if/layout")
 
 
 class WaysBlock(HtmlBlock):
