@@ -128,7 +128,7 @@ def shared_clients(first: ServedModel, second: ServedModel) -> np.ndarray:
 
     Raises
     ------
-    StrangersError
+    NoSharedClientsError
         When they hold none in common.
     TablesError
         When those in common show one outcome only.

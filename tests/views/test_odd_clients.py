@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import panel as pn
 import polars as pl
 import pytest
+from hand_made.parts import part
 
 from credit_panel.portfolio import ServedModel
 from credit_panel.state import ClientState, CohortState
@@ -20,6 +22,7 @@ from credit_panel.views.client.decision import DecisionView
 from credit_panel.views.client.history import HistoryView
 from credit_panel.views.client.why import WhyView
 from credit_panel.views.compare.view import CompareView
+from credit_panel.views.what_if.controls import LeverBoard
 from credit_panel.views.what_if.view import WhatIfView
 
 AMOUNTS = ("AMT_CREDIT", "AMT_ANNUITY", "AMT_GOODS_PRICE", "AMT_INCOME_TOTAL")
@@ -54,15 +57,15 @@ def test_every_tab_of_an_odd_client_is_drawn(served: ServedModel, case: str) -> 
         assert least <= span.low < span.high <= greatest
         assert span.step > 0
     view = WhatIfView(scenario=scenario, language="fr")
-    assert [row["key"] for row in view._board.levers] == list(LEVERS)
+    assert [row["key"] for row in part(view, LeverBoard).levers] == list(LEVERS)
     assert "<table" in view._effect.block
     assert scenario.change("AMT_CREDIT", 300_000)
     assert "<table" in view._effect.block
     for shown in (
-        FactsView(state=client, language="fr").__panel__(),
-        DecisionView(state=client, language="en")._pane,
-        WhyView(state=client, language="fr")._pane,
-        HistoryView(state=client, language="fr")._pane,
+        part(FactsView(state=client, language="fr"), pn.pane.HTML),
+        part(DecisionView(state=client, language="en"), pn.pane.HTML),
+        part(WhyView(state=client, language="fr"), pn.pane.HTML),
+        part(HistoryView(state=client, language="fr"), pn.pane.HTML),
         ClientModeView(decisions=DecisionState(client=client), scenario=scenario, language="en")._file,
     ):
         assert shown.object

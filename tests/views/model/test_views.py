@@ -11,6 +11,7 @@ from typing import get_args
 
 import pytest
 from hand_made.challenger import CHALLENGER
+from hand_made.parts import part
 
 from credit_panel.charts.model.command import build_command, policy_command
 from credit_panel.charts.model.comparison import comparison_figure
@@ -25,11 +26,13 @@ from credit_panel.state.model_policy import PolicyState
 from credit_panel.views.model.card import ModelCardView
 from credit_panel.views.model.compare import ModelComparisonView, comparison_problem
 from credit_panel.views.model.cost import CostView
+from credit_panel.views.model.cost_board import RatioBoard
 from credit_panel.views.model.drift import DriftView, drift_problem
 from credit_panel.views.model.fairness import FairnessView
 from credit_panel.views.model.importance import ImportanceView
 from credit_panel.views.model.performance import PerformanceView
 from credit_panel.views.model.view import ModelView
+from credit_panel.views.parts.choice_board import ChoiceBoard
 
 EN = translator("en")
 
@@ -105,25 +108,29 @@ def test_the_cost_view_follows_slider_box_and_way_back(served: ServedModel) -> N
     view = CostView(served=served, state=state, language="en")
 
     def send(**message: object) -> None:
-        view._board.receive({"serial": 3, **message})
+        part(view, RatioBoard).receive({"serial": 3, **message})
 
     send(kind="move", value=5.0)
     assert state.cost_ratio == 5
-    assert view._board.answered == 3
+    assert part(view, RatioBoard).answered == 3
     assert EN.percent(1 / 6) in view._block.block
     assert "--cost-ratio 5" in text_of(view._block.block)
     send(kind="type", text="12,5" if view.language == "fr" else "12.5")
-    assert (state.cost_ratio, view._board.ratio["text"]) == (12.5, "12.5")
+    assert (state.cost_ratio, part(view, RatioBoard).ratio["text"]) == (12.5, "12.5")
     for text, words in (("0.1", "must lie between 1 and 100"), ("<b>", "not a number"), ("", "not a number")):
         send(kind="type", text=text)
-        assert words in view._board.ratio["wrong"]
+        assert words in part(view, RatioBoard).ratio["wrong"]
         assert state.cost_ratio == 12.5
     send(kind="back")
-    assert (state.cost_ratio, view._board.ratio["changed"], view._board.ratio["wrong"]) == (10, False, "")
+    assert (state.cost_ratio, part(view, RatioBoard).ratio["changed"], part(view, RatioBoard).ratio["wrong"]) == (
+        10,
+        False,
+        "",
+    )
     send(kind="level", value=0.8)
     send(kind="missing", review=False)
     assert (state.review_level, state.review_missing_scores) == (0.8, False)
-    assert (view._board.review["value"], view._board.review["missing"]) == ("0.8", False)
+    assert (part(view, RatioBoard).review["value"], part(view, RatioBoard).review["missing"]) == ("0.8", False)
     assert "--cost-ratio 10 --review-level 0.8 --missing-scores accept" in text_of(view._block.block)
 
 
@@ -144,14 +151,14 @@ def test_drift_is_worked_out_when_the_tab_opens_and_for_a_file(served: ServedMod
         view._take("few.csv", few)
         await settled()
         assert "There are 50 applications" in view._block.block
-        assert ("file:few.csv", "File few.csv") in view._board.options
+        assert ("file:few.csv", "File few.csv") in part(view, ChoiceBoard).options
         view.choose("../../etc")
-        assert (state.source, view._board.chosen) == ("file:few.csv", "file:few.csv")
+        assert (state.source, part(view, ChoiceBoard).chosen) == ("file:few.csv", "file:few.csv")
         view.choose("test")
         view._take("huge.csv", None)
         await asyncio.sleep(0.3)  # what was begun before it is known by now, and not shown
         assert "larger than 50 MB" in view._block.block
-        assert (view._board.chosen, state.busy) == ("file:huge.csv", False)
+        assert (part(view, ChoiceBoard).chosen, state.busy) == ("file:huge.csv", False)
         view.follow_address("../../etc")
         view.follow_address(CHALLENGER)
         assert (state.source, state.address, state.busy) == (CHALLENGER, CHALLENGER, True)
@@ -176,8 +183,8 @@ def test_every_fault_of_a_file_is_a_sentence() -> None:
 
 def test_another_model_is_compared_with_the_served_one(served: ServedModel, settings: Settings) -> None:
     view = ModelComparisonView(served=served, state=CompareState(served, settings), language="en")
-    assert view._board.options == [(CHALLENGER, CHALLENGER)]
-    assert view._board.words["none"] == "Choose a model"
+    assert part(view, ChoiceBoard).options == [(CHALLENGER, CHALLENGER)]
+    assert part(view, ChoiceBoard).words["none"] == "Choose a model"
 
     async def visit() -> None:
         view.choose(CHALLENGER)
@@ -204,8 +211,8 @@ def test_another_model_is_compared_with_the_served_one(served: ServedModel, sett
 def test_no_other_model_and_strangers_are_told(served: ServedModel, settings: Settings, tmp_path: Path) -> None:
     alone = replace(settings, models_dir=tmp_path)
     view = ModelComparisonView(served=served, state=CompareState(served, alone), language="en")
-    assert view._board.options == []
-    assert "No other model" in view._board.words["empty"]
+    assert part(view, ChoiceBoard).options == []
+    assert "No other model" in part(view, ChoiceBoard).words["empty"]
     view.choose("../small")
     assert not view.state.busy
     assert "was not trained on these clients" in comparison_problem(NoSharedClientsError(), "other", EN)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import panel as pn
 import polars as pl
 import pytest
+from hand_made.parts import part
 
 from credit_panel.locale import Language, translator
 from credit_panel.portfolio import ServedModel
@@ -35,13 +37,13 @@ def test_a_budget_is_told_beside_its_norms(language: Language) -> None:
 def test_the_facts_of_a_client_warn_of_a_burden_that_cannot_be_meant(served: ServedModel, language: Language) -> None:
     state = ClientState(replace(served, norms=Norms(0.33, 800.0, "EUR")), client_id=int(served.portfolio.ids[0]))
     view, t = FactsView(state=state, language=language), translator(language)
-    assert t.percent(0.33, 0) in view._pane.object
-    assert "EUR" in view._pane.object
-    assert t.label("OCCUPATION_TYPE") in view._pane.object
+    assert t.percent(0.33, 0) in part(view, pn.pane.HTML).object
+    assert "EUR" in part(view, pn.pane.HTML).object
+    assert t.label("OCCUPATION_TYPE") in part(view, pn.pane.HTML).object
     for factor, told in ((1.0, False), (200.0, True), (0.01, True)):
         state.row = state.row.with_columns(AMT_INCOME_TOTAL=pl.col("AMT_ANNUITY").cast(pl.Float64) * 5 * factor)
         view.redraw()
-        assert ('class="doubt"' in view._pane.object) == told
+        assert ('class="doubt"' in part(view, pn.pane.HTML).object) == told
 
 
 def test_a_lever_takes_an_income_of_a_year_and_warns(served: ServedModel) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+import panel as pn
 import pytest
+from hand_made.parts import part
 
 from credit_panel.locale import translator
 from credit_panel.portfolio import ServedModel
@@ -158,7 +160,7 @@ def test_those_without_a_value_are_counted_beside_the_picture_and_can_be_chosen(
     brush.param.update(x=column, y="points")
     assert f"{EN.number(lacking)} clients are not drawn" in view._heads["scatter"].content["note"]
     assert f"{EN.number(lacking)} clients are not drawn" in view._rates._block.block
-    assert f"<td>{EN.number(lacking)}</td>" in LinkedNumbers(brush=brush, language="en")._pane.object
+    assert f"<td>{EN.number(lacking)}</td>" in part(LinkedNumbers(brush=brush, language="en"), pn.pane.HTML).object
 
 
 def test_a_cohort_too_large_for_a_page_is_told_where_else_to_write_it(
