@@ -15,11 +15,12 @@ from credit_panel.scoring import SETTLED_DEBT, Curve, Proposal, Scenario, WhatIf
 from credit_panel.scoring.explanation import Value
 from credit_panel.state.client import ClientState
 from credit_panel.state.driving import Driven, DrivingSelector
+from credit_panel.state.lever_params import WithLevers
 from credit_panel.state.levers import LEVERS, Refusal, Span, bounds, span
 from credit_panel.state.waiting import Waiting
 
 
-class ScenarioState(Driven, Waiting):
+class ScenarioState(Driven, Waiting, WithLevers):
     """What one visitor changes of the open client; nothing of it is ever saved.
 
     Another client starts afresh. Whoever sets `scenario` changes the result along, and can take it back. A change that
@@ -46,8 +47,7 @@ class ScenarioState(Driven, Waiting):
     proposals = param.ClassSelector(class_=tuple, allow_None=True, doc="The smallest changes accepted, once asked.")
 
     def __init__(self, scenario: Scenario | None = None, **params: Any) -> None:
-        self._past: list[Scenario] = []
-        self._future: list[Scenario] = []
+        self._past, self._future = list[Scenario](), list[Scenario]()
         self._gesture: object = None
         self._curve: tuple[tuple[object, ...], Curve] | None = None
         self._own_move: Scenario | None = None

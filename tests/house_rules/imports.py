@@ -75,7 +75,10 @@ THIRD_PARTY: Mapping[str, tuple[str, ...]] = {
     "lightgbm": ("scoring.lightgbm_trees",),  # an extra
     "limits": ("rate_limit",),
     "markupsafe": ("charts", "views", "pages", "documents"),
-    "narwhals": ("home_credit", "features", "engines", "portfolio.frames"),
+    "narwhals": (
+        *("home_credit", "features", "engines"),
+        *("portfolio.frames", "portfolio.application_frames", "portfolio.history_frames"),
+    ),
     "numpy": (*_DATA, "charts", "plots", "views", "api"),
     "openpyxl": ("home_credit.workbook", "uploads.worker"),
     "packaging": ("cli.checkup",),

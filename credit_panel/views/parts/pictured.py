@@ -171,6 +171,16 @@ class PicturedView(DrawnView):
         block = str(self.html(t))
         self._block.fill(block, self._figures, self.dark, t)
 
+    def stand_in(self) -> dict[str, str]:
+        """Return the sentences of the pictures, and the first that can be drawn without a browser, as it is now."""
+        from credit_panel.charts.paper import svg
+
+        told = super().stand_in()
+        told["text/plain"] += "".join(f"\n{figure.title}. {figure.summary}" for figure in self._figures)
+        plots = [plot for figure in self._figures for plot in figure.plots]
+        still = next((plot for plot in plots if all(layer.kind != "image" for layer in plot.layers)), None)
+        return told if still is None else told | {"image/svg+xml": svg(still, translator(self.language))}
+
     def pictured(self, figure: Figure) -> Figure:
         """Have a figure's picture drawn in the place that its HTML leaves, and return the figure."""
         self._figures.append(figure)

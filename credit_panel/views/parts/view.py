@@ -45,6 +45,15 @@ class View(pn.viewable.Viewer):
         if self.dark is before:
             self.dark = self._ground
 
+    def stand_in(self) -> dict[str, str]:
+        """Return what stands for the view where nothing draws it, by media type: its name alone, with nobody's data."""
+        return {"text/plain": f"{type(self).__name__}(…)"}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        """Show itself in a notebook, with what stands for it where there are no scripts."""
+        shown = super()._repr_mimebundle_(include, exclude)
+        return shown if shown is None else (shown[0] | self.stand_in(), shown[1])
+
     def save(self, path: str | Path, title: str = "Credit Panel") -> None:
         """Write the view, as it is now, into one HTML file that any browser shows, the network cut.
 
