@@ -23,8 +23,7 @@ def is_share(column: str) -> bool:
 def scaled_words(axis: PlotAxis, scaled: float, t: Translator) -> str:
     """Return a number of an axis (years, where the column holds days) as it stands beside it."""
     if is_share(axis.column):
-        percent = round(scaled * 100, 6)
-        return t.percent(scaled, 0 if percent.is_integer() else 1)
+        return t.percent(scaled)
     words = short_number(scaled, t)
     if axis.factor != 1 and isinstance(words, Quantity):
         return Quantity(words, words.shown, words.digits, "years")

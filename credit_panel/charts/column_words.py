@@ -40,7 +40,7 @@ def column_value(column: str, value: object, t: Translator) -> str:
     number = float(value)  # type: ignore[arg-type]
     if column == "points":
         return t.number(number)
-    return t.percent(number, 0 if round(number * 100, 2).is_integer() else 1)
+    return t.percent(number)
 
 
 def is_backwards(column: str) -> bool:

@@ -11,6 +11,7 @@ from credit_panel.charts.paper import svg
 from credit_panel.documents.about import about
 from credit_panel.documents.report import Block, Report, Section, figure_section, items, table, text
 from credit_panel.locale import Language, Translator, translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import ServedModel
 from credit_panel.portfolio.drift.report import DriftReport
 
@@ -35,7 +36,7 @@ def drift_document(
     moved, points = drift_figure(report, t), points_figure(report, t)
     what = [t.gettext("Held against the training clients: {what}.", what=compared), compared_words(report, t)]
     if report.left_out:
-        named = ", ".join(t.label(name) for name in report.left_out)
+        named = ", ".join(lower_first(t.label(name)) for name in report.left_out)
         what.append(t.gettext("Not compared, since the file lacks what they are made of: {names}.", names=named))
     sections = [
         Section(t.gettext("What was compared"), [text(*what)]),

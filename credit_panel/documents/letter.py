@@ -15,6 +15,7 @@ from credit_panel.documents.letter_words import automated_sentences, title_words
 from credit_panel.documents.section import section
 from credit_panel.documents.typesetting import typeset
 from credit_panel.locale import Language, Translator, translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Explanation, Outcome, Proposal, paragraph, points_otherwise, reasons_of, recourse
 from credit_panel.scoring.proposal_words import none_words, proposal_words, standing_words
@@ -129,7 +130,7 @@ def _changed(data: ClientData, t: Translator) -> list[str]:
     """Return which changed data the letter rests on."""
     if data.version is None or not data.version.data:
         return []
-    labels = ", ".join(t.label(name) for name in data.version.data)
+    labels = ", ".join(lower_first(t.label(name)) for name in data.version.data)
     day = t.date(data.version.at.date().isoformat())
     told = t.gettext(
         "Your file was changed on {day}, and this letter rests on it as changed: {fields}.", day=day, fields=labels

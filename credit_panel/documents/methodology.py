@@ -70,10 +70,10 @@ def _interval(served: ServedModel, words: MethodWords, t: Translator) -> list[st
         t.gettext(
             "For this model a probability of {middle} could have been {low} to {high}. At the shipped review level of "
             "{level}, probabilities from {first} to {last} go to review: {share} of the training clients.",
-            middle=t.percent(0.05, 0),
+            middle=t.percent(0.05),
             low=t.percent(low / (1 + low)),
             high=t.percent(high / (1 + high)),
-            level=t.percent(scorer.policy.review_level, 0),
+            level=t.percent(scorer.policy.review_level),
             first=t.percent(zone[0], 2),
             last=t.percent(zone[1], 2),
             share=t.percent(_reviewed(served)[0]),
@@ -113,5 +113,5 @@ def _external(served: ServedModel, t: Translator) -> str:
     external = sum(points for name, points in means.items() if FIELDS[name].theme == "external_scores")
     return t.gettext(
         "External scores make {share} of all movement in points of this portfolio.",
-        share=t.percent(external / sum(means.values()), 0),
+        share=t.percent(external / sum(means.values())),
     )

@@ -19,7 +19,7 @@ from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import category_label, field
 from credit_panel.locale.negotiation import Language
-from credit_panel.locale.quantity import Quantity, Span
+from credit_panel.locale.quantity import Quantity, Span, decimals, time_parts
 from credit_panel.locale.typography import french_print
 
 _FOLDER = Path(__file__).parent
@@ -112,11 +112,25 @@ class Translator:
         middle = () if value is None else (("", value),)
         return Span(text or f"{low} – {high}", *middle, (self.gettext("from"), low), (self.gettext("to"), high))
 
-    def percent(self, share: float, digits: int = 1) -> str:
-        """Return a share of one as a percentage: 0.164 is ``16,4 %`` or ``16.4%``."""
+    def amount(self, value: float) -> str:
+        """Return an amount of money wherever it is read or typed: 1234.5 is ``1 234,50``, 1234.0 is ``1 234``."""
+        return self.quantity(value, "amount")
+
+    def percent(self, share: float, digits: int | None = None) -> str:
+        """Return a share of one as a percentage: 0.164 is ``16,4 %`` or ``16.4%``, 0.18 is ``18 %`` or ``18%``.
+
+        Parameters
+        ----------
+        digits
+            Decimals of a scale or a table whose numbers line up; elsewhere there is one, and none where it is zero.
+        """
+        known = 1 if digits is None else digits
         if not abs(share) < _LARGEST:
-            return Quantity(f"{_power_of_ten(100 * share)}{_NARROW_SPACE}%", 100 * share, digits, "%")
-        return Quantity(_percent(share, digits, self.locale), _no_negative_zero(100 * share, digits), digits, "%")
+            return Quantity(f"{_power_of_ten(100 * share)}{_NARROW_SPACE}%", 100 * share, known, "%")
+        shown = _no_negative_zero(100 * share, known)
+        if digits is None:  # what is printed is what was looked at, so that no zero comes back by rounding again
+            share, digits = shown / 100, 0 if shown.is_integer() else 1
+        return Quantity(_percent(share, digits, self.locale), shown, known, "%")
 
     def date(self, iso: str) -> str:
         """Return an ISO date (or date and time) as a medium date of the language."""
@@ -126,22 +140,19 @@ class Translator:
         """Return an ISO month, such as ``2026-11``, in words."""
         return format_date(datetime.fromisoformat(f"{iso}-01"), format="MMMM yyyy", locale=self.locale)
 
-    def duration(self, days: float) -> str:
-        """Return a length of time as people say it: ``1 an 7 mois``, ``12 days``."""
+    def duration(self, days: float, *, exact: bool = False) -> str:
+        """Return a length of time as people say it: ``1 an 7 mois``, ``12 days``; `exact` as in `time_parts`."""
         days = abs(days)
         whole = float(days).is_integer()
-        return Quantity(self._duration(days), days if whole else round(days, 1), 0 if whole else 1, "days")
+        words = self._duration(*time_parts(days, exact=exact))
+        return Quantity(words, days if whole else round(days, 1), 0 if whole else 1, "days")
 
-    def _duration(self, days: float) -> str:
-        if days < 31:
-            return self.ngettext("{n} day", "{n} days", round(days))
-        months = round(days / DAYS_A_MONTH)
-        years, rest = divmod(months, 12)
-        parts = []
-        if years:
-            parts.append(self.ngettext("{n} year", "{n} years", years))
-        if rest and years < 10:
-            parts.append(self.ngettext("{n} month", "{n} months", rest))
+    def _duration(self, years: int, months: int, days: int) -> str:
+        if not years and not months:
+            return self.ngettext("{n} day", "{n} days", days)
+        parts = [self.ngettext("{n} year", "{n} years", years)] if years else []
+        if months:
+            parts.append(self.ngettext("{n} month", "{n} months", months))
         return " ".join(parts)
 
     def label(self, name: str) -> str:
@@ -180,19 +191,15 @@ class Translator:
         """Return a number with the unit of the catalogue."""
         match unit:
             case "share":
-                return self.percent(value, 0 if round(value * 100, 1).is_integer() else 1)
-            case "ratio" | "score":
-                return self.number(value, 2)
+                return self.percent(value)
             case "days":
                 return self.duration(value)
             case "months":
                 return self.duration(value * DAYS_A_MONTH)
             case "years":
                 return self.duration(value * DAYS_A_YEAR)
-            case "count":
-                return self.number(value, 0 if float(value).is_integer() else 1)
             case _:
-                return self.number(value)
+                return self.number(value, decimals(float(value), unit))
 
 
 def _power_of_ten(value: float) -> str:

@@ -9,6 +9,7 @@ import param
 
 from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.locale import translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.pages.on_file import data_of
 from credit_panel.pages.scoring_service import asking, scoring_service
 from credit_panel.pages.shared_scenario import PART as SCENARIO
@@ -96,7 +97,7 @@ class ApplicationPage(VisitorPage):
             self.announce(
                 t.gettext(
                     "New application: {outcome}, probability of default {p}, {points} points.",
-                    outcome=outcome_words(explanation.outcome, t),
+                    outcome=lower_first(outcome_words(explanation.outcome, t)),
                     p=t.percent(explanation.probability),
                     points=t.number(explanation.points),
                 )

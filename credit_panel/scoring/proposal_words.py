@@ -17,7 +17,7 @@ def proposal_words(proposal: Proposal, t: Translator) -> list[str]:
     """
     words = [_step(step, proposal, t) for step in proposal.steps] or [t.gettext("the request stays as it is")]
     before, after = proposal.request.annuity, proposal.instalment
-    if before is not None and after is not None and t.number(before) != t.number(after):
+    if before is not None and after is not None and t.amount(before) != t.amount(after):
         words.append(_instalment(before, after, proposal, t))
     return words + [_provided(name, value, t) for name, value in proposal.supplied.items()]
 
@@ -56,53 +56,55 @@ def _provided(name: str, value: float, t: Translator) -> str:
 
 
 def _instalment(before: float, after: float, proposal: Proposal, t: Translator) -> str:
-    amounts = {"before": t.number(before), "after": t.number(after)}
+    amounts = {"before": t.amount(before), "after": t.amount(after)}
     terms = proposal.request.terms
     if terms is None:
         return t.gettext("the monthly instalment becomes {after} instead of {before}", **amounts)
     return t.gettext(
         "the monthly instalment becomes {after} instead of {before}, at the rate of today, about {rate} a year",
-        rate=t.percent(terms.annual_rate, 0),
+        rate=t.percent(terms.annual_rate),
         **amounts,
     )
 
 
 def _step(step: Step, proposal: Proposal, t: Translator) -> str:
-    known = {"before": t.number(step.before), "after": t.number(step.after)}
+    known = {"before": t.amount(step.before), "after": t.amount(step.after)}
     match step.lever:
         case Lever.DOWN_PAYMENT:
             return _less_borrowed(step, proposal.request.price, t)
         case Lever.CHEAPER_GOODS:
             prices = {
-                "price": t.number(float(proposal.scenario.changes["AMT_GOODS_PRICE"] or 0)),
-                "today": t.number(proposal.request.price or 0),
+                "price": t.amount(float(proposal.scenario.changes["AMT_GOODS_PRICE"] or 0)),
+                "today": t.amount(proposal.request.price or 0),
             }
             return t.gettext(
                 "borrow {after} instead of {before}, for goods of {price} instead of {today}", **known, **prices
             )
         case Lever.TERM:
             return t.gettext(
-                "repay over {after} months instead of about {before}", after=known["after"], before=known["before"]
+                "repay over {after} months instead of about {before}",
+                after=t.number(step.after),
+                before=t.number(step.before),
             )
         case Lever.INCOME:
             return t.gettext("document an income of {after} instead of {before}", **known)
         case Lever.SETTLED_DEBT:
-            return t.gettext("repay {share} of the debts elsewhere", share=t.percent(step.after, 0))
+            return t.gettext("repay {share} of the debts elsewhere", share=t.percent(step.after))
 
 
 def _less_borrowed(step: Step, price: float | None, t: Translator) -> str:
     """Return what a smaller credit for the same goods means: less beyond their price, or more of it paid down."""
-    known = {"before": t.number(step.before), "after": t.number(step.after)}
+    known = {"before": t.amount(step.before), "after": t.amount(step.after)}
     if not price:
         return t.gettext("borrow {after} instead of {before}", **known)
     if step.after >= price:
         return t.gettext(
             "borrow {after} instead of {before}: {rest} above the price of the goods instead of {today}",
-            rest=t.number(step.after - price),
-            today=t.number(step.before - price),
+            rest=t.amount(step.after - price),
+            today=t.amount(step.before - price),
             **known,
         )
-    down = t.number(price - step.after)
+    down = t.amount(price - step.after)
     if step.before > price:
         return t.gettext(
             "borrow {after} instead of {before}: nothing above the price of the goods, and {down} of it paid down",
@@ -112,6 +114,6 @@ def _less_borrowed(step: Step, price: float | None, t: Translator) -> str:
     return t.gettext(
         "borrow {after} instead of {before}, and pay {down} of the price down instead of {today}",
         down=down,
-        today=t.number(price - step.before),
+        today=t.amount(price - step.before),
         **known,
     )

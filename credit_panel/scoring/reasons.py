@@ -8,6 +8,7 @@ from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Language, Translator, translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring.explanation import Contribution, Explanation
 from credit_panel.scoring.policy import Outcome
 from credit_panel.scoring.rounding import WholePoints, whole_points
@@ -129,7 +130,7 @@ def evidence_words(contribution: Contribution, t: Translator) -> str:
     value = t.value(contribution.feature, contribution.value, contribution.absence)
     if contribution.absence in (Absence.NO_CREDIT_ELSEWHERE, Absence.NO_CREDIT_HERE):
         return value
-    return t.gettext("{name}: {value}", name=t.label(contribution.feature), value=value)
+    return t.gettext("{name}: {value}", name=t.label(contribution.feature), value=lower_first(value))
 
 
 def reason_sentence(reason: Reason, whole: WholePoints, t: Translator) -> str:
@@ -143,8 +144,8 @@ def reason_sentence(reason: Reason, whole: WholePoints, t: Translator) -> str:
         theme=THEMES[reason.theme][t.language],
         sign=t.signed(points)[0],
         points=t.ngettext("{n} point", "{n} points", abs(points)),
-        evidence=_inside(evidence_words(evidence, t)),
-        usual=t.value(evidence.feature, evidence.reference),
+        evidence=lower_first(evidence_words(evidence, t)),
+        usual=lower_first(t.value(evidence.feature, evidence.reference)),
     )
 
 
@@ -153,12 +154,7 @@ def otherwise_sentence(reason: Reason, now: float, then: float, t: Translator) -
     return t.gettext(
         "If all that “{theme}” stands for were as usual and the rest as it is, the application would have {then} "
         "points instead of {now}.",
-        theme=THEMES[reason.theme][t.language],
+        theme=lower_first(THEMES[reason.theme][t.language]),
         then=t.number(then),
         now=t.number(now),
     )
-
-
-def _inside(label: str) -> str:
-    """Return a label as it stands inside a sentence; one that begins with an acronym stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -93,3 +93,23 @@ def test_every_occupation_and_status_has_a_neutral_or_a_double_form() -> None:
     assert [
         name for name in names if re.search(r"\b(ouvriers|vendeurs|cadres|chauffeurs)\b", name, re.IGNORECASE)
     ] == []
+
+
+PROPER = re.compile(
+    "Brier|Chouldechova|Chromium|Consumer|Credit|Default|Risk|Défenseur|Elkan|Entrée|Equal|Excel|Fair|France|Gini|Home|"
+    "Kleinberg|Kolmogorov|Lundberg|Mo|Opportunity|Panel|Paris|Parquet|Platt|Protection|Reporting|Safari|Shapley|Smirnov|"
+    "Swagger|Tab|Tree|Échap|États"
+)
+"""What bears its capital wherever it stands: people, places, laws, programs, keys, and the unit of megabytes."""
+
+QUOTED = ("« Parmi toutes les demandes »", "(Libre réponse 71120", "l’onglet Simulation")
+"""What is named as it reads elsewhere: on a button, on an envelope, on a tab."""
+
+
+def test_no_capital_stands_inside_a_sentence() -> None:
+    texts = [re.sub(r"\s", " ", text).replace("'", "’") for text in french()]
+    for quoted in QUOTED:
+        texts = [text.replace(quoted, "") for text in texts]
+    inside = re.compile(r"(?:[a-zà-ÿ0-9,;:}] (?:« )?|[’(])([A-ZÀ-Ý][a-zà-ÿ]+)")
+    found = [(word, text) for text in texts for word in inside.findall(text) if not PROPER.fullmatch(word)]
+    assert found == []

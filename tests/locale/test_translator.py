@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from pathlib import Path
 
 import pytest
@@ -60,7 +62,17 @@ def test_percentages() -> None:
     assert EN.percent(0.1637) == "16.4%"
     assert FR.percent(0.09090909, 2) == "9,09\u00a0%"
     assert EN.percent(-0.021) == "−2.1%"
-    assert EN.percent(-0.0004) == EN.percent(-0.0) == "0.0%"
+    assert EN.percent(-0.0004) == EN.percent(-0.0) == "0%"
+
+
+def test_one_rule_of_rounding_for_each_kind_of_number() -> None:
+    """An amount has its cents or none, a share one decimal or none: neither ends in zeros that say nothing."""
+    assert FR.amount(33_088.5) == FR.value("AMT_ANNUITY", 33_088.5) == "33\u202f088,50"
+    assert EN.amount(33_088.004) == EN.value("AMT_ANNUITY", 33_088.0) == "33,088"
+    assert FR.percent(0.18) == FR.percent(0.17996) == FR.value("annuity_income_ratio", 0.18) == "18\u00a0%"
+    assert [EN.percent(share / 10_000) for share in range(1_794, 1_807, 3)] == ["17.9%", "18%", "18%", "18%", "18.1%"]
+    assert EN.percent(0.18, 1) == "18.0%"
+    assert EN.amount(math.nan) == "–"
 
 
 @pytest.mark.parametrize(
@@ -91,3 +103,17 @@ def test_values_carry_the_unit_of_the_catalogue() -> None:
 def test_dates() -> None:
     assert FR.date("2026-11-20T10:00:00+00:00") == "20 nov. 2026"
     assert EN.date("2026-11-20") == "20 Nov 2026"
+
+
+def test_no_page_rounds_money_or_shares_by_a_rule_of_its_own() -> None:
+    """Only the scale of an axis (its marks line up) and the end of a brush choose decimals by the number."""
+    own_rule = re.compile(r"\.(?:number|percent|signed)\((?:[^()]|\([^()]*\))*, ?0 if ")
+    found = {
+        str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if own_rule.search(path.read_text("utf-8"))
+    }
+    assert found - {"charts/axis.py"} == {
+        "charts/client/themes.py",
+        "charts/model/alternatives.py",
+        "charts/model/importance.py",
+        "views/portfolio/brush_card.py",
+    }  # means of points, settings of trees, an end as it is typed

@@ -69,10 +69,10 @@ def curve_figure(
     low, high = float(values[0]), float(values[-1])
     summary = _summary(curve, label, write, threshold, crossings, t)
     columns = {label: [write(float(v)) for v in values]}
-    columns[t.gettext("Probability of default")] = [t.percent(p, 2) for p in scores.probability]
+    columns[t.gettext("Probability of default")] = [t.percent(p) for p in scores.probability]
     if measured:
-        columns[t.gettext("Interval, low end")] = [t.percent(p, 2) for p in scores.low]
-        columns[t.gettext("Interval, high end")] = [t.percent(p, 2) for p in scores.high]
+        columns[t.gettext("Interval, low end")] = [t.percent(p) for p in scores.low]
+        columns[t.gettext("Interval, high end")] = [t.percent(p) for p in scores.high]
     columns[t.gettext("Points")] = [t.number(s) for s in scores.points]
     table = Table(tuple(columns), tuple(zip(*columns.values(), strict=True)))
     name = t.gettext("estimated risk and its interval") if measured else t.gettext("estimated risk")
@@ -123,7 +123,7 @@ def _place(
     x, y = (place.value, place.probability) if place is not None and inside else (None, None)
     told = [
         (label, "" if x is None else write(x)),
-        (t.gettext("Probability of default"), "" if y is None else t.percent(y, 2)),
+        (t.gettext("Probability of default"), "" if y is None else t.percent(y)),
     ]
     return replace(spot(x, y, name, told, now=now), tone="ink")
 

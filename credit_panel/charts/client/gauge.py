@@ -48,8 +48,8 @@ def gauge_figure(gauge: Gauge, t: Translator) -> Figure:
             "label": (label_x, label_y, "end" if label_x < _CENTRE_X else "start"),
             "threshold": t.gettext("threshold {threshold}", threshold=t.percent(gauge.threshold)),
             "angle": round(_angle(gauge.probability) - 90, 2),
-            "start": t.percent(0, 0),
-            "end": t.gettext("{limit} and more", limit=t.percent(FULL_SCALE, 0)),
+            "start": t.percent(0),
+            "end": t.gettext("{limit} and more", limit=t.percent(FULL_SCALE)),
         },
     )
     figures = [
@@ -63,7 +63,7 @@ def gauge_figure(gauge: Gauge, t: Translator) -> Figure:
             (t.gettext("Grey zone, low end"), gauge.review_low),
             (t.gettext("Grey zone, high end"), gauge.review_high),
         ]
-    rows = tuple((name, t.percent(value, 2)) for name, value in figures if value is not None)
+    rows = tuple((name, t.percent(value)) for name, value in figures if value is not None)
     table = Table((t.gettext("Figure"), t.gettext("Value")), rows)
     return Figure(t.gettext("Probability of default"), picture, summary, table)
 

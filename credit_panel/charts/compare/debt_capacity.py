@@ -8,6 +8,7 @@ from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.home_credit.catalogue import field
 from credit_panel.locale import Translator
 from credit_panel.locale.quantity import Quantity
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.statistics.debt_capacity import Capacity
 
 
@@ -55,7 +56,7 @@ def _words(ratio: str, value: float | None, t: Translator) -> str:
     if value is None:
         return t.gettext("not known")
     if field(ratio).unit == "share":
-        return t.percent(value, 1)
+        return t.percent(value)
     number = t.number(value, 1)
     return Quantity(t.gettext("{number} × income", number=number), round(value, 1), 1, t.gettext("× income"))
 
@@ -75,7 +76,7 @@ def _summary(capacities: Sequence[Capacity], t: Translator) -> str:
         "This client owes more than the average on {n} of {m} ratios, most on: {label} ({own} against {mean}).",
         len(above),
         m=t.number(len(known)),
-        label=t.label(first.ratio),
+        label=lower_first(t.label(first.ratio)),
         own=_words(first.ratio, first.own, t),
         mean=_words(first.ratio, first.everyone, t),
     )

@@ -13,7 +13,6 @@ from credit_panel.charts.compare.readings import (
     measure_axis,
     place_name,
     rank_words,
-    rate_words,
     reading,
     share_words,
 )
@@ -106,7 +105,7 @@ def _rates(spread: GroupDistribution, t: Translator) -> Plot | None:
     known = ~np.isnan(rates)
     (others, told), (own, own_told) = bars(known & ~here), bars(known & here)
     drawn = t.gettext("default rate, where at least {n} outcomes are known", n=FEWEST)
-    mean = "" if math.isnan(rate) else t.gettext("default rate of the group: {rate}", rate=rate_words(rate, t))
+    mean = "" if math.isnan(rate) else t.gettext("default rate of the group: {rate}", rate=t.percent(rate))
     return Plot(
         "default-rates",
         measure_axis(spread.measure, edges, _TICKS, t),
@@ -132,13 +131,13 @@ def summary_of(spread: GroupDistribution, of_group: str, t: Translator) -> str:
     if math.isnan(rate):
         return first
     own = math.nan if spread.place is None else float(spread.outcomes.rates[spread.place])
-    known = {"rate": rate_words(rate, t), "of_group": of_group}
+    known = {"rate": t.percent(rate), "of_group": of_group}
     if math.isnan(own):
         return f"{first} " + t.gettext("{rate} {of_group} with a known outcome defaulted.", **known)
     where = place_name(spread.measure, spread.edges, spread.place or 0, t)
     return f"{first} " + t.gettext(
         "Of those in the same range ({where}), {own} defaulted, against {rate} {of_group}.",
-        own=rate_words(own, t),
+        own=t.percent(own),
         where=where,
         **known,
     )

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from credit_panel.charts.compare.readings import rank_words, rate_words, share_words
+from credit_panel.charts.compare.readings import rank_words, share_words
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.locale import Translator
 from credit_panel.portfolio.statistics.group_distribution import LevelDistribution
@@ -76,12 +76,10 @@ def _summary(spread: LevelDistribution, of_group: str, t: Translator) -> str:
     if math.isnan(rate):
         return words
     own = _rate_of(spread, percentile_rank.value)
-    known = {"rate": rate_words(rate, t), "of_group": of_group}
+    known = {"rate": t.percent(rate), "of_group": of_group}
     if math.isnan(own):
         return f"{words} " + t.gettext("{rate} {of_group} with a known outcome defaulted.", **known)
-    return f"{words} " + t.gettext(
-        "Of them, {own} defaulted, against {rate} {of_group}.", own=rate_words(own, t), **known
-    )
+    return f"{words} " + t.gettext("Of them, {own} defaulted, against {rate} {of_group}.", own=t.percent(own), **known)
 
 
 def _rate_of(spread: LevelDistribution, level: Level | None) -> float:

@@ -99,11 +99,6 @@ def share_words(share: float, t: Translator) -> str:
     return t.percent(near, digits)
 
 
-def rate_words(rate: float, t: Translator) -> str:
-    """Return a default rate with one decimal; none and all have none."""
-    return t.percent(rate, 0 if rate in (0.0, 1.0) else 1)
-
-
 def rank_words(percentile_rank: PercentileRank, of_group: str, t: Translator) -> str:
     """Return where a client stands, a sentence such as "Higher than 83% of the similar clients".
 

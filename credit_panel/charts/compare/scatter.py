@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from credit_panel.charts.compare.readings import axis_name, measure_axis, rate_words, reading, short_tick
+from credit_panel.charts.compare.readings import axis_name, measure_axis, reading, short_tick
 from credit_panel.charts.figure import Figure, Table
 from credit_panel.charts.plot import Layer, Plot, Tone, place_of
 from credit_panel.locale import Translator
@@ -126,7 +126,7 @@ def _summary(pair: JointSample, of_group: str, t: Translator) -> str:
         return first
     return f"{first} " + t.gettext(
         "Of those in the same third on both, {own} defaulted, against {rate} {of_group}.",
-        own=rate_words(own, t),
+        own=t.percent(own),
         rate=t.percent(rate),
         of_group=of_group,
     )

@@ -40,8 +40,8 @@ def _row(application: PastApplication, t: Translator) -> tuple[str, ...]:
     return (
         t.duration(application.day),
         f"{kind_words(application.kind, t)} ({goods})" if goods else kind_words(application.kind, t),
-        "" if application.asked is None else t.number(application.asked),
-        "" if application.granted is None or refused else t.number(application.granted),
+        "" if application.asked is None else t.amount(application.asked),
+        "" if application.granted is None or refused else t.amount(application.granted),
         ""
         if application.term is None
         else Quantity(t.ngettext("{n} month", "{n} months", application.term), application.term, 0, "months"),

@@ -50,18 +50,18 @@ def _use_lane(card: CardUse, axis: Axis, t: Translator) -> Lane:
         if above > 0:
             bars.append(Bar(left, round(width * 0.86, 2), round(ground - height - above, 1), round(above, 1), "late"))
         if use > top:
-            text = t.percent(use, 0) if use == highest else ""
+            text = t.percent(use) if use == highest else ""
             marks.append(Mark(round(left + width * 0.43, 2), _TOP - 7, "up", "beyond", text))
     rules = [
         Rule(ground, "", "base"),
-        Rule(round(ground - scale / 2, 1), t.percent(0.5, 0)),
+        Rule(round(ground - scale / 2, 1), t.percent(0.5)),
         Rule(round(ground - scale, 1), t.gettext("limit (100%)"), "limit"),
     ]
     return Lane(
         name=t.gettext("Balance over limit"),
         note=t.ngettext("{n} card", "{n} cards", card.cards),
-        told=t.percent(float(known.mean()), 0) if len(known) else t.gettext("no limit"),
-        told_note=t.gettext("in use on average, {top} at most", top=t.percent(highest, 0)) if len(known) else "",
+        told=t.percent(float(known.mean())) if len(known) else t.gettext("no limit"),
+        told_note=t.gettext("in use on average, {top} at most", top=t.percent(highest)) if len(known) else "",
         height=ground + 4,
         meaning="tall",
         bars=bars,
@@ -92,8 +92,8 @@ def _summary(card: CardUse, t: Translator) -> str:
         "Over {n} months, {mean} of the limit was in use on average and {top} at most; months over the limit: {over}; "
         "months with less than the minimum paid: {below}.",
         n=t.number(len(card.months)),
-        mean=t.percent(float(known.mean()), 0),
-        top=t.percent(float(known.max()), 0),
+        mean=t.percent(float(known.mean())),
+        top=t.percent(float(known.max())),
         over=t.number(int((known > 1).sum())),
         below=t.number(int(card.below.sum())),
     )
@@ -112,11 +112,11 @@ def _table(card: CardUse, t: Translator) -> Table:
     rows = [
         (
             t.number(-int(card.months[i])),
-            t.number(card.balance[i]),
-            t.number(card.limit[i]),
-            "" if np.isnan(card.use[i]) else t.percent(card.use[i], 0),
-            t.number(card.minimum[i]),
-            t.number(card.paid[i]),
+            t.amount(card.balance[i]),
+            t.amount(card.limit[i]),
+            "" if np.isnan(card.use[i]) else t.percent(card.use[i]),
+            t.amount(card.minimum[i]),
+            t.amount(card.paid[i]),
             t.gettext("yes") if card.below[i] else t.gettext("no"),
         )
         for i in reversed(range(len(card.months)))

@@ -69,8 +69,8 @@ def _lane(credit: Credit, axis: Axis, t: Translator) -> Lane:
     running = credit.status == "running"
     return Lane(
         name=kind_words(credit.kind, t),
-        told=t.number(credit.amount) if credit.amount is not None else t.gettext("amount not given"),
-        told_note=t.gettext("{amount} owed", amount=t.number(credit.debt))
+        told=t.amount(credit.amount) if credit.amount is not None else t.gettext("amount not given"),
+        told_note=t.gettext("{amount} owed", amount=t.amount(credit.debt))
         if running and credit.debt
         else status_words(credit, t),
         height=_HEIGHT,
@@ -160,7 +160,7 @@ def _first_and_debt(credits: Sequence[Credit], t: Translator) -> str:
     if not debt:
         return t.gettext("The first began {when} before the application; no debt elsewhere is on record.", when=when)
     return t.gettext(
-        "The first began {when} before the application; {debt} is still owed elsewhere.", when=when, debt=t.number(debt)
+        "The first began {when} before the application; {debt} is still owed elsewhere.", when=when, debt=t.amount(debt)
     )
 
 
@@ -180,8 +180,8 @@ def _table(past: Past, t: Translator) -> Table:
             t.gettext("With us") if credit.ours else t.gettext("Elsewhere"),
             t.duration(credit.start),
             t.duration(credit.end) if credit.end is not None else t.gettext("running"),
-            "" if credit.amount is None else t.number(credit.amount),
-            "" if credit.debt is None else t.number(credit.debt),
+            "" if credit.amount is None else t.amount(credit.amount),
+            "" if credit.debt is None else t.amount(credit.debt),
             status_words(credit, t),
         )
         for credit in reversed(past.credits)

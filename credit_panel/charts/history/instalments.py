@@ -67,7 +67,7 @@ def _days_lane(paid: Instalments, axis: Axis, t: Translator) -> Lane:
     return Lane(
         name=t.gettext("Days from the due date"),
         note=t.gettext("up: late; down: early"),
-        told=t.gettext("{share} late", share=t.percent(late_share, 0 if late_share >= 0.1 or not late_share else 1)),
+        told=t.gettext("{share} late", share=t.percent(late_share)),
         told_note=_median_words(paid.median, t),
         height=_TOP + _PLOT + _BOTTOM,
         meaning="tall",
@@ -154,7 +154,7 @@ def _table(paid: Instalments, t: Translator) -> Table:
             t.number(-int(paid.months[i])),
             *(t.number(int(part[i])) for part in (paid.due, paid.early, paid.late, paid.worst)),
             *(t.number(int(part[i])) for part in (paid.short, paid.unpaid)),
-            *(t.number(float(part[i])) for part in (paid.owed, paid.left_out)),
+            *(t.amount(float(part[i])) for part in (paid.owed, paid.left_out)),
         )
         for i in reversed(range(len(paid.months)))
     ]

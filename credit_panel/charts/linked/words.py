@@ -10,6 +10,7 @@ from credit_panel.charts.axis_words import scaled_words
 from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.charts.figure import Table
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.kept import kept
 from credit_panel.portfolio.plot_frame import PlotFrame
 from credit_panel.portfolio.statistics.chosen import chosen_by
@@ -23,7 +24,7 @@ _BANDS = 6
 def histogram_summary(brush: BrushState, role: str, t: Translator) -> str:
     """Return what a histogram shows: between which values the middle half of the cohort lies."""
     axis = brush.axis(role)
-    label = column_label(axis.column, t)
+    label = lower_first(column_label(axis.column, t))
     counts = brush.plots.bin_counts(axis.column, brush.mask)
     total = int(counts.sum())
     if not total:
@@ -43,14 +44,14 @@ def histogram_summary(brush: BrushState, role: str, t: Translator) -> str:
 def bars_summary(brush: BrushState, t: Translator) -> str:
     """Return what the bars show: the most frequent level of the cohort."""
     column = brush.bars
-    label, counts = column_label(column, t), brush.plots.level_counts(column, brush.mask)
+    label, counts = lower_first(column_label(column, t)), brush.plots.level_counts(column, brush.mask)
     if not counts.sum():
         return t.gettext("Bars of: {label}. No client is chosen.", label=label)
     first = int(counts.argmax())
     return t.gettext(
         "Bars of: {label}. The most frequent among the chosen clients is: {level}, {count} clients.",
         label=label,
-        level=column_value(column, brush.plots.levels[column][first], t),
+        level=lower_first(column_value(column, brush.plots.levels[column][first], t)),
         count=t.number(counts[first]),
     )
 
@@ -58,7 +59,7 @@ def bars_summary(brush: BrushState, t: Translator) -> str:
 def scatter_summary(brush: BrushState, t: Translator) -> str:
     """Return what the scatter shows: how the two columns go together among the chosen clients."""
     across, up = brush.axis("x").column, brush.axis("y").column
-    names = {"across": column_label(across, t), "up": column_label(up, t)}
+    names = {"across": lower_first(column_label(across, t)), "up": lower_first(column_label(up, t))}
     rows = slice(None) if brush.mask is None else chosen_by(brush.mask).rows
     x, y = (brush.plots.positions[column][rows] for column in (across, up))
     both = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
@@ -102,7 +103,7 @@ def scatter_table(brush: BrushState, t: Translator) -> Table:
     """Return how many chosen clients lie in each part of the scatter, and how many clients in all."""
     x, y = brush.axis("x"), brush.axis("y")
     all_counts, counts = (_cells(brush, x, y, mask) for mask in (None, brush.mask))
-    title = t.gettext("{up}, by {across}", up=column_label(y.column, t), across=column_label(x.column, t))
+    title = t.gettext("{up}, by {across}", up=column_label(y.column, t), across=lower_first(column_label(x.column, t)))
     rows = [
         (
             band,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from credit_panel.charts.figure import Figure, Table
 from credit_panel.charts.model.fairness import FOUR_FIFTHS, group_words
 from credit_panel.charts.plot import Layer, Plot, Reading, plotted, spot
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring.alternatives import Alternative, Search
 
 Measure = Literal["ratio", "gap"]
@@ -77,9 +78,9 @@ def changes_words(one: Alternative, t: Translator) -> str:
     """Return what is changed in an alternative, in words."""
     parts = []
     if one.dropped:
-        parts.append(t.gettext("without {features}", features=", ".join(map(t.label, one.dropped))))
+        parts.append(t.gettext("without {features}", features=_listed(one.dropped, t)))
     if one.bound:
-        parts.append(t.gettext("never against the band: {features}", features=", ".join(map(t.label, one.bound))))
+        parts.append(t.gettext("never against the band: {features}", features=_listed(one.bound, t)))
     if one.settings:
         settings = ", ".join(f"{name} {t.number(v, 0 if v >= 1 else 2)}" for name, v in one.settings.items())
         parts.append(t.gettext("trees with {settings}", settings=settings))
@@ -222,3 +223,7 @@ def _number(value: float | None, digits: int, t: Translator) -> str:
 
 def _share(value: float | None, t: Translator) -> str:
     return "–" if value is None or math.isnan(value) else t.percent(value)
+
+
+def _listed(names: Iterable[str], t: Translator) -> str:
+    return ", ".join(lower_first(t.label(name)) for name in names)

@@ -151,7 +151,7 @@ def policy_facts(manifest: Manifest, t: Translator) -> Facts:
     points = t.gettext(
         "{base} points at {rate}, {pdo} points double the odds",
         base=t.number(scale.base),
-        rate=t.percent(scale.base_probability, 0),
+        rate=t.percent(scale.base_probability),
         pdo=t.number(scale.pdo),
     )
     return [
@@ -159,7 +159,7 @@ def policy_facts(manifest: Manifest, t: Translator) -> Facts:
         (t.gettext("Threshold"), t.percent(policy.threshold, 2)),
         (
             t.gettext("Review level"),
-            t.gettext("none: there is no interval") if manifest.imported else t.percent(policy.review_level, 0),
+            t.gettext("none: there is no interval") if manifest.imported else t.percent(policy.review_level),
         ),
         (
             t.gettext("External score not supplied"),

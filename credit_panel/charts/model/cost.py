@@ -42,7 +42,7 @@ def cost_figure(errors: ThresholdErrors, tried: PolicyEffect, shipped: PolicyEff
         cost=t.number(tried.cost, 3),
         low=t.percent(float(good[0])),
         high=t.percent(float(good[-1])),
-        share=t.percent(FLAT, 0),
+        share=t.percent(FLAT),
     )
     columns = (
         t.gettext("Threshold"),

@@ -12,6 +12,7 @@ from credit_panel.charts.plot import Plot, place_of
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.home_credit.catalogue.fields import Exclusion, Theme
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring.candidates import excluded_fields
 from credit_panel.state.importance import Importance
 
@@ -139,9 +140,9 @@ def _summary(importance: Importance, themes: list[Theme], directions: Mapping[st
     return t.gettext(
         "The theme that moves applications most is: {theme} (± {points} points on average); the ten strongest of "
         "{n} features make {share} of all movement, and {bound} features may move the risk in one direction only.",
-        theme=THEMES[themes[0]][t.language],
+        theme=lower_first(THEMES[themes[0]][t.language]),
         points=t.number(importance.themes[themes[0]]),
         n=t.number(len(ranked)),
-        share=t.percent(sum(ranked[:10]) / total, 0),
+        share=t.percent(sum(ranked[:10]) / total),
         bound=t.number(sum(1 for name in importance.features if directions.get(name, 0))),
     )

@@ -101,7 +101,7 @@ def lift_figure(ranking: Ranking, metrics: Mapping[str, Any], t: Translator) -> 
     top = nice_top(float(lift.max()))
     columns = (t.gettext("Clients, riskiest first"), t.gettext("Defaults among them"), t.gettext("Lift"))
     rows = tuple(
-        (t.percent(s, 1), t.percent(s * times, 1), t.number(times, 2))
+        (t.percent(s), t.percent(s * times), t.number(times, 2))
         for s, times in zip(share.tolist(), lift.tolist(), strict=True)
     )
     table = Table(columns, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from credit_panel.decisions.decision import Decision
 from credit_panel.decisions.outcome_words import decided_words, outcome_words, standing_outcome
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Explanation, Outcome, WhatIf
 
 
@@ -13,7 +14,7 @@ def client_sentence(explanation: Explanation, decided: Outcome | None, t: Transl
     return t.gettext(
         "Client {number}: {outcome}, probability of default {p}, {points} points.",
         number=explanation.client_id,
-        outcome=standing_outcome(explanation.outcome, decided, t),
+        outcome=lower_first(standing_outcome(explanation.outcome, decided, t)),
         p=t.percent(explanation.probability),
         points=t.number(explanation.points),
     )
@@ -23,7 +24,7 @@ def result_sentence(result: WhatIf, t: Translator) -> str:
     """Return what a what-if comes to."""
     return t.gettext(
         "With the changes: {outcome}, probability of default {p}, {points} points.",
-        outcome=outcome_words(result.after.outcome, t),
+        outcome=lower_first(outcome_words(result.after.outcome, t)),
         p=t.percent(result.after.probability),
         points=t.number(result.after.points),
     )
@@ -34,5 +35,5 @@ def decision_sentence(decision: Decision, t: Translator) -> str:
     return t.gettext(
         "Decision recorded for client {number}: {decision}.",
         number=decision.client,
-        decision=decided_words(decision.decided, t),
+        decision=lower_first(decided_words(decision.decided, t)),
     )

@@ -140,7 +140,7 @@ class ClientFinder(View):
             return self._refused[key]
         column, _, side = key.partition(".")
         number = self._ends(column)[side]
-        return "" if number is None else t.number(number, 0 if float(number).is_integer() else 2)
+        return "" if number is None else t.amount(number)
 
     def _ends(self, column: str) -> dict[str, float | None]:
         """Return the numbers between which a column must lie, ages in years; None for an open end."""

@@ -107,14 +107,14 @@ def _tiles(past: Past, t: Translator) -> list[tuple[str, str, str]]:
         share = float(paid.late.sum()) / float(paid.due.sum())
         tiles.append(
             (
-                t.percent(share, 0 if share >= 0.1 or not share else 1),
+                t.percent(share),
                 t.gettext("instalments paid late"),
                 t.gettext("of {n} due", n=t.number(int(paid.due.sum()))),
             )
         )
     if past.card is not None:
         latest = past.card.use[-1]
-        value = t.percent(latest, 0) if latest == latest else "–"
+        value = t.percent(latest) if latest == latest else "–"
         tiles.append((value, t.gettext("of the card limit in use"), t.gettext("at the last report")))
     if past.applications:
         refused = sum(application.outcome == "Refused" for application in past.applications)

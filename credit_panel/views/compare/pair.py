@@ -13,6 +13,8 @@ from credit_panel.features.absence import absence_of
 from credit_panel.home_credit.calendar import DAYS_A_MONTH, DAYS_A_YEAR
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.locale import Translator
+from credit_panel.locale.quantity import decimals, time_parts
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring.rounding import whole_points
 from credit_panel.scoring.themes import may_be_told
 from credit_panel.state.pair import WHAT_IF, PairState, Side
@@ -90,17 +92,19 @@ def pair_sentence(sides: tuple[Side, Side] | None, t: Translator) -> str:
         "{first}: {first_outcome}, {first_points} points. {second}: {second_outcome}, {second_points} points "
         "({gained}).",
         first=_names(sides, t)[0],
-        first_outcome=outcome_words(first.outcome, t),
+        first_outcome=lower_first(outcome_words(first.outcome, t)),
         first_points=t.number(first.points),
         second=_names(sides, t)[1],
-        second_outcome=outcome_words(second.outcome, t),
+        second_outcome=lower_first(outcome_words(second.outcome, t)),
         second_points=t.number(second.points),
         gained=t.signed(gained),
     )
     if most is None or not moved[most]:
         return said
     more = t.gettext(
-        "What tells them apart most: {theme} ({points}).", theme=THEMES[most][t.language], points=t.signed(moved[most])
+        "What tells them apart most: {theme} ({points}).",
+        theme=lower_first(THEMES[most][t.language]),
+        points=t.signed(moved[most]),
     )
     return f"{said} {more}"
 
@@ -153,8 +157,8 @@ def _facts(names: tuple[str, ...], sides: tuple[Side, Side], t: Translator) -> l
 
 def _as_read(days: float) -> float:
     """Return a time as `Translator.duration` says it, so that 25 years and 52 years lie 27 years apart."""
-    months = round(days / DAYS_A_MONTH)
-    return round(days) if days < 31 else (months if months < 120 else months // 12 * 12) * DAYS_A_MONTH
+    years, months, rest = time_parts(days)
+    return rest + (12 * years + months) * DAYS_A_MONTH
 
 
 def _fact(name: str, sides: tuple[Side, Side], t: Translator) -> Row:
@@ -166,17 +170,12 @@ def _fact(name: str, sides: tuple[Side, Side], t: Translator) -> Row:
     if FIELDS[name].unit == "share":
         return (t.label(name), own, other, _share_moved(first, second, t))
     if FIELDS[name].unit not in _DAYS:
-        return (
-            t.label(name),
-            own,
-            other,
-            t.signed(second - first, 2 if FIELDS[name].unit in ("ratio", "score") else 0),
-        )
+        moved = float(second - first)
+        return (t.label(name), own, other, t.signed(moved, decimals(moved, FIELDS[name].unit)))
     # both count back from the application, and are read as a time
     first, second = (_as_read(abs(value) * _DAYS[FIELDS[name].unit]) for value in (first, second))
     sign = "+" if second > first else "\N{MINUS SIGN}"
-    moved = t.duration(second - first)
-    return (t.label(name), own, other, f"{sign}\N{NARROW NO-BREAK SPACE}{moved}")
+    return (t.label(name), own, other, f"{sign}\N{NARROW NO-BREAK SPACE}{t.duration(second - first)}")
 
 
 def _themes(sides: tuple[Side, Side], t: Translator) -> list[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.home_credit.catalogue import CATEGORIES, FIELDS
 from credit_panel.home_credit.cells import Writing, read_cell
 from credit_panel.locale import Translator
@@ -32,7 +31,7 @@ def entry_text(name: str, value: Value, t: Translator) -> str:
         case "flag":
             return "1" if value else "0"
         case "days" if value <= 0:
-            return _time_text(-value, t)
+            return t.duration(value, exact=True)
         case _:
             digits = next((n for n in (0, 2, 4) if round(value, n) == round(value, 6)), 6)
             return t.number(value, digits)
@@ -59,13 +58,3 @@ def read_entry(name: str, text: str, t: Translator, today: date | None = None) -
     # French readers write the day first; those of English do not agree, and are asked for a date that all read alike
     day_first = True if t.language == "fr" else None
     return read_cell(name, text, Writing(decimal_of(t), day_first, today or date.today(), in_years=True))
-
-
-def _time_text(days: float, t: Translator) -> str:
-    if days < 61:
-        return t.ngettext("{n} day", "{n} days", round(days))
-    years, months = divmod(round(days / DAYS_A_MONTH), 12)
-    parts = [t.ngettext("{n} year", "{n} years", years)] if years else []
-    if months:
-        parts.append(t.ngettext("{n} month", "{n} months", months))
-    return " ".join(parts)

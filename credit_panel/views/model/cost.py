@@ -181,7 +181,7 @@ def _tiles(tried: PolicyEffect, shipped: PolicyEffect, t: Translator) -> list[tu
 
 
 def _level(level: float, shipped: float, t: Translator) -> str:
-    words = t.percent(level, 0)
+    words = t.percent(level)
     return t.gettext("{level} (shipped)", level=words) if level == shipped else words
 
 
@@ -191,7 +191,7 @@ def _reviews(
     """Return a row a review level: its words, whether it is the tried and the shipped one, shares and default rates."""
     return [
         (
-            t.percent(effect.level, 0),
+            t.percent(effect.level),
             effect.level == tried.review_level,
             effect.level == shipped.review_level,
             [t.percent(effect.share[Outcome.REVIEW])]

@@ -11,7 +11,7 @@ def doubt_words(budget: Budget, t: Translator) -> str:
     """Return a warning where an instalment and an income do not go together; empty where they do."""
     if budget.burden is None or not budget.doubt:
         return ""
-    share = t.percent(budget.burden, 0 if budget.burden >= 0.1 else 1)
+    share = t.percent(budget.burden)
     if budget.doubt == "high":
         return t.gettext(
             "The instalment is {share} of the income: check both, and that each is for one month.", share=share
@@ -27,12 +27,12 @@ def budget_pairs(budget: Budget, norms: Norms, t: Translator) -> list[tuple[str,
     if budget.total is None or budget.left is None:
         return []
     limit = (
-        "" if norms.burden is None else t.gettext("norm: {limit}, insurance included", limit=t.percent(norms.burden, 0))
+        "" if norms.burden is None else t.gettext("norm: {limit}, insurance included", limit=t.percent(norms.burden))
     )
-    least = "" if norms.left_to_live is None else t.gettext("norm: {least}", least=t.number(norms.left_to_live))
+    least = "" if norms.left_to_live is None else t.gettext("norm: {least}", least=t.amount(norms.left_to_live))
     return [
         (t.gettext("All known instalments over income"), t.percent(budget.total), limit),
-        (t.gettext("Left to live on, a month"), t.number(budget.left), least),
+        (t.gettext("Left to live on, a month"), t.amount(budget.left), least),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.state import ClientState
 
 
@@ -42,7 +43,7 @@ def data_sentences(state: ClientState, t: Translator) -> list[str]:
         said.append(
             t.gettext(
                 "The portfolio was built again since, and holds another value: {fields}. The changed one counts.",
-                fields=", ".join(t.label(name) for name in state.data.moved),
+                fields=", ".join(lower_first(t.label(name)) for name in state.data.moved),
             )
         )
     return said
@@ -56,5 +57,5 @@ def changed_sentence(state: ClientState, t: Translator) -> str:
     return t.gettext(
         "Changed on {day}: {fields}.",
         day=t.date(version.at.date().isoformat()),
-        fields=", ".join(t.label(name) for name in version.data),
+        fields=", ".join(lower_first(t.label(name)) for name in version.data),
     )

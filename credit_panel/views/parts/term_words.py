@@ -8,7 +8,7 @@ from credit_panel.scoring.tariff import LONGEST_TERM, Terms
 
 def term_words(terms: Terms, t: Translator) -> str:
     """Return the term that amount and instalment come to, and the rate that it is reckoned at."""
-    rate = t.percent(terms.annual_rate, 0)
+    rate = t.percent(terms.annual_rate)
     if terms.months > LONGEST_TERM:
         return t.gettext(
             "At about {rate} a year this would take over {n} years to repay", rate=rate, n=LONGEST_TERM // 12
@@ -22,5 +22,5 @@ def term_facts(terms: Terms | None, t: Translator) -> list[tuple[str, str]]:
         return []
     return [
         (t.gettext("Term"), t.gettext("about {n} months", n=t.number(terms.months))),
-        (t.gettext("Rate"), t.gettext("about {rate} a year", rate=t.percent(terms.annual_rate, 0))),
+        (t.gettext("Rate"), t.gettext("about {rate} a year", rate=t.percent(terms.annual_rate))),
     ]

@@ -58,7 +58,7 @@ def in_plain_words(
             continue
         risk = t.percent(float(scale.probability(points_otherwise[reason.theme])))
         if risk != t.percent(explanation.probability):
-            theme = THEMES[reason.theme][t.language]
+            theme = lower_first(THEMES[reason.theme][t.language])
             message = t.gettext("If all that “{theme}” stands for were as usual, the estimated risk would be {risk}.")
             sentences.append(Markup.escape(message.format(theme=theme, risk=risk)))
             break

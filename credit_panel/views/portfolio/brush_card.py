@@ -10,6 +10,7 @@ import param
 from credit_panel.charts.axis_words import is_share, scaled_words
 from credit_panel.charts.column_words import column_label, column_value
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import Between
 from credit_panel.state.brush import BrushState
 from credit_panel.views.parts.component import Component, Key, Message, Text
@@ -103,7 +104,7 @@ def range_row(brush: BrushState, role: str, refused: RefusedEnd | None, t: Trans
             **_box("high", end_text(axis.column, high, t), refused),
         },
         "set": condition is not None,
-        "lift": t.gettext("Clear the range of: {label}", label=label),
+        "lift": t.gettext("Clear the range of: {label}", label=lower_first(label)),
         "wrong": _sentence(refused, t) if refused else "",
         "missing": _missing(brush, role, t),
     }
@@ -171,7 +172,7 @@ def end_text(column: str, end: float | None, t: Translator) -> str:
     if end is None:
         return ""
     if is_share(column):
-        return t.percent(end, 0 if round(end * 100, 4).is_integer() else 1)
+        return t.percent(end)
     whole = round(end, 2)
     return t.number(whole, 0 if float(whole).is_integer() else 2 if abs(whole) < 1 else 1)
 

@@ -14,6 +14,7 @@ from credit_panel.decisions.decision import Decision
 from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.locale import Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.scoring import Outcome
 from credit_panel.state.client_table import PAGE_SIZE, ClientTableState
 from credit_panel.state.cohort import CohortState
@@ -76,7 +77,7 @@ class ClientTable(DrawnView):
             first=t.number(table.first + 1),
             last=t.number(min(table.first + PAGE_SIZE, table.count)),
             count=t.number(table.count),
-            column=column_names(t)[table.sort],
+            column=lower_first(column_names(t)[table.sort]),
             direction=t.gettext("falling") if table.descending else t.gettext("rising"),
         )
 

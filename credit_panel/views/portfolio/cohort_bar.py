@@ -15,6 +15,7 @@ from credit_panel.charts.column_words import column_label
 from credit_panel.charts.figure import render
 from credit_panel.errors import CreditPanelError
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.cohorts.excel import MOST_IN_EXCEL
 from credit_panel.portfolio.cohorts.file import MOST_SAVED, as_parquet, cohort_frame
 from credit_panel.portfolio.csv_file import as_csv
@@ -86,7 +87,7 @@ class CohortBar(View):
                 {
                     "column": column,
                     "words": condition_words(column, condition, t),
-                    "lift": t.gettext("Clear the condition on: {label}", label=column_label(column, t)),
+                    "lift": t.gettext("Clear the condition on: {label}", label=lower_first(column_label(column, t))),
                 }
                 for column, condition in cohort.conditions.items()
             ],

@@ -22,9 +22,7 @@ def lever_value(lever: str, value: float | None, t: Translator) -> str:
     """Return a value of a lever as it is read and typed; empty when it is missing."""
     if value is None:
         return ""
-    if lever == SETTLED_DEBT:
-        return t.percent(value, 0 if round(value * 100, 1).is_integer() else 1)
-    return t.number(value, 0 if round(value, 2).is_integer() else 2)
+    return t.percent(value) if lever == SETTLED_DEBT else t.amount(value)
 
 
 def parse_value(lever: str, text: str, t: Translator) -> float | None:
@@ -115,16 +113,16 @@ def _note(scenario: ScenarioState, lever: str, t: Translator) -> str:
         return _burden(scenario, t)
     if lever == "AMT_GOODS_PRICE" and credit and price is not None:
         if price > credit:
-            return t.gettext("Down payment: {amount}", amount=t.number(price - credit))
+            return t.gettext("Down payment: {amount}", amount=t.amount(price - credit))
         if price < credit:
-            return t.gettext("The credit is {amount} above the price", amount=t.number(credit - price))
+            return t.gettext("The credit is {amount} above the price", amount=t.amount(credit - price))
         return t.gettext("No down payment")
     if lever == SETTLED_DEBT:
         row = scenario.client.row
         if row is None or not scenario.owes:
             return t.gettext("No debt elsewhere is known")
         owed = float(row["bureau_debt_sum"][0])
-        return t.gettext("Still owed: {amount}", amount=t.number(owed * (1 - scenario.scenario.settled_debt)))
+        return t.gettext("Still owed: {amount}", amount=t.amount(owed * (1 - scenario.scenario.settled_debt)))
     return ""
 
 

@@ -9,7 +9,7 @@ from credit_panel.features import RAW_FIELDS
 from credit_panel.locale import Translator
 from credit_panel.state.levers import LEVERS
 from credit_panel.state.scenario import ScenarioState
-from credit_panel.views.fields.entries import entry_text, read_entry
+from credit_panel.views.fields.entries import entry_text, is_choice, read_entry
 from credit_panel.views.fields.form import Entered, FieldForm, FormMessage, FormUsed, TakenBack
 from credit_panel.views.fields.words import not_given, problem_words, sections
 from credit_panel.views.what_if.lever_words import result_line
@@ -60,12 +60,13 @@ class RawFieldTable:
     def _entry(self, scenario: ScenarioState, name: str, t: Translator) -> dict[str, Any]:
         own, value = scenario.own_field(name), scenario.field(name)
         refused = self._refused.get(name)
+        told = t.value(name, own) if own is None or is_choice(name) else entry_text(name, own, t)  # as in its box
         return {
             "text": refused[0] if refused else entry_text(name, value, t),
             "wrong": problem_words(refused[1], t) if refused else "",
-            "own": t.value(name, own),
+            "own": told,
             "changed": value != own or refused is not None,
-            "back": t.gettext("Back to {value}", value=t.value(name, own)),
+            "back": t.gettext("Back to {value}", value=told),
         }
 
     def _summary(self, t: Translator) -> list[dict[str, Any]]:

@@ -132,10 +132,11 @@ class WhatIfView(DrawnView):
         if curve is None:
             return None
         own, value = scenario.own(lever), scenario.value(lever, result.scenario)
+        place = 2 if lever == SETTLED_DEBT else 0  # of the curve's own steps; where the application stands is exact
         return curve_figure(
             curve,
             lever_label(lever, t),
-            lambda number: lever_value(lever, round(number, 2 if lever == SETTLED_DEBT else 0), t),
+            lambda number: lever_value(lever, number if number in (own, value) else round(number, place), t),
             result.after.threshold,
             before=None if own is None else Place(own, result.before.probability),
             now=None if value is None else Place(value, result.after.probability),

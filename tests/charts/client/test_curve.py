@@ -38,7 +38,7 @@ def test_the_line_runs_from_end_to_end_and_rises_with_the_risk() -> None:
     figure = drawn([0.05, 0.07, 0.10])
     line, plot = columns(figure, 2), figure.plots[0]
     assert (line["x"], line["y"]) == ([100, 150, 200], [0.05, 0.07, 0.10])
-    assert line["words1"] == ["5.00%", "7.00%", "10.00%"]
+    assert line["words1"] == ["5%", "7%", "10%"]
     assert (plot.x.low, plot.x.high) == (100, 200)
     assert plot.y.high > 0.11
 

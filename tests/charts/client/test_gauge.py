@@ -46,12 +46,12 @@ def test_it_says_in_words_what_it_draws() -> None:
     assert "9,1" in figure.summary
     assert f'aria-label="{figure.summary}"' in figure.picture
     assert [row[1] for row in figure.table.rows] == [
-        "16,40\u00a0%",
-        "13,80\u00a0%",
-        "19,30\u00a0%",
-        "9,09\u00a0%",
-        "7,00\u00a0%",
-        "11,50\u00a0%",
+        "16,4\u00a0%",
+        "13,8\u00a0%",
+        "19,3\u00a0%",
+        "9,1\u00a0%",
+        "7\u00a0%",
+        "11,5\u00a0%",
     ]
     assert FULL_SCALE == 0.30
     assert "30\u00a0% et plus" in figure.picture

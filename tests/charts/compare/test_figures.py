@@ -58,7 +58,7 @@ def test_the_bars_of_each_outcome_are_shares_of_it() -> None:
     bars, outline = columns(figure, "distribution", 0), columns(figure, "distribution", 1)
     assert bars["top"] == [0.25, 0.5, 0.25]
     assert bars["words0"] == ["0 – 50,000", "50,000 – 100,000", "100,000 – 150,000"]
-    assert (bars["words1"][1], bars["words2"][0]) == ("50.0% (200)", "75.0% (30)")
+    assert (bars["words1"][1], bars["words2"][0]) == ("50% (200)", "75% (30)")
     assert outline["y"] == [0, 0.75, 0.75, 0.25, 0.25, 0, 0, 0]
     assert max(bars["top"]) <= figure.plots[0].y.high
     assert "Higher than 80% of all clients." in figure.summary
@@ -69,15 +69,15 @@ def test_the_bars_of_each_outcome_are_shares_of_it() -> None:
 def test_the_rate_of_each_bin_stands_under_it_and_the_client_s_own_stands_out() -> None:
     figure = distribution_figure(spread(70_000, [0, 100, 90, 100, 0], [0, 30, 10, 0, 0]), ALL, EN)
     others, own = columns(figure, "default-rates", 0), columns(figure, "default-rates", 1)
-    assert (others["words1"], own["words1"]) == (["23.1%", "0.0%"], ["10.0%"])
+    assert (others["words1"], own["words1"]) == (["23.1%", "0%"], ["10%"])
     assert own["left"] == [50_000]
     assert columns(figure, "default-rates", 2)["y"] == [pytest.approx(40 / 330)]
 
 
 def test_the_summary_says_the_rate_of_the_client_s_range() -> None:
     figure = distribution_figure(spread(70_000, [0, 100, 90, 100, 0], [0, 30, 10, 0, 0]), ALL, EN)
-    assert "(50,000 – 100,000), 10.0% defaulted, against 12.1% of all clients" in figure.summary
-    assert [row[3] for row in figure.table.rows[:3]] == ["23.1%", "10.0%", "0.0%"]
+    assert "(50,000 – 100,000), 10% defaulted, against 12.1% of all clients" in figure.summary
+    assert [row[3] for row in figure.table.rows[:3]] == ["23.1%", "10%", "0%"]
     assert figure.table.rows[1][4] == "this client"
     assert figure.table.rows[-1][0] == "not given"
 
@@ -138,7 +138,7 @@ def test_debt_capacity_says_what_is_above_the_average() -> None:
         EN,
     )
     assert "on 1 of 2 ratios" in figure.summary
-    assert "30.0% against 18.0%" in figure.summary
+    assert "30% against 18%" in figure.summary
     assert figure.table.rows[2][1] == "not known"
     assert figure.table.rows[0][2] == "not known"
     nothing = debt_capacity_figure([Capacity("annuity_income_ratio", None, None, None, None)], EN)
@@ -164,7 +164,7 @@ def test_the_scatter_draws_each_outcome_in_its_shape_and_no_number_of_a_client()
     assert (box["left"], box["right"], box["top"]) == ([66_000], [100_000], [100_000])
     assert repaid["words0"][30] == "51\N{NARROW NO-BREAK SPACE}k"  # no more digits of another client than a point shows
     assert "clearly rise together" in figure.summary
-    assert "25.0% defaulted, against 25.0%" in figure.summary
+    assert "25% defaulted, against 25%" in figure.summary
     assert len(figure.table.rows) == 9
     assert figure.table.rows[8][4] == "this client"
     assert "cannot be placed" in scatter_figure(pair((None, 80_000)), (edges, edges), ALL, EN).summary

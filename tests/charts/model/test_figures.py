@@ -176,7 +176,7 @@ def test_who_changes_side_is_drawn_and_counted() -> None:
     assert figure is not None
     whole(figure)
     assert figure.table.columns[:2] == ("Shipped", "Tried")
-    assert [row[2:] for row in figure.table.rows] == [("12", "25.0%"), ("1,500", "–")]
+    assert [row[2:] for row in figure.table.rows] == [("12", "25%"), ("1,500", "–")]
     assert figure.plots[0].layers[0].columns["right"].tolist() == [12, 1_500]
     assert "1,512 clients change side" in figure.summary
     assert swap_figure(swaps[1:2], "Shipped", "Tried", EN) is None

@@ -90,4 +90,4 @@ def test_rows_whose_instalment_and_income_do_not_go_together_are_told(served: Se
     _, drop, _, _, report = view.__panel__()
     header = HEADER.replace("Remark", "AMT_ANNUITY")
     settle(state, drop, f"{header}\nCash loans,150000,450000,-14600,200000\n".encode())
-    assert "Row 2: The instalment is 133% of the income" in unescape(report.block)
+    assert "Row 2: The instalment is 133.3% of the income" in unescape(report.block)

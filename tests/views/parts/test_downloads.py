@@ -63,7 +63,7 @@ def draw_all(served: ServedModel, language: Language) -> None:
 def printed(number: float, cell: Quantity, t: Translator) -> set[str]:
     """Return the ways in which a number of the file is printed on screen."""
     if cell.unit == "%":
-        return {t.percent(number / 100, cell.digits)}
+        return {t.percent(number / 100), t.percent(number / 100, cell.digits)}
     if cell.unit in ("days", "months", "years"):
         days = number * {"days": 1, "months": 30.4375, "years": 365.25}[cell.unit]
         return {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
-from credit_panel.locale import translator
+from credit_panel.locale import Language, translator
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Contribution, Explanation
+from credit_panel.scoring.reasons import paragraph
+from credit_panel.scoring.themes import reasons_of
+from credit_panel.views.client.sentence_to_say import sentence_to_say
 from credit_panel.views.parts.wording import in_plain_words, ordinal
 
 FR, EN = translator("fr"), translator("en")
@@ -55,7 +59,7 @@ def test_what_a_usual_value_would_change_is_said_as_a_risk(served: ServedModel, 
     contributions = (Contribution("EXT_SOURCE_2", 0.1, 0.5, -40.0),)
     told = dataclasses.replace(explanation, contributions=contributions)
     sentences = in_plain_words(told, {"external_scores": 600.0}, served.scorer.scale, EN)
-    assert sentences[-1].endswith("“External scores” stands for were as usual, the estimated risk would be 5.0%.")
+    assert sentences[-1].endswith("“external scores” stands for were as usual, the estimated risk would be 5%.")
     same = {"external_scores": float(served.scorer.scale.points_of_probability(told.probability))}
     assert len(in_plain_words(told, same, served.scorer.scale, EN)) == len(sentences) - 1
 
@@ -66,3 +70,22 @@ def test_no_reason_comes_from_age_or_children(served: ServedModel, explanation: 
         dataclasses.replace(explanation, contributions=contributions), {}, served.scorer.scale, EN
     )
     assert not any("age" in s.lower() or "child" in s.lower() for s in sentences[1:])
+
+
+SMALL_AFTER = re.compile(r"(?:[a-zà-ÿ0-9,;:»”] (?:«\s|“)?|\()([A-ZÀ-Ý][a-zà-ÿ’']+)")
+"""A word with a capital that no sentence begins with."""
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_names_and_values_begin_small_inside_the_sentences_about_many_clients(
+    served: ServedModel, language: Language
+) -> None:
+    t, found = translator(language), set()
+    for number in served.portfolio.ids[:120]:
+        explanation = served.explain_client(int(number))
+        risks = {reason.theme: 500.0 for reason in reasons_of(explanation).adverse}
+        told = [*paragraph(explanation, t, risks), sentence_to_say(explanation, t)]
+        told += in_plain_words(explanation, risks, served.scorer.scale, t)
+        plain = (re.sub(r"<[^>]+>|\s", " ", text).replace("  ", " ") for text in told)
+        found |= {(word, text) for text in plain for word in SMALL_AFTER.findall(text)}
+    assert found == set()
