@@ -128,7 +128,7 @@ def in_the_browser(settings: object, sessions: int = SESSIONS) -> dict[str, floa
         page.evaluate(CHANGED)
         chromium = page.context.new_cdp_session(page)
         chromium.send("Performance.enable")
-        box = page.locator("[role=img][aria-label^='Histogram of: Points']").bounding_box()
+        box = page.locator("[role=img][aria-label^='Histogram of: points']").bounding_box()
         y = box["y"] + box["height"] / 2
         durations, served, worked = [], [], []
         for i in range(BRUSHES):

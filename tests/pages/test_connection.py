@@ -67,7 +67,7 @@ def test_the_pictures_of_the_portfolio_come_back_with_the_server(
         expect(pictures).to_have_count(5, timeout=60_000)
         expect(page.locator(".count b")).to_have_text(chosen)
         expect(low).to_have_value("520")
-        page.get_by_role("button", name="Clear the range of: Points").click()
+        page.get_by_role("button", name="Clear the range of: points").click()
         expect(page.locator(".count b")).not_to_have_text(chosen)
         context.close()
     assert "Traceback" not in (tmp_path / "second.txt").read_text()

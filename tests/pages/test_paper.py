@@ -58,6 +58,7 @@ def drawn(page: Page, count: int) -> None:
     ("where", "pictures", "most"),
     [
         ("/portfolio", 5, 2),
+        ("/application", 0, 1),
         ("/client#client={client}&tab=compare", 3, 3),
         ("/client#client={client}&tab=why", 0, 1),
         ("/model", 5, 3),

@@ -22,7 +22,7 @@ from pages.conftest import Visit
 from pages.sound import WCAG
 
 pytestmark = pytest.mark.ui
-HISTOGRAM = {"en": "[role=img][aria-label^='Histogram of: Points']", "fr": "[role=img][aria-label^='Histogramme']"}
+HISTOGRAM = {"en": "[role=img][aria-label^='Histogram of: points']", "fr": "[role=img][aria-label^='Histogramme']"}
 
 
 def open_portfolio(visit: Visit, fragment: str = "", **settings: str) -> Page:
@@ -95,7 +95,7 @@ def test_the_mouse_and_the_keyboard_choose_whom_polars_chooses(visit: Visit, ser
     page.get_by_label("Points, to").press("Tab")
     expect(page.get_by_text("This is not a number")).to_be_visible()
 
-    bars = page.locator("[role=img][aria-label^='Bars of: Grade']").bounding_box()
+    bars = page.locator("[role=img][aria-label^='Bars of: grade']").bounding_box()
     grades = plot_frame(served.portfolio).levels["grade"]
     row = 8 + (grades.index("D") + 0.5) / len(grades) * (bars["height"] - 62)
     page.mouse.click(bars["x"] + bars["width"] * 0.5, bars["y"] + row)

@@ -10,7 +10,7 @@ from credit_panel.scoring import Scenario, what_if
 from pages.conftest import Visit
 
 pytestmark = pytest.mark.ui
-HISTOGRAM = "[role=img][aria-label^='Histogram of: Points']"
+HISTOGRAM = "[role=img][aria-label^='Histogram of: points']"
 
 
 def swipe(page: Page, start: tuple[float, float], end: tuple[float, float], steps: int = 8) -> None:
@@ -58,6 +58,26 @@ def moved_most(served: ServedModel) -> int:
         return min(abs(after.points - before.points) for after in found)
 
     return max(map(int, served.portfolio.ids[:40]), key=least_moved)
+
+
+@pytest.mark.long
+def test_a_thumb_scrolls_across_a_slider_and_moves_it_along(visit: Visit, served: ServedModel) -> None:
+    page = visit(f"/client#client={moved_most(served)}&tab=what-if", size="phone")
+    slider = page.locator("[data-lever=AMT_CREDIT] input[type=range]")
+    slider.evaluate("slider => slider.scrollIntoView({ block: 'center' })")
+    page.wait_for_function("() => Bokeh.documents[0].is_idle")
+    box, value = slider.bounding_box(), slider.input_value()
+    x, y = box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2
+    swipe(page, (x, y), (x + 4, y - 150))
+    page.wait_for_timeout(600)
+    assert slider.bounding_box()["y"] < box["y"] - 60
+    assert slider.input_value() == value
+    assert "what-if" not in page.evaluate("location.hash.replace('tab=what-if', '')")
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    swipe(page, (x, y), (x - box["width"] * 0.2, y + 3))
+    page.wait_for_function("() => location.hash.replace('tab=what-if', '').includes('what-if')")
+    assert slider.input_value() != value
 
 
 @pytest.mark.long

@@ -31,7 +31,28 @@ function slider_box(key, described, texts, { move, take_back }) {
     slider.classList.toggle("missing", Boolean(state.missing))
     colour()
   }
-  slider.addEventListener("input", () => { colour(); move(slider.valueAsNumber) })
+  // A thumb that comes to scroll the page lands on sliders: until it slides along or lifts, nothing has been moved.
+  const along_px = 8
+  let thumb = null
+  const meant = () => {
+    const value = thumb?.value
+    thumb = null
+    if (value !== undefined && value !== slider.value) { move(slider.valueAsNumber) }
+  }
+  slider.addEventListener("pointerdown", event => {
+    thumb = event.pointerType === "touch" ? { x: event.clientX, value: slider.value } : null
+  })
+  slider.addEventListener("pointermove", event => { if (thumb && Math.abs(event.clientX - thumb.x) > along_px) { meant() } })
+  slider.addEventListener("pointerup", meant)
+  slider.addEventListener("pointercancel", () => {
+    if (thumb) { slider.value = thumb.value }
+    thumb = null
+    colour()
+  })
+  slider.addEventListener("input", () => {
+    colour()
+    if (!thumb) { move(slider.valueAsNumber) }
+  })
   back.addEventListener("click", () => { texts.give_up(box); take_back(); box.focus() })
   return { name, box, slider, ends, back, wrong, share, fill }
 }

@@ -33,7 +33,7 @@ def test_one_heading_says_the_order(view: ClientTable) -> None:
     assert html.count("aria-sort") == 1
     assert re.search(r'aria-sort="descending"><button[^>]*value="points"', html)
     assert view._block.block == str(html)
-    assert "sorted by: Points, falling" in view._block.status
+    assert "sorted by: points, falling" in view._block.status
 
 
 def test_a_hidden_table_waits_until_it_is_shown(view: ClientTable) -> None:
