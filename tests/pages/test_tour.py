@@ -36,9 +36,29 @@ def test_who_is_new_takes_the_tour_by_keyboard_once(new_here: BrowserContext, se
     expect(page.get_by_role("complementary").get_by_role("status")).to_contain_text("copy the link")
     page.get_by_role("button", name="Back", exact=True).press("Escape")
     expect(page.get_by_role("complementary")).to_have_count(0)
+    expect(page.get_by_role("tab", name="Decision")).to_be_focused()  # focus is not lost with what had it
     assert page.evaluate("localStorage.getItem('credit-panel-tour')") == "seen"
     page.get_by_role("button", name="Keyboard shortcuts").click()
     page.get_by_role("button", name="Take the tour").click()
     expect(page.get_by_role("complementary", name="New here?")).to_be_visible()
     page.get_by_role("button", name="No, thank you").click()
     expect(page.get_by_role("complementary")).to_have_count(0)
+    expect(page.get_by_role("button", name="Keyboard shortcuts")).to_be_focused()
+
+
+@pytest.mark.long
+def test_a_telephone_is_told_of_nothing_that_its_bar_has_no_room_for(
+    browser: Browser, server: str, served: ServedModel
+) -> None:
+    context = Browser.new_context(browser, locale="fr-FR", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{server}/client#client={clients(served)[0]}")
+    tour = page.get_by_role("complementary")
+    expect(tour).to_contain_text("Quelques étapes, moins d’une minute.")
+    tour.get_by_role("button", name="Faire la visite").press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    expect(tour).to_contain_text("4 sur 4")
+    page.keyboard.press("Enter")
+    expect(tour).to_have_count(0)
+    context.close()

@@ -13,6 +13,8 @@ export function render({ model }) {
   const frame = make("div", { class: "frame", "aria-hidden": "true", hidden: true })
   const root = make("div", {}, frame, card)
   let place = 0
+  // a telephone's bar has no button for the keys and the link, of which the last step tells
+  const steps = () => on_screen(".bar .help") ? model.steps : model.steps.slice(0, -1)
 
   const point = () => {
     const target = model.shown && model.steps[place]?.target ? on_screen(model.steps[place].target) : null
@@ -22,23 +24,34 @@ export function render({ model }) {
     Object.assign(frame.style, { left: `${box.left - 6}px`, top: `${box.top - 6}px`, width: `${box.width + 12}px`, height: `${box.height + 12}px` })
   }
   const draw = () => {
-    const { steps, words } = model
+    const { words } = model
+    const all = steps(), last = all.length - 1
+    place = Math.min(place, last)
     card.hidden = !model.shown
-    title.textContent = steps[place].title
-    text.textContent = steps[place].words
-    next.textContent = place === 0 ? words.start : place === steps.length - 1 ? words.end : words.next
+    title.textContent = all[place].title
+    text.textContent = place === 0 && last < model.steps.length - 1 ? words.brief : all[place].words
+    next.textContent = place === 0 ? words.start : place === last ? words.end : words.next
     back.textContent = words.back
     back.hidden = place < 2
     skip.textContent = place === 0 ? words.skip : words.end
-    skip.hidden = place === steps.length - 1
-    count.textContent = place ? words.step.replace("{n}", place).replace("{count}", steps.length - 1) : ""
+    skip.hidden = place === last
+    count.textContent = place ? words.step.replace("{n}", place).replace("{count}", last) : ""
     card.setAttribute("aria-label", words.name)
     point()
   }
   const end = () => {
-    try { window.localStorage.setItem(tour_key, "seen") } catch { /* storage is off */ }
+    let again = false
+    try {
+      again = window.localStorage.getItem(tour_key) !== null
+      window.localStorage.setItem(tour_key, "seen")
+    } catch { /* storage is off */ }
+    const focused = card.contains(card.getRootNode().activeElement)
     place = 0
     model.shown = false
+    if (!focused) { return }
+    // whoever asked for it comes back to where they did, whoever was offered it to the file, or to where one is opened
+    const places = [again ? ".bar .help" : "", "[role=tab][aria-selected=true]", "#number"]
+    places.filter(Boolean).map(each => on_screen(each)).find(Boolean)?.focus()
   }
   const go = to => {
     place = to
@@ -47,7 +60,7 @@ export function render({ model }) {
     draw()
     if (back.hidden && card.getRootNode().activeElement === back) { next.focus() }
   }
-  next.addEventListener("click", () => { if (place === model.steps.length - 1) { end() } else { go(place + 1) } })
+  next.addEventListener("click", () => { if (place === steps().length - 1) { end() } else { go(place + 1) } })
   back.addEventListener("click", () => go(place - 1))
   skip.addEventListener("click", end)
   card.addEventListener("keydown", event => { if (event.key === "Escape") { event.stopPropagation(); end() } })

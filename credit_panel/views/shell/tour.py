@@ -40,6 +40,7 @@ class Tour(Component):
             steps=[{"title": title, "words": words, "target": target} for title, words, target in _steps(t)],
             words={
                 "name": t.gettext("Tour"),
+                "brief": t.gettext("A few steps, less than a minute."),
                 "start": t.gettext("Take the tour"),
                 "skip": t.gettext("No, thank you"),
                 "next": t.gettext("Next"),
