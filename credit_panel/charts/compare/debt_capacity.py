@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from credit_panel.charts.figure import Figure, Table, render
 from credit_panel.home_credit.catalogue import field
 from credit_panel.locale import Translator
-from credit_panel.locale.quantity import Quantity
+from credit_panel.locale.quantity import Quantity, decimals
 from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio.statistics.debt_capacity import Capacity
 
@@ -55,10 +55,11 @@ def _names(t: Translator) -> tuple[str, ...]:
 def _words(ratio: str, value: float | None, t: Translator) -> str:
     if value is None:
         return t.gettext("not known")
-    if field(ratio).unit == "share":
-        return t.percent(value)
-    number = t.number(value, 1)
-    return Quantity(t.gettext("{number} × income", number=number), round(value, 1), 1, t.gettext("× income"))
+    number, unit = t.value(ratio, value), field(ratio).unit
+    if unit == "share":
+        return number
+    digits = decimals(value, unit)
+    return Quantity(t.gettext("{number} × income", number=number), round(value, digits), digits, t.gettext("× income"))
 
 
 def _summary(capacities: Sequence[Capacity], t: Translator) -> str:
