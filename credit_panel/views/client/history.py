@@ -98,10 +98,18 @@ def _tiles(past: Past, t: Translator) -> list[tuple[str, str, str]]:
     tiles = []
     if past.credits:
         running = sum(credit.status == "running" for credit in past.credits)
-        tiles.append((t.number(len(past.credits)), t.gettext("credits known"), _running(running, t)))
+        tiles.append(
+            (
+                t.number(len(past.credits)),
+                t.ngettext("credit known", "credits known", len(past.credits)),
+                _running(running, t),
+            )
+        )
     if past.arrears:
         late = {int(month) for arrears in past.arrears for month in arrears.months[arrears.late]}
-        tiles.append((t.number(len(late)), t.gettext("months in arrears"), _recent(late, t)))
+        tiles.append(
+            (t.number(len(late)), t.gettext("months in arrears"), _recent(late, t))
+        )
     if past.instalments is not None:
         paid = past.instalments
         share = float(paid.late.sum()) / float(paid.due.sum())
@@ -121,8 +129,8 @@ def _tiles(past: Past, t: Translator) -> list[tuple[str, str, str]]:
         tiles.append(
             (
                 t.number(refused),
-                t.gettext("earlier refusals"),
-                t.gettext("of {n} applications", n=t.number(len(past.applications))),
+                t.ngettext("earlier refusal", "earlier refusals", refused),
+                t.ngettext("of {n} application", "of {n} applications", len(past.applications)),
             )
         )
     return tiles

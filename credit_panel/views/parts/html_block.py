@@ -7,7 +7,7 @@ from typing import Any
 
 import param
 
-from credit_panel.locale import LANGUAGES
+from credit_panel.locale import LANGUAGES, Language
 from credit_panel.views.parts.component import Component, Key, Message, Text
 from credit_panel.views.parts.scripts import scripts
 
@@ -31,7 +31,7 @@ class HtmlBlock(Component):
         default=None, allow_None=True, doc="What the block shows, spoken when it changes; None where nothing is."
     )
 
-    language = param.Selector(
+    language: param.Selector[Language | None] = param.Selector(
         default=None, objects=[None, *LANGUAGES], doc="The language in which the browser writes times; None for none."
     )
 
