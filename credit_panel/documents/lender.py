@@ -17,7 +17,7 @@ PREFIX = "CREDIT_PANEL_LENDER_"
 _LOGO = PREFIX + "LOGO"
 _LONGEST = 500
 _ASKED = ("name", "address", "contact", "database", "debt_advice", "agency")
-_OWN_WORDS = ("greeting_fr", "greeting_en", "closing_fr", "closing_en")
+_OWN_WORDS = ("greeting_fr", "greeting_en", "closing_fr", "closing_en", "procedure_fr", "procedure_en", "complaints")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Lender:
         Name and address of the federal agency that watches over the lender, for the United States.
     greeting_fr, greeting_en, closing_fr, closing_en
         What a letter of each language begins and ends with, in the lender's own words; nothing where they are not set.
+    procedure_fr, procedure_en
+        How to ask for an explanation, a statement and a review, in place of the sentence that stands there otherwise.
+    complaints
+        Who hears complaints beside the lender, such as a mediator and a supervisory authority; nothing where not set.
     logo
         What stands above its name; None for nothing.
     """
@@ -54,6 +58,9 @@ class Lender:
     greeting_en: str = ""
     closing_fr: str = ""
     closing_en: str = ""
+    procedure_fr: str = ""
+    procedure_en: str = ""
+    complaints: str = ""
     logo: Logo | None = None
 
     @classmethod
@@ -75,7 +82,7 @@ class Lender:
         unsaid = "debt_advice" if law == "US" else "agency"
         return all(getattr(self, name) for name in _ASKED if name != unsaid)
 
-    def own_words(self, place: Literal["greeting", "closing"], t: Translator) -> list[str]:
+    def own_words(self, place: Literal["greeting", "closing", "procedure"], t: Translator) -> list[str]:
         """Return the lines of the lender's own words in the letter's language."""
         return [line.strip() for line in getattr(self, f"{place}_{t.language}").split(";") if line.strip()]
 

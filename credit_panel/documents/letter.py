@@ -153,7 +153,15 @@ def _reasons(data: ClientData, t: Translator) -> dict[str, Any]:
         if reason.theme in otherwise:
             lines.append(otherwise_sentence(reason, explanation.points, otherwise[reason.theme], t))
         items.append(lines)
-    return section(title, items=items)
+    return section(title, items=items, after=[_shares(t)] if otherwise else ())
+
+
+def _shares(t: Translator) -> str:
+    """Return why what a reason costs and what its change would bring are two numbers."""
+    return t.gettext(
+        "The points of a reason are its share of the whole, beside all other information. What would be if it alone "
+        "changed is worked out anew, and may be more or less."
+    )
 
 
 def _changes(found: Sequence[Proposal], usual: Mapping[str, float], t: Translator) -> dict[str, Any]:
@@ -173,7 +181,7 @@ def _external(found: Sequence[Consulted], lender: Lender, t: Translator) -> dict
         t.gettext(
             "We consulted data that do not come from you. What they told about you stands at the end of this letter."
         ),
-        t.gettext("Whoever keeps them: {database}.", database=lender.text("database", t)),
+        t.gettext("They are kept by: {database}.", database=lender.text("database", t)),
     ]
     return section(t.gettext("External data consulted"), lines, items=[[each.categories] for each in found])
 

@@ -28,11 +28,8 @@ def rights_section(law: Jurisdiction, number: str, lender: Lender, t: Translator
     """
     after = [
         t.gettext("Contact: {contact}.", contact=lender.text("contact", t)),
-        t.gettext(
-            "How to proceed: write or call, give the case number {number}, and say whether you ask for an explanation, "
-            "a review or both. You may add a statement and documents. A person looks at them and answers you.",
-            number=number,
-        ),
+        *_procedure(number, lender, t),
+        *_complaints(lender, t),
     ]
     if law in ("FR", "DE"):
         lines = [t.gettext("About this proposal and the decision, you have the right:")]
@@ -51,6 +48,28 @@ def rights_section(law: Jurisdiction, number: str, lender: Lender, t: Translator
         t.gettext("to have a person review the assessment and the decision."),
     ]
     return section(t.gettext("What you may ask"), lines, items=[[each] for each in items], after=after)
+
+
+def _procedure(number: str, lender: Lender, t: Translator) -> list[str]:
+    """Return how to ask: in the lender's own words where there are any, and always with the number of the case."""
+    own = lender.own_words("procedure", t)
+    if own:
+        return [*own, t.gettext("The number of your case is {number}.", number=number)]
+    return [
+        t.gettext(
+            "How to proceed: write or call, give the case number {number}, and say whether you ask for an explanation, "
+            "a review or both. You may add a statement and documents. A person looks at them and answers you.",
+            number=number,
+        )
+    ]
+
+
+def _complaints(lender: Lender, t: Translator) -> list[str]:
+    if not lender.complaints:
+        return []
+    return [
+        t.gettext("If our answer does not satisfy you, you can turn to: {whom}.", whom=lender.text("complaints", t))
+    ]
 
 
 def law_notices(

@@ -135,8 +135,9 @@ def _method_words(t: Translator) -> MethodWords:
             "The search changes amount, term, income and debts elsewhere, never age, family or place of life, and "
             "looks for the smallest changes that the policy would accept. Each proposal goes through the same features "
             "and model. First come those whose interval lies whole under the threshold, so that models of other "
-            "clients would accept them too; when there is none, those that this model alone accepts, which would "
-            "probably go to review. It is a statement about the model, and no promise of a credit."
+            "clients would accept them too; when there is none, those that this model accepts by a small "
+            "margin, which models of other clients might send to review. It is a statement about the model, and no "
+            "promise of a credit."
         ),
         recourse_without_scores=t.gettext(
             "Who lacks external scores is proposed changes that are accepted whatever these turn out to be, down to a "

@@ -28,7 +28,7 @@ def standing_words(standing: Standing, t: Translator) -> str:
         return t.gettext("Nine models in ten that had learnt from other clients would accept it too.")
     if standing is Standing.UNMEASURED:
         return t.gettext("Whether a model that had learnt from other clients would accept it too is not known.")
-    return t.gettext("It would probably go to review: a model that had learnt from other clients might not accept it.")
+    return t.gettext("The margin is small: a model that had learnt from other clients might send it to review.")
 
 
 def none_words(usual: Mapping[str, float], t: Translator) -> list[str]:

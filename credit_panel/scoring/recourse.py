@@ -31,7 +31,7 @@ class Standing(StrEnum):
     """How a proposal would fare with a model that had learnt from other clients.
 
     ``FIRM`` when the far end of its interval is under the threshold too: nine models in ten would accept it.
-    ``CONTESTED`` when this model accepts it and others well might not, so that it would probably go to review.
+    ``CONTESTED`` when this model accepts it by a small margin, and others well might not.
     ``UNMEASURED`` when the model has no interval, so that nothing is known of others.
     """
 

@@ -95,3 +95,19 @@ def test_a_damaged_logo_is_a_sentence(served_model: ServedModel, tmp_path: Path)
     lender = Lender.from_env(with_logo(tmp_path, SVG[:60]))
     with pytest.raises(LetterError, match="a logo that can be drawn"):
         letter_pdf(served_model, int(served_model.portfolio.ids[0]), "en", lender, DAY)
+
+
+def test_the_procedure_and_who_hears_complaints_are_the_lender_s(served_model: ServedModel) -> None:
+    client = int(served_model.portfolio.ids[0])
+    own = {"PROCEDURE_EN": "Write to our rights desk;We answer within a month.", "COMPLAINTS": "The mediator;12 Road"}
+    lender = Lender.from_env({f"CREDIT_PANEL_LENDER_{name}": text for name, text in own.items()})
+    rights = next(s for s in letter_content(served_model, client, T, lender, DAY)["sections"] if "right" in s["title"])
+    assert rights["after"][1:] == [
+        "Write to our rights desk",
+        "We answer within a month.",
+        f"The number of your case is {client}.",
+        "If our answer does not satisfy you, you can turn to: The mediator, 12 Road.",
+    ]
+    plain = next(s for s in letter_content(served_model, client, T, Lender(), DAY)["sections"] if "right" in s["title"])
+    assert len(plain["after"]) == 2
+    assert plain["after"][1].startswith("How to proceed")
