@@ -107,9 +107,7 @@ def _tiles(past: Past, t: Translator) -> list[tuple[str, str, str]]:
         )
     if past.arrears:
         late = {int(month) for arrears in past.arrears for month in arrears.months[arrears.late]}
-        tiles.append(
-            (t.number(len(late)), t.gettext("months in arrears"), _recent(late, t))
-        )
+        tiles.append((t.number(len(late)), t.gettext("months in arrears"), _recent(late, t)))
     if past.instalments is not None:
         paid = past.instalments
         share = float(paid.late.sum()) / float(paid.due.sum())
