@@ -182,6 +182,14 @@ class JournalLog:
                 rows.append(DeskRow(numbers[pseudonym], _cause(case), case))
         return rows[:MOST_LISTED]
 
+    def known(
+        self, read: Callable[[Journal], list[Entry]], client_ids: Iterable[int]
+    ) -> tuple[list[Entry], dict[str, int]]:
+        """Return records of the journal, and the numbers of their clients by pseudonym, for those of the portfolio."""
+        journal = self._opened()
+        found = read(journal)
+        return found, journal.pseudonyms.known({e.client for e in found if e.client is not None}, client_ids)
+
     def of_person(self, person: str, since: datetime, client_ids: Iterable[int]) -> list[DeskRow]:
         """Return the clients whom a person has worked on, with what they did last, the last first."""
         journal = self._opened()

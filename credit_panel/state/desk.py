@@ -1,9 +1,10 @@
-"""An advisor's desk: the cases that wait for a second pair of eyes, and the clients of the day."""
+"""An advisor's desk: what waits for a second pair of eyes, the clients of the day, and cases by their state."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import param
 from param.parameters import NoNone
@@ -14,9 +15,10 @@ from credit_panel.state.background import Background, at_once
 from credit_panel.state.deciding import DecisionState
 
 if TYPE_CHECKING:
-    from credit_panel.decisions.journal_log import DeskRow
+    from credit_panel.decisions.by_state import CaseStanding
+    from credit_panel.decisions.journal_log import DeskRow, JournalLog
 
-Lists = tuple[tuple["DeskRow", ...], tuple["DeskRow", ...]]
+Lists = tuple[tuple["DeskRow", ...], tuple["DeskRow", ...], tuple["DeskRow", ...]]
 
 
 class DeskState(param.Parameterized):
@@ -31,7 +33,14 @@ class DeskState(param.Parameterized):
     decisions = param.ClassSelector(class_=DecisionState, allow_None=NoNone, doc="The visitor's decisions.")
 
     lists = param.ClassSelector(
-        class_=tuple, default=None, allow_None=True, doc="Cases to review, and the person's clients today; once read."
+        class_=tuple,
+        default=None,
+        allow_None=True,
+        doc="Cases to review, the person's clients today, and those that are looked for; once read.",
+    )
+
+    sought: param.Selector[CaseStanding | Literal[""]] = param.Selector(
+        default="", objects=["", "decided", "letter", "request"], doc="The state of the cases to find; empty for none."
     )
 
     trouble = param.String(default="", doc="Why the journal cannot be read, a `JournalFault`; empty when all is well.")
@@ -40,18 +49,19 @@ class DeskState(param.Parameterized):
         self._background = background
         super().__init__(**params)
 
+    @param.depends("sought", watch=True)
     def read(self) -> None:
-        """Read both lists anew."""
+        """Read the lists anew."""
         if self.decisions.lasting is None:
             return
-        lasting, person = self.decisions.lasting, clean_name(self.decisions.person)
+        lasting, person, sought = self.decisions.lasting, clean_name(self.decisions.person), self.sought
         ids = self.decisions.client.served.portfolio.ids
 
         def work() -> Lists:
             log = lasting()
             today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
             mine = log.of_person(person, today, ids) if person else []
-            return tuple(log.to_review(ids)), tuple(mine)
+            return tuple(log.to_review(ids)), tuple(mine), tuple(_in_state(log, sought, ids) if sought else ())
 
         self._background(work, self._take)
 
@@ -60,3 +70,9 @@ class DeskState(param.Parameterized):
             self.param.update(lists=found, trouble="")
         else:
             self.trouble = found.fault if isinstance(found, JournalError) else "unreachable"
+
+
+def _in_state(log: JournalLog, sought: CaseStanding, ids: Iterable[int]) -> list[DeskRow]:
+    from credit_panel.decisions.by_state import in_state
+
+    return in_state(log, sought, ids)

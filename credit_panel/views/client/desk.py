@@ -1,4 +1,4 @@
-"""The advisor's desk, where no client is open: the cases to review, and the clients of the day."""
+"""The advisor's desk, where no client is open: the cases to review, the clients of the day, cases by state."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from credit_panel.views.parts.journal_words import journal_fault_words
 
 
 class DeskView(DrawnView):
-    """Two lists of clients, each a link to the client's file."""
+    """Lists of clients, each a link to the client's file."""
 
     state = param.ClassSelector(class_=DeskState, allow_None=NoNone, doc="What waits, and what was done today.")
 
@@ -46,7 +46,7 @@ class DeskView(DrawnView):
         state = self.state
         if state.lists is None and not state.trouble:
             return Markup("")
-        review, mine = state.lists or ((), ())
+        review, mine, found = state.lists or ((), (), ())
         person = state.decisions.person
         values = {
             "trouble": journal_fault_words(state.trouble, t) if state.trouble else "",
@@ -55,6 +55,13 @@ class DeskView(DrawnView):
                 for row in review
             ],
             "mine": [_row(row, t) for row in mine],
+            "found": [_row(row, t) for row in found],
+            "sought": state.sought,
+            "states": [
+                ("decided", t.gettext("Decided")),
+                ("letter", t.gettext("Letter made")),
+                ("request", t.gettext("Request without an answer")),
+            ],
             "person": person,
             "signed": bool(state.decisions.signature.name),
         }
@@ -63,6 +70,8 @@ class DeskView(DrawnView):
     def _receive(self, message: Pressed) -> None:
         if message.action == "person":
             self.state.decisions.person = self.state.decisions.signature.over(message.value)
+        elif message.action == "state" and message.value in self.state.param.sought.objects:
+            self.state.sought = message.value
         self.redraw()
 
 
