@@ -22,6 +22,9 @@ LIBRARY = "limits.strategies"
 UPLOAD_SETTING, UPLOAD_LIMIT = "CREDIT_PANEL_UPLOAD_LIMIT", "60/minute"
 """The setting that says how many files one address may send, and what holds where it is not set."""
 
+_BACK = 1.0
+"""Seconds by which the clock of the day has to fall behind the one that only goes on to have been put back."""
+
 _NONE = "none"
 _WRITTEN = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
@@ -60,6 +63,7 @@ class RateLimit:
         self._making = threading.Lock()
         self._limiter: RateLimiter | None = None
         self._items: list[Any] = []
+        self._ahead = -math.inf
 
     @classmethod
     def from_env(cls, setting: str, usual: str, environ: Mapping[str, str] | None = None) -> RateLimit:
@@ -81,6 +85,8 @@ class RateLimit:
         """Count that somebody comes; return 0 when they may, else after how many seconds they may again."""
         if not self._parts:
             return 0
+        if self._clock_was_put_back():
+            self._limiter = None
         limiter = self._limiter or self._make()
         spent = [item for item in self._items if not limiter.test(item, who)]
         if not spent:
@@ -90,6 +96,14 @@ class RateLimit:
         now = time.time()  # the library's clock
         latest = max(limiter.get_window_stats(item, who).reset_time for item in spent)
         return math.floor(latest - now) + 1
+
+    def _clock_was_put_back(self) -> bool:
+        """Return whether what was counted lies in what is now the future, where it would count for as long as that.
+
+        Nobody who asks can put the clock back, so that to count anew lets nobody in more often.
+        """
+        before, self._ahead = self._ahead, time.time() - time.monotonic()
+        return self._ahead < before - _BACK
 
     def _make(self) -> RateLimiter:
         from limits import parse

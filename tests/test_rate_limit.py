@@ -39,6 +39,17 @@ def test_after_the_wait_that_it_tells_it_lets_in_again(monkeypatch: pytest.Monke
         assert limit.seconds_to_wait("one") == 0
 
 
+@pytest.mark.parametrize("jump", [-3_600.0, 86_400.0])
+def test_a_clock_that_jumps_locks_nobody_out(monkeypatch: pytest.MonkeyPatch, jump: float) -> None:
+    now = [1_800_000_000.0]
+    monkeypatch.setattr("time.time", lambda: now[0])
+    limit = RateLimit("2/minute")
+    assert [limit.seconds_to_wait("one") == 0 for _ in range(3)] == [True, True, False]
+    now[0] += jump
+    assert [limit.seconds_to_wait("one") == 0 for _ in range(3)] == [True, True, False]
+    assert limit.seconds_to_wait("one") <= 61
+
+
 def test_none_counts_nothing() -> None:
     limit = RateLimit("none")
     assert limit.is_ready

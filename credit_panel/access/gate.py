@@ -96,11 +96,14 @@ class Gate:
         return None if key is None else Visitor(f"key:{key.name}", key=key, seen=key.used)
 
     def is_to_note(self, visitor: Visitor) -> bool:
-        """Whether it is time to note again that a visitor is there; the note waits for the disk."""
+        """Whether it is time to note again that a visitor is there; the note waits for the disk.
+
+        Who was last there in what is now the future, since the clock was put back, is noted at once.
+        """
         if visitor.key is None and not visitor.session:
             return False  # the provider's token tells who it is, each time
         each = NOTED_EACH if visitor.key is not None else min(NOTED_EACH, self.settings.idle / 4)
-        return time.time() - visitor.seen > each
+        return abs(time.time() - visitor.seen) > each
 
     def note(self, visitor: Visitor) -> None:
         """Note that a visitor is there."""

@@ -13,6 +13,8 @@ from credit_panel.access.tokens import kept, new_token
 
 LONGEST = 12 * 60 * 60
 """Seconds after which a session ends, whatever is done in it: a working day."""
+_AHEAD = 60.0
+"""Seconds that another server's clock may be ahead; what was later than that was before the clock was put back."""
 WARNED = 2 * 60
 """Seconds before its end at which whoever has a session is warned: WCAG 2.2.1 asks for 20 at least."""
 
@@ -125,13 +127,18 @@ class Sessions:
         """Return whether it is the caller's turn to ask the provider about a session: one of all servers in so long."""
         now = self._now()
         with self._store.writing() as file:
-            sql = "UPDATE sessions SET asked = ? WHERE token = ? AND asked <= ?"
-            return file.execute(sql, (now, kept(token), now - each)).rowcount == 1
+            sql = "UPDATE sessions SET asked = ? WHERE token = ? AND (asked <= ? OR asked > ?)"
+            return file.execute(sql, (now, kept(token), now - each, now + each)).rowcount == 1
 
     def note(self, token: str) -> None:
-        """Note that somebody is there; a session that has ended stays so."""
+        """Note that somebody is there; a session that has ended stays so.
+
+        Where the clock was put back, no session of anybody's goes on for longer than from now.
+        """
         now = self._now()
         with self._store.writing() as file:
+            file.execute("UPDATE sessions SET seen = ? WHERE seen > ?", (now, now + _AHEAD))
+            file.execute("UPDATE sessions SET begun = ? WHERE begun > ?", (now, now + _AHEAD))
             file.execute(
                 "UPDATE sessions SET seen = ? WHERE token = ? AND seen > ?", (now, kept(token), now - self.idle)
             )

@@ -78,7 +78,7 @@ class Guarded:
 
 
 @contextmanager
-def guarded(settings: Settings, folder: Path, **environ: str) -> Iterator[Guarded]:
+def guarded(settings: Settings, folder: Path, *, anew: bool = False, **environ: str) -> Iterator[Guarded]:
     """Serve with a user for each role."""
     file = folder / "users.sqlite"
     gate = Gate(AccessSettings("users", file))
@@ -88,5 +88,5 @@ def guarded(settings: Settings, folder: Path, **environ: str) -> Iterator[Guarde
     gate.people.add("nobody", [])
     own = {"CREDIT_PANEL_ACCESS_FILE": str(file), ROUTES_FILE: str(folder / "routes.json")}
     own |= {"CREDIT_PANEL_LOGIN_LIMIT": "none", **environ}
-    with serving(settings, folder / "log.txt", environ=own) as address:
+    with serving(settings, folder / "log.txt", environ=own, anew=anew) as address:
         yield Guarded(address, gate, folder)

@@ -64,6 +64,30 @@ def test_a_day_of_work_ends_whatever_is_done(sessions: Sessions, clock: Clock) -
     assert sessions.get(token) is None
 
 
+def test_a_clock_that_is_put_back_makes_no_session_longer(sessions: Sessions, clock: Clock) -> None:
+    idle, busy = sessions.begin("anna"), sessions.begin("anna")
+    clock.seconds -= 3_600
+    assert sessions.get(busy) is not None, "nobody who works is thrown out"
+    sessions.note(busy)
+    clock.seconds += IDLE + 1
+    assert sessions.get(idle) is None
+    assert sessions.get(busy) is None
+
+
+def test_a_clock_that_is_put_forward_ends_sessions_and_new_ones_hold(sessions: Sessions, clock: Clock) -> None:
+    before = sessions.begin("anna")
+    clock.seconds += 86_400
+    assert sessions.get(before) is None
+    assert sessions.get(sessions.begin("anna")) is not None
+
+
+def test_the_provider_is_asked_though_the_clock_was_put_back(sessions: Sessions, clock: Clock) -> None:
+    token = sessions.begin("anna")
+    clock.seconds -= 3_600
+    assert sessions.take_turn(token, 300)
+    assert not sessions.take_turn(token, 300)
+
+
 def test_log_out_here_and_everywhere(sessions: Sessions) -> None:
     one, two, three = (sessions.begin("anna") for _ in range(3))
     sessions.end(one)

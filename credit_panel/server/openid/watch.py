@@ -64,7 +64,7 @@ class ProviderWatch:
 
     def look_again(self, who: Visitor) -> None:
         """Have the provider asked, beside the others' requests, whether somebody who works is still what they were."""
-        if who.session and time.time() - who.asked > EACH and who.session not in self._asking:
+        if who.session and abs(time.time() - who.asked) > EACH and who.session not in self._asking:
             task = asyncio.create_task(self._look_again(who.session))
             self._asking[who.session] = task
             task.add_done_callback(lambda _: self._asking.pop(who.session, None))
