@@ -12,6 +12,8 @@ _HELP = {
     "nginx": "write a configuration of nginx: TLS, websockets, limits, each visitor with one server",
     "systemd": "write units of systemd, one server a port, which may do nothing but serve",
     "docker": "write a Dockerfile and a compose file, one container a server",
+    "kubernetes": "write a Dockerfile and a manifest of Kubernetes, each visitor with one server",
+    "prometheus": "write rules by which Prometheus alerts, and a board of Grafana",
 }
 
 

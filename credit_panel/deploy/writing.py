@@ -21,6 +21,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "nginx": ("credit-panel.conf",),
     "systemd": ("credit-panel@.service", "credit-panel.target", SECRETS),
     "docker": ("Dockerfile", "compose.yaml", SECRETS),
+    "kubernetes": ("Dockerfile", "kubernetes.yaml", "unpack.yaml", SECRETS),
+    "prometheus": ("alerts.yaml", "grafana.json"),
 }
 """The files of each kind."""
 

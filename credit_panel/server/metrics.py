@@ -50,6 +50,9 @@ class Metrics:
         self._seconds = Histogram(
             "credit_panel_request_seconds", "Time to answer.", labels, buckets=_SECONDS, registry=self.registry
         )
+        self._edits = Histogram(
+            "credit_panel_edit_seconds", "Time to answer what a page sent.", buckets=_SECONDS, registry=self.registry
+        )
         self._lines = Gauge("credit_panel_open_lines", "Websockets open: one a page.", registry=self.registry)
         self._under_way = Gauge("credit_panel_requests_under_way", "Requests being answered.", registry=self.registry)
         self._waiting = Gauge("credit_panel_waiting_threads", "Work that waits for a thread.", registry=self.registry)
@@ -80,11 +83,30 @@ class Metrics:
                 await self._answer(app, scope, receive, send)
             elif scope["type"] == "websocket":
                 with self._lines.track_inprogress():
-                    await app(scope, receive, send)
+                    await self._follow(app, scope, receive, send)
             else:
                 await app(scope, receive, send)
 
         return counted
+
+    async def _follow(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Note how long what a page sends takes until it is answered: nothing answers a part of a message."""
+        came, answered = 0.0, False
+
+        async def note_answer(message: Message) -> None:
+            nonlocal answered
+            await send(message)
+            answered = True
+
+        async def note_message() -> Message:
+            nonlocal came, answered
+            if came and answered:
+                self._edits.observe(time.perf_counter() - came)
+            message = await receive()
+            came, answered = time.perf_counter() if message["type"] == "websocket.receive" else 0.0, False
+            return message
+
+        await app(scope, note_message, note_answer)
 
     async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         method, path = asked_of(scope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.types import Message, Receive, Scope, Send
 
 from credit_panel.api import ROUTER
 from credit_panel.errors import SettingsError
 from credit_panel.portfolio import ServedModel
 from credit_panel.secret import secret
+from credit_panel.server.metrics import Metrics
 
 SETTING = "CREDIT_PANEL_METRICS_TOKEN"
 TOKEN = "-".join(("a", "token", "of", "some", "length"))
@@ -102,3 +105,22 @@ def test_a_secret_is_read_from_a_file_first(tmp_path: Path) -> None:
         with pytest.raises(SettingsError, match=SETTING) as caught:
             secret(SETTING, environ)
         assert not re.search("short|none", str(caught.value).replace("shorter", ""))
+
+
+def test_edits_are_timed_from_their_last_part_to_the_answer() -> None:
+    metrics = Metrics([])
+    came = [{"type": "websocket.connect"}, *[{"type": "websocket.receive", "text": "part"}] * 3]
+
+    async def receive() -> Message:
+        return came.pop(0) if came else {"type": "websocket.disconnect"}
+
+    async def send(_: Message) -> None:
+        return
+
+    async def page(_: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["type"] != "websocket.disconnect":
+            if len(came) in (0, 3):  # a page answers the opening and the last part of a message
+                await send({"type": "websocket.send"})
+
+    asyncio.run(metrics.around(page)({"type": "websocket"}, receive, send))
+    assert metrics.registry.get_sample_value("credit_panel_edit_seconds_count") == 1
