@@ -16,6 +16,7 @@ Without an option: every test but the long ones, the slow ones and those on Spar
 --real                the tests on real tables, in the folder that CREDIT_PANEL_REAL_DATA names
 --long                the tests that take over 4 seconds each
 --slow                those that take over 20 seconds each, of kinds that other tests hold
+--guide               the commands of the deployment's guide, on a bare Debian that debootstrap makes; takes ten minutes, and root
 --spark               the tests on Spark, on this machine and on a cluster of it; installs PySpark, and Java where it can
 --ui-under-load RUNS  the tests in a browser, RUNS times, beside two loops that keep two cores busy
 --help                this text
@@ -116,7 +117,13 @@ run_long() {
 run_slow() {
     prepare_programs
     say "Running the slow tests"
-    run_pytest -m slow "$@"
+    run_pytest -m "slow and not guide" "$@"
+}
+
+run_guide() {
+    command -v debootstrap >/dev/null || install_packages debootstrap || true # without, the test says what is lacking
+    say "Following the guide"
+    "$venv/bin/python" -m pytest -m guide -rs "$@" tests/deploy/test_guide.py
 }
 
 # One process after the other: each of them starts a Java of its own, and a cluster takes both cores.
@@ -157,6 +164,7 @@ case ${1-} in
     --quick) option=run_quick ;;
     --long) option=run_long ;;
     --slow) option=run_slow ;;
+    --guide) option=run_guide ;;
     --spark) option=run_spark ;;
     --real)
         option=run_real

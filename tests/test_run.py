@@ -29,7 +29,7 @@ def test_help_names_every_option_and_setting_that_the_script_reads() -> None:
     done = run("--help")
     assert (done.returncode, done.stderr) == (0, "")
     options = re.findall(r"^    (--[a-z-]+)(?: \||\))", text, re.MULTILINE)
-    assert len(options) == 7
+    assert len(options) == 8
     for name in {*options, *re.findall(r"CREDIT_PANEL_[A-Z_]+", text)}:
         assert f"\n{name} " in done.stdout
 
