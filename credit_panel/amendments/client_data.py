@@ -21,6 +21,14 @@ from credit_panel.scoring.scenario import features_after
 DataOf = Callable[[int], "ClientData"]
 """Returns what is on file of a client; it may raise `JournalError`."""
 
+Ahead = Callable[[int, Callable[[], None]], bool]
+"""Returns whether that can be said at once; if not, has it looked up, and calls the second when it can."""
+
+
+def at_hand(_: int, __: Callable[[], None]) -> bool:
+    """Return that nothing has to be looked up beside whoever asks: they wait for it."""
+    return True
+
 
 @dataclass(frozen=True)
 class ClientData:

@@ -34,6 +34,9 @@ PAUSE = 5.0
 LOOKS_AGAIN = 60.0
 """The same where nothing may be changed, and it is only asked whether anything was."""
 
+PATIENCE = 2.0
+"""Seconds for which that is waited for; whoever asks later meanwhile does not wait at all."""
+
 
 class OnFile:
     """The changed data of a portfolio's clients.
@@ -58,8 +61,20 @@ class OnFile:
         self._log, self._now = log, now
         self._any: bool | None = True if keeps else None
         self._lock = threading.Lock()
+        self._looking: tuple[float, threading.Thread] | None = None
         self._looks_again = 0.0
         self._trouble: tuple[float, JournalError] | None = None
+
+    @property
+    def asks_nobody(self) -> bool:
+        """Whether what is on file is known without a journal: nothing may be changed, and as far as is known none was.
+
+        A journal that has been asked whether anything was, and has not answered in time, is not waited for again.
+        """
+        if self._log is None or self._any is not None:
+            return not (self._log and self._any)
+        began = self._looking
+        return self._now() < self._looks_again or (began is not None and self._now() >= began[0] + PATIENCE)
 
     def data_of(self, served: ServedModel, client_id: int, version: int | None = None) -> ClientData:
         """Return a client's data.
@@ -117,25 +132,35 @@ class OnFile:
         """Return where changed data are looked up; None where there are none."""
         if self._log is None:
             return None
-        with self._lock:
-            if self._any is None and self._now() >= self._looks_again:
-                self._any = self._look_once(self._log)
+        if self._any is None:
+            self._look(self._log)
         return self._asked(self._log) if self._any else None
 
-    def _look_once(self, log: Callable[[], ChangeLog]) -> bool | None:
-        """Return whether anything was changed while it was allowed; None where it cannot be said yet.
+    def _look(self, opened: Callable[[], ChangeLog]) -> None:
+        """Have it looked for in a thread of its own whether anything was changed, and wait for that, though not long.
 
         What may not be changed is read without a journal, as ever: one that does not answer keeps nobody waiting.
         """
+        with self._lock:
+            if self._any is None and self._looking is None and self._now() >= self._looks_again:
+                looking = threading.Thread(target=self._look_once, args=(opened,), name="changed before", daemon=True)
+                self._looking = self._now(), looking
+                looking.start()
+            began = self._looking
+        if began is not None:
+            began[1].join(max(0.0, began[0] + PATIENCE - self._now()))
+
+    def _look_once(self, opened: Callable[[], ChangeLog]) -> None:
+        """Find out whether anything was changed while it was allowed; a journal that fails is asked again later."""
         try:
-            found = log().has_any()
+            self._any = opened().has_any()
         except JournalError as error:
-            self._looks_again = self._now() + LOOKS_AGAIN
             logger.warning("Whether data of clients were changed before is not known yet: %s", error)
-            return None
-        if found:
+        finally:
+            with self._lock:
+                self._looking, self._looks_again = None, self._now() + LOOKS_AGAIN
+        if self._any:
             logger.warning("Data of clients were changed: they are read as changed, though %s is off.", SETTING)
-        return found
 
     def _asked[Found](self, ask: Callable[[], Found]) -> Found:
         """Return what the journal answers; one that did not a moment ago is not asked."""

@@ -10,7 +10,7 @@ import param
 from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.locale import translator
 from credit_panel.locale.typography import lower_first
-from credit_panel.pages.on_file import data_of
+from credit_panel.pages.on_file import LookUp
 from credit_panel.pages.scoring_service import asking, scoring_service
 from credit_panel.pages.shared_scenario import PART as SCENARIO
 from credit_panel.pages.visitor_page import VisitorPage, column
@@ -32,15 +32,15 @@ class ApplicationPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        there = scoring_service(self.served)
-        if there is None:
-            self.state = ApplicationState(self.served, data_of=data_of(self.served))
-            self.file = ApplicationFileState(self.served)
-        else:
-            self.state = ApplicationState(
-                self.served, elsewhere=there.score, background=asking(), data_of=data_of(self.served)
-            )
-            self.file = ApplicationFileState(self.served, elsewhere=there.score_many)
+        there, files = scoring_service(self.served), LookUp(self)
+        self.state = ApplicationState(
+            self.served,
+            elsewhere=None if there is None else there.score,
+            background=asking(),
+            data_of=files.data_of,
+            ahead=files.ahead,
+        )
+        self.file = ApplicationFileState(self.served, elsewhere=None if there is None else there.score_many)
         self.tabs = TabBar(selected=_ONE, margin=0, css_classes=["tabs"])
         self.panels = TabPanels(
             {
@@ -62,11 +62,16 @@ class ApplicationPage(VisitorPage):
     def follow(self, parts: dict[str, str]) -> None:
         """Copy the client of the address, unless it has been copied, and open its tab."""
         wanted = parts.get("from", "")
-        if wanted and wanted != str(self.state.origin) and self.state.start_from(wanted) and parts.get(SCENARIO):
-            changes = decode_scenario(parts[SCENARIO]).scenario.changes
+        if wanted and wanted != str(self.state.origin):
+            self.state.start_from(wanted, lambda: self._try(parts.get(SCENARIO, "")))
+        self.tabs.selected = _FILE if parts.get("tab") == _FILE else _ONE
+
+    def _try(self, scenario: str) -> None:
+        """Put what was tried for the client, as an address tells it, into the form."""
+        if scenario:
+            changes = decode_scenario(scenario).scenario.changes
             self.state.enter({name: value for name, value in changes.items() if name in self.state.fields})
             self.write(**{SCENARIO: ""})
-        self.tabs.selected = _FILE if parts.get("tab") == _FILE else _ONE
 
     def set_language(self) -> None:
         """Put every view into the reader's language."""

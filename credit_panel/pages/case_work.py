@@ -29,7 +29,7 @@ from credit_panel.views.client.case_file import CaseFileView
 from credit_panel.views.client.desk import DeskView
 from credit_panel.views.client.held_file import HeldFileView
 from credit_panel.views.client.letter import LetterView
-from credit_panel.views.parts.latest_work import LatestWork
+from credit_panel.views.parts.latest_work import JOURNAL, LatestWork
 from credit_panel.views.parts.ordered_work import OrderedWork
 from credit_panel.views.parts.wording import in_plain_words
 
@@ -104,12 +104,12 @@ class CaseWork:
 
 def _in_order(lasting: Callable[[], JournalLog] | None) -> Background:
     """Return what runs work that writes into the journal beside the event loop: all of it, in its order."""
-    return OrderedWork(lasting or (lambda: None)).begin
+    return OrderedWork(lasting or (lambda: None), JOURNAL).begin
 
 
 def _latest(lasting: Callable[[], JournalLog] | None) -> Background:
     """Return what runs work that reads the journal beside the event loop; what was asked for last is shown."""
-    latest = LatestWork()
+    latest = LatestWork(JOURNAL)
 
     def run(work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
         latest.begin(lambda _: work(), finish, prepare=lasting or (lambda: None))

@@ -12,7 +12,7 @@ from credit_panel.pages.case_work import CaseWork
 from credit_panel.pages.client_guard import ClientGuard
 from credit_panel.pages.client_layout import SHELL
 from credit_panel.pages.client_tour import ClientTour
-from credit_panel.pages.on_file import data_of
+from credit_panel.pages.on_file import LookUp
 from credit_panel.pages.session_memory import SessionMemory
 from credit_panel.pages.shared_scenario import PART, SharedScenario
 from credit_panel.pages.visitor_page import VisitorPage
@@ -44,7 +44,8 @@ class ClientPage(VisitorPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = ClientState(self.served, data_of=data_of(self.served))
+        files = LookUp(self, self._follow_client)
+        self.state = ClientState(self.served, data_of=files.data_of, ahead=files.ahead)
         self.work = CaseWork(self.served, self.state, lambda: self.language, self.visitor)
         self.decisions = self.work.decisions
         self.guard = ClientGuard(self.header, self.visitor, lambda: translator(self.language))
@@ -115,15 +116,18 @@ class ClientPage(VisitorPage):
         self.pair.choose(parts.get("with", ""))
         if "client" in parts:
             self.state.open(parts["client"])
-            if self.state.explanation is not None:
-                self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _DECISION
         else:
             self.state.close()
-            # the tab waits for the client who is opened next
+        self._follow_client(parts)
+        self._follow_finder(parts.get("find", ""))
+
+    def _follow_client(self, parts: dict[str, str]) -> None:
+        """Take what the address says of its client, if they are open; without one, the tab waits for the next."""
+        if self.state.explanation is not None or "client" not in parts:
             self.tabs.selected = parts["tab"] if parts.get("tab") in self.tabs.names else _DECISION
         self.header.mode = self._mode(parts.get("mode", ""))
-        self._follow_finder(parts.get("find", ""))
-        self.what_if.follow()
+        if self.state.opening is None:
+            self.what_if.follow()
 
     def set_language(self) -> None:
         """Put every view into the reader's language, and say the decision in it."""
@@ -177,9 +181,8 @@ class ClientPage(VisitorPage):
         self.finder.open = bool(wanted)
 
     def _write_finder(self, _: param.parameterized.Event) -> None:
-        if self.following:
-            return
-        self.write(find=(self.finder.cohort.cohort.encode() or _ALL) if self.finder.open else "")
+        if not self.following:
+            self.write(find=(self.finder.cohort.cohort.encode() or _ALL) if self.finder.open else "")
 
     def _write_cohort(self, event: param.parameterized.Event) -> None:
         self.write(cohort=event.new.encode())
@@ -196,23 +199,19 @@ class ClientPage(VisitorPage):
 
     def _show_desk(self, *_: param.parameterized.Event) -> None:
         """Show the desk while no client is open; it is made the first time, when the page stands."""
-        if self.state.explanation is None and self.fault is None:
+        if self.state.idle and self.fault is None:
             self.work.show_desk(self._column, self.language, shown=not self.finder.open)
 
     def _open_compare(self) -> CompareView:
         view = CompareView(
-            comparison=self.comparison,
-            pair=self.pair,
-            link="portfolio",
-            language=self.language,
-            dark=self.header.dark,
+            comparison=self.comparison, pair=self.pair, link="portfolio", language=self.language, dark=self.header.dark
         )
         view.param.watch(lambda event: self.announce(event.new), "said")
         return view
 
     def _mode(self, wanted: str = "") -> str:
-        """Return who looks: nobody in particular while no client is open."""
-        return "" if self.state.explanation is None else "client" if wanted == "client" else "advisor"
+        """Return who looks: nobody in particular while no client is open, or about to be."""
+        return "" if self.state.idle else "client" if wanted == "client" else "advisor"
 
     def _show_mode(self, event: param.parameterized.Event) -> None:
         """Show the client their own file alone, or the advisor all of it."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import param
 
-from credit_panel.amendments.client_data import ClientData, DataOf
+from credit_panel.amendments.client_data import Ahead, ClientData, DataOf, at_hand
 from credit_panel.errors import CreditPanelError, FieldProblem, JournalError, UnknownClientError
 from credit_panel.features import RAW_FIELDS, features_of_application
-from credit_panel.home_credit import FIELDS, validate_application
+from credit_panel.home_credit import validate_application
 from credit_panel.home_credit.applications import field_problems
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.home_credit.numbers import may_group
@@ -19,33 +20,10 @@ from credit_panel.scoring import Explanation, points_otherwise, reasons_of
 from credit_panel.scoring.elsewhere import Elsewhere, Scored, ServiceError
 from credit_panel.scoring.explanation import Value
 from credit_panel.scoring.tariff import Terms, terms_of
+from credit_panel.state.asked_fields import asked_fields
 from credit_panel.state.background import Background, at_once
 from credit_panel.state.client import LONGEST_NUMBER
 from credit_panel.state.driving import settle
-
-FIRST_ASKED = (
-    "NAME_CONTRACT_TYPE",
-    "AMT_CREDIT",
-    "AMT_ANNUITY",
-    "AMT_GOODS_PRICE",
-    "AMT_INCOME_TOTAL",
-    "DAYS_BIRTH",
-    "NAME_INCOME_TYPE",
-    "DAYS_EMPLOYED",
-    "NAME_EDUCATION_TYPE",
-    "OCCUPATION_TYPE",
-    "CNT_FAM_MEMBERS",
-    "EXT_SOURCE_1",
-    "EXT_SOURCE_2",
-    "EXT_SOURCE_3",
-)
-"""The fields to ask for first; the others weigh less or are seldom known."""
-
-
-def asked_fields(served: ServedModel) -> tuple[str, ...]:
-    """Return the raw fields that an application is asked for: all but those that the model is kept from."""
-    used = set(served.scorer.without_histories.features)
-    return tuple(name for name in RAW_FIELDS if FIELDS[name].excluded is None or name in used)
 
 
 class ApplicationState(param.Parameterized):
@@ -64,6 +42,8 @@ class ApplicationState(param.Parameterized):
         Runs what waits for it; only the outcome of the last change is of use.
     data_of
         Returns what is on file of a client to start from; None takes every client as the portfolio has them.
+    ahead
+        Has that looked up before, where it takes time.
     """
 
     values = param.Dict(
@@ -111,10 +91,12 @@ class ApplicationState(param.Parameterized):
         elsewhere: Elsewhere | None = None,
         background: Background = at_once,
         data_of: DataOf | None = None,
+        ahead: Ahead = at_hand,
         **params: Any,
     ) -> None:
         self.served = served
-        self._elsewhere, self._background, self._data_of = elsewhere, background, data_of
+        self._elsewhere, self._background, self._data_of, self._ahead = elsewhere, background, data_of, ahead
+        self._copying: int | None = None
         self._otherwise: Mapping[Theme, float] | None = None
         self._checked = 0
         super().__init__(**params)
@@ -152,8 +134,13 @@ class ApplicationState(param.Parameterized):
         texts = {n: text for n, text in {**self.unread, **unread}.items() if n not in read}
         self._check(values, texts)
 
-    def start_from(self, wanted: str | int) -> bool:
+    def start_from(self, wanted: str | int, then: Callable[[], None] = lambda: None) -> bool:
         """Copy the raw fields of a client in the place of all that was typed; the client's histories stay out.
+
+        Parameters
+        ----------
+        then
+            Called once they are copied: at once, or when their data are looked up.
 
         Returns
         -------
@@ -164,23 +151,29 @@ class ApplicationState(param.Parameterized):
         try:
             if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
                 raise UnknownClientError(text)
-            data, version = self._on_file(int(text))
-            row = data.row.row(0, named=True)
+            self.served.portfolio.check_client(int(text))
         except UnknownClientError:
             self.unknown = text[:40]
             return False
-        values = {name: row[name] for name in self.fields if row[name] is not None}
-        self._check(values, {}, origin=int(text), origin_version=version)
+        self._copying = int(text)
+        if self._ahead(int(text), partial(self._copy, int(text), then)):
+            self._copy(int(text), then)
         return True
 
-    def _on_file(self, client_id: int) -> tuple[ClientData, int]:
-        """Return what is on file of a client, and its version; 0 where it may not be the last."""
-        own = ClientData(self.served, client_id)
+    def _copy(self, client_id: int, then: Callable[[], None]) -> None:
+        """Copy the client who was asked for, unless another application was begun meanwhile."""
+        if client_id != self._copying:
+            return
+        data = ClientData(self.served, client_id)
         try:
-            data = own if self._data_of is None else self._data_of(client_id)
+            data = data if self._data_of is None else self._data_of(client_id)
+            version = data.number
         except JournalError:
-            return own, 0
-        return data, data.number
+            version = 0
+        row = data.row.row(0, named=True)
+        values = {name: row[name] for name in self.fields if row[name] is not None}
+        self._check(values, {}, origin=client_id, origin_version=version)
+        then()
 
     def take(self, values: Mapping[str, Value]) -> None:
         """Put an application that was read elsewhere in the place of all that was typed."""
@@ -215,6 +208,7 @@ class ApplicationState(param.Parameterized):
             for name, text in unread.items()
         }
         problems = tuple(found[name] for name in RAW_FIELDS if name in found)
+        self._copying = None if "origin" in others else self._copying
         settled = {"values": values, "unread": unread, "problems": problems, "unknown": "", "trouble": "", **others}
         self._checked += 1
         ask = not problems and self._elsewhere is not None

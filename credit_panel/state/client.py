@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 import param
 import polars as pl
 
-from credit_panel.amendments.client_data import ClientData, DataOf
+from credit_panel.amendments.client_data import Ahead, ClientData, DataOf, at_hand
 from credit_panel.amendments.version import FIRST
 from credit_panel.errors import JournalError, UnknownClientError
 from credit_panel.home_credit.catalogue.fields import Theme
@@ -36,6 +37,8 @@ class ClientState(Driven):
         The portfolio and model to read from; shared by all visitors, and immutable.
     data_of
         Returns what is on file of a client; None opens every client as the portfolio has them.
+    ahead
+        Has that looked up before, where it takes time; `opening` says for whom.
 
     Examples
     --------
@@ -70,6 +73,10 @@ class ClientState(Driven):
 
     unknown = param.String(default="", doc="What was asked for and is no client; empty when all is well.")
 
+    opening = param.Integer(
+        default=None, allow_None=True, doc="Number of the client who is opened once their data are looked up."
+    )
+
     recent = param.List(default=[], item_type=tuple, doc="The last opened clients, as (number, outcome), newest first.")
 
     decided = param.Dict(
@@ -77,9 +84,15 @@ class ClientState(Driven):
     )
 
     def __init__(
-        self, served: ServedModel, client_id: int | None = None, *, data_of: DataOf | None = None, **params: Any
+        self,
+        served: ServedModel,
+        client_id: int | None = None,
+        *,
+        data_of: DataOf | None = None,
+        ahead: Ahead = at_hand,
+        **params: Any,
     ) -> None:
-        self.served, self._data_of = served, data_of
+        self.served, self._data_of, self.ahead = served, data_of, ahead
         self._otherwise: tuple[Explanation, dict[Theme, float]] | None = None
         super().__init__(**params)
         if client_id is not None:
@@ -91,17 +104,28 @@ class ClientState(Driven):
         Returns
         -------
         bool
-            Whether the client was found.
+            Whether the client was found; they may be on screen later, see `opening`.
         """
         text = str(wanted).strip()
         try:
             if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
                 raise UnknownClientError(text)
-            self.client_id = int(text)
+            number = int(text)
+            self.served.portfolio.check_client(number)
+            looks_up = number != self.client_id or self.newer or self.data_trouble
+            if looks_up and not self.ahead(number, partial(self._open, number)):
+                self.param.update(opening=number, unknown="")
+            else:
+                self.client_id = number
         except UnknownClientError:
             self.unknown = text[:40]
             return False
         return True
+
+    def _open(self, number: int) -> None:
+        """Open the client whose data were looked up, unless another was asked for meanwhile."""
+        if number == self.opening:
+            self.client_id = number
 
     def what_follows(self, name: str, value: Any) -> Mapping[str, object]:
         """Return the explained decision of the client who is to be opened, and what else comes with them.
@@ -112,9 +136,10 @@ class ClientState(Driven):
             When the portfolio has no such client.
         """
         if value is None:
-            return {"explanation": None, "row": None, "data": None, "newer": 0, "data_trouble": "", "unknown": ""}
+            empty = {"explanation": None, "row": None, "data": None, "opening": None}
+            return {**empty, "newer": 0, "data_trouble": "", "unknown": ""}
         if value == self.client_id and not (self.newer or self.data_trouble):
-            return {"unknown": ""}
+            return {"unknown": "", "opening": None}
         client_id = int(value)
         data, trouble = self.data_of(client_id)
         row = data.row
@@ -127,6 +152,7 @@ class ClientState(Driven):
             "newer": 0,
             "data_trouble": trouble,
             "unknown": "",
+            "opening": None,
             "recent": [(client_id, explanation.outcome), *others][:RECENT],
         }
 
@@ -144,6 +170,11 @@ class ClientState(Driven):
             return self._data_of(client_id), ""
         except JournalError as error:
             return ClientData(self.served, client_id), error.fault
+
+    @property
+    def idle(self) -> bool:
+        """Whether no client is open, or about to be."""
+        return self.client_id is None and self.opening is None
 
     @property
     def data_version(self) -> int:

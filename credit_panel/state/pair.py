@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import param
@@ -61,20 +62,29 @@ class PairState(param.Parameterized):
 
     unknown = param.String(default="", doc="What was asked for and is no client; empty when all is well.")
 
+    _chosen = ""
+
     def choose(self, wanted: str) -> bool:
         """Take another client by number, or the what-if; what is neither is said in `unknown` and changes nothing.
 
         Returns
         -------
         bool
-            Whether it was taken.
+            Whether it is taken, once its data are looked up.
         """
         text = "".join(wanted.split())
         if text in ("", WHAT_IF) or self._is_client(text):
-            self.param.update(second=text, unknown="")
+            self._chosen = text
+            if text in ("", WHAT_IF) or self.client.ahead(int(text), partial(self._take, text)):
+                self._take(text)
             return True
         self.unknown = wanted.strip()[:40]
         return False
+
+    def _take(self, text: str) -> None:
+        """Show what was chosen, unless something else was meanwhile."""
+        if text == self._chosen:
+            self.param.update(second=text, unknown="")
 
     def sides(self) -> tuple[Side, Side] | None:
         """Return the open client and what they are held against; None while there is nothing to compare."""

@@ -27,7 +27,7 @@ from credit_panel.remote.service import ScoringService
 from credit_panel.scoring import Scenario, points_otherwise, reasons_of, what_if
 from credit_panel.scoring.elsewhere import Scored, ServiceError
 from credit_panel.settings import Settings
-from credit_panel.state.application import asked_fields
+from credit_panel.state.asked_fields import asked_fields
 from remote.faulty_door import Door, standing
 
 pytestmark = pytest.mark.long

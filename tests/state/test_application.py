@@ -14,7 +14,8 @@ from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import reasons_of
 from credit_panel.scoring.elsewhere import Elsewhere, Scored, ServiceError
 from credit_panel.scoring.explanation import Value
-from credit_panel.state.application import FIRST_ASKED, ApplicationState, asked_fields
+from credit_panel.state.application import ApplicationState
+from credit_panel.state.asked_fields import FIRST_ASKED, asked_fields
 from credit_panel.state.background import at_once
 
 GOOD = {

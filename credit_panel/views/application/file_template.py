@@ -10,7 +10,7 @@ from credit_panel.home_credit.schema import CLIENT
 from credit_panel.locale import Language, Translator, translator
 from credit_panel.portfolio.application_scores import columns_excel
 from credit_panel.portfolio.csv_file import columns_csv
-from credit_panel.state.application import FIRST_ASKED
+from credit_panel.state.asked_fields import FIRST_ASKED
 from credit_panel.views.application.file_report import CSV, EXCEL
 
 _VALUES: dict[str, tuple[object, ...]] = {

@@ -13,7 +13,8 @@ from credit_panel.decisions.outcome_words import outcome_words
 from credit_panel.home_credit.catalogue import FIELDS
 from credit_panel.locale import LANGUAGES, Language, Translator, translator
 from credit_panel.scoring.explanation import Value
-from credit_panel.state.application import FIRST_ASKED, ApplicationState
+from credit_panel.state.application import ApplicationState
+from credit_panel.state.asked_fields import FIRST_ASKED
 from credit_panel.views.fields.entries import entry_text, read_entry
 from credit_panel.views.fields.form import Entered, FieldForm, FormMessage, FormUsed, Restored, Started
 from credit_panel.views.fields.words import not_given, problem_words, sections
@@ -73,13 +74,16 @@ class ApplicationForm(View):
             case Entered(texts=texts):
                 self._enter(texts, translator(self.language))
             case Started(text=text):
-                if self.state.start_from(text):
-                    self._forget()
+                self.state.start_from(text, self._start_afresh)
             case FormUsed(kind="clear"):
                 self._forget()
                 self.state.clear()
             case Restored(language=language, origin=origin, texts=texts):
                 self._restore(texts, origin, translator(language))
+        self._fill()
+
+    def _start_afresh(self) -> None:
+        self._forget()
         self._fill()
 
     def _forget(self) -> None:
@@ -88,10 +92,15 @@ class ApplicationForm(View):
     def _restore(self, texts: Mapping[str, str], origin: str, t: Translator) -> None:
         """Take what the browser's tab kept, unless the address has opened another application meanwhile."""
         state = self.state
+
+        def go_on() -> None:
+            if origin == ("" if state.origin is None else str(state.origin)):
+                self._enter({**dict.fromkeys(state.values, ""), **texts}, t)
+
         if state.origin is None and not state.values and origin:
-            state.start_from(origin)
-        if origin == ("" if state.origin is None else str(state.origin)):
-            self._enter({**dict.fromkeys(state.values, ""), **texts}, t)
+            state.start_from(origin, go_on)
+        else:
+            go_on()
 
     def _enter(self, texts: Mapping[str, str], t: Translator) -> None:
         read: dict[str, Value] = {}

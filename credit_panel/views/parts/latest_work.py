@@ -33,6 +33,9 @@ def _step_back() -> None:
 
 WORKERS = ThreadPoolExecutor(thread_name_prefix="work", initializer=_step_back)
 
+JOURNAL = ThreadPoolExecutor(8, thread_name_prefix="journal", initializer=_step_back)
+"""Threads that wait for the journal: while it is slow, nothing else waits for one of them."""
+
 
 class LatestWork:
     """Work of one view; only what was asked for last is shown, and nothing once the visitor has left.

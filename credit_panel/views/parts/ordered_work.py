@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Executor
 from contextvars import Context, copy_context
 from functools import partial
 from typing import Any
@@ -27,10 +28,12 @@ class OrderedWork:
     ----------
     prepare
         Called before each piece of work, where the visitors are answered: imports, which no thread makes.
+    workers
+        The threads that work.
     """
 
-    def __init__(self, prepare: Callable[[], object] = lambda: None) -> None:
-        self._prepare = prepare
+    def __init__(self, prepare: Callable[[], object] = lambda: None, workers: Executor = WORKERS) -> None:
+        self._prepare, self._workers = prepare, workers
         self._waiting: deque[tuple[Context, Work, Finish]] = deque()
         self._running = False
 
@@ -47,7 +50,7 @@ class OrderedWork:
                 who, work, finish = self._waiting.popleft()
                 self._prepare()
                 run = asyncio.get_running_loop().run_in_executor
-                outcome = await run(WORKERS, who.run, outcome_of, work)
+                outcome = await run(self._workers, who.run, outcome_of, work)
                 if document is None or document.session_context is not None:  # else the page was closed meanwhile
                     pn.state.execute(partial(_show_at_once, outcome, finish), schedule=True)
         finally:

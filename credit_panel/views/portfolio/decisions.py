@@ -17,7 +17,7 @@ from credit_panel.scoring.fairness import MINIMUM_CELL
 from credit_panel.state.decision_rates import Rates
 from credit_panel.state.monitoring import Monitoring
 from credit_panel.views.parts.journal_words import journal_fault_words
-from credit_panel.views.parts.latest_work import LatestWork, unforeseen_words
+from credit_panel.views.parts.latest_work import JOURNAL, LatestWork, unforeseen_words
 from credit_panel.views.parts.pictured import PicturedView
 
 
@@ -47,7 +47,7 @@ class DecisionsView(PicturedView):
         prepare: Callable[[], object] = lambda: None,
         **params: Any,
     ) -> None:
-        self._read, self._prepare, self._work = read, prepare, LatestWork()
+        self._read, self._prepare, self._work = read, prepare, LatestWork(JOURNAL)
         super().__init__(**params)
         self._begin()
 

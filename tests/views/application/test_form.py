@@ -6,7 +6,8 @@ import pytest
 from panel.models.esm import DataEvent
 
 from credit_panel.portfolio import ServedModel
-from credit_panel.state.application import FIRST_ASKED, ApplicationState
+from credit_panel.state.application import ApplicationState
+from credit_panel.state.asked_fields import FIRST_ASKED
 from credit_panel.views.application.form import ApplicationForm
 from credit_panel.views.application.result import ApplicationResult
 from credit_panel.views.fields.form import FieldForm
