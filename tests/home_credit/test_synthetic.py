@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from credit_panel.home_credit import SCHEMA, read_tables
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.synthetic import generate, generation
 from credit_panel.home_credit.synthetic.columns import AMOUNT_UNIT, BUILDING, NOT_EMPLOYED, REQUESTS, WORKING_AGE_DAYS
 
@@ -170,6 +171,33 @@ def test_days_of_histories_are_ordered(tables: dict[str, pl.DataFrame]) -> None:
         assert tables[name]["MONTHS_BALANCE"].is_between(-96, -1).all(), name
         assert not tables[name].select("SK_ID_PREV", "MONTHS_BALANCE").is_duplicated().any(), name
     assert (tables["installments_payments"]["DAYS_INSTALMENT"] < 0).all()
+
+
+def test_nobody_borrowed_as_a_child(tables: dict[str, pl.DataFrame], applications: pl.DataFrame) -> None:
+    births = applications.select("SK_ID_CURR", "DAYS_BIRTH")
+    for name, day in (("bureau", "DAYS_CREDIT"), ("previous_application", "DAYS_DECISION")):
+        age = tables[name].join(births, on="SK_ID_CURR").select(pl.col(day) - pl.col("DAYS_BIRTH")).to_series()
+        assert age.min() >= 18 * DAYS_A_YEAR, name
+
+
+def test_a_card_s_balance_is_what_was_left_and_drawn_less_what_was_paid(tables: dict[str, pl.DataFrame]) -> None:
+    """But for interest and small fees, month by month."""
+    owed = pl.col("AMT_BALANCE").shift(1).over("SK_ID_PREV")
+    months = tables["credit_card_balance"].sort("SK_ID_PREV", "MONTHS_BALANCE").with_columns(owed=owed)
+    months = months.filter(pl.col("owed") > 9_000, pl.col("AMT_BALANCE") > 9_000)
+    growth = months["owed"] + months["AMT_DRAWINGS_CURRENT"] - months["AMT_PAYMENT_TOTAL_CURRENT"]
+    interest = (months["AMT_BALANCE"] - growth) / months["owed"]
+    assert interest.is_between(0.02, 0.05).mean() > 0.99
+    assert (months["AMT_PAYMENT_TOTAL_CURRENT"] <= months["owed"] * 1.05).all()
+
+
+def test_an_instalment_is_overpaid_now_and_then_and_where_a_loan_ends_early_alone(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    paid = tables["installments_payments"].drop_nulls("AMT_PAYMENT")
+    over = paid.filter(pl.col("AMT_PAYMENT") > pl.col("AMT_INSTALMENT") + 1)
+    assert (over["NUM_INSTALMENT_VERSION"] > 1).all()
+    assert 0.05 < over["SK_ID_CURR"].n_unique() / paid["SK_ID_CURR"].n_unique() < 0.15  # the archive: 0.083
 
 
 def test_a_loan_is_paid_down_month_by_month(tables: dict[str, pl.DataFrame]) -> None:

@@ -28,6 +28,8 @@ class Borrowers:
         Belongs to application_test.
     shown, hidden
         Standardised risk told by the application, and by the histories only.
+    of_age
+        Day, counted from the application as ``DAYS_BIRTH`` is, from which on the client may have borrowed.
     in_bureau
         Has a file at the bureau.
     annuity_reported
@@ -40,6 +42,7 @@ class Borrowers:
     is_test: NDArray[np.bool_]
     shown: Floats
     hidden: Floats
+    of_age: NDArray[np.float64]
     in_bureau: NDArray[np.bool_]
     annuity_reported: NDArray[np.bool_]
     monthly_file: NDArray[np.bool_]
@@ -56,6 +59,21 @@ class Borrowers:
         """Return a table's own view of the risk, standardised: `faithful` is its correlation with `risk`."""
         noise = rng.standard_normal(len(self), dtype=np.float32)
         return np.float32(faithful) * self.risk() + np.float32(np.sqrt(1 - faithful**2)) * noise
+
+    def old_enough(self, owner: NDArray[np.int64], days: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
+        """Return the days, those on which a client was too young to borrow drawn anew from the time since.
+
+        Parameters
+        ----------
+        owner
+            Shape (rows,): index of each row's client.
+        days
+            Shape (rows,): days of the rows, negative before the application.
+        rng
+            Source of randomness.
+        """
+        earliest = self.of_age[owner]
+        return np.where(days < earliest, np.ceil(earliest * rng.random(len(days))), days)
 
     def rows(self, counts: Mapping[str, Any], latent: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
         """Draw how many rows each client has, given that there are some.

@@ -30,6 +30,9 @@ KIND_SLOPES = {"Active": 0.3, "Closed": -0.17, "Sold": 0.35, "Bad debt": 1.2}
 
 TYPE_SLOPES = {"Microloan": 0.45, "Credit card": 0.12, "Car loan": -0.2, "Mortgage": -0.15}
 
+SILENT = 0.1
+"""Share of the credits whose monthly file never says anything."""
+
 MADE_GOOD = 0.66
 """Chance that a spell of arrears ends in its month."""
 
@@ -69,9 +72,10 @@ def bureau(profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng:
             latent = tilted(latent, shift, slope)
         return by_kind(kinds, profile[name], latent)
 
-    start = np.minimum(np.round(value("age", 0.35, 0.36)), 0)
+    start = borrowers.old_enough(owner, np.minimum(np.round(value("age", 0.35, 0.36)), 0), rng)
     past = -start
-    amount = np.round(value("sum", 0.45) * 2, 0) / 2
+    large = mixed(owner, clients, 0.45, rng)
+    amount = np.round(by_kind(kinds, profile["sum"], large) * 2, 0) / 2
     planned = start + np.round(value("planned", 0.2))
     ended = np.round(start + value("ended", 0.2, 0.1) * past)
     ended = blank(np.minimum(ended, -1), running | np.isnan(ended) | ((state == "Sold") & happens(0.8, size, rng)))
@@ -80,13 +84,17 @@ def bureau(profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng:
         start + np.nan_to_num(value("updated", 0.3), nan=1.0) * past,
         ended - np.nan_to_num(value("updated_after_end", 0.5)) * ended,
     )
-    debt = value("debt", 0.3, 0.45) * amount
+    debt = value("debt", 0.3, 0.6) * amount
     debt_missing = happens(np.array(profile["debt_missing"])[kinds], size, rng)
     limit_missing = happens(np.array(profile["limit_missing"])[kinds], size, rng)
     worst = value("worst", 0.4, 0.3)
     worst_missing = happens(np.array(profile["worst_missing"])[kinds], size, rng)
     late_now = (state != "Closed") & happens(profile["overdue_now"] * np.exp(1.1 * shift - 0.3) * 2.2, size, rng)
     days_late = np.where(late_now, np.ceil(np.exp(rng.normal(2.8, 1.4, size))), 0).clip(0, 2700)
+    instalment = tilted(mixed(owner, clients, 0.3, rng), large, 0.5)
+    annuity = np.round(by_kind(kinds, profile["annuity"], instalment) * 2) / 2
+    stated = {sample: 1 - none for sample, none in profile["annuity_none"].items()}
+    none = borrowers.is_test[owner] & happens(1 - stated["test"] / stated["train"], size, rng)
     known_annuity = borrowers.annuity_reported[owner] ^ happens(0.1, size, rng)
     return pl.DataFrame(
         {
@@ -106,7 +114,7 @@ def bureau(profile: Mapping[str, Any], borrowers: Borrowers, first_id: int, rng:
             "AMT_CREDIT_SUM_OVERDUE": np.where(late_now, np.round(amount * 0.04, 2), 0.0),
             "CREDIT_TYPE": pl.Series([k["CREDIT_TYPE"] for k in kinds_table]).gather(kinds.astype(np.int64)),
             "DAYS_CREDIT_UPDATE": np.minimum(np.round(updated), 0).astype(np.int64),
-            "AMT_ANNUITY": blank(np.round(value("annuity") * amount * 2) / 2, ~known_annuity),
+            "AMT_ANNUITY": blank(np.where(none, 0.0, annuity), ~known_annuity),
         },
         nan_to_null=True,
     )
@@ -172,8 +180,8 @@ def _silent(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return the months without news (the opening ones, spells in between), and the files that never have any."""
     kind = rng.random(count, dtype=np.float32)
-    silent = (kind < 0.12)[owner] | ((kind < 0.6)[owner] & (months < rng.geometric(0.13, count)[owner]))
+    silent = (kind < SILENT)[owner] | ((kind < 0.6)[owner] & (months < rng.geometric(0.13, count)[owner]))
     begins = (kind < 0.6)[owner] & happens(0.08, len(owner), rng)
     at, _ = spells(owner, begins, rng.geometric(0.13, int(begins.sum())))
     silent[at] = True
-    return silent, (kind < 0.12)[owner]
+    return silent, (kind < SILENT)[owner]

@@ -17,6 +17,7 @@ from credit_panel.home_credit.synthetic.calibrate_kinds import (
     share,
     share_missing,
     shares_by_kind,
+    shares_of_values,
     stored_map,
 )
 from credit_panel.home_credit.synthetic.previous import LABELS
@@ -55,10 +56,9 @@ def bureau_profile(bureau: pl.DataFrame, clients: Mapping[str, pl.Series]) -> di
         "limit_missing": missing_by_kind(rows, count, pl.col("AMT_CREDIT_SUM_LIMIT")),
         "worst": maps_by_kind(rows, kinds, pl.col("AMT_CREDIT_MAX_OVERDUE")),
         "worst_missing": missing_by_kind(rows, count, pl.col("AMT_CREDIT_MAX_OVERDUE")),
-        "annuity": maps_by_kind(trained, kinds, (pl.col("AMT_ANNUITY") / total).clip(0, 2)),
-        "annuity_missing": missing_by_kind(rows, count, pl.col("AMT_ANNUITY")),
-        "annuity_missing_by_sample": {
-            sample: share_missing(bureau.filter(pl.col("SK_ID_CURR").is_in(ids.implode()))["AMT_ANNUITY"])
+        "annuity": maps_by_kind(trained, kinds, pl.col("AMT_ANNUITY")),
+        "annuity_none": {
+            sample: share(bureau.filter(pl.col("SK_ID_CURR").is_in(ids.implode()))["AMT_ANNUITY"].drop_nulls() == 0)
             for sample, ids in clients.items()
         },
         "overdue_now": share(bureau["CREDIT_DAY_OVERDUE"] > 0),
@@ -116,8 +116,8 @@ def previous_profile(previous: pl.DataFrame, clients: Mapping[str, pl.Series]) -
         ),
         "card_drawn": _known(rows, "DAYS_FIRST_DRAWING"),
         "interest_missing": share_missing(previous["RATE_INTEREST_PRIMARY"]),
-        "interest": stored_map(previous["RATE_INTEREST_PRIMARY"].drop_nulls().to_numpy(), 8),
-        "privileged": stored_map(previous["RATE_INTEREST_PRIVILEGED"].drop_nulls().to_numpy(), 8),
+        "interest": shares_of_values(previous["RATE_INTEREST_PRIMARY"]),
+        "privileged": shares_of_values(previous["RATE_INTEREST_PRIVILEGED"]),
         "last_in_contract": share(previous["FLAG_LAST_APPL_PER_CONTRACT"] == "Y"),
         "last_in_day": share(previous["NFLAG_LAST_APPL_IN_DAY"] == 1),
     }  # fmt: skip
@@ -139,17 +139,22 @@ def _industries(pairs: pl.DataFrame) -> dict[str, dict[str, float]]:
 
 
 def card_profile(cards: pl.DataFrame) -> dict[str, Any]:
-    """Return the limits of cards and how they are used."""
-    limits = cards.filter(pl.col("AMT_CREDIT_LIMIT_ACTUAL") > 0)["AMT_CREDIT_LIMIT_ACTUAL"]
+    """Return the limits of cards, what is drawn of them, and what is paid of what is due."""
+    limit = pl.col("AMT_CREDIT_LIMIT_ACTUAL")
+    limits = cards.filter(limit > 0)["AMT_CREDIT_LIMIT_ACTUAL"]
     shares = limits.value_counts(normalize=True, sort=True).filter(pl.col("proportion") >= 0.002)
-    used = cards.filter(pl.col("AMT_BALANCE") > 0, pl.col("AMT_CREDIT_LIMIT_ACTUAL") > 0)
-    usage = used.select(pl.col("AMT_BALANCE") / pl.col("AMT_CREDIT_LIMIT_ACTUAL")).to_series().clip(0, 1.3)
-    principal = used.select(pl.col("AMT_RECEIVABLE_PRINCIPAL") / pl.col("AMT_BALANCE")).to_series().clip(0, 1)
+    drawn = cards.filter(pl.col("AMT_DRAWINGS_CURRENT") > 0, limit > 0)
+    paid = cards.filter(pl.col("AMT_PAYMENT_TOTAL_CURRENT") > 0, pl.col("AMT_INST_MIN_REGULARITY") > 0)
+    small = cards.filter(pl.col("AMT_PAYMENT_TOTAL_CURRENT") == 0, pl.col("AMT_PAYMENT_CURRENT") > 0)
     return {
         "limits": {str(limit): round(share, 4) for limit, share in shares.rows()},
-        "usage": stored_map(usage.to_numpy(), 24),
-        "principal": round(float(principal.to_numpy().mean()), 4),
-    }
+        "drawn": stored_map(drawn.select(pl.col("AMT_DRAWINGS_CURRENT") / limit).to_series().clip(0, 1.2).to_numpy()),
+        "payment": stored_map(
+            paid.select(pl.col("AMT_PAYMENT_TOTAL_CURRENT") / pl.col("AMT_INST_MIN_REGULARITY"))
+            .to_series().clip(0, 30).to_numpy()
+        ),
+        "small_payment": stored_map(small["AMT_PAYMENT_CURRENT"].to_numpy()),
+    }  # fmt: skip
 
 
 def read_histories(samples: Path) -> dict[str, pl.DataFrame]:

@@ -73,6 +73,12 @@ def shares_by_kind(frame: pl.DataFrame, kinds: int, column: str) -> list[dict[st
     return found
 
 
+def shares_of_values(values: pl.Series) -> dict[str, float]:
+    """Return the shares of the values of a column that takes a few only; rare values are left out."""
+    counted = values.drop_nulls().value_counts(normalize=True, sort=True).filter(pl.col("proportion") >= HEAP)
+    return {str(value): round(share, 4) for value, share in counted.rows()}
+
+
 def missing_by_kind(frame: pl.DataFrame, kinds: int, value: pl.Expr) -> list[float]:
     """Return the missing share of a value per kind of row."""
     return [share_missing(frame.filter(pl.col("kind") == kind).select(value).to_series()) for kind in range(kinds)]

@@ -7,10 +7,16 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.home_credit.synthetic.borrowers import Borrowers
-from credit_panel.home_credit.synthetic.rows import blank, happens, repeated
+from credit_panel.home_credit.synthetic.card_life import CardMonths, Months, live
+from credit_panel.home_credit.synthetic.profile import Floats
+from credit_panel.home_credit.synthetic.rows import LONG_AGO_MONTHS, Index, blank, happens, repeated
+
+ONLY_CASH, CASH_AND_SHOPS = 0.5, 0.28
+"""Shares of the cards that are used at machines alone, and at machines and in shops."""
 
 
 def credit_card_balance(
@@ -33,106 +39,118 @@ def credit_card_balance(
         (pl.col("NAME_CONTRACT_STATUS") == "Approved") & (pl.col("NAME_CONTRACT_TYPE") == "Revolving loans")
     )
     cards = cards.filter(happens(0.96, len(cards), rng))
-    opened = np.floor(cards["DAYS_DECISION"].to_numpy() / DAYS_A_MONTH).astype(np.int64).clip(-96, -1)
-    owner, month = repeated(-opened)
-    size = len(owner)
+    opened = np.floor(cards["DAYS_DECISION"].to_numpy() / DAYS_A_MONTH).astype(np.int64).clip(-LONG_AGO_MONTHS, -1)
     place = np.searchsorted(borrowers.ids, cards["SK_ID_CURR"].to_numpy())
-    risk = borrowers.trouble(0.85, rng)[place]
-    limits = np.array([float(limit) for limit in profile["limits"]])
-    shares = np.cumsum(list(profile["limits"].values()))
-    limit = limits[np.searchsorted(shares[:-1] / shares[-1], rng.random(len(cards)))]
-    # A third of the cards are never used; the others run at a level of their own, higher for the risky.
-    # Old cards have been used at some time.
-    used = happens(1 / (1 + np.exp(-(0.1 + 0.5 * risk + 0.025 * -opened))), len(cards), rng)
-    level = (risk + 1.0 * rng.standard_normal(len(cards))) / np.sqrt(2.0)
-    begin = np.floor(rng.random(len(cards)) ** 3 * -opened).astype(np.int64)
-    quits = happens(1 / (1 + np.exp(0.2 + 0.5 * risk)), len(cards), rng)
-    quiet = np.where(quits, begin + rng.random(len(cards)) * (-opened - begin), -opened + 1).astype(np.int64)
-    active = used[owner] & (month >= begin[owner]) & (month < np.maximum(quiet, begin + 3)[owner])
-    # The balance is set anew in months with purchases, and melts in between.
-    bought = (month == begin[owner]) | happens(0.3, size, rng)
-    since = np.maximum.accumulate(np.where(bought, np.arange(size), 0))
-    latent = 0.9 * level[owner] + np.sqrt(1 - 0.9**2) * rng.standard_normal(size)
-    swing = np.interp(latent, profile["usage"]["z"], profile["usage"]["v"])[since] * 0.97 ** (np.arange(size) - since)
-    # A card never used, or left, may have its limit set to nothing.
-    frozen = happens(0.33, len(cards), rng)[owner] & (~used[owner] | (month >= quiet[owner]))
-    cap = np.where(frozen, 0.0, limit[owner])
-    balance = np.where(active, np.round(limit[owner] * swing, 3), 0.0)
-    begun = used[owner] & (month > begin[owner])
-    return _rows(cards, owner, month, opened, balance, cap, active, begun, used, risk, profile["principal"], rng)
-
-
-def _rows(
-    cards: pl.DataFrame,
-    owner: Any,
-    month: Any,
-    opened: Any,
-    balance: Any,
-    limit: Any,
-    active: Any,
-    begun: Any,
-    used: Any,
-    risk: Any,
-    share: float,
-    rng: np.random.Generator,
-) -> pl.DataFrame:
-    """Return the table's columns from the balance of each month."""
+    risk = borrowers.trouble(0.98, rng)[place]
+    life = live(profile, -opened, risk, rng)
+    owner, month = repeated(-opened)
+    at = (owner, month)
     size = len(owner)
-    before = np.where(month == 0, 0.0, np.concatenate([[0.0], balance[:-1]]))
-    interest = before * 0.02
-    minimum = np.where(before > 0, np.maximum(np.round(before * 0.05 / 225) * 225, 225), 0.0)
-    late = active & (before > 0) & happens(np.minimum(0.018 * np.exp(0.7 * risk - 0.25), 0.4)[owner], size, rng)
-    needed = np.maximum(before + interest - balance, 0)
-    payment = np.where(
-        before > 0, np.maximum(needed, np.where(late, 0.0, minimum * (1 + (rng.random(size) < 0.3)))), 0.0
-    )
-    drawn = np.round(np.maximum(balance - before - interest + payment, 0), 3)
-    drawn = np.where(active, drawn, 0.0)
-    by_atm = happens(0.6, len(used), rng)[owner] & (drawn > 4500)
-    at_atm = np.where(by_atm, np.minimum(np.round(drawn / 4500) * 4500, drawn), 0.0)
-    other = np.where((drawn > 0) & happens(0.02, size, rng), drawn - at_atm, 0.0)
-    in_shops = np.round(drawn - at_atm - other, 3)
-    atm_count = np.ceil(at_atm / 45000)
-    shop_count = np.where(in_shops > 0, 1 + rng.poisson(2.2, size), 0)
-    never_drawn = ~used[owner]
-    unpaid = (payment == 0) & (never_drawn | happens(0.03, size, rng))
-    silent = (minimum == 0) & happens(0.12, size, rng)
-    principal = np.round(balance * share, 3)
-    days_late = np.where(late, np.ceil(rng.exponential(14, size)), 0).astype(np.int64)
-    given_up = happens(np.minimum(0.012 * np.exp(0.8 * risk - 0.3), 0.3), len(used), rng) & used
-    since = rng.integers(4, 40, len(used))
-    dragging = given_up[owner] & (month >= since[owner])
-    days_late = np.where(dragging, 30 * (month - since[owner]) + 15, days_late)
-    mature = np.cumsum(begun)
-    start = np.concatenate([[0], mature])[np.flatnonzero(month == 0)] if size else np.zeros(0, dtype=np.int64)
-    instalments = mature - start[owner]
+    unused = (month < life.first_use[owner]) & happens(NEVER_USED_BEFORE, len(cards), rng)[owner]
+    silent = (life.due[at] == 0) & happens(0.115, size, rng)
+    paid = np.round(life.paid[at], 3)
+    days_late, tolerated = _days_late(life, owner, month, risk, rng)
+    balance = np.round(life.balance[at], 3)
+    receivable = np.where((balance == 0) & ~unused & happens(0.065, size, rng), -np.round(paid + 90, 3), balance)
+    principal = np.where(life.fee[at], 0.0, np.round(balance * (0.956 + 0.012 * rng.standard_normal(size)), 3))
+    done = (month >= life.left[owner]) & (life.limit[at] == 0) & happens(0.15, len(cards), rng)[owner]
     return pl.DataFrame(
         {
             "SK_ID_PREV": cards["SK_ID_PREV"].to_numpy()[owner],
             "SK_ID_CURR": cards["SK_ID_CURR"].to_numpy()[owner],
             "MONTHS_BALANCE": opened[owner] + month,
             "AMT_BALANCE": balance,
-            "AMT_CREDIT_LIMIT_ACTUAL": limit.astype(np.int64),
-            "AMT_DRAWINGS_ATM_CURRENT": blank(at_atm, never_drawn),
-            "AMT_DRAWINGS_CURRENT": drawn,
-            "AMT_DRAWINGS_OTHER_CURRENT": blank(other, never_drawn),
-            "AMT_DRAWINGS_POS_CURRENT": blank(in_shops, never_drawn),
-            "AMT_INST_MIN_REGULARITY": blank(minimum, silent),
-            "AMT_PAYMENT_CURRENT": blank(np.round(payment, 3), unpaid),
-            "AMT_PAYMENT_TOTAL_CURRENT": np.round(payment, 3),
+            "AMT_CREDIT_LIMIT_ACTUAL": life.limit[at].astype(np.int64),
+            **_drawings(np.round(life.drawn[at], 3), unused, owner, len(cards), rng),
+            "AMT_INST_MIN_REGULARITY": blank(np.round(life.due[at], 3), silent),
+            "AMT_PAYMENT_CURRENT": _payment_made(profile["small_payment"], paid, unused, rng),
+            "AMT_PAYMENT_TOTAL_CURRENT": paid,
             "AMT_RECEIVABLE_PRINCIPAL": principal,
-            "AMT_RECIVABLE": balance,
-            "AMT_TOTAL_RECEIVABLE": balance,
-            "CNT_DRAWINGS_ATM_CURRENT": blank(atm_count, never_drawn),
-            "CNT_DRAWINGS_CURRENT": (atm_count + shop_count).astype(np.int64),
-            "CNT_DRAWINGS_OTHER_CURRENT": blank((other > 0), never_drawn),
-            "CNT_DRAWINGS_POS_CURRENT": blank(shop_count, never_drawn),
-            "CNT_INSTALMENT_MATURE_CUM": blank(instalments, silent),
-            "NAME_CONTRACT_STATUS": pl.Series(["Active", "Completed"]).gather(
-                (~active & used[owner] & (month > 40)).astype(np.int64)
-            ),
+            "AMT_RECIVABLE": receivable,
+            "AMT_TOTAL_RECEIVABLE": receivable,
+            "CNT_INSTALMENT_MATURE_CUM": blank(_instalments(life, owner, month, unused, opened, rng), silent),
+            "NAME_CONTRACT_STATUS": pl.Series(["Active", "Completed"]).gather(done.astype(np.int64)),
             "SK_DPD": days_late,
-            "SK_DPD_DEF": np.where(dragging, 0, np.where(days_late > 10, days_late, 0)),
+            "SK_DPD_DEF": tolerated,
         },
         nan_to_null=True,
-    )
+    ).select(COLUMNS)
+
+
+NEVER_USED_BEFORE = 0.74
+"""Share of the cards without a drawing whose drawings are missing: the others were used before the records begin."""
+
+COLUMNS = (
+    "SK_ID_PREV", "SK_ID_CURR", "MONTHS_BALANCE", "AMT_BALANCE", "AMT_CREDIT_LIMIT_ACTUAL", "AMT_DRAWINGS_ATM_CURRENT",
+    "AMT_DRAWINGS_CURRENT", "AMT_DRAWINGS_OTHER_CURRENT", "AMT_DRAWINGS_POS_CURRENT", "AMT_INST_MIN_REGULARITY",
+    "AMT_PAYMENT_CURRENT", "AMT_PAYMENT_TOTAL_CURRENT", "AMT_RECEIVABLE_PRINCIPAL", "AMT_RECIVABLE",
+    "AMT_TOTAL_RECEIVABLE", "CNT_DRAWINGS_ATM_CURRENT", "CNT_DRAWINGS_CURRENT", "CNT_DRAWINGS_OTHER_CURRENT",
+    "CNT_DRAWINGS_POS_CURRENT", "CNT_INSTALMENT_MATURE_CUM", "NAME_CONTRACT_STATUS", "SK_DPD", "SK_DPD_DEF",
+)  # fmt: skip
+"""The columns of the archive's table, in its order."""
+
+
+def _drawings(
+    drawn: Months, unused: NDArray[np.bool_], owner: Index, cards: int, rng: np.random.Generator
+) -> dict[str, Any]:
+    """Return amounts and counts of drawings: at machines in multiples of 450, in shops, and otherwise."""
+    size = len(drawn)
+    kind = rng.random(cards)[owner]
+    both = (kind >= ONLY_CASH) & (kind < ONLY_CASH + CASH_AND_SHOPS)
+    part = np.where(both, np.clip(1.6 * rng.random(size) - 0.1, 0, 1), np.where(kind < ONLY_CASH, 1.0, 0.0))
+    other = (drawn > 0) & happens(0.015, size, rng)
+    cash = np.where(other, 0.0, np.floor(drawn * part / 450) * 450)
+    at_machines = np.where(part == 1, np.maximum(np.round(drawn / 450) * 450, 450) * (drawn > 0) * ~other, cash)
+    in_shops = np.where(other | (part == 1), 0.0, np.round(drawn - at_machines, 3))
+    otherwise = np.where(other, drawn, 0.0)
+    machines = np.where(at_machines > 0, rng.geometric(0.45, size), 0)
+    shops = np.where(in_shops > 0, np.maximum(np.round(np.exp(rng.normal(1.1, 1.2, size))), 1), 0).astype(np.int64)
+    return {
+        "AMT_DRAWINGS_ATM_CURRENT": blank(at_machines, unused),
+        "AMT_DRAWINGS_CURRENT": np.round(at_machines + in_shops + otherwise, 3),
+        "AMT_DRAWINGS_OTHER_CURRENT": blank(otherwise, unused),
+        "AMT_DRAWINGS_POS_CURRENT": blank(in_shops, unused),
+        "CNT_DRAWINGS_ATM_CURRENT": blank(machines, unused),
+        "CNT_DRAWINGS_CURRENT": machines + shops + (otherwise > 0),
+        "CNT_DRAWINGS_OTHER_CURRENT": blank(otherwise > 0, unused),
+        "CNT_DRAWINGS_POS_CURRENT": blank(shops, unused),
+    }
+
+
+def _payment_made(
+    small: Mapping[str, Any], paid: Months, unused: NDArray[np.bool_], rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return what was paid, which in the archive is a small amount where nothing was paid in all."""
+    size = len(paid)
+    little = np.where(happens(0.84, size, rng), np.interp(rng.standard_normal(size), small["z"], small["v"]), 0.0)
+    return blank(np.where(paid > 0, paid, np.round(little, 3)), unused | happens(0.012, size, rng))
+
+
+def _instalments(
+    life: CardMonths, owner: Index, month: Index, unused: NDArray[np.bool_], opened: Index, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return how many instalments of its card were due up to each row, those before the records included."""
+    counted = np.cumsum(life.due > 0, axis=1)[owner, month]
+    earlier = (month < life.first_use[owner]) | (opened == -LONG_AGO_MONTHS)[owner]
+    before = rng.geometric(0.035, len(life.due))[owner]
+    return np.where(unused, 0, counted + np.where(earlier, before, 1))
+
+
+def _days_late(
+    life: CardMonths, owner: Index, month: Index, risk: Floats, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the days past due, and those above what is tolerated.
+
+    Most are one day, on a third of the cards in use; a few cards are never paid again.
+    """
+    cards, size = len(risk), len(owner)
+    careless = happens(np.minimum(0.38 * np.exp(0.2 * risk), 0.9), cards, rng)
+    late = careless[owner] & (life.due[owner, month] > 0) & happens(0.2, size, rng)
+    days = np.where(late, np.where(happens(0.9, size, rng), 1, np.ceil(rng.exponential(9, size))), 0)
+    used = life.first_use < life.limit.shape[1]
+    given_up = used & happens(np.minimum(0.014 * np.exp(0.5 * risk), 0.3), cards, rng)
+    since = rng.integers(4, 50, cards)
+    dragging = given_up[owner] & (month >= since[owner])
+    counted = np.where(late & happens(0.6, size, rng), days, 0)
+    days = np.where(dragging, 30 * (month - since[owner]) + 15, days)
+    return days.astype(np.int64), np.where(dragging, 0, counted).astype(np.int64)

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from credit_panel.errors import TablesError
+from credit_panel.home_credit.calendar import DAYS_A_YEAR
 from credit_panel.home_credit.synthetic.application import applications
 from credit_panel.home_credit.synthetic.borrowers import Borrowers
 from credit_panel.home_credit.synthetic.bureau import bureau, bureau_balance
@@ -25,12 +26,15 @@ from credit_panel.home_credit.synthetic.writing import TableWriter
 from credit_panel.progress import track
 
 Format = Literal["csv", "parquet"]
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 FIRST_CLIENT = 100_002
 FIRST_BUREAU = 5_000_000
 FIRST_PREVIOUS = 1_000_001
 TEST_SHARE = 48_744 / 356_255
 CHUNK = 20_000
+FIRST_CREDIT_YEARS = 19
+"""Age from which on clients of the archive have credits, but for a few."""
+
 TABLES = (
     "application_train", "application_test", "bureau", "bureau_balance", "previous_application", "POS_CASH_balance",
     "installments_payments", "credit_card_balance",
@@ -133,6 +137,7 @@ def draw_chunk(
         is_test=is_test,
         shown=risk["shown"],
         hidden=risk["hidden"],
+        of_age=np.minimum(frame["DAYS_BIRTH"].to_numpy() + FIRST_CREDIT_YEARS * DAYS_A_YEAR, -1),
         in_bureau=asked & (rngs[2].random(size) < 0.991),
         annuity_reported=rngs[2].random(size) >= np.where(is_test, 0.37, 0.78),
         monthly_file=rngs[2].random(size) < np.where(is_test, 0.999, 0.354),

@@ -9,13 +9,13 @@ import polars as pl
 
 from credit_panel.home_credit.calendar import DAYS_A_MONTH
 from credit_panel.home_credit.synthetic.borrowers import Borrowers
-from credit_panel.home_credit.synthetic.rows import happens, mixed, repeated
+from credit_panel.home_credit.synthetic.rows import LONG_AGO_MONTHS, happens, mixed, repeated
 
-CARD_PAYMENTS = 0.36
+CARD_PAYMENTS = 0.667
 """Chance that a card's payment is the last one of its month."""
 
-LONG_AGO_MONTHS = 96
-"""The archive's monthly tables go back 96 months."""
+OVERPAID = 0.1
+"""Chance that the last instalment of a loan that ends early is paid with more than it asks for."""
 
 
 def granted(previous: pl.DataFrame, share: float, rng: np.random.Generator) -> pl.DataFrame:
@@ -117,10 +117,10 @@ def installments_payments(
     amount = loans["AMT_ANNUITY"].to_numpy()[owner]
     left = loans["CNT_PAYMENT"].to_numpy()[owner] - number
     amount = np.where(final, amount * np.minimum(left, 60) * 0.85, amount)
-    paid = cards.filter(pl.col("AMT_PAYMENT_TOTAL_CURRENT") > 0)
-    # A card's month is settled in several small payments, each an instalment of its own.
+    paid = cards.filter(pl.col("AMT_PAYMENT_CURRENT") > 0)
+    # A card's month is settled in one payment or a few, most of it in one; each is an instalment of its own.
     month, part = repeated(rng.geometric(CARD_PAYMENTS, len(paid)))
-    weight = rng.exponential(1.0, len(month))
+    weight = np.exp(2.2 * rng.standard_normal(len(month)))
     weight /= np.bincount(month, weight, len(paid))[month]
     paid = paid[month]
     table = {
@@ -139,7 +139,7 @@ def installments_payments(
                 paid["MONTHS_BALANCE"].to_numpy() * DAYS_A_MONTH + 12 - 11 * part,
             ]
         ),
-        "AMOUNT": np.concatenate([amount, paid["AMT_PAYMENT_TOTAL_CURRENT"].to_numpy() * weight]),
+        "AMOUNT": np.concatenate([amount, paid["AMT_PAYMENT_CURRENT"].to_numpy() * weight]),
     }
     return _payments(pl.DataFrame(table).sort("SK_ID_CURR", maintain_order=True), borrowers, rng)
 
@@ -161,8 +161,12 @@ def _payments(due: pl.DataFrame, borrowers: Borrowers, rng: np.random.Generator)
     second = np.concatenate([[False], rows[1:] == rows[:-1]])
     part = np.where(halves, 0.1 + 0.8 * rng.random(len(due)), 1.0)
     share = np.where(second, 1 - part[rows], part[rows])
+    # Who pays back early at times pays more than the last instalment asks for.
+    over = (due["VERSION"].to_numpy() > 1) & happens(OVERPAID, len(due), rng)
+    share *= np.where(over, 1 + np.exp(rng.normal(-0.5, 1.2, len(due))).clip(0.03, 10), 1.0)[rows]
     days = np.minimum(np.round(due["DUE"].to_numpy()), -1)[rows]
-    paid_on = np.minimum(days + np.round(late[rows]) + second * np.ceil(rng.exponential(8, len(rows))), -1)
+    first = halves[rows] & ~second
+    paid_on = np.minimum(days + np.round(late[rows]) - first * np.ceil(rng.exponential(8, len(rows))), -1)
     amount = np.round(due["AMOUNT"].to_numpy(), 3)[rows]
     lost = happens(0.0002, len(rows), rng)
     return pl.DataFrame(

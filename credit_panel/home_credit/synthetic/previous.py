@@ -17,6 +17,7 @@ from credit_panel.home_credit.synthetic.rows import (
     blank,
     by_kind,
     draw_kinds,
+    drawn_value,
     happens,
     labels_by_kind,
     mixed,
@@ -35,6 +36,9 @@ MORE_CARDS = 1.3
 
 OLD_CARDS = 0.125
 """Share of cards as old as the archive's records (96 months)."""
+
+LARGER_LONGER, LONGER_DEARER = 0.6, 1.1
+"""How much the term follows the amount, and the cost the term: a correlation of c is c / sqrt(1 - c²)."""
 
 STATUS_SLOPES = {"Refused": 0.55, "Canceled": 0.08, "Approved": -0.16, "Unused offer": 0.1}
 PRODUCT_SLOPES = {"high": 0.22, "low": -0.15, "Card Street": 0.2, "industry": -0.25, "without": -0.2, "mobile": 0.12}
@@ -110,19 +114,20 @@ def previous_application(
     """
     risk = borrowers.trouble(0.8, rng)
     # Frequent applicants are refused more often: their count follows the same risk a little.
-    latent = np.float32(0.12) * risk + np.float32(0.993) * rng.standard_normal(len(borrowers), dtype=np.float32)
+    frequent = np.float32(0.12) * risk + np.float32(0.993) * rng.standard_normal(len(borrowers), dtype=np.float32)
     none = np.where(borrowers.is_test, profile["counts"]["test"]["none"], profile["counts"]["train"]["none"])
-    counts = np.where(happens(none, len(borrowers), rng), 0, borrowers.rows(profile["counts"], latent, rng))
+    counts = np.where(happens(none, len(borrowers), rng), 0, borrowers.rows(profile["counts"], frequent, rng))
     owner, place = repeated(counts)
     size = len(owner)
     table = profile["kinds"]
     kinds = _kinds(table, owner, place == 0, risk[owner], rng)
 
+    def latent(shared: float = 0.25, slope: float = 0.0) -> Floats:
+        drawn = mixed(owner, len(borrowers), shared, rng)
+        return tilted(drawn, risk[owner], slope) if slope else drawn
+
     def value(name: str, shared: float = 0.25, slope: float = 0.0) -> Any:
-        latent = mixed(owner, len(borrowers), shared, rng)
-        if slope:
-            latent = tilted(latent, risk[owner], slope)
-        return by_kind(kinds, profile[name], latent)
+        return by_kind(kinds, profile[name], latent(shared, slope))
 
     def chance(name: str) -> Any:
         return happens(np.array(profile[name])[kinds], size, rng)
@@ -132,20 +137,27 @@ def previous_application(
 
     contract = of_kind("NAME_CONTRACT_TYPE")
     revolving = (contract == "Revolving loans").to_numpy()
-    application = np.maximum(np.round(value("application", 0.4, -0.1) / AMOUNT_UNIT) * AMOUNT_UNIT, 0)
+    # Of one kind, a larger credit is paid back over a longer time, and a longer one costs more.
+    since = latent(0.35, 0.25)
+    large = tilted(latent(0.4, -0.1), since, 0.2)
+    long = tilted(latent(0.25, 0.12), large, LARGER_LONGER)
+    dear = tilted(latent(), long, LONGER_DEARER)
+    application = np.maximum(np.round(by_kind(kinds, profile["application"], large) / AMOUNT_UNIT) * AMOUNT_UNIT, 0)
     granted = np.where(
         application > 0, application * np.nan_to_num(value("credit"), nan=1.0), np.nan_to_num(value("credit_unasked"))
     )
     credit = np.round(granted / AMOUNT_UNIT) * AMOUNT_UNIT
-    term = blank(np.round(value("term", 0.25, 0.08)), chance("term_missing"))
+    term = blank(np.round(by_kind(kinds, profile["term"], long)), chance("term_missing"))
     term = np.where(term == 0, np.where(revolving | (credit == 0), 0, 6), term)
-    monthly = np.where(term > 0, credit / np.maximum(term, 1) * np.nan_to_num(value("load"), nan=1.2), credit * 0.05)
+    load = np.nan_to_num(by_kind(kinds, profile["load"], dear), nan=1.2)
+    monthly = np.where(term > 0, credit / np.maximum(term, 1) * load, credit * 0.05)
     rate = blank(value("down", 0.4, -0.2).clip(0, 0.9), chance("down_missing"))
     last = happens(profile["last_in_contract"], size, rng)
-    decision = np.minimum(np.round(value("decision", 0.35, 0.25)), -1).astype(np.int64)
+    decision = np.minimum(np.round(by_kind(kinds, profile["decision"], since)), -1).astype(np.int64)
     status = of_kind("NAME_CONTRACT_STATUS")
     old = revolving & (status == "Approved").to_numpy() & happens(OLD_CARDS, size, rng)
     decision = np.where(old, -rng.integers(2860, 2923, size), decision)
+    decision = np.minimum(borrowers.old_enough(owner, decision, rng), -1).astype(np.int64)
     columns: dict[str, Any] = {
         "SK_ID_PREV": first_id + np.arange(size),
         "SK_ID_CURR": borrowers.ids[owner],
@@ -184,12 +196,8 @@ def _industry(shares: Mapping[str, Mapping[str, float]], goods: pl.Series, rng: 
 def _interest(profile: Mapping[str, Any], size: int, rng: np.random.Generator) -> dict[str, Any]:
     """Return the two rates that all but a few applications lack."""
     gone = happens(profile["interest_missing"], size, rng)
-    latent = rng.standard_normal((2, size))
     names = {"RATE_INTEREST_PRIMARY": "interest", "RATE_INTEREST_PRIVILEGED": "privileged"}
-    return {
-        name: blank(np.interp(draw, profile[key]["z"], profile[key]["v"]), gone)
-        for (name, key), draw in zip(names.items(), latent, strict=True)
-    }
+    return {name: blank(drawn_value(profile[key], size, rng), gone) for name, key in names.items()}
 
 
 def _dates(

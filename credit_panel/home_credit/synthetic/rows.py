@@ -13,6 +13,9 @@ from credit_panel.home_credit.synthetic.profile import Floats
 
 Index = NDArray[np.int64]
 
+LONG_AGO_MONTHS = 96
+"""The archive's monthly tables go back 96 months."""
+
 NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
@@ -128,6 +131,13 @@ def labels_by_kind(
         places = np.array([levels.index(level) for level in one])
         codes[rows] = places[np.searchsorted(cumulative, uniform[rows], side="right")]
     return pl.Series([level or None for level in levels], dtype=pl.String).gather(codes)
+
+
+def drawn_value(shares: Mapping[str, float], size: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Draw `size` numbers from the shares of a few values."""
+    cumulative = np.cumsum(list(shares.values()))
+    values = np.array([float(value) for value in shares])
+    return values[np.searchsorted(cumulative[:-1] / cumulative[-1], rng.random(size), side="right")]
 
 
 def happens(probability: NDArray[Any] | float, count: int, rng: np.random.Generator) -> NDArray[np.bool_]:
