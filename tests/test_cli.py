@@ -67,6 +67,7 @@ def test_values_that_cannot_be_are_refused_or_counted_as_missing_on_demand(
     assert len(pl.read_parquet(out)) == 200
 
 
+@pytest.mark.long
 def test_synthesize_and_build_give_what_is_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -140,6 +140,7 @@ def test_an_auditor_reads_and_changes_nothing(server: Guarded) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.ui
 @pytest.mark.parametrize("width", [1280, 320])
 def test_an_administrator_finds_it_and_is_told_which_rule_decides_in_french(

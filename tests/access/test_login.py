@@ -215,6 +215,7 @@ def test_roles_count_from_the_next_request_on(server: Guarded) -> None:
     assert server.get("/api/v1/model", session).status_code == 200
 
 
+@pytest.mark.long
 def test_nobody_guesses_for_long_and_the_others_are_not_kept_out(settings: Settings, tmp_path: Path) -> None:
     with guarded(settings, tmp_path, CREDIT_PANEL_LOGIN_LIMIT="13/minute") as server:
         tried = [server.post("/login", {"name": "advisor", "password": f"guess {n}"}).status_code for n in range(11)]

@@ -61,6 +61,7 @@ def log_in(page: Page, server: Guarded, name: str, path: str) -> None:
     page.keyboard.press("Enter")
 
 
+@pytest.mark.long
 def test_a_decision_bears_the_name_of_who_is_logged_in(
     recording: Guarded, context: BrowserContext, served: ServedModel, journal: Journal
 ) -> None:
@@ -235,6 +236,7 @@ def test_an_analyst_sees_how_advisors_decided_and_nobody_s_name(
     expect(page.get_by_role("heading", name="Par personne et par mois")).to_be_visible()
 
 
+@pytest.mark.long
 def test_without_a_login_the_foot_of_the_page_says_so(
     settings: Settings, context: BrowserContext, tmp_path: Path
 ) -> None:

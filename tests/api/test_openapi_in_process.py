@@ -28,6 +28,7 @@ def operations(client: TestClient) -> Iterator[Any]:
         yield found.ok()
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")  # of the tool's own making
 def test_what_the_documentation_allows_is_answered(client: TestClient, served_model: ServedModel) -> None:
     """Requests that are as documented, half of them for clients who exist, pass every check of schemathesis."""

@@ -51,6 +51,7 @@ def own_score_again(served: ServedModel, number: int) -> float:
     return abs(found.probability - own.probability)
 
 
+@pytest.mark.long
 def test_a_client_sent_back_has_the_client_s_score(client: TestClient, served_model: ServedModel) -> None:
     numbers = [int(number) for number in served_model.portfolio.ids[:400:20]]
     requests = [sent(served_model, number) for number in numbers]

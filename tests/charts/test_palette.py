@@ -84,6 +84,7 @@ def test_a_theme_reaches_pictures_and_the_style_sheets_of_new_views(served: Serv
     assert drawing(plot(), dark=False) is own
 
 
+@pytest.mark.long
 def test_a_theme_reaches_views_that_are_drawn_already(served: ServedModel) -> None:
     state = ClientState(served, client_id=int(served.portfolio.ids[0]))
     views = (

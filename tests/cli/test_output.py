@@ -63,6 +63,7 @@ def score(settings: Settings, few_tables: Path, tmp_path: Path) -> Run:
     return run
 
 
+@pytest.mark.long
 def test_each_ending_is_its_format_and_standard_output_is_a_table(
     write: Callable[[str], int], score: Run, tmp_path: Path
 ) -> None:

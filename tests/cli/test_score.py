@@ -43,6 +43,7 @@ def test_contributions_add_up_and_are_those_of_the_portfolio(score: Score, serve
     assert (kept[served.scorer.features[0]] - found[names[0]]).abs().max() < 1e-4
 
 
+@pytest.mark.long
 def test_reasons_are_those_of_the_page_in_the_language_asked_for(score: Score, served: ServedModel) -> None:
     assert score("--out", "fr.csv", "--reasons", "2", "--lang", "fr") == 0
     assert score("--out", "en.csv", "--reasons", "4") == 0

@@ -123,6 +123,7 @@ def test_a_message_that_the_connection_lost_is_sent_again_and_the_caret_stays(
     expect(box(page, "EXT_SOURCE_2")).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_client_s_fields_are_copied_by_number_and_by_address(visit: Visit, served: ServedModel) -> None:
     t = translator("en")
     first, second = (int(number) for number in served.portfolio.ids[:2])
@@ -143,6 +144,7 @@ def test_a_client_s_fields_are_copied_by_number_and_by_address(visit: Visit, ser
     expect(page.locator("img")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(
     visit: Visit, served: ServedModel, tmp_path: Path
 ) -> None:
@@ -169,6 +171,7 @@ def test_a_file_is_told_row_by_row_and_a_large_one_is_refused(
     expect(page.get_by_role("alert")).to_contain_text("dépasse 10 Mo")
 
 
+@pytest.mark.long
 def test_histories_beside_a_file_are_read_by_keyboard_and_score_it(
     visit: Visit, served: ServedModel, synthetic_tables: Path, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.ui
 EN = translator("en")
 
 
+@pytest.mark.long
 def test_the_client_sees_their_own_file_alone_and_prints_it(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     page = open_client(visit, second)

@@ -10,6 +10,7 @@ from pages.conftest import Visit
 pytestmark = pytest.mark.ui
 
 
+@pytest.mark.long
 def test_the_routes_are_documented(visit: Visit) -> None:
     page = visit("/docs", until="() => document.querySelector('.opblock')")
     expect(page.locator(".opblock-summary-path")).to_contain_text(

@@ -65,6 +65,7 @@ def test_criteria_narrow_the_list_and_a_number_opens_the_file(visit: Visit, serv
     expect(page.get_by_role("tablist")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_wrong_amount_is_said_and_nobody_is_a_sentence(visit: Visit, served: ServedModel) -> None:
     page = open_client(visit, clients(served)[0], lang="fr", theme="dark", size="narrow")
     open_finder(page, "Chercher par critères")

@@ -102,6 +102,7 @@ def test_a_letter_prints_alone(visit: Visit, served: ServedModel) -> None:
     assert closed("Reste à vivre") not in "".join(printed)
 
 
+@pytest.mark.long
 def test_a_decision_prints_on_two_sheets_with_the_facts_beside_the_reasons(visit: Visit, served: ServedModel) -> None:
     client_id = clients(served)[0]
     page = visit(f"/client#client={client_id}", lang="fr", script=SETTLED)

@@ -129,6 +129,7 @@ def test_a_picture_reads_out_its_numbers_zooms_and_is_saved(visit: Visit, served
     assert "cohort" not in page.evaluate("location.hash")
 
 
+@pytest.mark.long
 def test_a_drag_on_a_linked_picture_chooses_or_looks_nearer_as_one_likes(visit: Visit, served: ServedModel) -> None:
     page = open_page(visit, served, "portfolio")
     found = picture(page, "first")

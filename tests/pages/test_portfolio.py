@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from credit_panel.charts.column_words import column_label
 from credit_panel.locale import translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import Cohort, ServedModel
 from credit_panel.portfolio.plot_frame import plot_frame
 from credit_panel.state.address import read_fragment
@@ -143,7 +144,7 @@ def test_axe_finds_nothing_and_nothing_overflows(visit: Visit, lang: str, theme:
     page = open_portfolio(visit, address, lang=lang, theme=theme, size=size)
     expect(page.locator(".chips li")).to_have_count(2)
     for column in columns[:4]:
-        label = column_label(column, translator(lang))
+        label = lower_first(column_label(column, translator(lang)))
         expect(page.locator(f'[role=img][aria-label*=": {label}"]')).to_have_count(1)
     expect(page.locator("#cohort-title")).to_contain_text("<b>x</b>")
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")

@@ -25,6 +25,7 @@ def focused(page: Page) -> str:
     return page.evaluate(f"() => {{ {FOCUSED} return e.textContent }}")
 
 
+@pytest.mark.long
 def test_a_proposal_is_overruled_with_a_reason_and_a_confirmation(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     proposed = served.explain_client(first).outcome

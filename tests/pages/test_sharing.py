@@ -27,6 +27,7 @@ def focused(page: Page) -> str:
     return page.evaluate(f"() => {{ {FOCUSED} return e.id || e.textContent }}")
 
 
+@pytest.mark.long
 def test_a_list_of_the_landing_comes_back_after_a_reload_and_one_back_leaves_it(visit: Visit) -> None:
     page = visit("/client")
     page.locator(".outcomes .refuse a").click()
@@ -73,6 +74,7 @@ def test_the_link_is_copied(visit: Visit, served: ServedModel) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+@pytest.mark.long
 def test_keys_reach_what_is_used_all_day_and_can_be_turned_off(visit: Visit, served: ServedModel) -> None:
     first = clients(served)[0]
     page = open_client(visit, first)

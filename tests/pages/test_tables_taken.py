@@ -25,6 +25,7 @@ def taken(page: Page, press: Locator) -> tuple[str, bytes]:
     return download.value.suggested_filename, download.value.path().read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_workbook_holds_the_cells_of_the_csv(visit: Visit, served: ServedModel, lang: str) -> None:
     page = visit(f"/client#client={clients(served)[0]}&tab=why", lang=lang)
@@ -50,6 +51,7 @@ def test_a_workbook_holds_the_cells_of_the_csv(visit: Visit, served: ServedModel
     expect_sound(page)
 
 
+@pytest.mark.long
 def test_a_cohort_is_saved_with_its_definitions(visit: Visit, served: ServedModel) -> None:
     page = visit("/portfolio", lang="fr")
     name, content = taken(page, page.get_by_role("button", name="Enregistrer au format Excel"))

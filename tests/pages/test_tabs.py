@@ -78,6 +78,7 @@ def test_the_arrow_keys_walk_through_the_tabs(visit: Visit, served: ServedModel)
     expect(page.get_by_role("tab", selected=True)).to_have_text("Décision")
 
 
+@pytest.mark.long
 def test_a_tab_left_behind_is_redrawn_when_it_is_opened_again(visit: Visit, served: ServedModel) -> None:
     first, second = clients(served)[:2]
     page = open_client(visit, first)

@@ -54,6 +54,7 @@ def expect_result(page: Page, result: WhatIf) -> None:
     expect(page.locator(".gained b")).to_have_text(EN.signed(gained))
 
 
+@pytest.mark.long
 def test_a_slider_moved_by_keyboard_gives_the_figures_of_the_scorer(visit: Visit, served: ServedModel) -> None:
     client_id = clients(served)[0]
     page = open_what_if(visit, client_id)
@@ -72,6 +73,7 @@ def test_a_slider_moved_by_keyboard_gives_the_figures_of_the_scorer(visit: Visit
     expect_result(page, scored(served, client_id, AMT_CREDIT=wanted))
 
 
+@pytest.mark.long
 def test_typed_values_add_up_and_reset_takes_all_back(visit: Visit, served: ServedModel) -> None:
     client_id = clients(served)[1]
     page = open_what_if(visit, client_id)
@@ -108,6 +110,7 @@ def test_a_bad_value_is_one_sentence_and_changes_nothing(visit: Visit, served: S
         expect_result(page, scored(served, client_id))
 
 
+@pytest.mark.long
 def test_a_missing_value_can_be_given_and_cleared_again(visit: Visit, served: ServedModel) -> None:
     frame = pl.read_parquet(served.portfolio.folder / "applications.parquet")
     without = frame.filter(pl.col("AMT_GOODS_PRICE").is_null())
@@ -123,6 +126,7 @@ def test_a_missing_value_can_be_given_and_cleared_again(visit: Visit, served: Se
     expect_result(page, scored(served, client_id))
 
 
+@pytest.mark.long
 def test_proposals_are_searched_on_demand_and_applied(visit: Visit, served: ServedModel) -> None:
     frame = pl.read_parquet(served.portfolio.folder / "applications.parquet")
     refused = frame.filter((pl.col("outcome") != "accept") & (pl.col("probability") < 0.15))["SK_ID_CURR"]

@@ -89,6 +89,7 @@ def test_a_category_that_training_never_saw_is_counted(
     assert len(scores.frame) == 50
 
 
+@pytest.mark.long
 def test_a_sample_trains_and_the_whole_book_is_scored_part_by_part(
     synthetic_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -94,6 +94,7 @@ def test_the_api_says_the_same(served_model: ServedModel, some: list[int]) -> No
         )
 
 
+@pytest.mark.long
 def test_a_what_if_starts_from_the_same_probability_and_stays_with_the_same_trees(
     served: ServedModel, some: list[int]
 ) -> None:

@@ -23,6 +23,9 @@ DIRECTIONS = {"EXT_SOURCE_2": -1, "EXT_SOURCE_3": -1, "DAYS_EMPLOYED": 1, "DAYS_
 THRESHOLD = 1 / 11
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def some(synthetic_features: pl.DataFrame) -> pl.DataFrame:
     return synthetic_features[:1_600]

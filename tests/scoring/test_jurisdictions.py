@@ -47,6 +47,7 @@ def perturbed(clients: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
             yield name, features_of_application(other.select("SK_ID_CURR", *RAW_FIELDS), other.select(HISTORY_FEATURES))
 
 
+@pytest.mark.long
 def test_a_barred_field_moves_no_score(strict: Scorer, synthetic_features: pl.DataFrame) -> None:
     clients = synthetic_features.head(200)
     barred = barred_fields(strict.manifest.jurisdiction)

@@ -12,6 +12,7 @@ from credit_panel.home_credit.absence import Absence
 from credit_panel.home_credit.catalogue import FIELDS, THEMES
 from credit_panel.home_credit.catalogue.fields import Theme
 from credit_panel.locale import Language, Translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Contribution, Explanation, Outcome, Scorer
 from credit_panel.scoring.otherwise import points_otherwise
@@ -157,11 +158,11 @@ def check_paragraph(explanation: Explanation, otherwise: Mapping[Theme, float], 
     for reason in told:
         evidence = reason.evidence
         words = [
-            THEMES[reason.theme][language],
+            THEMES[reason.theme][language][1:],  # it begins a sentence, or stands inside one
             t.number(abs(whole.themes[reason.theme])),
-            t.value(evidence.feature, evidence.value, evidence.absence),
+            lower_first(t.value(evidence.feature, evidence.value, evidence.absence)),
         ]
-        assert all(word in text for word in words)
+        assert [word for word in words if word not in text] == [], text
         own += [*words, t.label(evidence.feature)[1:], t.value(evidence.feature, evidence.reference)]
     for word in sorted(own, key=len, reverse=True):
         text = text.replace(word, "")

@@ -16,6 +16,9 @@ from credit_panel.scoring.withheld import SCORES, usual_scores
 TARIFF = Tariff.flat(0.3)
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def lacking(scorer: Scorer, features: pl.DataFrame) -> list[tuple[pl.DataFrame, tuple[Proposal, ...]]]:
     """Clients who lack external scores, some sent to review for it and some refused, with what is proposed to them."""

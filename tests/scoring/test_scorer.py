@@ -36,6 +36,7 @@ def test_contributions_are_those_of_shap(bundle: Bundle, scorer: Scorer, feature
     assert scorer.base_points == pytest.approx(float(scorer.scale.points(expected)), abs=1e-9)
 
 
+@pytest.mark.long
 def test_one_client_is_explained_while_thousands_are(scorer: Scorer, features: pl.DataFrame) -> None:
     many = pl.concat([features] * (20_000 // len(features) + 1))
     whole: list[np.ndarray] = []

@@ -66,6 +66,7 @@ def test_features_that_say_nothing_are_refused(features: pl.DataFrame) -> None:
         train(even, candidates={"FLAG_DOCUMENT_3": 0}, folds=2)
 
 
+@pytest.mark.long
 def test_same_seed_same_model_whatever_the_threads(features: pl.DataFrame) -> None:
     some = features.head(3_000)
     one, two = (train(some, candidates=FEW, folds=2, threads=threads, seed=5) for threads in (1, 2))
@@ -87,6 +88,7 @@ def test_clients_without_outcome_take_no_part(features: pl.DataFrame) -> None:
     assert len(with_hidden.training_ids) == 3_000
 
 
+@pytest.mark.long
 def test_a_rule_costs_what_the_model_would_gain_without_it(features: pl.DataFrame) -> None:
     telling = (pl.col("TARGET") == 1) ^ (pl.int_range(pl.len()) % 3 == 0)
     some = features.head(3_000).with_columns(CODE_GENDER=pl.when(telling).then(pl.lit("F")).otherwise(pl.lit("M")))

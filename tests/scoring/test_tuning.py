@@ -69,6 +69,7 @@ def test_a_search_never_ends_lower_than_it_began(features: pl.DataFrame, seed: i
         assert searched.evaluation.auc == plain.evaluation.auc
 
 
+@pytest.mark.long
 def test_noise_cannot_be_tuned_into_a_signal(features: pl.DataFrame) -> None:
     """Each fold chooses its settings without its held-out clients: shuffled outcomes stay at chance."""
     areas, refusals = [], []

@@ -108,6 +108,7 @@ def test_what_is_being_answered_is_finished(process: tuple[Process, str], settin
     assert server.wait(timeout=IN_TIME) == 0
 
 
+@pytest.mark.long
 @pytest.mark.ui
 def test_a_visitor_is_told_and_no_new_one_is_taken(process: tuple[Process, str], browser: Browser) -> None:
     server, address = process

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from event_loop import in_a_loop
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
@@ -122,5 +122,5 @@ def test_edits_are_timed_from_their_last_part_to_the_answer() -> None:
             if len(came) in (0, 3):  # a page answers the opening and the last part of a message
                 await send({"type": "websocket.send"})
 
-    asyncio.run(metrics.around(page)({"type": "websocket"}, receive, send))
+    in_a_loop(lambda: metrics.around(page)({"type": "websocket"}, receive, send))
     assert metrics.registry.get_sample_value("credit_panel_edit_seconds_count") == 1

@@ -62,6 +62,7 @@ def test_events_are_the_rows_of_the_tables(synthetic_tables: Path, tmp_path: Pat
                 assert_frame_equal(frame, expected(tables, name, client_id))
 
 
+@pytest.mark.long
 def test_the_blocks_change_nothing(served: ServedModel, synthetic_tables: Path, tmp_path: Path) -> None:
     history, _, ids = written(synthetic_tables, tmp_path / "h", block_size=17)
     for client_id in map(int, ids[::250]):
@@ -74,6 +75,7 @@ CLIENTS = st.integers(1, 12)
 MONTHS = st.one_of(st.none(), st.integers(-96, 0))
 
 
+@pytest.mark.long
 @settings(max_examples=12)
 @given(
     ids=st.lists(CLIENTS, min_size=1, unique=True),

@@ -9,6 +9,7 @@ import pytest
 
 from credit_panel.decisions.outcome_words import decided_words, outcome_words
 from credit_panel.locale import translator
+from credit_panel.locale.typography import lower_first
 from credit_panel.portfolio import ServedModel
 from credit_panel.scoring import Outcome
 from credit_panel.state import ClientState
@@ -55,4 +56,4 @@ def test_the_decision_stands_above_the_proposal_everywhere(
     assert recent is not None
     assert decided_words(decided, t) in recent[0]
     client.open(first)
-    assert decided_words(decided, t) in client_sentence(client.explanation, client.decision, t)
+    assert lower_first(decided_words(decided, t)) in client_sentence(client.explanation, client.decision, t)
