@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,10 @@ from credit_panel.settings import Settings
 LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 HOUR, DAY = 3_600, 86_400
 LIMIT = 12
+SLEEPLESS = re.compile(
+    r"Exception in thread .*\nTraceback .*\n(?:  .*\n)*    time\.sleep\(.*\nOSError: \[Errno 22\] Invalid argument\n"
+)
+"""How a thread ends that sleeps while libfaketime 0.9.10 is loaded, which does not know how Python sleeps."""
 
 
 def ask(server: Guarded, key: str, number: int, *, decide: str = "") -> httpx.Response:
@@ -81,5 +86,5 @@ def test_nothing_is_lost_when_the_clock_jumps(settings: Settings, served: Served
     assert comments == ["before", "back", "forward", "right"], "the order is that in which they were recorded"
     assert verify_journal(journal).intact
     journal.close()
-    assert "Traceback" not in (tmp_path / "log.txt").read_text()
+    assert "Traceback" not in SLEEPLESS.sub("", (tmp_path / "log.txt").read_text())
     assert os.environ.get("LD_PRELOAD") is None
