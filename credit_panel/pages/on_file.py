@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import panel as pn
@@ -127,10 +128,8 @@ class LookUp:
 
 def _load() -> None:
     """Import what reads a journal, which no thread does."""
-    import credit_panel.amendments.change_log
-    import credit_panel.journal.opening
-
-    assert credit_panel.amendments.change_log  # noqa: S101 - the import is what is wanted
+    for name in ("credit_panel.amendments.change_log", "credit_panel.journal.opening"):
+        import_module(name)
 
 
 def _unsaid() -> JournalError:
