@@ -173,7 +173,7 @@ def check_replaceable(folder: Path) -> None:
 
 
 def _scored(
-    features: Features, scorer: Scorer, model: TrainedModel, chunk: int = 5_000
+    features: Features, scorer: Scorer, model: TrainedModel, chunk: int = 20_000
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Yield, part by part, the applications with their scores, and the contributions in points as Float32."""
     folds = pl.DataFrame({CLIENT: model.training_ids, FOLD: model.training_folds})

@@ -82,8 +82,8 @@ class Booster:
 
     Notes
     -----
-    Each fit takes one thread: the trees then do not depend on the machine, and folds run beside each other without
-    waiting for one another at every level of every tree.
+    Folds that run beside each other take one thread each, so that none waits for another at every level of every tree.
+    The trees do not depend on the threads: what they add up are single gradients in double precision.
     """
 
     encoding: Encoding
@@ -91,13 +91,13 @@ class Booster:
     seed: int
     settings: Mapping[str, float] = field(default_factory=dict)
 
-    def fit(self, sample: Sample, rounds: int) -> xgb.Booster:
+    def fit(self, sample: Sample, rounds: int, threads: int = 1) -> xgb.Booster:
         """Grow `rounds` trees on all of `sample`."""
-        return xgb.train(self._parameters, self._data(sample), rounds)
+        return xgb.train({**self._parameters, "nthread": threads}, self._data(sample, threads), rounds)
 
-    def fit_stopped(self, sample: Sample, stopping: Sample) -> xgb.Booster:
+    def fit_stopped(self, sample: Sample, stopping: Sample, threads: int = 1) -> xgb.Booster:
         """Grow trees on `sample` until `stopping` (other clients) gains no more; keep those up to the best."""
-        grown = xgb.Booster(self._parameters, [data := self._data(sample)])
+        grown = xgb.Booster({**self._parameters, "nthread": threads}, [data := self._data(sample, threads)])
         least, best, margin = np.inf, 0, None
         for rounds in range(BLOCK, MAX_ROUNDS + 1, BLOCK):
             for number in range(rounds - BLOCK, rounds):
@@ -117,14 +117,14 @@ class Booster:
         own = {"seed": self.seed, "nthread": 1, "monotone_constraints": tuple(constraints)}
         return {**PARAMETERS, **self.settings, **own}
 
-    def _data(self, sample: Sample) -> xgb.QuantileDMatrix:
+    def _data(self, sample: Sample, threads: int = 1) -> xgb.QuantileDMatrix:
         return xgb.QuantileDMatrix(
             sample.matrix,
             sample.target,
             feature_names=list(self.encoding.features),
             feature_types=self.encoding.types,
             max_bin=PARAMETERS["max_bin"],
-            nthread=1,
+            nthread=threads,
         )
 
 

@@ -49,7 +49,14 @@ def bootstrap_intervals(
         Lower and upper ends, shape (k,).
     """
     random = np.random.default_rng(seed)
-    draws = (random.integers(0, len(first), len(first)) for _ in range(resamples))
-    values = np.array([statistics(first[draw], second[draw]) for draw in draws])
+    # in order, so that each resample comes in order too: what ranks it has nothing left to sort
+    order = np.argsort(first if first.ndim == 1 else first[:, 0])
+    first, second = first[order], second[order]
+
+    def resampled() -> np.ndarray:
+        times = np.bincount(random.integers(0, len(first), len(first)), minlength=len(first))
+        return statistics(np.repeat(first, times, axis=0), np.repeat(second, times, axis=0))
+
+    values = np.array([resampled() for _ in range(resamples)])
     low, high = np.nanquantile(values, (0.025, 0.975), axis=0)
     return low, high

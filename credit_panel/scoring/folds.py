@@ -94,28 +94,39 @@ class FoldTrainer:
         return RankedFold(shares, self.head(shares))
 
     def fitted(
-        self, sample: Sample, split: Split, columns: Sequence[int], settings: Mapping[str, float] | None = None
+        self,
+        sample: Sample,
+        split: Split,
+        columns: Sequence[int],
+        settings: Mapping[str, float] | None = None,
+        threads: int = 1,
     ) -> FittedFold:
         """Find how many trees are enough on the rows inside alone, grow them on all of these, predict those outside."""
         inside, outside = split
         train_rows, stopping = self._parted(sample, inside, 1 - STOPPING_SHARE)
         how = self.on(columns, settings)
-        booster = how.fit_stopped(sample.take(train_rows, columns), sample.take(stopping, columns))
+        booster = how.fit_stopped(sample.take(train_rows, columns), sample.take(stopping, columns), threads)
         rounds = booster.num_boosted_rounds()
         if len(inside) < REGROWN:
             enough = rounds_for(rounds, known=len(train_rows), wanted=len(inside))
-            booster = how.fit(sample.take(inside, columns), enough)
+            booster = how.fit(sample.take(inside, columns), enough, threads)
         margin = margins(booster, sample.matrix[np.ix_(outside, columns)])
         wanted = rounds_for(rounds, known=len(train_rows), wanted=len(inside) + len(outside))
         return FittedFold(Trees(booster, how.encoding), margin, wanted)
 
     def refitted(
-        self, sample: Sample, split: Split, columns: Sequence[int], settings: Mapping[str, float], rounds: int
+        self,
+        sample: Sample,
+        split: Split,
+        columns: Sequence[int],
+        settings: Mapping[str, float],
+        rounds: int,
+        threads: int = 1,
     ) -> np.ndarray:
         """Grow the share of `rounds`, enough for everyone, that the rows inside need; predict the rows outside."""
         inside, outside = split
         enough = rounds_for(rounds, known=len(sample.target), wanted=len(inside))
-        booster = self.on(columns, settings).fit(sample.take(inside, columns), enough)
+        booster = self.on(columns, settings).fit(sample.take(inside, columns), enough, threads)
         return margins(booster, sample.matrix[np.ix_(outside, columns)])
 
     def _parted(self, sample: Sample, rows: np.ndarray, first: float) -> Split:
@@ -136,10 +147,13 @@ class CrossFitting:
         The folds; each client is held out of one.
     pool
         Runs folds beside each other; nothing of the result depends on it.
+    threads
+        How many it runs, and how many threads one fit takes that has no other beside it.
     """
 
     splits: Sequence[Split]
     pool: Executor
+    threads: int = 1
 
     def ranked(self, trainer: FoldTrainer, sample: Sample) -> Iterator[RankedFold]:
         """Rank and choose columns in each fold."""
@@ -153,7 +167,10 @@ class CrossFitting:
         settings: Iterable[Mapping[str, float]],
     ) -> Iterator[FittedFold]:
         """Grow trees in each fold, on the columns and with the settings of its own."""
-        return self.pool.map(lambda *fold: trainer.fitted(sample, *fold), self.splits, columns, settings)
+        threads = [1] * len(self.splits)
+        if len(threads) % self.threads == 1:
+            threads[-1] = self.threads  # the last one has no other beside it
+        return self.pool.map(lambda *fold: trainer.fitted(sample, *fold), self.splits, columns, settings, threads)
 
     @property
     def numbers(self) -> np.ndarray:

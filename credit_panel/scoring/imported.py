@@ -114,7 +114,7 @@ def import_model(
         sigmoid=sigmoid,
         interval=None,
         evaluation=evaluate(probability=probability, target=target, seed=seed),
-        segments=evaluate_segments(segmentations(known), probability=probability, target=target, seed=seed),
+        segments=evaluate_segments(segmentations(known), probability=probability, target=target),
         candidates=len(found.encoding.features),
         parameters=found.parameters,
         tuning=None,

@@ -94,6 +94,31 @@ def auc(*, score: np.ndarray, target: np.ndarray) -> float:
     return float(1 - np.trapezoid(defaults, others) / (others[-1] * defaults[-1]))
 
 
+def auc_deviation(*, score: np.ndarray, target: np.ndarray) -> float:
+    """Return the standard deviation of the area under the ROC curve over samples of as many clients.
+
+    Parameters
+    ----------
+    score, target
+        As in `auc`; of either outcome at least 2.
+
+    Notes
+    -----
+    DeLong, E. R., DeLong, D. M. and Clarke-Pearson, D. L. (1988), Comparing the Areas under Two or More Correlated
+    Receiver Operating Characteristic Curves: each client is held against all of the other outcome.
+    """
+    bad = target == 1
+    defaults, others = np.sort(score[bad]), np.sort(score[~bad])
+    return float(
+        np.sqrt(sum(_shares_below(a, b).var(ddof=1) / len(a) for a, b in ((defaults, others), (others, defaults))))
+    )
+
+
+def _shares_below(scores: np.ndarray, rising: np.ndarray) -> np.ndarray:
+    """Return what share of others, who come in order, each score exceeds; ties count half."""
+    return (np.searchsorted(rising, scores, "left") + np.searchsorted(rising, scores, "right")) / (2 * len(rising))
+
+
 class _Cumulated(NamedTuple):
     """The k distinct scores, rising, and how many of either outcome have at most each, from 0: shape (k + 1,)."""
 
@@ -103,7 +128,7 @@ class _Cumulated(NamedTuple):
 
 
 def _cumulated(score: np.ndarray, target: np.ndarray) -> _Cumulated:
-    order = np.argsort(score)
+    order = np.argsort(score, kind="stable")  # which takes no time for what is in order already, as a resample is
     ranked = score[order]
     last = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
     defaults = np.cumsum(target[order])[last]

@@ -20,10 +20,10 @@ LEVELS = tuple(step / 20 for step in range(round(HIGHEST_LEVEL * 20) + 1))
 """Levels whose half-width a bundle keeps, from 0 to 0.95."""
 
 MANY = 100_000
-"""Clients from which one retraining measures the widths well enough; fewer take two."""
+"""Clients of whom one fold of one retraining tells the widths well enough; fewer take two of each."""
 
 FOLDS = 2
-"""Folds of a retraining that are held out of it and asked: they hold two fifths of the clients."""
+"""Folds of a retraining that are held out of it and asked, of few clients: they hold two fifths of them."""
 
 WIDENING = 1.1
 """By how much the measured distances are widened: a model learns less from outcomes drawn from a model, which is
@@ -109,15 +109,17 @@ def measure_interval(
     A retraining that learns nothing says the default rate of everyone.
     """
     random = np.random.default_rng(seed)
-    splits = cross.splits[:FOLDS]
+    many = len(truth) >= MANY
+    splits = cross.splits[: 1 if many else FOLDS]
+    threads = cross.threads // len(splits) or 1
     asked = np.concatenate([outside for _, outside in splits])
     distances = []
-    for _ in range(1 if len(truth) >= MANY else 2):
+    for _ in range(1 if many else 2):
         drawn = (random.random(len(truth)) < probability_of(truth)).astype(np.float64)
         simulated = Sample(matrix, drawn)
 
         def held_out(split: Split, simulated: Sample = simulated) -> np.ndarray:
-            return trainer.refitted(simulated, split, columns, settings, rounds)
+            return trainer.refitted(simulated, split, columns, settings, rounds, threads)
 
         margin = np.concatenate(list(cross.pool.map(held_out, splits)))
         try:

@@ -95,7 +95,7 @@ def train(
     target = known["TARGET"].to_numpy().astype(np.float64)
     _require_outcomes(target)
     # a column with one value splits nothing, and a table that is absent leaves a hundred of them
-    usable = {column.name for column in known if column.n_unique() > 1}
+    usable = {column.name for column in known if (column.ne_missing(column[0])).any()}
     tried = {column: direction for column, direction in tried.items() if column in usable}
     if not tried:
         raise TablesError(
@@ -110,7 +110,7 @@ def train(
     trainer, sample = offer(tried)
     splits = list(StratifiedKFold(folds, shuffle=True, random_state=seed).split(sample.matrix, target))
     with ThreadPoolExecutor(threads) as pool:
-        cross = CrossFitting(splits, pool)
+        cross = CrossFitting(splits, pool, threads)
         ranked = _shown("Ranking the features", cross.ranked(trainer, sample), folds)
         chosen = [fold.columns for fold in ranked]
 
@@ -138,7 +138,7 @@ def train(
         columns = trainer.head(sum((Counter(fold.shares) for fold in ranked), Counter()))
         final = trainer.on(columns, settings)
         with track("Growing the trees on every client"):
-            booster = final.fit(sample.take(np.arange(len(target)), columns), rounds)
+            booster = final.fit(sample.take(np.arange(len(target)), columns), rounds, threads)
         sigmoid = _calibrated(margin, target)
         probability = probability_of(sigmoid.log_odds(margin))
         truth = sigmoid.log_odds(margins(booster, sample.matrix[:, columns]))
@@ -179,7 +179,7 @@ def train(
         sigmoid=sigmoid,
         interval=interval,
         evaluation=evaluate(probability=probability, target=target, seed=seed),
-        segments=evaluate_segments(segmentations(known), probability=probability, target=target, seed=seed),
+        segments=evaluate_segments(segmentations(known), probability=probability, target=target),
         candidates=len(tried),
         parameters={**PARAMETERS, **final.settings, "trees": booster.num_boosted_rounds()},
         tuning=found,

@@ -70,4 +70,6 @@ def test_interval_is_the_same_each_time_and_near_the_known_error() -> None:
     mean = lambda a, _: float(a.mean())  # noqa: E731
     low, high = bootstrap_interval(mean, p, y, seed=1, resamples=2_000)
     assert (low, high) == bootstrap_interval(mean, p, y, seed=1, resamples=2_000)
+    turned = np.argsort(p)[::-1]
+    assert (low, high) == pytest.approx(bootstrap_interval(mean, p[turned], y[turned], seed=1, resamples=2_000))
     assert (high - low) / (2 * 1.96) == pytest.approx(p.std() / np.sqrt(len(p)), rel=0.1)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_curve
 
-from credit_panel.scoring import Policy, Scores, ranking, swap_set
+from credit_panel.scoring import Policy, Scores, auc, ranking, swap_set
+from credit_panel.scoring.ranking import auc_deviation
 
 
 def drawn(n: int = 3_000, digits: int = 2) -> tuple[np.ndarray, np.ndarray]:
@@ -37,6 +38,19 @@ def test_lift_of_everyone_is_one_and_of_the_riskiest_more() -> None:
     found = ranking(**dict(zip(("probability", "target"), drawn(), strict=True)))
     assert found.lift(1.0) == pytest.approx(1)
     assert found.lift(0.1) > found.lift(0.3) > 1
+
+
+@pytest.mark.parametrize("digits", [1, 8])
+def test_the_deviation_of_an_area_is_that_over_many_samples(digits: int) -> None:
+    p, y = drawn(100_000, digits)
+    samples = np.array_split(np.arange(len(p)), 200)
+    areas = [auc(score=p[rows], target=y[rows]) for rows in samples]
+    said = [auc_deviation(score=p[rows], target=y[rows]) for rows in samples]
+    assert np.mean(said) == pytest.approx(np.std(areas), rel=0.15)
+
+
+def test_the_area_of_scores_that_part_both_outcomes_moves_with_no_sample() -> None:
+    assert auc_deviation(score=np.array([0.1, 0.2, 0.7, 0.9]), target=np.array([0.0, 0.0, 1.0, 1.0])) == 0
 
 
 def scores(probability: np.ndarray, policy: Policy) -> Scores:
