@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from credit_panel.access.public_url import public_url, safe_address
 from credit_panel.access.roles import Role
 from credit_panel.errors import SettingsError
 from credit_panel.secret import secret
@@ -14,9 +15,7 @@ from credit_panel.secret import secret
 ISSUER, CLIENT, SECRET = (f"CREDIT_PANEL_OPENID_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"))
 SCOPES, NAME, GROUPS = (f"CREDIT_PANEL_OPENID_{name}" for name in ("SCOPES", "NAME_CLAIM", "ROLES_CLAIM"))
 ROLES, AUDIENCE = "CREDIT_PANEL_OPENID_ROLES", "CREDIT_PANEL_OPENID_AUDIENCE"
-PUBLIC_URL = "CREDIT_PANEL_PUBLIC_URL"
 
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 _ITSELF: Mapping[Role, frozenset[str]] = MappingProxyType({role: frozenset({str(role)}) for role in Role})
 
 
@@ -73,7 +72,7 @@ class OpenIdSettings:
         if "openid" not in scopes:
             raise SettingsError(f"{SCOPES} has to hold 'openid', as in 'openid profile email'.")
         return cls(
-            issuer=_address(ISSUER, env.get(ISSUER, "")),
+            issuer=safe_address(ISSUER, env.get(ISSUER, "")),
             client_id=client_id,
             client_secret=secret(SECRET, env),
             scopes=scopes,
@@ -81,32 +80,8 @@ class OpenIdSettings:
             roles_claim=env.get(GROUPS, "").strip() or "groups",
             roles=_roles(env.get(ROLES, "")),
             audience=env.get(AUDIENCE, "").strip(),
-            public_url=_public(env.get(PUBLIC_URL, "")),
+            public_url=public_url(env),
         )
-
-
-def is_safe(address: str) -> bool:
-    """Whether what is sent to an address is read by nobody else: it is TLS, or stays on this machine."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    plain = not (parts.username or parts.password or parts.fragment)
-    return bool(host) and plain and (parts.scheme == "https" or (parts.scheme == "http" and host in _LOCAL))
-
-
-def _address(setting: str, text: str) -> str:
-    address = text.strip()
-    if not is_safe(address) or urlsplit(address).query:
-        raise SettingsError(
-            f"{setting} is {address[:80]!r}: give a whole address that begins with https (http on this machine alone)."
-        )
-    return address
-
-
-def _public(text: str) -> str:
-    return _address(PUBLIC_URL, text).rstrip("/") if text.strip() else ""
 
 
 def _roles(text: str) -> Mapping[Role, frozenset[str]]:

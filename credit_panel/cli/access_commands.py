@@ -21,10 +21,10 @@ from credit_panel.settings import Settings
 def add(args: argparse.Namespace, settings: Settings) -> None:
     """Add a user who chooses a password at a one-use address, or has the one of standard input."""
     gate = Gate(AccessSettings.from_env())
-    password = _password(args)
+    password, place = _password(args), Listen.from_env(os.environ).login
     with on_record(settings, "USER_CHANGED", what="added", user=args.name, roles=sorted(set(args.roles))):
         gate.people.add(args.name, args.roles)
-    _let_in(gate, args.name, password)
+    _let_in(gate, args.name, password, place)
 
 
 def set_roles(args: argparse.Namespace, settings: Settings) -> None:
@@ -40,10 +40,10 @@ def set_roles(args: argparse.Namespace, settings: Settings) -> None:
 def set_password(args: argparse.Namespace, settings: Settings) -> None:
     """Let a user choose another password, or give them the one of standard input."""
     gate = Gate(AccessSettings.from_env())
-    password = _password(args)
+    password, place = _password(args), Listen.from_env(os.environ).login
     with on_record(settings, "USER_CHANGED", what="password", user=args.name):
         gate.people.invite(args.name)  # there has to be such a user before it is on record
-    _let_in(gate, args.name, password)
+    _let_in(gate, args.name, password, place)
 
 
 def revoke(args: argparse.Namespace, settings: Settings) -> None:
@@ -101,7 +101,7 @@ def _password(args: argparse.Namespace) -> str:
     return password
 
 
-def _let_in(gate: Gate, name: str, password: str) -> None:
+def _let_in(gate: Gate, name: str, password: str, place: str) -> None:
     if password:
         gate.people.set_password(name, password)
         print(f"{name} may log in with this password.")
@@ -109,5 +109,4 @@ def _let_in(gate: Gate, name: str, password: str) -> None:
     if gate.settings.openid is not None:
         print(f"{name} logs in at {gate.settings.openid.host}, where somebody of this name has to be known.")
         return
-    place = Listen.from_env(os.environ).url("login")
     print(f"{name} chooses a password within a day, once, at: {place}?invitation={gate.people.invite(name)}")

@@ -71,7 +71,7 @@ def _say_who_may_come(gate: Gate, listen: Listen) -> None:
     if gate.closed and (invited := gate.first_invitation()) is not None:
         name, token = invited
         _say(f"The first user, {name}, chooses a password within a day, once, at:")
-        _say(f"{listen.url('login')}?invitation={token}")
+        _say(f"{listen.login}?invitation={token}")
     elif gate.settings.openid is not None:
         _say(f"People log in at {gate.settings.openid.issuer}")
     elif gate.settings.login == "proxy":

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from credit_panel.access.openid_settings import is_safe
+from credit_panel.access.public_url import is_safe
 from credit_panel.errors import SettingsError
 from credit_panel.secret import secret
 

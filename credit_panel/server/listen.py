@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlunsplit
 
+from credit_panel.access.public_url import public_url
 from credit_panel.errors import SettingsError
 from credit_panel.server.origins import at, plain_host, port_number, read_origins
 
@@ -28,15 +29,18 @@ class Listen:
         Port.
     origins
         Other names under which browsers reach it, as host:port.
+    public_url
+        Address under which people reach it, empty where the settings name none.
     """
 
     address: str = DEFAULT_ADDRESS
     port: int = DEFAULT_PORT
     origins: tuple[str, ...] = ()
+    public_url: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Listen:
-        """Read ``ADDRESS``, ``PORT`` and ``CREDIT_PANEL_ORIGINS``; what is empty counts as not given.
+        """Read ``ADDRESS``, ``PORT``, ``CREDIT_PANEL_ORIGINS`` and ``CREDIT_PANEL_PUBLIC_URL``; what is empty is unset.
 
         Raises
         ------
@@ -45,7 +49,8 @@ class Listen:
         """
         address = _address(environ.get("ADDRESS") or DEFAULT_ADDRESS)
         port = _port(environ.get("PORT") or str(DEFAULT_PORT))
-        return cls(address, port, tuple(read_origins(environ.get("CREDIT_PANEL_ORIGINS") or "", port)))
+        origins = tuple(read_origins(environ.get("CREDIT_PANEL_ORIGINS") or "", port))
+        return cls(address, port, origins, public_url(environ))
 
     @property
     def everywhere(self) -> bool:
@@ -61,6 +66,11 @@ class Listen:
     def url(self, page: str = "") -> str:
         """Return the address of a page for a browser of this machine."""
         return urlunsplit(("http", self.here, f"/{page}", "", ""))
+
+    @property
+    def login(self) -> str:
+        """The address at which people log in."""
+        return f"{self.public_url}/login" if self.public_url else self.url("login")
 
     def hosts(self) -> list[str]:
         """Return every host:port under which a browser may reach it: its own names and the ones given."""

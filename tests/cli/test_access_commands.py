@@ -49,6 +49,18 @@ def test_a_user_chooses_a_password_at_the_printed_address(capsys: pytest.Capture
     assert capsys.readouterr().out == "anna.martin  advisor, analyst\n"
 
 
+def test_the_printed_address_is_the_one_under_which_people_reach_the_server(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDIT_PANEL_PUBLIC_URL", "https://bank.example/risk/")
+    assert main(["user", "add", ANNA, "--role", "advisor"]) == 0
+    assert "at: https://bank.example/risk/login?invitation=" in capsys.readouterr().out
+    monkeypatch.setenv("CREDIT_PANEL_PUBLIC_URL", "http://bank.example")
+    assert main(["user", "add", "other.one", "--role", "advisor"]) == 2
+    assert "CREDIT_PANEL_PUBLIC_URL" in capsys.readouterr().err
+    assert gate().people.get("other.one") is None
+
+
 def test_where_people_log_in_at_a_provider_nobody_is_told_to_choose_a_password(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

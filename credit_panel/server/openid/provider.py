@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from credit_panel.access.openid_settings import OpenIdSettings, is_safe
+from credit_panel.access.openid_settings import OpenIdSettings
+from credit_panel.access.public_url import is_safe
 from credit_panel.errors import CreditPanelError
 
 if TYPE_CHECKING:
