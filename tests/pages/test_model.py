@@ -52,6 +52,30 @@ def test_the_tabs_are_sound(visit: Visit) -> None:
         expect_sound(page)
 
 
+HOLD_BACK = """() => {
+  const later = window.setTimeout
+  window.held = []
+  window.setTimeout = (call, wait, ...given) => (wait === 250 ? window.held.push(call) : later(call, wait, ...given))
+}"""
+"""Hold back what puts the address right a quarter of a second later, to have it come at the worst of times."""
+
+
+@pytest.mark.long
+def test_an_address_that_comes_while_the_last_one_is_put_right_is_followed(visit: Visit) -> None:
+    """What was asked for in vain leaves the address a moment later: by then somebody may have given another one."""
+    page = open_tab(visit, "cost")
+    code = page.locator("code:visible")
+    page.evaluate("location.hash = '#tab=cost&ratio=5'")
+    expect(code).to_contain_text("--cost-ratio 5")
+    page.evaluate(HOLD_BACK)
+    page.evaluate("location.hash = '#tab=cost&ratio=a%20lot'")
+    expect(code).to_contain_text("--cost-ratio 10")
+    page.wait_for_function("held.length > 0")
+    page.evaluate("() => { location.hash = '#tab=cost&ratio=8'; for (const call of held) { call() } }")
+    expect(code).to_contain_text("--cost-ratio 8")
+    assert page.evaluate("location.hash") == "#tab=cost&ratio=8"
+
+
 @pytest.mark.long
 def test_the_cost_ratio_moves_the_figures_stands_in_the_address_and_nothing_is_saved(
     visit: Visit, served: ServedModel

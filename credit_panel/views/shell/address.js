@@ -13,9 +13,10 @@ function follow_address(model, changed) {
   }
   const settle = () => {
     if (!waiting) { return }
-    const { fragment, timer } = waiting
+    const { fragment, from, timer } = waiting
     clearTimeout(timer)
     waiting = null
+    if (window.location.hash !== from) { return } // another address was given, and is followed in a moment
     window.history.replaceState(null, "", fragment || window.location.pathname)
     changed()
   }
@@ -24,7 +25,7 @@ function follow_address(model, changed) {
     if (fragment === written()) { return }
     if (loud(fragment) === loud(written())) {
       clearTimeout(waiting?.timer)
-      waiting = { fragment, timer: setTimeout(settle, settled_ms) }
+      waiting = { fragment, from: window.location.hash, timer: setTimeout(settle, settled_ms) }
       return
     }
     settle()
