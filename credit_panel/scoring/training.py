@@ -95,7 +95,7 @@ def train(
     target = known["TARGET"].to_numpy().astype(np.float64)
     _require_outcomes(target)
     # a column with one value splits nothing, and a table that is absent leaves a hundred of them
-    usable = {column.name for column in known if (column.ne_missing(column[0])).any()}
+    usable = {column.name for column in known if column.ne_missing(column[0]).any()}
     tried = {column: direction for column, direction in tried.items() if column in usable}
     if not tried:
         raise TablesError(
