@@ -114,12 +114,13 @@ def _beneath(rate: Rate, overall: float, t: Translator) -> str:
 
 
 def _apart(segment: Mapping[str, Any], t: Translator) -> str:
-    observed, predicted = segment["observed"], segment["predicted"]
-    if observed.low is None or predicted.low is None:
+    # the mean probability of these very clients is known: chance is in their outcomes alone
+    observed, predicted = segment["observed"], segment["predicted"].value
+    if observed.low is None or predicted is None:
         return ""
-    if observed.low > predicted.high:
+    if observed.low > predicted:
         return t.gettext("more than predicted")
-    return t.gettext("less than predicted") if observed.high < predicted.low else ""
+    return t.gettext("less than predicted") if observed.high < predicted else ""
 
 
 def _summary(found: Sequence[Mapping[str, Any]], t: Translator) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 
 import numpy as np
 import polars as pl
@@ -90,6 +91,20 @@ def test_segments_and_groups_too_small_are_not_given(served: ServedModel) -> Non
     assert "Fewer than two groups" in figure.summary
     assert 'class="dot"' not in figure.picture
     assert figure.table.rows[0][2] == "too few"
+
+
+@pytest.mark.parametrize(("predicted", "apart"), [(0.04, 0), (0.068, 0), (0.0713, 1), (0.036, 1)])
+def test_a_segment_is_outside_where_its_mark_lies_outside_its_line(predicted: float, apart: int) -> None:
+    """The sentence says what the picture shows, whatever interval the prediction has itself."""
+    segment = {"segmentation": "NAME_CONTRACT_TYPE", "segment": "Revolving loans", "count": 776}
+    rates = {
+        "observed": Rate(0.05, 0.037, 0.068, 776),
+        "predicted": Rate(predicted, predicted - 0.01, predicted + 0.01, 776),
+        "auc": Rate(0.7, 0.6, 0.8, 776),
+    }
+    figure = segments_figure([segment | {k: asdict(v) for k, v in rates.items()}], 0.75, 0.08, EN)
+    assert f"{apart} of 1 segments are calibrated outside" in figure.summary
+    assert ("than predicted" in str(figure.picture)) == bool(apart)
 
 
 @pytest.mark.parametrize(
